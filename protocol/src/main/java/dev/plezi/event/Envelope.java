@@ -1,0 +1,70 @@
+package dev.plezi.event;
+
+import dev.plezi.protocol.Wire;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What has to be known of a message before anybody asks for its payload: read in one pass over the
+ * whole text, which so is known to be well-formed, without building a tree of it.
+ *
+ * @param event the event's name; null when {@code event} is a number, true, an array or an object
+ * @param id the {@code _EID_} as compact JSON; null when there is none
+ */
+public record Envelope(@Nullable String event, @Nullable String id) {
+
+  static Envelope read(JsonFactory json, byte[] message) {
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), message)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new InvalidEventException("a message is a JSON object");
+      }
+      Envelope envelope = members(json, in);
+      if (in.nextToken() != null) {
+        throw new InvalidEventException("more than one JSON document in a message");
+      }
+      return envelope;
+    } catch (JacksonException e) {
+      throw new InvalidEventException("not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Envelope members(JsonFactory json, JsonParser in) {
+    String event = null;
+    boolean named = false;
+    String id = null;
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      JsonToken value = in.nextToken();
+      if (name.equals(Wire.EVENT)) {
+        named = value != JsonToken.VALUE_NULL;
+        event = value == JsonToken.VALUE_STRING ? in.getString() : null;
+      } else if (name.equals(Wire.ID)) {
+        boolean none = value == JsonToken.VALUE_NULL || value == JsonToken.VALUE_FALSE;
+        id = none ? null : compact(json, in);
+      }
+      in.skipChildren();
+    }
+    if (!named) {
+      throw new InvalidEventException("no event in the message");
+    }
+    return new Envelope(event, id);
+  }
+
+  /** The current value, digit for digit, without white space; the parser is left at its end. */
+  private static String compact(JsonFactory json, JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      return in.getString();
+    }
+    StringWriter out = new StringWriter();
+    try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
+      generator.copyCurrentStructureExact(in);
+    }
+    return out.toString();
+  }
+}

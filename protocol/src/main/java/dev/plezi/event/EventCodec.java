@@ -1,0 +1,184 @@
+package dev.plezi.event;
+
+import dev.plezi.protocol.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Events to JSON and back. Thread-safe; one serves a whole process. */
+public final class EventCodec {
+  /** Arrays and objects nested deeper than this are refused. */
+  public static final int MAX_DEPTH = 100;
+
+  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP =
+      new TypeReference<>() {};
+
+  private static final EventCodec STANDARD = new EventCodec();
+
+  private final JsonFactory factory =
+      JsonFactory.builder()
+          // The wire is UTF-8; a message in another encoding, or with a byte order mark, is no
+          // JSON.
+          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  private final JsonMapper mapper =
+      JsonMapper.builder(factory)
+          .annotationIntrospector(new RecordRules())
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final ClassValue<String> names =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          return checkedName(type);
+        }
+      };
+
+  private EventCodec() {}
+
+  /** The codec of this process. */
+  public static EventCodec standard() {
+    return STANDARD;
+  }
+
+  /**
+   * The event name of a type.
+   *
+   * @param type a record annotated with {@link EventName}
+   * @throws IllegalArgumentException when it has none, or one that cannot be used
+   */
+  public String nameOf(Class<?> type) {
+    return names.get(type);
+  }
+
+  /**
+   * Reads what must be known of a message first.
+   *
+   * @param message UTF-8
+   * @throws InvalidEventException when it is not one JSON object with an {@code event}
+   */
+  public Envelope envelope(byte[] message) {
+    return Envelope.read(factory, message);
+  }
+
+  /** The raw event of a message and its envelope; the bytes must not change any more. */
+  public Event event(byte[] message, Envelope envelope) {
+    return new Event(this, message, envelope);
+  }
+
+  /**
+   * Encodes an event: a record with an {@link EventName}, a map with an {@code event}, a received
+   * {@link Event}, or a string, which is taken as it is.
+   *
+   * @throws IllegalArgumentException when it is none of these, or Jackson cannot write it
+   */
+  public String encode(Object event) {
+    if (event instanceof String text) {
+      return text;
+    }
+    if (event instanceof Event received) {
+      return received.json();
+    }
+    if (event instanceof Map<?, ?> map) {
+      if (map.get(Wire.EVENT) == null) {
+        throw new IllegalArgumentException("a map without \"event\" is no event");
+      }
+      return write(map);
+    }
+    return encode(nameOf(event.getClass()), event);
+  }
+
+  /**
+   * Encodes an event from its name and payload.
+   *
+   * @param name the event's name
+   * @param payload what Jackson writes as a JSON object; its members stand beside the name
+   * @throws IllegalArgumentException when the payload is no object, or has an {@code event} itself
+   */
+  public String encode(String name, Object payload) {
+    return join(Wire.EVENT, write(name), write(payload), payload);
+  }
+
+  /** An encoded event with an {@code _EID_}, which must not have one yet. */
+  public String withId(String event, int id) {
+    return join(Wire.ID, Integer.toString(id), event, event);
+  }
+
+  /** The bytes of an encoded event. */
+  public static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  <T> T decode(byte[] json, Class<T> type) {
+    try {
+      return mapper.readValue(json, type);
+    } catch (DatabindException e) {
+      throw new InvalidEventException(Invalid.describe(e));
+    } catch (JacksonException e) {
+      throw new InvalidEventException("not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  Map<String, @Nullable Object> decodeMap(byte[] json) {
+    return mapper.readValue(json, MAP);
+  }
+
+  private String write(Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          value.getClass().getName() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String join(String member, String value, String object, Object source) {
+    if (!object.startsWith("{")) {
+      throw new IllegalArgumentException(
+          "an event's payload is a JSON object, and " + source.getClass().getName() + " is none");
+    }
+    if (source instanceof Map<?, ?> map && map.containsKey(member)) {
+      throw new IllegalArgumentException("the payload has a member \"" + member + "\" of its own");
+    }
+    String rest = object.equals("{}") ? "}" : "," + object.substring(1);
+    return "{\"" + member + "\":" + value + rest;
+  }
+
+  private static String checkedName(Class<?> type) {
+    EventName annotation = type.getAnnotation(EventName.class);
+    if (annotation == null) {
+      throw new IllegalArgumentException(type.getName() + " has no @EventName");
+    }
+    String name = annotation.value();
+    if (name.isEmpty() || Wire.control(name)) {
+      throw new IllegalArgumentException(
+          type.getName() + ": \"" + name + "\" cannot be an event's name");
+    }
+    if (type.isRecord()) {
+      List<String> taken = List.of(Wire.EVENT, Wire.ID);
+      for (var component : type.getRecordComponents()) {
+        if (taken.contains(component.getName())) {
+          throw new IllegalArgumentException(
+              type.getName() + ": the component " + component.getName() + " is the envelope's own");
+        }
+      }
+    }
+    return name;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.plezi.protocol;
+
+/** WebSocket close codes, those of RFC 6455 that we send and our own. */
+public final class CloseCode {
+  /** The work is done. */
+  public static final int NORMAL = 1000;
+
+  /** The server shuts down. */
+  public static final int GOING_AWAY = 1001;
+
+  /** A close frame without a code; what a level 1 peer gets for a message that is none. */
+  public static final int NONE = 1005;
+
+  /** Text that is not UTF-8. */
+  public static final int BAD_TEXT = 1007;
+
+  /** A message above the limit. */
+  public static final int TOO_LARGE = 1009;
+
+  /** The server failed. */
+  public static final int SERVER_ERROR = 1011;
+
+  /** The reader is too slow; its outgoing queue is full. */
+  public static final int SLOW_CONSUMER = 4008;
+
+  /** More events in a second than the limit allows. */
+  public static final int RATE = 4029;
+
+  private CloseCode() {}
+}

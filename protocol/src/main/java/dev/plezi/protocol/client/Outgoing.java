@@ -1,0 +1,44 @@
+package dev.plezi.protocol.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way out. An adapter extends it with what its own side wants to find again when
+ * the message's fate is known (callbacks, a future).
+ */
+public class Outgoing {
+  private final String text;
+  private final int id;
+
+  // Owned by the machine: its place in the two lists, and when it must have been acknowledged.
+  @Nullable Outgoing nextQueued;
+  @Nullable Outgoing nextPending;
+  boolean withdrawn;
+  double deadline;
+
+  /**
+   * A message ready to send.
+   *
+   * @param text the encoded message, {@code _EID_} included where it has one
+   * @param id its {@code _EID_}, or 0 when no acknowledgement is wanted
+   */
+  public Outgoing(String text, int id) {
+    this.text = text;
+    this.id = id;
+  }
+
+  /** The encoded message. */
+  public final String text() {
+    return text;
+  }
+
+  /** Its {@code _EID_}, or 0. */
+  public final int id() {
+    return id;
+  }
+
+  /** Whether its time ran out before there was a connection: the peer has never seen it. */
+  public final boolean withdrawn() {
+    return withdrawn;
+  }
+}

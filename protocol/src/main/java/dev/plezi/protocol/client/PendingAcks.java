@@ -1,0 +1,84 @@
+package dev.plezi.protocol.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages whose acknowledgement is awaited. Acknowledgements come in the order of sending, so
+ * a linked list finds nearly every one at its head. Its bound is the traffic of one timeout.
+ */
+final class PendingAcks {
+  private @Nullable Outgoing first;
+  private @Nullable Outgoing last;
+  private double deadline = ClientMachine.NEVER;
+
+  /** No message is overdue before this time. */
+  double deadline() {
+    return deadline;
+  }
+
+  void add(Outgoing message, double due) {
+    message.deadline = due;
+    if (last == null) {
+      first = message;
+    } else {
+      last.nextPending = message;
+    }
+    last = message;
+    if (due < deadline) {
+      deadline = due;
+    }
+  }
+
+  /** Takes out the message with this id. */
+  @Nullable Outgoing take(int id) {
+    Outgoing before = null;
+    for (Outgoing m = first; m != null; m = m.nextPending) {
+      if (m.id() == id) {
+        unlink(m, before);
+        if (first == null) {
+          deadline = ClientMachine.NEVER;
+        }
+        return m;
+      }
+      before = m;
+    }
+    return null;
+  }
+
+  /** Takes out what is overdue and returns its first, the others linked behind it, in order. */
+  @Nullable Outgoing takeExpired(double now) {
+    PendingAcks expired = new PendingAcks();
+    Outgoing m = clear();
+    while (m != null) {
+      Outgoing next = m.nextPending;
+      m.nextPending = null;
+      if (m.deadline <= now) {
+        expired.add(m, m.deadline);
+      } else {
+        add(m, m.deadline);
+      }
+      m = next;
+    }
+    return expired.first;
+  }
+
+  /** Empties the list and returns its former first message, the others linked behind it. */
+  @Nullable Outgoing clear() {
+    Outgoing head = first;
+    first = last = null;
+    deadline = ClientMachine.NEVER;
+    return head;
+  }
+
+  private void unlink(Outgoing message, @Nullable Outgoing before) {
+    if (before == null) {
+      first = message.nextPending;
+    } else {
+      before.nextPending = message.nextPending;
+    }
+    if (last == message) {
+      last = before;
+    }
+    message.nextPending = null;
+  }
+}
