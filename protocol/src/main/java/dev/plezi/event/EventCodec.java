@@ -99,7 +99,7 @@ public final class EventCodec {
       if (map.get(Wire.EVENT) == null) {
         throw new IllegalArgumentException("a map without \"event\" is no event");
       }
-      return write(map);
+      return json(map);
     }
     return encode(nameOf(event.getClass()), event);
   }
@@ -112,7 +112,7 @@ public final class EventCodec {
    * @throws IllegalArgumentException when the payload is no object, or has an {@code event} itself
    */
   public String encode(String name, Object payload) {
-    return join(Wire.EVENT, write(name), write(payload), payload);
+    return join(Wire.EVENT, json(name), json(payload), payload);
   }
 
   /** An encoded event with an {@code _EID_}, which must not have one yet. */
@@ -139,7 +139,12 @@ public final class EventCodec {
     return mapper.readValue(json, MAP);
   }
 
-  private String write(Object value) {
+  /**
+   * Writes a value as compact JSON.
+   *
+   * @throws IllegalArgumentException when Jackson cannot
+   */
+  public String json(Object value) {
     try {
       return mapper.writeValueAsString(value);
     } catch (JacksonException e) {
