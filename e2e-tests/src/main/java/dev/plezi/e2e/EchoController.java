@@ -71,6 +71,7 @@ public final class EchoController extends Controller {
 
   /** Fails. */
   @On
+  @SuppressWarnings("DoNotCallSuggester") // the server calls it, and that is its point
   public void boom() {
     throw new IllegalStateException("boom, as asked");
   }

@@ -48,8 +48,11 @@ public final class EventMethods {
     return methods.isEmpty() && unknown == null;
   }
 
-  /** The method for an event; the one for unknown events; or null. */
+  /** The method for an event; the one for unknown events, unless it is the protocol's; or null. */
   @Nullable EventMethod find(@Nullable String event) {
+    if (event != null && Wire.control(event)) {
+      return null;
+    }
     EventMethod method = event == null ? null : methods.get(event);
     return method == null ? unknown : method;
   }
