@@ -1,20 +1,19 @@
 package dev.plezi.e2e;
 
+import dev.plezi.server.App;
+import dev.plezi.server.Options;
 import java.net.URI;
-import java.util.Map;
 
-/** Where the conformance server is that the vectors are run against. */
+/** The conformance server of this test run, started when the first test wants it. */
 final class ConformanceServerFixture {
-  private static final Map<String, String> ENVIRONMENT = System.getenv();
-
   private ConformanceServerFixture() {}
 
   /** Its address without a path, such as {@code ws://127.0.0.1:4610}. */
   static URI server() {
-    String url = ENVIRONMENT.get("CONFORMANCE_URL");
-    if (url == null) {
-      throw new IllegalStateException("set CONFORMANCE_URL to the address of a running server");
-    }
-    return URI.create(url);
+    return URI.create("ws://127.0.0.1:" + Started.APP.port());
+  }
+
+  private static final class Started {
+    static final App APP = ConformanceServer.app(Options.builder().signals(false).build()).start(0);
   }
 }

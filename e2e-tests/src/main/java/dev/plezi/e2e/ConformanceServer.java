@@ -1,0 +1,37 @@
+package dev.plezi.e2e;
+
+import dev.plezi.server.App;
+import dev.plezi.server.Options;
+import dev.plezi.server.Plezi;
+import dev.plezi.server.StartException;
+
+/** Starts the conformance server: port by {@code PORT}, 4610 by default. */
+public final class ConformanceServer {
+  private ConformanceServer() {}
+
+  /** Starts it and prints its address when it is ready. */
+  public static void main(String[] args) {
+    String port = System.getenv().getOrDefault("PORT", "4610");
+    try {
+      App app = app(Options.standard()).start(Integer.parseInt(port));
+      System.out.println("Conformance server: http://localhost:" + app.port() + "/");
+    } catch (NumberFormatException e) {
+      System.err.println("PORT is \"" + port + "\", which is no port number");
+      System.exit(1);
+    } catch (StartException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** Its routes. */
+  public static App app(Options options) {
+    return Plezi.app(options)
+        .route("/client.js", Plezi.CLIENT)
+        .route("/client.mjs", Plezi.CLIENT)
+        .route("/echo", EchoController.class)
+        .route("/unk", UnknownController.class)
+        .route("/hello", HelloController.class)
+        .route("/page", PageController.class);
+  }
+}

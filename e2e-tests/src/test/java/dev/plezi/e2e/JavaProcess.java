@@ -1,0 +1,139 @@
+package dev.plezi.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A Java program in a process of its own, which a test can kill. */
+final class JavaProcess implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 30;
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> seen = new ArrayList<>();
+
+  private JavaProcess(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "output of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts a main class on the class path of the tests, with a folder before it or none. */
+  static JavaProcess start(String mainClass, Map<String, String> environment, Path... folders) {
+    List<String> path = new ArrayList<>();
+    for (Path folder : folders) {
+      path.add(folder.toString());
+    }
+    path.add(System.getProperty("java.class.path"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(java, "-cp", String.join(File.pathSeparator, path), mainClass);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    try {
+      return new JavaProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port that is free now. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line of its output that contains a text. */
+  String awaitLine(String text) throws InterruptedException {
+    while (true) {
+      String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError("no line with \"" + text + "\" but " + seen);
+      }
+      seen.add(line);
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+  }
+
+  /** Waits until something listens on a port of this machine. */
+  static void awaitPort(int port) {
+    await("port " + port + " to listen", () -> listens(port));
+  }
+
+  /** Waits for a condition. */
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("waited in vain for " + what);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** SIGKILL: no goodbye. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM, and the exit status. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still alive after SIGTERM; its output: " + seen);
+    }
+    return process.exitValue();
+  }
+
+  /** Waits for its end, and the exit status. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end; its output: " + seen);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      // Not yet: that is the answer.
+      return false;
+    }
+  }
+
+  private void read() {
+    try (BufferedReader in = process.inputReader(UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      lines.add("output ended: " + e.getMessage());
+    }
+  }
+}

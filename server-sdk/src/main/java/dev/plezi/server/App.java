@@ -1,0 +1,123 @@
+package dev.plezi.server;
+
+import dev.plezi.event.EventCodec;
+import dev.plezi.server.http.ClientScript;
+import dev.plezi.server.http.PathPattern;
+import dev.plezi.server.pubsub.Broker;
+import dev.plezi.server.pubsub.MemoryBroker;
+import dev.plezi.server.session.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application: its routes first, then a running server. Routes are added by one thread, before
+ * {@link #start}; everything else is thread-safe.
+ */
+public final class App {
+  private final Options options;
+  private final Broker broker = new MemoryBroker();
+  private final List<Route> routes = new ArrayList<>();
+
+  // Guarded by this.
+  private @Nullable Running running;
+  private boolean stopped;
+
+  App(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Routes a path to a controller. {@code "/users"} means {@code "/users/(:id)"}. Of several routes
+   * that match, the first that answers wins.
+   *
+   * @param path literal parts, {@code :name}, {@code (:name)}, {@code *}
+   * @param controller a public class with a public constructor without parameters
+   * @throws IllegalArgumentException naming the class, the method and the reason, when the
+   *     controller cannot work; or the path, when that cannot
+   */
+  public App route(String path, Class<? extends Controller> controller) {
+    return add(new Route.ToController(PathPattern.parse(path), ControllerType.of(controller)));
+  }
+
+  /**
+   * Routes a path to a controller whose instances the application makes, one for each connection or
+   * request: the way to give it what it works with.
+   */
+  public <C extends Controller> App route(String path, Class<C> controller, Supplier<C> factory) {
+    return add(
+        new Route.ToController(PathPattern.parse(path), ControllerType.of(controller, factory)));
+  }
+
+  /**
+   * Routes a path to the browser client. The path's ending chooses the form: {@code .js} the global
+   * script, {@code .mjs} the ES module.
+   */
+  public App route(String path, Plezi.Client client) {
+    if (!path.endsWith(".js") && !path.endsWith(".mjs")) {
+      throw new IllegalArgumentException("the client's path ends with .js or .mjs: " + path);
+    }
+    ClientScript script = new ClientScript();
+    add(new Route.ToClient(PathPattern.exactly(path), script));
+    return add(new Route.ToClient(PathPattern.exactly(path + ".map"), script));
+  }
+
+  /**
+   * Starts to listen; returns when connections are taken.
+   *
+   * @param port the port; 0 for a free one
+   * @throws StartException when the port is taken, or the server cannot start for another reason
+   */
+  public synchronized App start(int port) {
+    if (running != null || stopped) {
+      throw new IllegalStateException("an app starts once");
+    }
+    running = Running.start(options, port, routes, broker);
+    if (options.signals()) {
+      Signals.watch(this);
+    }
+    return this;
+  }
+
+  /** The port it listens on. */
+  public synchronized int port() {
+    if (running == null) {
+      throw new IllegalStateException("the app is not running");
+    }
+    return running.port();
+  }
+
+  /** How many connections are open. */
+  public synchronized int connections() {
+    return running == null ? 0 : running.connections();
+  }
+
+  /**
+   * Sends an event to all subscribers of a channel.
+   *
+   * @param event an event record, or another form that {@link On} names
+   */
+  public void publish(String channel, Object event) {
+    broker.publish(channel, Payload.text(EventCodec.standard().encode(event)), null);
+  }
+
+  /**
+   * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
+   * closes it with 1001; waits up to {@link Options#drainTimeout}. A second call does nothing.
+   */
+  public synchronized void stop() {
+    Running now = running;
+    stopped = true;
+    running = null;
+    if (now != null) {
+      Signals.forget(this);
+      now.stop();
+    }
+  }
+
+  private App add(Route route) {
+    routes.add(route);
+    return this;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.plezi.server;
+
+import dev.plezi.server.events.AutoDispatch;
+import dev.plezi.server.session.Endpoint;
+import dev.plezi.server.session.Payload;
+import dev.plezi.server.session.Session;
+import dev.plezi.server.session.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection's life as calls of its controller. */
+final class ControllerEndpoint implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerEndpoint.class);
+
+  private final ControllerType type;
+  private final Controller controller;
+  private final Bond bond;
+
+  // Set once, before the socket opens.
+  private @org.jspecify.annotations.Nullable AutoDispatch dispatch;
+
+  ControllerEndpoint(ControllerType type, Controller controller, Bond bond) {
+    this.type = type;
+    this.controller = controller;
+    this.bond = bond;
+  }
+
+  void attach(Session session) {
+    dispatch = new AutoDispatch(type.events(), controller, session);
+    bond.connect(session);
+  }
+
+  @Override
+  public void open() {
+    call("onOpen", controller::onOpen);
+  }
+
+  @Override
+  public Task read(Payload message) {
+    AutoDispatch attached = dispatch;
+    if (attached == null) {
+      throw new IllegalStateException("no session attached");
+    }
+    return attached.read(message);
+  }
+
+  @Override
+  public void shutdown() {
+    call("onShutdown", controller::onShutdown);
+  }
+
+  @Override
+  public void closed() {
+    bond.end();
+    call("onClose", controller::onClose);
+  }
+
+  private void call(String name, Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      LOG.error("{}.{} failed", controller.getClass().getName(), name, e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.plezi.server;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a public method of a {@link Controller} the handler of an event.
+ *
+ * <p>It takes a record, the raw {@link dev.plezi.event.Event}, or nothing. What it returns is sent
+ * back: an event record, a map with an {@code event}, a received event, or a string, which goes out
+ * as it is; a {@link java.util.concurrent.CompletionStage} of one of these is sent when it
+ * completes, and the next event need not wait for it; null and {@code void} send nothing.
+ *
+ * <p>The event's name is this annotation's value; else the {@link dev.plezi.event.EventName} of the
+ * record that the method takes; else the method's own name.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface On {
+  /** The event's name on the wire. */
+  String value() default "";
+}

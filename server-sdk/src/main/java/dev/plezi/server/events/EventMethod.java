@@ -1,0 +1,43 @@
+package dev.plezi.server.events;
+
+import dev.plezi.event.Event;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** A controller's method, ready to be called for an event. Immutable. */
+final class EventMethod {
+  private static final MethodType CALL =
+      MethodType.methodType(Object.class, Object.class, Object.class);
+
+  private final MethodHandle handle;
+  private final Class<?> payload;
+
+  private EventMethod(MethodHandle handle, Class<?> payload) {
+    this.handle = handle;
+    this.payload = payload;
+  }
+
+  /** Binds a method that {@link Signature} found fit. */
+  static EventMethod of(Method method) throws IllegalAccessException {
+    MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
+    if (method.getParameterCount() == 0) {
+      return new EventMethod(
+          MethodHandles.dropArguments(handle, 1, Object.class).asType(CALL), Void.class);
+    }
+    return new EventMethod(handle.asType(CALL), method.getParameterTypes()[0]);
+  }
+
+  /** Calls it, with the payload in the form that it wants. */
+  @Nullable Object call(Object controller, Event event) throws Throwable {
+    Object argument = null;
+    if (payload == Event.class) {
+      argument = event;
+    } else if (payload != Void.class) {
+      argument = event.as(payload);
+    }
+    return (Object) handle.invokeExact(controller, argument);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.plezi.server.events;
+
+import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.Wire;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The event methods of a controller class, bound once. Immutable. */
+public final class EventMethods {
+  private final Map<String, EventMethod> methods = new HashMap<>();
+  private final @Nullable EventMethod unknown;
+
+  /**
+   * A method that wants to be called for an event.
+   *
+   * @param event the event's name
+   * @param method the method
+   */
+  public record Declared(String event, Method method) {}
+
+  /**
+   * Binds methods.
+   *
+   * @param declared the methods
+   * @param unknown the method for events that have none, or null
+   * @param reserved names that no event may have
+   * @throws IllegalArgumentException naming the class, the method and what is wrong
+   */
+  public EventMethods(List<Declared> declared, @Nullable Method unknown, Set<String> reserved) {
+    for (Declared each : declared) {
+      String name = each.event();
+      if (reserved.contains(name) || Wire.control(name) || name.isEmpty()) {
+        throw refusal(each.method(), "the event name \"" + name + "\" is reserved");
+      }
+      if (methods.put(name, bind(each.method())) != null) {
+        throw refusal(each.method(), "another method handles the event \"" + name + "\" already");
+      }
+    }
+    this.unknown = unknown == null ? null : bind(unknown);
+  }
+
+  /** Whether there is nothing to call, whatever the event. */
+  public boolean isEmpty() {
+    return methods.isEmpty() && unknown == null;
+  }
+
+  /** The method for an event; the one for unknown events, unless it is the protocol's; or null. */
+  @Nullable EventMethod find(@Nullable String event) {
+    if (event != null && Wire.control(event)) {
+      return null;
+    }
+    EventMethod method = event == null ? null : methods.get(event);
+    return method == null ? unknown : method;
+  }
+
+  private static EventMethod bind(Method method) {
+    String fault = Signature.fault(method, EventCodec.standard());
+    if (fault != null) {
+      throw refusal(method, fault);
+    }
+    try {
+      return EventMethod.of(method);
+    } catch (IllegalAccessException e) {
+      throw refusal(method, "it cannot be called from here: " + e.getMessage());
+    }
+  }
+
+  private static IllegalArgumentException refusal(Method method, String reason) {
+    return new IllegalArgumentException(
+        method.getDeclaringClass().getName() + "." + method.getName() + ": " + reason);
+  }
+}

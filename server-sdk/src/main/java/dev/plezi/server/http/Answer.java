@@ -1,0 +1,24 @@
+package dev.plezi.server.http;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished response. Immutable.
+ *
+ * @param status the status
+ * @param headers names and values; a name may stand more than once
+ * @param body the content
+ */
+public record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
+  /** Nothing is here. */
+  public static final Answer NOT_FOUND = plain(404, "404 Not Found\n");
+
+  /** The server failed; the log knows why. */
+  public static final Answer FAILED = plain(500, "500 Internal Server Error\n");
+
+  /** A short text with a status. */
+  public static Answer plain(int status, String text) {
+    return new Answer(status, List.of(), Body.text(text));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.plezi.server.http;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route's path: literal segments, {@code :name} (required), {@code (:name)} (optional) and {@code
+ * *} (the rest, as parameter {@code *}). A path without any of these takes an optional {@code id}.
+ * Immutable.
+ */
+public final class PathPattern {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private enum Kind {
+    LITERAL,
+    REQUIRED,
+    OPTIONAL,
+    REST
+  }
+
+  private record Segment(Kind kind, String text) {}
+
+  private final String path;
+  private final List<Segment> segments;
+
+  private PathPattern(String path, List<Segment> segments) {
+    this.path = path;
+    this.segments = segments;
+  }
+
+  /**
+   * What a path says beyond its literal parts.
+   *
+   * @param params parameters by name; an optional one that is missing is not among them
+   */
+  public record Match(Map<String, String> params) {}
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be
+   */
+  public static PathPattern parse(String path) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("the route \"" + path + "\" does not begin with /");
+    }
+    List<Segment> segments = new ArrayList<>();
+    for (String part : split(path)) {
+      Segment segment = segment(path, part);
+      if (!segments.isEmpty()) {
+        checkOrder(path, segments.get(segments.size() - 1).kind(), segment);
+      }
+      segments.add(segment);
+    }
+    if (segments.stream().allMatch(segment -> segment.kind() == Kind.LITERAL)) {
+      segments.add(new Segment(Kind.OPTIONAL, "id"));
+    }
+    return new PathPattern(path, List.copyOf(segments));
+  }
+
+  /** A pattern that only this very path matches. */
+  public static PathPattern exactly(String path) {
+    List<Segment> literal =
+        split(path).stream().map(part -> new Segment(Kind.LITERAL, part)).toList();
+    return new PathPattern(path, literal);
+  }
+
+  /** Matches a decoded path. */
+  public @Nullable Match match(String requested) {
+    List<String> parts = split(requested);
+    Map<String, String> params = new LinkedHashMap<>();
+    int at = 0;
+    for (Segment segment : segments) {
+      if (segment.kind() == Kind.REST) {
+        params.put("*", String.join("/", parts.subList(at, parts.size())));
+        return new Match(Collections.unmodifiableMap(params));
+      }
+      String part = at < parts.size() ? parts.get(at) : null;
+      if (part == null ? segment.kind() != Kind.OPTIONAL : !take(segment, part, params)) {
+        return null;
+      }
+      at++;
+    }
+    return at < parts.size() ? null : new Match(Collections.unmodifiableMap(params));
+  }
+
+  private static boolean take(Segment segment, String part, Map<String, String> params) {
+    if (segment.kind() == Kind.LITERAL) {
+      return segment.text().equals(part);
+    }
+    params.put(segment.text(), part);
+    return true;
+  }
+
+  private static Segment segment(String path, String part) {
+    if (part.equals("*")) {
+      return new Segment(Kind.REST, part);
+    }
+    if (part.startsWith("(:") && part.endsWith(")")) {
+      return new Segment(Kind.OPTIONAL, name(path, part.substring(2, part.length() - 1)));
+    }
+    if (part.startsWith(":")) {
+      return new Segment(Kind.REQUIRED, name(path, part.substring(1)));
+    }
+    return new Segment(Kind.LITERAL, part);
+  }
+
+  private static String name(String path, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "the route \"" + path + "\": \"" + name + "\" cannot be a parameter's name");
+    }
+    return name;
+  }
+
+  private static void checkOrder(String path, Kind before, Segment next) {
+    if (before == Kind.REST) {
+      throw new IllegalArgumentException("the route \"" + path + "\": nothing can follow *");
+    }
+    boolean skips = next.kind() == Kind.LITERAL || next.kind() == Kind.REQUIRED;
+    if (before == Kind.OPTIONAL && skips) {
+      throw new IllegalArgumentException(
+          "the route \""
+              + path
+              + "\": "
+              + next.text()
+              + " is required and follows an optional part");
+    }
+  }
+
+  private static List<String> split(String path) {
+    List<String> parts = new ArrayList<>();
+    for (String part : path.split("/", -1)) {
+      if (!part.isEmpty()) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

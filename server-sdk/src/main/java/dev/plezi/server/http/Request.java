@@ -1,0 +1,61 @@
+package dev.plezi.server.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP request, a WebSocket's handshake included. Immutable; stays readable for the whole life
+ * of a connection.
+ *
+ * @param method in upper case
+ * @param path the decoded path, from the leading slash
+ * @param query the raw query string, or an empty one
+ * @param headers names and values, in their order
+ * @param remote the peer's address
+ * @param secure whether it came over TLS
+ */
+public record Request(
+    String method,
+    String path,
+    String query,
+    List<Map.Entry<String, String>> headers,
+    String remote,
+    boolean secure) {
+
+  /** The first value of a header, or null; the name's letter case does not matter. */
+  public @Nullable String header(String name) {
+    for (Map.Entry<String, String> header : headers) {
+      if (header.getKey().equalsIgnoreCase(name)) {
+        return header.getValue();
+      }
+    }
+    return null;
+  }
+
+  /** The parameters of the query string; of a name given twice the last value counts. */
+  public Map<String, String> queryParams() {
+    Map<String, String> params = new LinkedHashMap<>();
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        params.put(
+            decode(equals < 0 ? pair : pair.substring(0, equals)),
+            equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      }
+    }
+    return params;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // A broken escape stands for itself: the application judges its own parameters.
+      return text;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.plezi.server.jetty;
+
+import dev.plezi.server.http.Answer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.Handshaker;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.jspecify.annotations.Nullable;
+
+/** Hands requests and handshakes to the site, and its answers to Jetty. */
+final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
+  private static final String NO_UPGRADE = "426 Upgrade Required\n";
+
+  private final Site site;
+  private final WebSocketComponents components;
+  private final Configuration.Customizer settings;
+  private final int maxMessageBytes;
+  private final Handshaker handshaker = Handshaker.newInstance();
+
+  Edge(
+      Site site,
+      WebSocketComponents components,
+      Configuration.Customizer settings,
+      int maxMessageBytes) {
+    this.site = site;
+    this.components = components;
+    this.settings = settings;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** Controllers may block, so Jetty must not call us on an I/O thread. */
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.BLOCKING;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (handshaker.isWebSocketUpgradeRequest(request)) {
+      if (handshaker.upgradeRequest(this, request, response, callback, components, settings)) {
+        return true;
+      }
+      write(Answer.plain(426, NO_UPGRADE), request, response, callback);
+      return true;
+    }
+    Answer answer = site.answer(Requests.copy(request));
+    if (answer != null) {
+      write(answer, request, response, callback);
+      return true;
+    }
+    if (super.handle(request, response, callback)) {
+      return true;
+    }
+    write(Answer.NOT_FOUND, request, response, callback);
+    return true;
+  }
+
+  @Override
+  public @Nullable FrameHandler negotiate(
+      ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    // No extension is offered back: compression costs far more memory than an idle connection.
+    response.setExtensions(List.of());
+    Site.Admission admission = site.admit(Requests.copy(request));
+    if (admission instanceof Site.Admission.Accepted accepted) {
+      accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+      return new SocketHandler(accepted.session(), maxMessageBytes);
+    }
+    write(((Site.Admission.Refused) admission).answer(), request, response, callback);
+    return null;
+  }
+
+  private static void write(Answer answer, Request request, Response response, Callback callback) {
+    response.setStatus(answer.status());
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    if (!answer.body().type().isEmpty()) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.body().type());
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().bytes().length);
+    }
+    for (Map.Entry<String, String> header : answer.headers()) {
+      response.getHeaders().add(header.getKey(), header.getValue());
+    }
+    boolean head = HttpMethod.HEAD.is(request.getMethod());
+    ByteBuffer content = head ? null : ByteBuffer.wrap(answer.body().bytes());
+    response.write(true, content, callback);
+  }
+}

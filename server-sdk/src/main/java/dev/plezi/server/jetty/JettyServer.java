@@ -1,0 +1,121 @@
+package dev.plezi.server.jetty;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.resource.Resource;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
+
+/** A Jetty server for one site. Started once, stopped once. */
+public final class JettyServer {
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * Where and how to listen.
+   *
+   * @param address the interface's address
+   * @param port the port; 0 for a free one
+   * @param maxMessageBytes the largest WebSocket message
+   * @param files the folder of the class path with static files, or null
+   * @param name prefix of thread names
+   */
+  public record Settings(
+      String address, int port, int maxMessageBytes, @Nullable String files, String name) {}
+
+  /** A server that does not listen yet. */
+  public JettyServer(Settings settings, Site site) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName(settings.name());
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.address());
+    connector.setPort(settings.port());
+    server.addConnector(connector);
+
+    WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
+    Edge edge = new Edge(site, components, sockets(settings), settings.maxMessageBytes());
+    if (settings.files() != null) {
+      edge.setHandler(files(settings.files()));
+    }
+    server.setHandler(edge);
+  }
+
+  /** Where handlers run: a virtual thread each, where the JVM has them; else null. */
+  public static @Nullable Executor virtualThreads(String name) {
+    return VirtualThreads.areSupported()
+        ? VirtualThreads.getNamedVirtualThreadsExecutor(name)
+        : null;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws BindException when the port is taken or not allowed
+   */
+  public void start() throws Exception {
+    try {
+      server.start();
+    } catch (Exception e) {
+      server.stop();
+      // Jetty wraps it, with the address in the text.
+      if (e instanceof IOException && e.getCause() instanceof BindException bind) {
+        throw bind;
+      }
+      throw e;
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Takes no more connections; those that stand go on. */
+  public void closeDoor() {
+    connector.close();
+  }
+
+  /** Ends everything. */
+  public void stop() throws Exception {
+    server.stop();
+  }
+
+  private static Configuration.Customizer sockets(Settings settings) {
+    Configuration.ConfigurationCustomizer sockets = new Configuration.ConfigurationCustomizer();
+    sockets.setMaxFrameSize(settings.maxMessageBytes());
+    // Whole frames: the limit above then holds before a byte of the content is read.
+    sockets.setAutoFragment(false);
+    // Silence is the session's matter, which pings.
+    sockets.setIdleTimeout(Duration.ZERO);
+    return sockets;
+  }
+
+  private ResourceHandler files(String folder) {
+    Resource base = ResourceFactory.of(server).newClassLoaderResource(folder + "/");
+    if (base == null) {
+      throw new IllegalArgumentException("no folder " + folder + " on the class path");
+    }
+    ResourceHandler files = new ResourceHandler();
+    files.setBaseResource(base);
+    files.setDirAllowed(false);
+    files.setEtags(true);
+    files.setWelcomeFiles(java.util.List.of());
+    files.setCacheControl("no-cache");
+    return files;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.plezi.server.jetty;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.session.Link;
+import dev.plezi.server.session.Session;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection's frames in, put together to messages. Called by one thread at a time. */
+final class SocketHandler implements FrameHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
+
+  private final Session session;
+  private final Assembly assembly;
+
+  // Written once, by onOpen().
+  private @Nullable Link link;
+
+  SocketHandler(Session session, int maxMessageBytes) {
+    this.session = session;
+    this.assembly = new Assembly(maxMessageBytes);
+  }
+
+  @Override
+  public void onOpen(CoreSession core, Callback callback) {
+    Link opened = new JettyLink(core);
+    link = opened;
+    callback.succeeded();
+    session.opened(opened);
+  }
+
+  @Override
+  public void onFrame(Frame frame, Callback callback) {
+    session.heard();
+    switch (frame.getOpCode()) {
+      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
+      case OpCode.PING -> {
+        ByteBuffer content = ByteBuffer.allocate(frame.getPayloadLength());
+        content.put(frame.getPayload()).flip();
+        callback.succeeded();
+        pong(content);
+        demand();
+      }
+      case OpCode.PONG -> {
+        callback.succeeded();
+        demand();
+      }
+      // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
+      default -> callback.succeeded();
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause, Callback callback) {
+    LOG.debug("{}: {}", session, cause.toString());
+    callback.succeeded();
+  }
+
+  @Override
+  public void onClosed(CloseStatus status, Callback callback) {
+    if (status.getCode() == CloseCode.TOO_LARGE || status.getCode() == CloseStatus.PROTOCOL) {
+      LOG.warn("{}: closed with {}: {}", session, status.getCode(), status.getReason());
+    }
+    callback.succeeded();
+    session.closed();
+  }
+
+  private void data(Frame frame, Callback callback) {
+    Assembly.Result result = assembly.add(frame);
+    callback.succeeded();
+    if (result instanceof Assembly.Whole whole) {
+      session.received(whole.message());
+      return;
+    }
+    if (result instanceof Assembly.Refused refused) {
+      session.refuse(refused.code(), refused.reason());
+    }
+    demand();
+  }
+
+  private void pong(ByteBuffer content) {
+    if (link instanceof JettyLink open) {
+      open.pong(content);
+    }
+  }
+
+  private void demand() {
+    if (link != null) {
+      link.demand();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.plezi.server.session;
+
+/** What a connection means to the rooms above. All but {@link #read} run in its mailbox. */
+public interface Endpoint {
+  /** The connection is open; no message is handled before this returns. */
+  void open();
+
+  /** Turns a message into a task. On the I/O thread: reads, and does nothing yet. */
+  Task read(Payload message);
+
+  /** The server shuts down; the connection can still be written to. */
+  void shutdown();
+
+  /** The connection is closed and nothing follows. */
+  void closed();
+}
