@@ -91,6 +91,10 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** SIGKILL: no goodbye. */
   void kill() {
     process.destroyForcibly().onExit().join();
