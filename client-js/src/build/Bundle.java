@@ -1,0 +1,285 @@
+import com.google.javascript.jscomp.CompilationLevel;
+import com.google.javascript.jscomp.Compiler;
+import com.google.javascript.jscomp.CompilerOptions;
+import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
+import com.google.javascript.jscomp.DependencyOptions;
+import com.google.javascript.jscomp.ModuleIdentifier;
+import com.google.javascript.jscomp.SourceFile;
+import com.google.javascript.jscomp.SourceMapInput;
+import com.google.javascript.jscomp.jarjar.com.google.common.collect.ImmutableMap;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.teavm.backend.javascript.JSModuleType;
+import org.teavm.diagnostics.DefaultProblemTextConsumer;
+import org.teavm.diagnostics.Problem;
+import org.teavm.model.ClassHolder;
+import org.teavm.model.ClassHolderTransformer;
+import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.MethodDescriptor;
+import org.teavm.model.MethodHolder;
+import org.teavm.model.emit.ProgramEmitter;
+import org.teavm.tooling.TeaVMTool;
+import org.teavm.vm.TeaVMOptimizationLevel;
+
+/**
+ * Makes the two scripts. TeaVM compiles the Java classes to an ES module; Closure joins it with the
+ * hand-written modules and shrinks the whole; the result is wrapped once as a global script and once
+ * as an ES module, each with a source map that leads back to Java. Run by Maven, from its source.
+ *
+ * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
+ */
+public final class Bundle {
+  private final Path module;
+  private final Path work;
+  private final Path out;
+  private final String banner;
+
+  private Bundle(Path module, String version) {
+    this.module = module;
+    this.work = module.resolve("target/bundle");
+    this.out = module.resolve("target/classes/META-INF/plezi");
+    this.banner = "/*! plezi-client " + version + ", MIT; contains TeaVM, Apache-2.0 */\n";
+  }
+
+  public static void main(String[] args) throws Exception {
+    Bundle bundle = new Bundle(Path.of(args[0]), args[1]);
+    bundle.makeUnlessUpToDate(String.join(" ", args));
+    int size = gzipped(Files.readAllBytes(bundle.out.resolve("plezi-client.js")));
+    int budget = Integer.parseInt(args[2]);
+    System.out.printf("plezi-client.js: %d bytes gzipped (budget %d)%n", size, budget);
+    if (size > budget) {
+      System.err.println("plezi-client.js is over its budget");
+      System.exit(1);
+    }
+  }
+
+  // ---- up to date?
+
+  private void makeUnlessUpToDate(String arguments) throws Exception {
+    Path stamp = work.resolve("inputs.sha256");
+    String inputs = digest(arguments);
+    boolean done =
+        Files.exists(stamp)
+            && Files.readString(stamp).equals(inputs)
+            && Stream.of("js", "js.map", "mjs", "mjs.map", "d.ts")
+                .allMatch(end -> Files.exists(out.resolve("plezi-client." + end)));
+    if (done) {
+      return;
+    }
+    Files.createDirectories(work);
+    Files.createDirectories(out);
+    Files.deleteIfExists(stamp);
+    compileJava();
+    join();
+    Files.writeString(stamp, inputs);
+  }
+
+  /** Of all that decides the result: the arguments, the sources, every class and every tool. */
+  private String digest(String arguments) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(arguments.getBytes(StandardCharsets.UTF_8));
+    List<Path> roots =
+        Stream.concat(
+                Stream.of(module.resolve("src/build"), module.resolve("src/main/js")),
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of))
+            .toList();
+    for (Path root : roots) {
+      for (Path file : filesOf(root)) {
+        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(file));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private List<Path> filesOf(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(f -> Files.isRegularFile(f) && !f.startsWith(out)).sorted().toList();
+    }
+  }
+
+  // ---- Java to JavaScript
+
+  private void compileJava() throws Exception {
+    TeaVMTool tool = new TeaVMTool();
+    tool.setClassLoader(Bundle.class.getClassLoader());
+    tool.setTargetDirectory(work.toFile());
+    tool.setTargetFileName("core.js");
+    tool.setMainClass("dev.plezi.client.js.Core");
+    tool.setJsModuleType(JSModuleType.ES2015);
+    tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+    tool.setObfuscated(true);
+    tool.setSourceMapsFileGenerated(true);
+    tool.getTransformers().add(Floor.class.getName());
+    tool.generate();
+    List<Problem> problems = tool.getProblemProvider().getProblems();
+    for (Problem problem : problems) {
+      var text = new DefaultProblemTextConsumer();
+      problem.render(text);
+      System.err.println(problem.getSeverity() + " " + text.getText() + " " + problem.getLocation());
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException("TeaVM found problems");
+    }
+  }
+
+  /**
+   * Takes out of TeaVM's class library what every program gets and this one never runs: the text of
+   * an object, the native side of exceptions, two constants and the bounds check of strings.
+   */
+  public static final class Floor implements ClassHolderTransformer {
+    @Override
+    public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
+      switch (type.getName()) {
+        case "java.lang.Object" ->
+            rewrite(type, context, "toString", String.class)
+                .constantNull(String.class)
+                .returnValue();
+        case "java.lang.Throwable" ->
+            rewrite(type, context, "initNativeException", void.class).exit();
+        case "java.lang.String" -> {
+          rewrite(type, context, "<clinit>", void.class).exit();
+          ProgramEmitter charAt = rewrite(type, context, "charAt", int.class, char.class);
+          charAt
+              .var(0, String.class)
+              .invokeVirtual("charactersGet", char.class, charAt.var(1, int.class))
+              .returnValue();
+        }
+        default -> {}
+      }
+    }
+
+    private static ProgramEmitter rewrite(
+        ClassHolder type, ClassHolderTransformerContext context, String name, Class<?>... types) {
+      MethodHolder method = type.getMethod(new MethodDescriptor(name, types));
+      if (method == null) {
+        throw new IllegalStateException("TeaVM has changed: " + type.getName() + "." + name);
+      }
+      return ProgramEmitter.create(method, context.getHierarchy());
+    }
+  }
+
+  // ---- one script of three modules
+
+  private void join() throws IOException {
+    Compiler compiler = new Compiler(System.err);
+    CompilerOptions options = options();
+    List<SourceFile> sources =
+        List.of(
+            SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
+            source("browser.js"),
+            source("plezi-client.js"));
+    // Declared outside, by the wrapper: so the class keeps its name.
+    List<SourceFile> externs =
+        List.of(SourceFile.fromCode("externs.js", "var PleziClient, globalThis;"));
+    if (!compiler.compile(externs, sources, options).success) {
+      throw new IllegalStateException("Closure failed");
+    }
+    String script = compiler.toSource();
+    write(compiler, script, "js", "var PleziClient;(function(){", "})();");
+    write(
+        compiler, script, "mjs", "let PleziClient;", "export{PleziClient,PleziClient as default};");
+    Files.copy(
+        module.resolve("src/main/js/plezi-client.d.ts"),
+        out.resolve("plezi-client.d.ts"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private SourceFile source(String name) throws IOException {
+    return SourceFile.fromCode(name, Files.readString(module.resolve("src/main/js/" + name)));
+  }
+
+  private CompilerOptions options() throws IOException {
+    CompilerOptions options = new CompilerOptions();
+    CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
+    CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
+    options.setLanguageIn(LanguageMode.ECMASCRIPT_2020);
+    options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
+    options.setEmitUseStrict(false);
+    options.setDependencyOptions(
+        DependencyOptions.pruneForEntryPoints(List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+    options.setSourceMapOutputPath("plezi-client.js.map");
+    options.setSourceMapIncludeSourcesContent(true);
+    options.setApplyInputSourceMaps(true);
+    options.setResolveSourceMapAnnotations(false);
+    options.setInputSourceMaps(
+        ImmutableMap.of(
+            "core.js", new SourceMapInput(SourceFile.fromCode("core.js.map", mapWithSources()))));
+    return options;
+  }
+
+  private void write(Compiler compiler, String script, String end, String before, String after)
+      throws IOException {
+    String name = "plezi-client." + end;
+    String prefix = banner + before;
+    String code = prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
+    StringBuilder map = new StringBuilder();
+    compiler.getSourceMap().setWrapperPrefix(prefix);
+    compiler.getSourceMap().appendTo(map, name);
+    Files.writeString(out.resolve(name), code);
+    Files.writeString(out.resolve(name + ".map"), map);
+  }
+
+  // ---- source maps
+
+  /** TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them. */
+  private String mapWithSources() throws IOException {
+    String map = Files.readString(work.resolve("core.js.map"));
+    Matcher sources = Pattern.compile("\"sources\":\\[([^\\]]*)\\]").matcher(map);
+    if (!sources.find()) {
+      throw new IllegalStateException("TeaVM's source map has no sources");
+    }
+    StringBuilder contents = new StringBuilder();
+    for (String quoted : sources.group(1).split(",")) {
+      String path = quoted.substring(1, quoted.length() - 1);
+      contents.append(contents.length() == 0 ? "" : ",").append(contentOf(path));
+    }
+    return map.substring(0, sources.end())
+        + ",\"sourcesContent\":["
+        + contents
+        + "]"
+        + map.substring(sources.end());
+  }
+
+  private String contentOf(String path) throws IOException {
+    for (String root : List.of("src/main/java", "../protocol/src/main/java")) {
+      Path file = module.resolve(root).resolve(path);
+      if (Files.exists(file)) {
+        return Files.readString(file)
+            .chars()
+            .mapToObj(c -> c < ' ' || c > '~' || c == '"' || c == '\\' ? "\\u%04x".formatted(c) : Character.toString(c))
+            .collect(Collectors.joining("", "\"", "\""));
+      }
+    }
+    return "null";
+  }
+
+  private static int gzipped(byte[] bytes) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out =
+        new GZIPOutputStream(zipped) {
+          {
+            def.setLevel(9);
+          }
+        }) {
+      out.write(bytes);
+    }
+    return zipped.size();
+  }
+}

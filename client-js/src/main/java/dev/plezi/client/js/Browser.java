@@ -1,0 +1,59 @@
+package dev.plezi.client.js;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSModule;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSTopLevel;
+
+/** What {@code browser.js} does for the core. None of these throws what the page's code threw. */
+@JSModule("./browser.js")
+@JSTopLevel
+abstract class Browser implements JSObject {
+  private Browser() {}
+
+  /** Milliseconds on a clock that does not run backwards. */
+  static native double now();
+
+  /** Has {@link Core#wake} called after so many milliseconds, or somewhat earlier. */
+  static native JSObject startTimer(BrowserClient client, double delay);
+
+  static native void stopTimer(@Nullable JSObject timer);
+
+  /**
+   * Opens a socket to the page's address, which reports to {@link Core#opened}, {@link
+   * Core#dispatch} and {@link Core#closed}. Null when the browser refuses at once; it is reported
+   * as closed all the same, later.
+   */
+  static native @Nullable JSObject openSocket(BrowserClient client, Page page, int attempt);
+
+  /** From now on this socket reports nothing, not even its end. */
+  static native void silence(@Nullable JSObject socket);
+
+  static native void closeSocket(@Nullable JSObject socket);
+
+  /** Whether the socket takes messages; false from the moment its closing has begun. */
+  static native boolean writable(@Nullable JSObject socket);
+
+  static native void send(@Nullable JSObject socket, String text);
+
+  /** Calls {@code function.call(page, first, second)}; false when it is no function. */
+  static native boolean call(
+      Page page, @Nullable JSObject function, JSObject first, @Nullable JSObject second);
+
+  /** Calls the callback of this name with one argument; false when the page has not set it. */
+  static native boolean notify(Page page, String callback, JSObject argument);
+
+  /** Calls the page's own method of this name, unless the name is the client's. */
+  static native boolean callMethod(Page page, String name, JSObject message);
+
+  static native void stateChanged(Page page, int state);
+
+  /** Tells the page that an event had no timeout callback of its own and was not acknowledged. */
+  static native void timedOut(Page page, JSObject event, int reason);
+
+  /** {@code JSON.stringify}, after the id was set on the event if there is one. */
+  static native String encode(JSObject event, int id);
+
+  /** The {@code _EID_} of an acknowledgement, or 0 when it is none of ours. */
+  static native int idOf(JSObject message);
+}

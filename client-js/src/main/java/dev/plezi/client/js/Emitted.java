@@ -1,0 +1,19 @@
+package dev.plezi.client.js;
+
+import dev.plezi.protocol.client.Outgoing;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** An event on its way, with whom to tell of its fate. */
+final class Emitted extends Outgoing {
+  final JSObject event;
+  final @Nullable JSObject callback;
+  final @Nullable JSObject timeoutCallback;
+
+  Emitted(JSObject event, int id, @Nullable JSObject callback, @Nullable JSObject timeoutCallback) {
+    super(Browser.encode(event, id), id);
+    this.event = event;
+    this.callback = callback;
+    this.timeoutCallback = timeoutCallback;
+  }
+}

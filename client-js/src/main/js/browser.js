@@ -1,0 +1,114 @@
+/** The browser's side of the Java core; dev.plezi.client.js.Browser says what each function does. */
+import { closed, dispatch, opened, wake } from './core.js';
+
+const STATES = ['connecting', 'open', 'suspended', 'closed'];
+
+export const now = () => performance.now();
+
+// A browser's timer counts in 31 bits; what would overflow rings early and is set anew.
+export const startTimer = (client, delay) => setTimeout(wake, Math.min(delay, 2e9), client);
+
+export const stopTimer = (timer) => clearTimeout(timer);
+
+/** An absolute ws: or wss: address; what cannot be one is left for WebSocket to refuse. */
+export function resolve(url) {
+  try {
+    const absolute = new URL(url, globalThis.location);
+    absolute.hash = '';
+    return absolute.href.replace(/^http/, 'ws');
+  } catch (e) {
+    return url;
+  }
+}
+
+export function openSocket(client, page, attempt) {
+  const onclose = (e) => closed(client, attempt, e);
+  const onerror = (e) => notify(page, 'onerror', e);
+  try {
+    const socket = new WebSocket(resolve(page.url));
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = (e) => opened(client, attempt, e) || socket.close();
+    socket.onmessage = (e) => receive(page, client, e.data);
+    socket.onerror = onerror;
+    socket.onclose = onclose;
+    return socket;
+  } catch (error) {
+    setTimeout(() => {
+      onerror({ type: 'error', error });
+      onclose({ type: 'close', code: 1006, reason: '' + error, wasClean: false });
+    });
+    return null;
+  }
+}
+
+export function silence(socket) {
+  if (socket) {
+    socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
+  }
+}
+
+export const closeSocket = (socket) => socket && socket.close();
+
+export const writable = (socket) => socket && socket.readyState == 1;
+
+export const send = (socket, text) => socket.send(text);
+
+export function receive(page, client, data) {
+  if (typeof data == 'string') {
+    try {
+      data = JSON.parse(data);
+    } catch (e) {
+      return console.error('PleziClient: not JSON', e, data);
+    }
+  }
+  if (page.log_events) {
+    console.log(data);
+  }
+  const event = data && data.event;
+  dispatch(client, data, typeof event == 'string' ? event : null);
+}
+
+export function call(self, f, first, second) {
+  if (typeof f == 'function') {
+    try {
+      f.call(self, first, second);
+    } catch (e) {
+      console.error('PleziClient: a callback failed', e, first);
+    }
+    return true;
+  }
+}
+
+/** What PleziClient.prototype has is the client's, and no event's. */
+let reserved;
+
+export const reserve = (prototype) => {
+  reserved = prototype;
+};
+
+export const callMethod = (page, name, message) =>
+  !(name in reserved) && call(page, page[name], message);
+
+export const notify = (page, callback, argument) => call(page, page[callback], argument);
+
+export const encode = (event, id) => {
+  if (id) {
+    event._EID_ = id;
+  }
+  return JSON.stringify(event);
+};
+
+export const idOf = ({ _EID_ }) => (_EID_ === (_EID_ | 0) ? _EID_ : 0);
+
+export const stateName = (state) => STATES[state];
+
+export const stateChanged = (page, state) => notify(page, 'onstate', STATES[state]);
+
+export function timedOut(page, event, reason) {
+  // A client that the page has closed sends nothing any more.
+  if (!reason && page.ajaj.auto) {
+    call(page.ajaj, page.ajaj.emit, event, page.ontimeout);
+  } else {
+    call(page, page.ontimeout, event, page);
+  }
+}

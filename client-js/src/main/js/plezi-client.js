@@ -1,0 +1,128 @@
+/** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
+import * as core from './core.js';
+import { call, receive, reserve, resolve, stateName } from './browser.js';
+
+/** Where an instance keeps the Java object, out of the way of event names. */
+const CORE = Symbol();
+
+const location = globalThis.location;
+
+PleziClient = class {
+  constructor(url, options) {
+    if (typeof options != 'object') {
+      options = { autoreconnect: !!options };
+    }
+    for (const name in options) {
+      if (!(name in OPTIONS)) {
+        throw new TypeError('PleziClient: unknown option ' + name);
+      }
+      this[name] = options[name];
+    }
+    this.url = resolve(url || PleziClient.origin + location.pathname);
+    this.ajaj = {
+      url: this.url.replace(/^ws/, 'http'),
+      add: {},
+      auto: false,
+      emit: (event, failure) => post(this, event, failure),
+    };
+    this[CORE] = core.create(this, this.connect_timeout);
+    this.reconnect();
+  }
+
+  get state() {
+    return stateName(core.state(this[CORE]));
+  }
+
+  get connected() {
+    return core.state(this[CORE]) == 1;
+  }
+
+  get ws() {
+    return core.socket(this[CORE]);
+  }
+
+  readyState() {
+    return this.ws ? this.ws.readyState : 3;
+  }
+
+  reconnect() {
+    core.connect(this[CORE]);
+  }
+
+  close() {
+    this.autoreconnect = false;
+    core.disconnect(this[CORE]);
+  }
+
+  emit(event, callback, timeout_callback, timeout) {
+    if (!event || typeof event.event != 'string') {
+      throw new TypeError('PleziClient: an event needs a name');
+    }
+    timeout = +(timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0));
+    return core.emit(this[CORE], event, callback, timeout_callback, timeout);
+  }
+
+  sendraw(data) {
+    return this.readyState() == 1 && (this.ws.send(data), true);
+  }
+
+  on(event, listener) {
+    return listen(this, event, listener, false);
+  }
+
+  once(event, listener) {
+    return listen(this, event, listener, true);
+  }
+
+  off(event, listener) {
+    core.unlistenAll(this[CORE], event, listener || null);
+  }
+
+  ontimeout(event) {
+    console.warn('PleziClient: not acknowledged', event);
+  }
+};
+
+const OPTIONS = {
+  autoreconnect: false,
+  reconnect_interval: 200,
+  reconnect_max: 30000,
+  emit_timeout: false,
+  connect_timeout: 10000,
+  log_events: false,
+};
+
+PleziClient.origin = location ? location.protocol.replace('http', 'ws') + '//' + location.host : '';
+
+// Whatever the prototype has is no event's: a message of that name reaches listeners only.
+Object.assign(PleziClient.prototype, OPTIONS, {
+  url: '',
+  ajaj: null,
+  onopen: null,
+  onclose: null,
+  onerror: null,
+  onstate: null,
+  unknown: null,
+});
+reserve(PleziClient.prototype);
+
+function listen(page, event, listener, once) {
+  if (typeof listener != 'function') {
+    throw new TypeError('PleziClient: a listener is a function');
+  }
+  const handle = core.listen(page[CORE], event, listener, once);
+  return () => core.unlisten(handle);
+}
+
+function post(page, event, failure) {
+  const url = new URL(page.ajaj.url);
+  url.pathname = url.pathname.replace(/\/?$/, '/') + encodeURIComponent(event.event);
+  const failed = () => call(page, failure || page.ontimeout, event, page);
+  fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),
+  })
+    .then((reply) => (reply.status == 200 ? reply.text() : Promise.reject()))
+    .then((text) => text && receive(page, page[CORE], text), failed);
+}
