@@ -97,7 +97,7 @@ public final class ChatRoom extends Controller {
           publish(CHANNEL, new Chat.Joined(wanted));
           welcome(wanted);
         }
-        case AGAIN -> welcome(wanted);
+        case AGAIN -> welcome(roster.spelling(wanted));
       }
     }
   }

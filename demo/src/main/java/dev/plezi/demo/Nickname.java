@@ -16,8 +16,7 @@ final class Nickname {
    * @return null when nobody can be called so
    */
   static @Nullable String tidy(String wanted) {
-    String name =
-        Normalizer.normalize(wanted, Normalizer.Form.NFC).replaceAll("\\h+", " ").strip();
+    String name = Normalizer.normalize(wanted, Normalizer.Form.NFC).replaceAll("\\h+", " ").strip();
     int length = name.codePointCount(0, name.length());
     boolean fits = length >= 1 && length <= MAX_LENGTH;
     // Pages call their own person "Me".
@@ -34,12 +33,12 @@ final class Nickname {
   private static boolean visible(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.UNASSIGNED,
-              Character.PRIVATE_USE,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       default -> true;
     };

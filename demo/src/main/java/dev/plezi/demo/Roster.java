@@ -69,6 +69,12 @@ final class Roster {
     return true;
   }
 
+  /** How somebody who is here wrote the nickname when they came. */
+  synchronized String spelling(String nickname) {
+    Person person = people.get(Nickname.identity(nickname));
+    return person == null ? nickname : person.nickname;
+  }
+
   /** The nicknames of those who are here. */
   synchronized List<String> people() {
     return people.values().stream().map(person -> person.nickname).toList();
