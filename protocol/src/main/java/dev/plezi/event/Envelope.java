@@ -35,6 +35,23 @@ public record Envelope(@Nullable String event, @Nullable String id) {
     }
   }
 
+  /** Whether an object has a member of this name, not counting the objects inside it. */
+  static boolean hasMember(JsonFactory json, String object, String member) {
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), object)) {
+      in.nextToken();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        if (name.equals(member)) {
+          return true;
+        }
+        in.nextToken();
+        in.skipChildren();
+      }
+      return false;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   private static Envelope members(JsonFactory json, JsonParser in) {
     String event = null;
     boolean named = false;

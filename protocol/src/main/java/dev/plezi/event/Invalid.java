@@ -2,18 +2,14 @@ package dev.plezi.event;
 
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 
 /** Jackson's complaints in words that a peer or a log may show: the member and what is wrong. */
 final class Invalid {
   private Invalid() {}
 
-  static String describe(DatabindException e) {
-    String path =
-        e.getPath().stream()
-            .map(Invalid::step)
-            .collect(Collectors.joining())
-            .replaceFirst("^\\.", "");
+  static String describe(JacksonException e) {
+    String steps = e.getPath().stream().map(Invalid::step).collect(Collectors.joining());
+    String path = steps.startsWith(".") ? steps.substring(1) : steps;
     String what = e.getOriginalMessage();
     int detail = what.indexOf('\n');
     String reason = detail < 0 ? what : what.substring(0, detail);

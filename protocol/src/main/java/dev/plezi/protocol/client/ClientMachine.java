@@ -110,15 +110,13 @@ public abstract class ClientMachine {
     reconnectCap = cap;
     if (!auto && state == SUSPENDED) {
       socketDeadline = NEVER;
-      become(CLOSED);
+      state = CLOSED;
+      stateChanged(CLOSED);
     }
   }
 
   /** Connects now, in place of a connection that stands or is awaited. */
   public final void connect(double now) {
-    if (state == OPEN || state == CONNECTING) {
-      closeSocket();
-    }
     failures = 0;
     open(now);
   }
@@ -127,7 +125,7 @@ public abstract class ClientMachine {
    * A socket is open. The adapter tells the application first, which may send a greeting with
    * {@code first} set, and then calls {@link #ready}.
    *
-   * @return false when the socket is not the awaited one; the adapter closes it
+   * @return false when the socket is not, or no longer, the awaited one; the adapter closes it
    */
   public final boolean opened(int number, double now) {
     if (number != attempt || state != CONNECTING) {
@@ -136,20 +134,19 @@ public abstract class ClientMachine {
     openedAt = now;
     socketDeadline = NEVER;
     ready = false;
-    become(OPEN);
-    return true;
+    state = OPEN;
+    stateChanged(OPEN);
+    return number == attempt;
   }
 
   /** The application knows of the open connection: what was kept goes out, in order. */
   public final void ready(int number) {
-    if (number != attempt) {
-      return;
-    }
-    ready = true;
-    // Each message is taken off before it is sent: the adapter may close the client in between.
+    // Not ready before the last is out, or what is emitted in between would overtake it. Each is
+    // taken off before it is sent: the adapter may close the client in between.
     while (state == OPEN && number == attempt) {
       Outgoing message = queue.poll();
       if (message == null) {
+        ready = true;
         return;
       }
       send(message);
@@ -159,7 +156,7 @@ public abstract class ClientMachine {
   /** A socket is closed, or could not be opened. */
   public final void closed(int number, double now) {
     if (number == attempt && (state == OPEN || state == CONNECTING)) {
-      lost(now);
+      lost(now, false);
     }
   }
 
@@ -209,7 +206,7 @@ public abstract class ClientMachine {
   /** Time has passed. */
   public final void tick(double now) {
     if (now >= pending.deadline()) {
-      expire(now);
+      fail(pending.takeExpired(now, queue), TIMED_OUT);
     }
     if (now < socketDeadline) {
       return;
@@ -217,24 +214,25 @@ public abstract class ClientMachine {
     if (state == SUSPENDED) {
       open(now);
     } else if (state == CONNECTING) {
-      closeSocket();
-      lost(now);
+      lost(now, true);
     }
   }
 
   /** Closes for good: no reconnect, and what was kept or awaited fails. */
   public final void close() {
     int before = state;
-    attempt++;
+    int mine = ++attempt;
     socketDeadline = NEVER;
     state = CLOSED;
+    // Taken out before anybody hears of it and may connect and emit anew.
+    Outgoing abandoned = pending.takeAll(queue);
     if (before == OPEN || before == CONNECTING) {
       closeSocket();
     }
-    if (before != CLOSED) {
+    if (before != CLOSED && mine == attempt) {
       stateChanged(CLOSED);
     }
-    abandon();
+    fail(abandoned, CLIENT_CLOSED);
   }
 
   /** One of {@link #CONNECTING}, {@link #OPEN}, {@link #SUSPENDED}, {@link #CLOSED}. */
@@ -249,62 +247,51 @@ public abstract class ClientMachine {
 
   // ---- inside
 
-  private void become(int next) {
-    if (state != next) {
-      state = next;
-      stateChanged(next);
-    }
-  }
-
   private void open(double now) {
-    attempt++;
+    int before = state;
+    int mine = ++attempt;
+    state = CONNECTING;
     socketDeadline = now + connectTimeout;
-    int mine = attempt;
-    become(CONNECTING);
-    // The application may have closed the client, or asked again, when it heard of it.
+    if (before == OPEN || before == CONNECTING) {
+      closeSocket();
+    }
+    // The application may close the client, or ask again, whenever it hears of something.
+    if (before != CONNECTING && mine == attempt) {
+      stateChanged(CONNECTING);
+    }
     if (mine == attempt) {
       openSocket(mine);
     }
   }
 
-  private void lost(double now) {
+  private void lost(double now, boolean abort) {
     if (state == OPEN && now - openedAt >= STABLE_MS) {
       failures = 0;
     }
-    attempt++;
+    int mine = ++attempt;
     if (autoreconnect) {
       socketDeadline = now + Backoff.delay(failures, reconnectBase, reconnectCap, random());
       failures++;
-      become(SUSPENDED);
+      state = SUSPENDED;
     } else {
       socketDeadline = NEVER;
-      become(CLOSED);
+      state = CLOSED;
     }
-  }
-
-  private void expire(double now) {
-    Outgoing expired = pending.takeExpired(now);
-    // All of them leave the queue before anybody hears of one and may emit anew.
-    for (Outgoing m = expired; m != null; m = m.nextPending) {
-      m.withdrawn = queue.remove(m);
+    if (abort) {
+      closeSocket();
     }
-    fail(expired, TIMED_OUT);
-  }
-
-  private void abandon() {
-    Outgoing kept = queue.clear();
-    Outgoing awaited = pending.clear();
-    fail(awaited, CLIENT_CLOSED);
-    for (Outgoing m = kept; m != null; m = m.nextQueued) {
-      if (m.id() == 0) {
-        failed(m, CLIENT_CLOSED);
-      }
+    if (mine == attempt) {
+      stateChanged(state);
     }
   }
 
   private void fail(@Nullable Outgoing first, int reason) {
-    for (Outgoing m = first; m != null; m = m.nextPending) {
+    Outgoing m = first;
+    while (m != null) {
+      Outgoing next = m.nextPending;
+      m.nextPending = null;
       failed(m, reason);
+      m = next;
     }
   }
 }

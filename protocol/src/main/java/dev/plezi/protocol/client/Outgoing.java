@@ -37,7 +37,7 @@ public class Outgoing {
     return id;
   }
 
-  /** Whether its time ran out before there was a connection: the peer has never seen it. */
+  /** Whether it failed while it was kept for a connection: the peer has never seen it. */
   public final boolean withdrawn() {
     return withdrawn;
   }

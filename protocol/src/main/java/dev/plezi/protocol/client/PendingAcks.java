@@ -45,14 +45,18 @@ final class PendingAcks {
     return null;
   }
 
-  /** Takes out what is overdue and returns its first, the others linked behind it, in order. */
-  @Nullable Outgoing takeExpired(double now) {
+  /**
+   * Takes out what is overdue, from what is kept too, and returns its first, the others linked
+   * behind it, in order.
+   */
+  @Nullable Outgoing takeExpired(double now, SendQueue kept) {
     PendingAcks expired = new PendingAcks();
     Outgoing m = clear();
     while (m != null) {
       Outgoing next = m.nextPending;
       m.nextPending = null;
       if (m.deadline <= now) {
+        m.withdrawn = kept.remove(m);
         expired.add(m, m.deadline);
       } else {
         add(m, m.deadline);
@@ -62,8 +66,21 @@ final class PendingAcks {
     return expired.first;
   }
 
-  /** Empties the list and returns its former first message, the others linked behind it. */
-  @Nullable Outgoing clear() {
+  /**
+   * Empties this list and the queue, and returns the first of all that was awaited or kept, the
+   * others linked behind it: the awaited in their order, then the kept that nobody awaited.
+   */
+  @Nullable Outgoing takeAll(SendQueue kept) {
+    for (Outgoing m = kept.poll(); m != null; m = kept.poll()) {
+      m.withdrawn = true;
+      if (m.id() == 0) {
+        add(m, ClientMachine.NEVER);
+      }
+    }
+    return clear();
+  }
+
+  private @Nullable Outgoing clear() {
     Outgoing head = first;
     first = last = null;
     deadline = ClientMachine.NEVER;

@@ -58,14 +58,6 @@ final class SendQueue {
     return false;
   }
 
-  /** Empties the queue and returns its former first message, the others linked behind it. */
-  @Nullable Outgoing clear() {
-    Outgoing head = first;
-    first = last = null;
-    count = chars = 0;
-    return head;
-  }
-
   private void unlink(Outgoing message, @Nullable Outgoing before) {
     if (before == null) {
       first = message.nextQueued;

@@ -1,0 +1,143 @@
+package dev.plezi.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeTest {
+  private static Envelope read(String json) {
+    return EventCodec.standard().envelope(EventCodec.utf8(json));
+  }
+
+  private static void refused(byte[] message) {
+    assertThatThrownBy(() -> EventCodec.standard().envelope(message))
+        .isInstanceOf(InvalidEventException.class);
+  }
+
+  @Test
+  void findsTheNameAndTheIdWhereverTheyStand() {
+    Envelope expected = new Envelope("x", "7");
+    assertThat(read("{\"event\":\"x\",\"_EID_\":7}")).isEqualTo(expected);
+    assertThat(read(" {\"a\":{\"event\":\"y\"},\"_EID_\":7,\"b\":[1,[2]],\"event\":\"x\"}\n"))
+        .isEqualTo(expected);
+    assertThat(read("{\"\\u0065vent\":\"\\u0078\",\"_EID_\":7}")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "hello",
+        "\uFEFF{\"event\":\"x\"}",
+        "{\"event\":\"x\",}",
+        "{'event':'x'}",
+        "{event:\"x\"}",
+        "{\"event\":\"x\",\"n\":NaN}",
+        "{\"event\":\"x\",\"n\":Infinity}",
+        "{\"event\":\"x\",\"n\":01}",
+        "{\"event\":\"x\",\"n\":+1}",
+        "{\"event\":\"x\",\"n\":.5}",
+        "{\"event\":\"x\"}{\"event\":\"y\"}",
+        "{\"event\":\"x\"} 5",
+        "{\"event\":\"x\"} trailing",
+        "{\"event\":\"x\"",
+        "{\"event\":\"x\",\"n\":[1}",
+        "{\"event\":\"x\",\"n\":\"\n\"}",
+        "{\"event\":\"x\"}//",
+        "[]",
+        "[{\"event\":\"x\"}]",
+        "\"event\"",
+        "5",
+        "null",
+        "true"
+      })
+  void whatIsNotOneJsonObjectIsRefused(String text) {
+    refused(EventCodec.utf8(text));
+  }
+
+  @Test
+  void otherEncodingsAreRefused() {
+    String text = "{\"event\":\"x\"}";
+    refused(text.getBytes(StandardCharsets.UTF_16));
+    refused(text.getBytes(StandardCharsets.UTF_16LE));
+    refused(text.getBytes(StandardCharsets.UTF_16BE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{\"a\":1}", "{\"event\":null}", "{\"event\":\"x\",\"event\":null}"})
+  void aMessageWithoutAnEventIsRefused(String text) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("no event");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "false", "true", "[\"x\"]", "{\"event\":\"x\"}"})
+  void anEventThatIsNoStringHasNoName(String value) {
+    assertThat(read("{\"event\":" + value + ",\"_EID_\":1}")).isEqualTo(new Envelope(null, "1"));
+  }
+
+  @Test
+  void theLastOfTwoEqualKeysCounts() {
+    assertThat(read("{\"event\":\"a\",\"event\":\"b\"}").event()).isEqualTo("b");
+    assertThat(read("{\"event\":\"a\",\"event\":5}").event()).isNull();
+    assertThat(read("{\"event\":null,\"event\":\"b\"}").event()).isEqualTo("b");
+    assertThat(read("{\"event\":\"a\",\"_EID_\":1,\"_EID_\":2}").id()).isEqualTo("2");
+    assertThat(read("{\"event\":\"a\",\"_EID_\":1,\"_EID_\":null}").id()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"abc\"|\"abc\"",
+        "0|0",
+        "-0|-0",
+        "\"\"|\"\"",
+        "true|true",
+        "[ 1 , [ ] ]|[1,[]]",
+        "{ \"a\" : 1, \"a\": null }|{\"a\":1,\"a\":null}",
+        "12345678901234567890123|12345678901234567890123",
+        "1.50|1.50",
+        "100000000000000000000000.25|100000000000000000000000.25",
+        "\"é\"|\"é\"",
+        "\"\\\"\\\\\"|\"\\\"\\\\\""
+      })
+  void theIdIsCompactAndDigitForDigit(String value, String id) {
+    assertThat(read("{\"event\":\"x\",\"_EID_\":" + value + ",\"z\":1}"))
+        .isEqualTo(new Envelope("x", id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "false"})
+  void someIdsAreNone(String value) {
+    assertThat(read("{\"event\":\"x\",\"_EID_\":" + value + "}").id()).isNull();
+  }
+
+  @Test
+  void nestsAHundredDeepAndNoDeeper() {
+    assertThat(read(nested(100)).event()).isEqualTo("x");
+    refused(EventCodec.utf8(nested(101)));
+    refused(EventCodec.utf8(nested(100_000)));
+  }
+
+  private static String nested(int depth) {
+    int arrays = depth - 1;
+    return "{\"event\":\"x\",\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}";
+  }
+
+  @Test
+  void brokenUtf8IsRefused() {
+    byte[] message = EventCodec.utf8("{\"event\":\"xy\"}");
+    message[10] = (byte) 0xC3;
+    refused(message);
+  }
+}
