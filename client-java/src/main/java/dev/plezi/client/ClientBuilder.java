@@ -1,0 +1,166 @@
+package dev.plezi.client;
+
+import dev.plezi.client.jetty.Handshake;
+import dev.plezi.event.Event;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Options and first listeners of a client. A listener registered here is there before the
+ * connection is, so it misses nothing. Not thread-safe; {@link #connect()} may be called several
+ * times and makes a client of its own each time.
+ *
+ * <p>Bad values are an {@link IllegalArgumentException} that names the option, the value and the
+ * bound.
+ */
+public final class ClientBuilder {
+  private final List<Consumer<Listeners>> registrations = new ArrayList<>();
+  private final List<Consumer<? super PleziClient>> greeters = new ArrayList<>();
+  private Options options;
+
+  ClientBuilder(String url) {
+    options = Options.DEFAULTS.at(url);
+  }
+
+  /**
+   * Adds a line to the header of the upgrade request, such as {@code Authorization}. It is sent
+   * with each attempt to connect.
+   */
+  public ClientBuilder header(String name, String value) {
+    return line(Options.header(name, value));
+  }
+
+  /**
+   * Sends a cookie with each attempt to connect. Cookies that the server sets are not kept: a
+   * client is who its builder says.
+   */
+  public ClientBuilder cookie(String name, String value) {
+    return line(Options.cookie(name, value));
+  }
+
+  /**
+   * Where listeners run and outcomes are told, in place of the shared threads. It belongs to the
+   * caller and is never shut down by the client. It must not run tasks in the thread that hands
+   * them over.
+   */
+  public ClientBuilder executor(Executor executor) {
+    options = options.with(executor);
+    return this;
+  }
+
+  /**
+   * Whether a connection that is lost, or cannot be opened, is replaced; true unless set. If not,
+   * the client is then {@link ConnectionState#CLOSED} until {@link PleziClient#reconnect()}.
+   */
+  public ClientBuilder autoreconnect(boolean on) {
+    Options.Reconnect old = options.reconnect();
+    return with(new Options.Reconnect(on, old.base(), old.cap(), old.connectTimeout()));
+  }
+
+  /**
+   * How long to wait before an attempt: after n failures in a row a random time from zero to base ×
+   * 2ⁿ, at most cap. 200 ms and 10 s unless set.
+   */
+  public ClientBuilder backoff(Duration base, Duration cap) {
+    Options.Reconnect old = options.reconnect();
+    return with(new Options.Reconnect(old.auto(), base, cap, old.connectTimeout()));
+  }
+
+  /** How long one attempt may take; 10 s unless set. */
+  public ClientBuilder connectTimeout(Duration timeout) {
+    Options.Reconnect old = options.reconnect();
+    return with(new Options.Reconnect(old.auto(), old.base(), old.cap(), timeout));
+  }
+
+  /**
+   * How much is kept while there is no connection, and how much may wait to be written while there
+   * is one: 1,000 messages and 1,048,576 characters unless set. What is above is refused with a
+   * {@link QueueFullException}.
+   */
+  public ClientBuilder queue(int messages, int characters) {
+    return with(new Options.Limits(messages, characters, options.limits().maxMessageSize()));
+  }
+
+  /**
+   * The longest message that is taken from the server, in bytes; 262,144 unless set. A longer one
+   * closes the connection with code 1009.
+   */
+  public ClientBuilder maxMessageSize(int bytes) {
+    Options.Limits old = options.limits();
+    return with(new Options.Limits(old.queueMessages(), old.queueCharacters(), bytes));
+  }
+
+  /** Registers a listener as {@link PleziClient#on(Class, Consumer)} does. */
+  public <T> ClientBuilder on(Class<T> type, Consumer<? super T> listener) {
+    return registered(listeners -> listeners.on(type, listener));
+  }
+
+  /** Registers a listener as {@link PleziClient#on(String, Consumer)} does. */
+  public ClientBuilder on(String name, Consumer<? super Event> listener) {
+    return registered(listeners -> listeners.on(name, listener));
+  }
+
+  /** Registers a listener as {@link PleziClient#unknown(Consumer)} does. */
+  public ClientBuilder unknown(Consumer<? super Event> listener) {
+    return registered(listeners -> listeners.unknown(listener));
+  }
+
+  /** Registers a listener as {@link PleziClient#onState(Consumer)} does. */
+  public ClientBuilder onState(Consumer<? super ConnectionState> listener) {
+    return registered(listeners -> listeners.onState(listener));
+  }
+
+  /** Registers a listener as {@link PleziClient#onError(Consumer)} does. */
+  public ClientBuilder onError(Consumer<? super Throwable> listener) {
+    return registered(listeners -> listeners.onError(listener));
+  }
+
+  /**
+   * Greets the server on each connection, the first and those that replace it. What is emitted
+   * inside, on the same thread, goes out before everything that was kept while there was no
+   * connection. If the connection is lost in between, what is emitted inside is dropped, as the
+   * next connection is greeted anew.
+   */
+  public ClientBuilder onOpen(Consumer<? super PleziClient> greeting) {
+    greeters.add(greeting);
+    return this;
+  }
+
+  /** A client that has begun to connect. Returns at once. */
+  public PleziClient connect() {
+    // Without the query, where a token may stand, and which a log must not show.
+    URI uri = options.uri();
+    String url = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    Listeners listeners = new Listeners(url);
+    registrations.forEach(registration -> registration.accept(listeners));
+    return PleziClient.start(options, listeners, List.copyOf(greeters));
+  }
+
+  private ClientBuilder line(Handshake.Header line) {
+    List<Handshake.Header> lines = new ArrayList<>(options.headers());
+    lines.add(line);
+    options = options.with(lines);
+    return this;
+  }
+
+  private ClientBuilder with(Options.Reconnect reconnect) {
+    options = options.with(reconnect);
+    return this;
+  }
+
+  private ClientBuilder with(Options.Limits limits) {
+    options = options.with(limits);
+    return this;
+  }
+
+  private ClientBuilder registered(Consumer<Listeners> registration) {
+    // Tried at once, so that a type without a name fails where it is written.
+    registration.accept(new Listeners(""));
+    registrations.add(registration);
+    return this;
+  }
+}

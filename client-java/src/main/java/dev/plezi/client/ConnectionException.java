@@ -1,0 +1,33 @@
+package dev.plezi.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection could not be opened, or ended in a way that is no ordinary close. Given to {@code
+ * onError} listeners; the client goes on by itself.
+ */
+public final class ConnectionException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final int closeCode;
+
+  ConnectionException(String message, int status, int closeCode, @Nullable Throwable cause) {
+    super(message, cause);
+    this.status = status;
+    this.closeCode = closeCode;
+  }
+
+  /** The HTTP status by which the server refused the connection, such as 401 or 404; else 0. */
+  public int status() {
+    return status;
+  }
+
+  /**
+   * The WebSocket close code of a connection that was open, the server's or our own: 1006 when it
+   * broke without a word, 1009 when a message was above the limit; else 0.
+   */
+  public int closeCode() {
+    return closeCode;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.plezi.client;
+
+import dev.plezi.protocol.client.ClientMachine;
+
+/** What a client's connection is doing. */
+public enum ConnectionState {
+  /** A connection is being opened. */
+  CONNECTING,
+
+  /** Messages flow. */
+  OPEN,
+
+  /** The connection is lost, or could not be opened, and the next attempt is due. */
+  SUSPENDED,
+
+  /** There is no connection, and none will be opened unless asked for. */
+  CLOSED;
+
+  static ConnectionState of(int machineState) {
+    return switch (machineState) {
+      case ClientMachine.CONNECTING -> CONNECTING;
+      case ClientMachine.OPEN -> OPEN;
+      case ClientMachine.SUSPENDED -> SUSPENDED;
+      default -> CLOSED;
+    };
+  }
+}

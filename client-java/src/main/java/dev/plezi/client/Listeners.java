@@ -1,0 +1,144 @@
+package dev.plezi.client;
+
+import dev.plezi.event.Event;
+import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.Wire;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who wants to hear what. Registration is thread-safe; the other methods are called from one
+ * callback of the application at a time, and none of them throws.
+ */
+final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(PleziClient.class);
+
+  private final String url;
+  private final Map<String, List<Listener<Event>>> events = new ConcurrentHashMap<>();
+  private final List<Listener<Event>> unknown = new CopyOnWriteArrayList<>();
+  private final List<Listener<ConnectionState>> states = new CopyOnWriteArrayList<>();
+  private final List<Listener<Throwable>> errors = new CopyOnWriteArrayList<>();
+
+  /** Whether the log has it already that there is no connection; owned by the callbacks' turn. */
+  private boolean unreachable;
+
+  /** One registration; its own identity, as one consumer may be registered twice. */
+  private static final class Listener<T> {
+    final Consumer<? super T> consumer;
+    volatile boolean closed;
+
+    Listener(Consumer<? super T> consumer) {
+      this.consumer = consumer;
+    }
+  }
+
+  Listeners(String url) {
+    this.url = url;
+  }
+
+  // ---- registration
+
+  <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
+    String name = EventCodec.standard().nameOf(type);
+    return on(name, event -> listener.accept(event.as(type)));
+  }
+
+  Subscription on(String name, Consumer<? super Event> listener) {
+    if (Wire.control(name)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" belongs to the protocol and never reaches a listener");
+    }
+    return add(events.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()), listener);
+  }
+
+  Subscription unknown(Consumer<? super Event> listener) {
+    return add(unknown, listener);
+  }
+
+  Subscription onState(Consumer<? super ConnectionState> listener) {
+    return add(states, listener);
+  }
+
+  Subscription onError(Consumer<? super Throwable> listener) {
+    return add(errors, listener);
+  }
+
+  private static <T> Subscription add(List<Listener<T>> list, Consumer<? super T> consumer) {
+    Listener<T> listener = new Listener<>(consumer);
+    list.add(listener);
+    return () -> {
+      listener.closed = true;
+      list.remove(listener);
+    };
+  }
+
+  // ---- telling
+
+  void event(Event event) {
+    String name = event.name();
+    List<Listener<Event>> named = name == null ? List.of() : events.getOrDefault(name, List.of());
+    List<Listener<Event>> addressed = named.isEmpty() ? unknown : named;
+    if (addressed.isEmpty()) {
+      LOG.debug("{}: nobody listens for {}", url, name);
+    }
+    tell(addressed, event, "a listener of \"" + name + "\"");
+  }
+
+  void state(ConnectionState state) {
+    if (state == ConnectionState.OPEN) {
+      unreachable = false;
+    }
+    tell(states, state, "an onState listener");
+  }
+
+  /** Tells of something that went wrong; where nobody listens, the log. */
+  void error(Throwable error) {
+    if (errors.isEmpty()) {
+      log(error);
+    }
+    for (Listener<Throwable> listener : errors) {
+      try {
+        if (!listener.closed) {
+          listener.consumer.accept(error);
+        }
+      } catch (Throwable thrown) {
+        LOG.warn("{}: an onError listener failed", url, thrown);
+      }
+    }
+  }
+
+  /** Runs a piece of the application's code. */
+  void guarded(String who, Runnable code) {
+    try {
+      code.run();
+    } catch (Throwable thrown) {
+      String failed = who + " failed: ";
+      error(new ListenerException(failed + thrown, thrown));
+    }
+  }
+
+  private <T> void tell(List<Listener<T>> listeners, T word, String who) {
+    for (Listener<T> listener : listeners) {
+      if (!listener.closed) {
+        guarded(who, () -> listener.consumer.accept(word));
+      }
+    }
+  }
+
+  private void log(Throwable error) {
+    if (error instanceof ListenerException) {
+      LOG.warn("{}: {}", url, error.getMessage(), error.getCause());
+    } else if (error instanceof ConnectionException && unreachable) {
+      // An attempt follows an attempt; one line says it.
+      LOG.debug("{}: {}", url, error.getMessage());
+    } else {
+      unreachable |= error instanceof ConnectionException;
+      LOG.warn("{}: {}", url, error.getMessage());
+    }
+  }
+}

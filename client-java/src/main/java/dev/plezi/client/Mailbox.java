@@ -1,0 +1,163 @@
+package dev.plezi.client;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an application's callbacks one after another, in order, on its executor. Messages are
+ * bounded by not reading further ones from the network; of more than {@link #MAX_NOTICES} other
+ * notices that wait, the oldest are forgotten.
+ */
+final class Mailbox {
+  /** Messages that wait at most; the network is read again when half of them are gone. */
+  static final int MAX_MESSAGES = 64;
+
+  /** Bytes that wait, beyond which no further message is read. */
+  static final long MAX_BYTES = 1 << 20;
+
+  static final int MAX_NOTICES = 64;
+
+  /** After so many callbacks another client has its turn on the executor's thread. */
+  private static final int TURN = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
+  private record Task(Runnable callback, int bytes) {
+    boolean message() {
+      return bytes >= 0;
+    }
+  }
+
+  private final Executor executor;
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+  private int messages;
+  private long bytes;
+  private boolean scheduled;
+  private boolean closed;
+  private @Nullable Runnable more;
+
+  Mailbox(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
+   * Adds what a message is to do.
+   *
+   * @param size the message's, in bytes
+   * @param more asks for the next message; run when there is room for it, maybe at once
+   */
+  void message(Runnable callback, int size, Runnable more) {
+    boolean room;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      tasks.add(new Task(callback, size));
+      messages++;
+      bytes += size;
+      room = messages < MAX_MESSAGES && bytes < MAX_BYTES;
+      this.more = room ? null : more;
+    }
+    schedule();
+    if (room) {
+      more.run();
+    }
+  }
+
+  /** Adds what the application is to be told beside messages. */
+  void notice(Runnable callback) {
+    synchronized (lock) {
+      if (tasks.size() - messages >= MAX_NOTICES) {
+        forgetOldestNotice();
+      }
+      tasks.add(new Task(callback, -1));
+    }
+    schedule();
+  }
+
+  /** Forgets the messages that wait, and takes no further one. Notices are still delivered. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+      tasks.removeIf(Task::message);
+      messages = 0;
+      bytes = 0;
+      more = null;
+    }
+  }
+
+  private void forgetOldestNotice() {
+    for (Iterator<Task> all = tasks.iterator(); all.hasNext(); ) {
+      if (!all.next().message()) {
+        all.remove();
+        return;
+      }
+    }
+  }
+
+  private void schedule() {
+    synchronized (lock) {
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    try {
+      executor.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      // Nothing is forgotten: whatever comes next tries again.
+      synchronized (lock) {
+        scheduled = false;
+      }
+      LOG.warn("The executor takes no callbacks of a Plezi client: {}", e.toString());
+    }
+  }
+
+  private void run() {
+    for (; ; ) {
+      for (int i = 0; i < TURN; i++) {
+        Task task = next();
+        if (task == null) {
+          return;
+        }
+        task.callback().run();
+      }
+      try {
+        executor.execute(this::run);
+        return;
+      } catch (RejectedExecutionException e) {
+        // The executor is shut down; what is here is still run, as it was taken on before.
+      }
+    }
+  }
+
+  private @Nullable Task next() {
+    Task task;
+    Runnable ask = null;
+    synchronized (lock) {
+      task = tasks.poll();
+      if (task == null) {
+        scheduled = false;
+      } else if (task.message()) {
+        messages--;
+        bytes -= task.bytes();
+        if (messages <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2) {
+          ask = more;
+          more = null;
+        }
+      }
+    }
+    if (ask != null) {
+      ask.run();
+    }
+    return task;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.plezi.client;
+
+import dev.plezi.event.Envelope;
+import dev.plezi.event.Event;
+import dev.plezi.event.EventCodec;
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.Wire;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A client of a Plezi server. It connects when it is made, reconnects by itself, and lives until it
+ * is closed.
+ *
+ * <pre>{@code
+ * try (PleziClient client = PleziClient.connect("ws://localhost:3000/ada")) {
+ *   client.on(Said.class, said -> System.out.println(said.text()));
+ *   client.emit(new Say("hello"), Duration.ofSeconds(5)).join();
+ * }
+ * }</pre>
+ *
+ * <p>An event is a record with an {@link dev.plezi.event.EventName}, and both ends name it alike. A
+ * received event goes to all listeners of its name, or, when there are none, to those of {@link
+ * #unknown}. An event that arrives before its listener is registered is not kept for it: what must
+ * not be missed is registered on the {@linkplain #builder builder}.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread, inside listeners too, and none
+ * blocks. Listeners of one client run one at a time, in the order of what they hear, on threads
+ * that all clients of the process share (virtual threads on Java 21 and later) or on the host's
+ * executor. While they are busy no more than 64 messages are read ahead, so the server is slowed
+ * down. Outcomes (the futures of {@link #emit(Object, Duration)}) are told on the same executor,
+ * beside the listeners. All threads are daemons, and none is left after the last client is closed.
+ *
+ * <p><b>What is promised of a message.</b> Emitted while there is no connection, it is kept, and
+ * sent once there is one, in order. Given to a connection that breaks, it may be lost. It is never
+ * sent twice. Who must know asks for the acknowledgement.
+ */
+public final class PleziClient implements AutoCloseable {
+  private static final EventCodec CODEC = EventCodec.standard();
+
+  private final Listeners listeners;
+  private final ClientLoop loop;
+  private final Emitter emitter;
+
+  private PleziClient(
+      Options options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
+    this.listeners = listeners;
+    loop = new ClientLoop(options, listeners, greeters.isEmpty() ? null : () -> greet(greeters));
+    emitter = new Emitter(loop, options.limits());
+  }
+
+  static PleziClient start(
+      Options options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
+    PleziClient client = new PleziClient(options, listeners, greeters);
+    client.loop.start();
+    return client;
+  }
+
+  /**
+   * A client with the usual options, which has begun to connect. Returns at once; {@link #onState}
+   * tells of the connection and {@link #onError} why there is none.
+   *
+   * @param url ws, wss, http or https
+   * @throws IllegalArgumentException when it is no such URL
+   */
+  public static PleziClient connect(String url) {
+    return builder(url).connect();
+  }
+
+  /** As {@link #connect(String)}. */
+  public static PleziClient connect(URI url) {
+    return connect(url.toString());
+  }
+
+  /**
+   * Options and first listeners of a client.
+   *
+   * @param url ws, wss, http or https
+   * @throws IllegalArgumentException when it is no such URL
+   */
+  public static ClientBuilder builder(String url) {
+    return new ClientBuilder(url);
+  }
+
+  // ---- listening
+
+  /**
+   * Listens to an event.
+   *
+   * @param type a record with an {@link dev.plezi.event.EventName}
+   * @param listener gets each event of that name; one whose payload has not the shape of the type
+   *     is told to {@link #onError} instead
+   * @throws IllegalArgumentException when the type has no usable name
+   */
+  public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
+    return listeners.on(type, listener);
+  }
+
+  /**
+   * Listens to an event and gets it raw.
+   *
+   * @throws IllegalArgumentException when the name is the protocol's, such as {@code _ack_}
+   */
+  public Subscription on(String name, Consumer<? super Event> listener) {
+    return listeners.on(name, listener);
+  }
+
+  /** Listens to all events that nobody listens to by name. */
+  public Subscription unknown(Consumer<? super Event> listener) {
+    return listeners.unknown(listener);
+  }
+
+  /** Listens to what becomes of the connection. */
+  public Subscription onState(Consumer<? super ConnectionState> listener) {
+    return listeners.onState(listener);
+  }
+
+  /**
+   * Listens to what goes wrong and is nobody's return value: {@link ConnectionException}, {@link
+   * ListenerException}, {@link dev.plezi.event.InvalidEventException} for a message that is no
+   * event, and {@link ClientClosedException} for messages that the closed client had kept. The
+   * client goes on. Without any such listener each is one line of the log; of failed attempts to
+   * connect only the first in a row.
+   */
+  public Subscription onError(Consumer<? super Throwable> listener) {
+    return listeners.onError(listener);
+  }
+
+  // ---- speaking
+
+  /**
+   * Sends an event, or keeps it until there is a connection.
+   *
+   * @param event a record with an {@link dev.plezi.event.EventName}, a map with an {@code event}, a
+   *     received {@link Event}, or the JSON text of an event
+   * @throws IllegalArgumentException when it is none of these, names a control event, or has an
+   *     {@code _EID_} of its own
+   * @throws ClientClosedException when the client is closed
+   * @throws QueueFullException when too much waits to be sent
+   */
+  public void emit(Object event) {
+    emitter.emit(encoded(event));
+  }
+
+  /**
+   * Sends an event, or keeps it until there is a connection.
+   *
+   * @param name the event's name
+   * @param payload what Jackson writes as an object; its members stand beside the name
+   * @throws IllegalArgumentException when the name is empty or the protocol's, or the payload no
+   *     object
+   * @throws ClientClosedException when the client is closed
+   * @throws QueueFullException when too much waits to be sent
+   */
+  public void emit(String name, Object payload) {
+    emitter.emit(encoded(name, payload));
+  }
+
+  /**
+   * Sends an event as {@link #emit(Object)} does and asks for its acknowledgement, which the server
+   * gives when it has the message and before it handles it.
+   *
+   * @param ackTimeout from now on; above zero and at most a day
+   * @return completes with the acknowledgement; fails with {@link AckTimeoutException}, or {@link
+   *     ClientClosedException} when the client is closed meanwhile
+   */
+  public CompletableFuture<Void> emit(Object event, Duration ackTimeout) {
+    return emitter.emit(encoded(event), ackTimeout);
+  }
+
+  /** As {@link #emit(Object, Duration)}, of the JSON text of an event. */
+  public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
+    return emitter.emit(encoded(json), ackTimeout);
+  }
+
+  /** As {@link #emit(Object, Duration)}, of a name and its payload. */
+  public CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout) {
+    return emitter.emit(encoded(name, payload), ackTimeout);
+  }
+
+  // ---- the connection
+
+  /** What the connection is doing now. */
+  public ConnectionState state() {
+    return loop.connectionState();
+  }
+
+  /**
+   * Connects now: in place of a connection that stands, of one that is being opened, and of waiting
+   * for the next attempt.
+   *
+   * @throws ClientClosedException after {@link #close()}
+   */
+  public void reconnect() {
+    loop.start();
+  }
+
+  /**
+   * Closes the connection with code 1000 and ends the client: it never connects again, events that
+   * wait for their listeners are dropped, messages that were kept are not sent, and what awaits an
+   * acknowledgement fails. Returns at once, also when it is called inside a listener. Closing again
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    loop.stop();
+  }
+
+  private void greet(List<Consumer<? super PleziClient>> greeters) {
+    for (Consumer<? super PleziClient> greeter : greeters) {
+      listeners.guarded("an onOpen listener", () -> greeter.accept(this));
+    }
+  }
+
+  private static String encoded(Object event) {
+    String text = CODEC.encode(event);
+    if (event instanceof String || event instanceof Map || event instanceof Event) {
+      checkRaw(text);
+    }
+    return text;
+  }
+
+  private static String encoded(String name, Object payload) {
+    checkName(name);
+    return CODEC.encode(name, payload);
+  }
+
+  /** What did not come from a record may be anything; the server would close the connection. */
+  private static void checkRaw(String text) {
+    Envelope envelope;
+    try {
+      envelope = CODEC.envelope(EventCodec.utf8(text));
+    } catch (InvalidEventException e) {
+      throw new IllegalArgumentException("not an event: " + e.getMessage(), e);
+    }
+    if (envelope.event() != null) {
+      checkName(envelope.event());
+    }
+    if (envelope.id() != null) {
+      throw new IllegalArgumentException(
+          "the event has an _EID_ of its own; emit it with an ackTimeout instead");
+    }
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty() || Wire.control(name)) {
+      throw new IllegalArgumentException("\"" + name + "\" cannot be an event's name");
+    }
+  }
+}

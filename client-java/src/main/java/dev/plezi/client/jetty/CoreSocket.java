@@ -1,0 +1,246 @@
+package dev.plezi.client.jetty;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.UpgradeException;
+import org.jspecify.annotations.Nullable;
+
+/** A socket on Jetty's core session: puts fragments together, answers pings, keeps the limit. */
+final class CoreSocket implements FrameHandler, Socket {
+  /** How long the peer has to answer the closing handshake. */
+  private static final long CLOSE_GRACE_MS = 1_000;
+
+  private final SocketListener listener;
+  private final int maxMessageSize;
+  private final Scheduler scheduler;
+
+  /** Completes when the socket is gone. */
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+  /** Whether the listener has a message, or the news of the opening, and has not asked for more. */
+  private final AtomicBoolean awaitsDemand = new AtomicBoolean();
+
+  private volatile @Nullable CompletableFuture<CoreSession> opening;
+  private volatile @Nullable CoreSession session;
+  private volatile boolean closing;
+
+  // Owned by the thread that Jetty calls with frames, errors and the end, one at a time.
+  private final ByteArrayOutputStream message = new ByteArrayOutputStream(256);
+  private boolean text;
+  private @Nullable Throwable error;
+  private @Nullable Ending violation;
+
+  CoreSocket(SocketListener listener, int maxMessageSize, Scheduler scheduler) {
+    this.listener = listener;
+    this.maxMessageSize = maxMessageSize;
+    this.scheduler = scheduler;
+  }
+
+  /** The attempt that leads to {@link #onOpen}, to be given up when the socket is closed before. */
+  void opening(CompletableFuture<CoreSession> attempt) {
+    opening = attempt;
+    if (closing && session == null) {
+      giveUp(attempt);
+    }
+  }
+
+  /** There is no attempt at all. */
+  void failed(Throwable cause) {
+    end(Ending.unreachable(cause));
+  }
+
+  // ---- the client's side
+
+  @Override
+  public void demand() {
+    CoreSession open = session;
+    if (open != null && awaitsDemand.compareAndSet(true, false)) {
+      open.demand();
+    }
+  }
+
+  @Override
+  public void send(String text, Written written) {
+    CoreSession open = session;
+    if (open == null) {
+      written.done(false);
+      return;
+    }
+    Callback callback = Callback.from(() -> written.done(true), failure -> written.done(false));
+    open.sendFrame(new Frame(OpCode.TEXT, text), callback, false);
+  }
+
+  @Override
+  public void close(Runnable ended) {
+    CompletableFuture<Void> unused = gone.thenRun(ended);
+    shut(CloseStatus.NORMAL, "");
+  }
+
+  private void shut(int code, String reason) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    CoreSession open = session;
+    CompletableFuture<CoreSession> attempt = opening;
+    if (open != null) {
+      scheduler.schedule(() -> abort(open), CLOSE_GRACE_MS, TimeUnit.MILLISECONDS);
+      open.close(code, reason, Callback.NOOP);
+      // What the peer still sends is read and dropped, or its answer would never be seen.
+      demand();
+    } else if (attempt != null) {
+      giveUp(attempt);
+    }
+  }
+
+  private void giveUp(CompletableFuture<CoreSession> attempt) {
+    Throwable cause = new CancellationException("closed before it was open");
+    attempt.completeExceptionally(cause);
+    end(Ending.unreachable(cause));
+  }
+
+  private void abort(CoreSession open) {
+    if (!gone.isDone()) {
+      open.abort();
+      end(new Ending(0, CloseStatus.NO_CLOSE, "", null));
+    }
+  }
+
+  // ---- Jetty's side
+
+  @Override
+  public void onOpen(CoreSession coreSession, Callback callback) {
+    session = coreSession;
+    awaitsDemand.set(true);
+    callback.succeeded();
+    listener.opened(this);
+  }
+
+  @Override
+  public void onFrame(Frame frame, Callback callback) {
+    CoreSession open = coreSession();
+    switch (frame.getOpCode()) {
+      case OpCode.CLOSE -> callback.succeeded();
+      case OpCode.PING ->
+          // The next frame is asked for when the pong is written, so a flood of pings slows itself.
+          open.sendFrame(
+              new Frame(OpCode.PONG, frame.getPayload()),
+              Callback.from(callback, open::demand),
+              false);
+      case OpCode.PONG -> {
+        callback.succeeded();
+        open.demand();
+      }
+      default -> onData(frame, callback, open);
+    }
+  }
+
+  private void onData(Frame frame, Callback callback, CoreSession open) {
+    if (frame.getOpCode() != OpCode.CONTINUATION) {
+      text = frame.getOpCode() == OpCode.TEXT;
+      message.reset();
+    }
+    boolean fits = frame.getPayloadLength() <= maxMessageSize - message.size();
+    if (!closing && fits) {
+      append(frame.getPayload());
+    }
+    callback.succeeded();
+    if (closing) {
+      open.demand();
+    } else if (!fits) {
+      violated(
+          CloseStatus.MESSAGE_TOO_LARGE, "a message of more than " + maxMessageSize + " bytes");
+    } else if (!frame.isFin()) {
+      open.demand();
+    } else {
+      whole(message.toByteArray());
+    }
+  }
+
+  private void whole(byte[] bytes) {
+    message.reset();
+    if (text && !utf8(bytes)) {
+      violated(CloseStatus.BAD_PAYLOAD, "text that is not UTF-8");
+      return;
+    }
+    awaitsDemand.set(true);
+    listener.message(this, bytes);
+  }
+
+  /** The peer broke the rules: closed by us, and the listener will hear why. */
+  private void violated(int code, String reason) {
+    violation = new Ending(0, code, reason, null);
+    message.reset();
+    awaitsDemand.set(true);
+    shut(code, reason);
+  }
+
+  private void append(ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    message.writeBytes(bytes);
+  }
+
+  @Override
+  public void onError(Throwable cause, Callback callback) {
+    error = cause;
+    callback.succeeded();
+    if (session == null) {
+      int status = cause instanceof UpgradeException refused ? refused.getResponseStatusCode() : 0;
+      end(status > 0 ? Ending.refused(status, cause) : Ending.unreachable(cause));
+    }
+  }
+
+  @Override
+  public void onClosed(CloseStatus status, Callback callback) {
+    callback.succeeded();
+    String reason = status.getReason() == null ? "" : status.getReason();
+    Ending broken = violation;
+    end(broken != null ? broken : new Ending(0, status.getCode(), reason, error));
+  }
+
+  private void end(Ending ending) {
+    if (gone.complete(null)) {
+      listener.ended(ending);
+    }
+  }
+
+  private CoreSession coreSession() {
+    CoreSession open = session;
+    if (open == null) {
+      throw new IllegalStateException("a frame before the opening");
+    }
+    return open;
+  }
+
+  private static boolean utf8(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return decodes(bytes);
+      }
+    }
+    return true;
+  }
+
+  private static boolean decodes(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

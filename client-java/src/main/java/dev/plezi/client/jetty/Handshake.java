@@ -1,0 +1,16 @@
+package dev.plezi.client.jetty;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What a socket is opened with.
+ *
+ * @param uri a ws or wss URI
+ * @param headers sent with the upgrade, cookies among them
+ * @param maxMessageSize in bytes; a longer message closes the socket with 1009
+ */
+public record Handshake(URI uri, List<Header> headers, int maxMessageSize) {
+  /** One line of the upgrade request's header. */
+  public record Header(String name, String value) {}
+}

@@ -1,0 +1,11 @@
+/** The Java client: for bots, services and tests. */
+module dev.plezi.client {
+  requires transitive dev.plezi.protocol;
+  requires static transitive org.jspecify;
+  requires org.eclipse.jetty.websocket.core.client;
+  requires org.slf4j;
+  // Optional to the protocol's module, not to this one: dev.plezi.event reads and writes with it.
+  requires tools.jackson.databind;
+
+  exports dev.plezi.client;
+}

@@ -1,0 +1,65 @@
+package dev.plezi.demo;
+
+import dev.plezi.server.App;
+import dev.plezi.server.Options;
+import dev.plezi.server.Plezi;
+import dev.plezi.server.StartException;
+
+/** Starts the chat and a bot in it: port by {@code PORT}, 3000 by default. */
+public final class Demo {
+  private Demo() {}
+
+  /** Starts both, and prints the chat's address when it is ready. */
+  public static void main(String[] args) {
+    String port = System.getenv().getOrDefault("PORT", "3000");
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+      fail("PORT is \"" + port + "\"; a port is a number from 0 to 65535");
+    }
+    try {
+      App app = app(options().build()).start(Integer.parseInt(port));
+      System.out.println("Demo: http://localhost:" + app.port() + "/");
+      if (Boolean.getBoolean("demo.endWithParent")) {
+        endWithParent(app);
+      }
+    } catch (StartException e) {
+      fail(e.getMessage() + " (PORT chooses another port)");
+    }
+  }
+
+  /** The chat, ready to start. */
+  public static App app(Options options) {
+    Roster roster = new Roster();
+    return Plezi.app(options)
+        .route("/client.js", Plezi.CLIENT)
+        .route("/client.mjs", Plezi.CLIENT)
+        .route("/", ChatRoom.class, () -> new ChatRoom(roster));
+  }
+
+  /** Its options: the standard ones, narrowed to what a chat needs. */
+  public static Options.Builder options() {
+    return Options.builder()
+        .files("public")
+        .maxConnections(2_000)
+        .maxMessageBytes(16 * 1024)
+        .eventsPerSecond(20)
+        .eventsBurst(4 * Pace.BURST);
+  }
+
+  /**
+   * Maven, which starts this process, would leave it behind when it is ended by a signal itself.
+   */
+  private static void endWithParent(App app) {
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    var unused = parent.onExit().thenRun(() -> end(app));
+  }
+
+  private static void end(App app) {
+    app.stop();
+    System.exit(0);
+  }
+
+  private static void fail(String reason) {
+    System.err.println(reason);
+    System.exit(1);
+  }
+}
