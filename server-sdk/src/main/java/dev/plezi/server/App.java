@@ -20,8 +20,10 @@ public final class App {
   private final Broker broker = new MemoryBroker();
   private final List<Route> routes = new ArrayList<>();
 
+  // Set by start(), under this lock; read by anybody.
+  private volatile @Nullable Running running;
+
   // Guarded by this.
-  private @Nullable Running running;
   private boolean stopped;
 
   App(Options options) {
@@ -81,16 +83,18 @@ public final class App {
   }
 
   /** The port it listens on. */
-  public synchronized int port() {
-    if (running == null) {
-      throw new IllegalStateException("the app is not running");
+  public int port() {
+    Running now = running;
+    if (now == null) {
+      throw new IllegalStateException("the app has not been started");
     }
-    return running.port();
+    return now.port();
   }
 
   /** How many connections are open. */
-  public synchronized int connections() {
-    return running == null ? 0 : running.connections();
+  public int connections() {
+    Running now = running;
+    return now == null ? 0 : now.connections();
   }
 
   /**
@@ -106,10 +110,15 @@ public final class App {
    * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
    * closes it with 1001; waits up to {@link Options#drainTimeout}. A second call does nothing.
    */
-  public synchronized void stop() {
+  public void stop() {
     Running now = running;
-    stopped = true;
-    running = null;
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
+    }
+    // Not under the lock: the connections' last handlers may ask this app for something.
     if (now != null) {
       Signals.forget(this);
       now.stop();

@@ -127,7 +127,7 @@ final class Routes implements Site {
     Session session = new Session(name, engine.context(), endpoint);
     endpoint.attach(session);
     if (!engine.sessions().add(session)) {
-      LOG.warn("refused: {} connections are open", engine.sessions().size());
+      LOG.warn("{}: refused, {} connections are open", name, engine.sessions().size());
       return new Admission.Refused(Answer.plain(503, "503 Service Unavailable\n"));
     }
     return new Admission.Accepted(session, exchange.response().seal());

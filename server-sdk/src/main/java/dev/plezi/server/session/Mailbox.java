@@ -72,7 +72,9 @@ final class Mailbox implements Runnable {
           task.begin();
         }
         task.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
+        // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes
+        // on.
         LOG.error("a task failed", e);
       } finally {
         turns.end();

@@ -12,15 +12,16 @@ public final class Sessions {
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private volatile boolean draining;
 
   /** At most this many at a time. */
   public Sessions(int capacity) {
     this.capacity = capacity;
   }
 
-  /** Takes in a session until its end; false when there are too many. */
+  /** Takes in a session until its end; false when there are too many, or all are to end. */
   public boolean add(Session session) {
-    if (live.size() >= capacity) {
+    if (draining || live.size() >= capacity) {
       return false;
     }
     live.add(session);
@@ -56,6 +57,7 @@ public final class Sessions {
    * @return whether all ended in time
    */
   public boolean drain(Duration limit) throws InterruptedException {
+    draining = true;
     live.forEach(Session::shutdown);
     long left = limit.toNanos();
     lock.lock();
