@@ -243,12 +243,14 @@ class ConnectionTest extends ClientTest {
 
   @Test
   void aGreetingOfALostConnectionIsDroppedForTheNext() {
+    Awaited<Boolean> begun = new Awaited<>();
     Awaited<Boolean> go = new Awaited<>();
     Awaited<Throwable> outcomes = new Awaited<>();
     connect(
         builder("/ada")
             .onOpen(
                 c -> {
+                  begun.add(true);
                   go.next();
                   c.emit(new Say(1));
                   var unused =
@@ -257,8 +259,8 @@ class ConnectionTest extends ClientTest {
                               (v, failure) ->
                                   outcomes.add(failure == null ? new Error("ok") : failure));
                 }));
-    ScriptedServer.Peer first = server.opened.next();
-    first.abort();
+    begun.next();
+    server.opened.next().abort();
     server.opened.next();
     go.add(true);
     assertThat(outcomes.next()).hasMessageContaining("lost during its greeting");
