@@ -8,8 +8,9 @@ module dev.plezi.server {
   requires org.slf4j;
   requires tools.jackson.databind;
 
-  // Signal handlers, where the JVM has them; found by reflection.
-  requires static jdk.unsupported;
+  // Signal handlers, found by reflection. Not static: nobody else would bring the module, and the
+  // process would not end with status 0.
+  requires jdk.unsupported;
 
   exports dev.plezi.server;
   exports dev.plezi.server.http;

@@ -1,0 +1,76 @@
+package dev.plezi.server.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A Java program in a process of its own, on this JVM's kind of Java. */
+public final class JavaProgram implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final BufferedReader out;
+
+  private JavaProgram(Process process) {
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts {@code java} with these arguments. */
+  public static JavaProgram start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx128m");
+    command.addAll(List.of(arguments));
+    return new JavaProgram(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** The next line that it prints; null at its end. */
+  public @Nullable String line() throws IOException {
+    return out.readLine();
+  }
+
+  /** The number that it prints behind {@code port}; other lines before are passed over. */
+  public int port() throws IOException {
+    List<String> before = new ArrayList<>();
+    for (String line = line(); line != null; line = line()) {
+      if (line.startsWith("port ")) {
+        return Integer.parseInt(line.substring("port ".length()));
+      }
+      before.add(line);
+    }
+    throw new AssertionError("it printed no port but " + before);
+  }
+
+  /** Sends it a signal: TERM, INT. */
+  public void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int status = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    if (status != 0) {
+      throw new AssertionError("kill failed with " + status);
+    }
+  }
+
+  /** All that it still prints, and then its status. */
+  public List<String> end() throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    for (String line = line(); line != null; line = line()) {
+      lines.add(line);
+    }
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("it did not end; it printed " + lines);
+    }
+    lines.add("status " + process.exitValue());
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
