@@ -60,11 +60,18 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       write(answer, request, response, callback);
       return true;
     }
-    if (super.handle(request, response, callback)) {
+    if (isFile(request) && super.handle(request, response, callback)) {
       return true;
     }
     write(Answer.NOT_FOUND, request, response, callback);
     return true;
+  }
+
+  /** Whether a file may be meant: folders are not shown. */
+  private static boolean isFile(Request request) {
+    boolean reads =
+        HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+    return reads && !request.getHttpURI().getPath().endsWith("/");
   }
 
   @Override

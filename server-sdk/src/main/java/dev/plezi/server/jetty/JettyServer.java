@@ -23,6 +23,9 @@ public final class JettyServer {
   private final Server server;
   private final ServerConnector connector;
 
+  // Set once, by start().
+  private volatile int port;
+
   /**
    * Where and how to listen.
    *
@@ -70,6 +73,7 @@ public final class JettyServer {
   public void start() throws Exception {
     try {
       server.start();
+      port = connector.getLocalPort();
     } catch (Exception e) {
       server.stop();
       // Jetty wraps it, with the address in the text.
@@ -80,9 +84,9 @@ public final class JettyServer {
     }
   }
 
-  /** The port it listens on. */
+  /** The port it listens on, or listened on. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /** Takes no more connections; those that stand go on. */

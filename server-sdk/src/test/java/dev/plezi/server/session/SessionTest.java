@@ -248,58 +248,6 @@ class SessionTest {
   }
 
   @Test
-  void shutsDownBehindTheMessagesThatWaitAndThenCloses() {
-    fixture.open();
-    endpoint.at("shutdown", () -> fixture.send("goodbye"));
-
-    fixture.receive("a");
-    session.shutdown();
-    fixture.receive("b");
-    fixture.workers.runAll();
-
-    assertThat(endpoint.told).containsExactly("open", "begin a", "a", "shutdown");
-    assertThat(link.said).containsExactly("goodbye", "close 1001 server shutdown");
-  }
-
-  @Test
-  void closesEvenIfTheApplicationFailsAtShutdown() {
-    fixture.open();
-    endpoint.at(
-        "shutdown",
-        () -> {
-          throw new AssertionError("as asked");
-        });
-
-    session.shutdown();
-    fixture.workers.runAll();
-
-    assertThat(link.said).containsExactly("close 1001 server shutdown");
-  }
-
-  @Test
-  void doesNotShutDownWhatCloses() {
-    fixture.open();
-    session.close(CloseCode.NORMAL, "");
-
-    session.shutdown();
-    fixture.workers.runAll();
-
-    assertThat(endpoint.told).containsExactly("open");
-    assertThat(link.said).containsExactly("close 1000 ");
-  }
-
-  @Test
-  void aHandshakeDuringTheShutdownIsShutDownWhenItIsOpen() {
-    session.shutdown();
-    fixture.workers.runAll();
-    assertThat(endpoint.told).isEmpty();
-
-    fixture.open();
-    assertThat(endpoint.told).containsExactly("open", "shutdown");
-    assertThat(link.said).containsExactly("close 1001 server shutdown");
-  }
-
-  @Test
   void cannotSendOrCloseBeforeItIsOpen() {
     assertThat(fixture.send("early")).isFalse();
     assertThat(session.deliver(Payload.text("early"), false)).isFalse();

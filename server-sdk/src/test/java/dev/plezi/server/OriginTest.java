@@ -1,0 +1,99 @@
+package dev.plezi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.testing.LogFile;
+import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginTest {
+  private final TestServer server = TestServer.of(OriginTest::routes);
+
+  private static App routes(App app) {
+    return app.route("/", Raises.class);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** Must not be asked about a page that may not connect. */
+  public static final class Raises extends Controller {
+    @Override
+    public boolean preConnect() {
+      String origin = request().header("Origin");
+      if (origin != null && origin.contains("evil")) {
+        throw new IllegalStateException("it was asked");
+      }
+      return true;
+    }
+
+    @Override
+    public void onOpen() {}
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://evil.example",
+        "null",
+        "http://localhost.evil.example",
+        "http://localhost:81",
+        "http://localhost@evil.example",
+        "localhost",
+        "://",
+        "http://evil.example\u00e9"
+      })
+  void refusesAPageOfAnotherOriginBeforeAnythingElse(String origin) throws IOException {
+    Reply reply = refused("/", "Origin: " + origin);
+
+    assertThat(reply.status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost", "https://localhost", "http://LOCALHOST"})
+  void letsAPageOfItsOwnHostIn(String origin) throws IOException {
+    try (RawClient client = server.connect()) {
+      assertThat(client.upgrade("/", "Origin: " + origin).status()).isEqualTo(101);
+    }
+  }
+
+  @Test
+  void letsPagesInThatTheOptionsAllow() throws IOException {
+    Set<String> allowed = Set.of("https://friend.example");
+    try (TestServer open =
+            TestServer.of(TestServer.options().allowedOrigins(allowed), OriginTest::routes);
+        RawClient friend = open.connect();
+        RawClient stranger = open.connect()) {
+      assertThat(friend.upgrade("/", "Origin: https://friend.example").status()).isEqualTo(101);
+      assertThat(stranger.upgrade("/", "Origin: https://stranger.example").status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void logsAForeignOriginInOneLine() throws IOException {
+    LogFile log = new LogFile();
+
+    var unused = refused("/", "Origin: http://evil.example/\u009b31m" + "x".repeat(2_000));
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("may not connect")
+        .doesNotContain("\u009b")
+        .hasSizeLessThan(600);
+  }
+
+  private Reply refused(String path, String... headers) throws IOException {
+    try (RawClient client = server.connect()) {
+      return client.upgrade(path, headers);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.plezi.server;
+
+import dev.plezi.server.testing.RawClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A running app on a free port of this machine. */
+final class TestServer implements AutoCloseable {
+  final App app;
+
+  private TestServer(App app) {
+    this.app = app.start(0);
+  }
+
+  /** With options for tests. */
+  static TestServer of(UnaryOperator<App> routes) {
+    return of(options(), routes);
+  }
+
+  static TestServer of(Options.Builder options, UnaryOperator<App> routes) {
+    return new TestServer(routes.apply(Plezi.app(options.build())));
+  }
+
+  /** Loopback only, no signal handlers, and a patient end. */
+  static Options.Builder options() {
+    return Options.builder()
+        .address("127.0.0.1")
+        .signals(false)
+        .drainTimeout(Duration.ofSeconds(20));
+  }
+
+  RawClient open(String path) throws IOException {
+    return RawClient.open(app.port(), path);
+  }
+
+  RawClient connect() throws IOException {
+    return new RawClient(app.port());
+  }
+
+  @Override
+  public void close() {
+    app.stop();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.plezi.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.protocol.CloseCode;
+import org.junit.jupiter.api.Test;
+
+class SessionShutdownTest {
+  private final SessionFixture fixture = new SessionFixture();
+  private final Session session = fixture.session;
+  private final FakeLink link = fixture.link;
+  private final ScriptedEndpoint endpoint = fixture.endpoint;
+
+  @Test
+  void shutsDownBehindTheMessagesThatWaitAndThenCloses() {
+    fixture.open();
+    endpoint.at("shutdown", () -> fixture.send("goodbye"));
+
+    fixture.receive("a");
+    session.shutdown();
+    fixture.receive("b");
+    fixture.workers.runAll();
+
+    assertThat(endpoint.told).containsExactly("open", "begin a", "a", "shutdown");
+    assertThat(link.said).containsExactly("goodbye", "close 1001 server shutdown");
+  }
+
+  @Test
+  void closesEvenIfTheApplicationFailsAtShutdown() {
+    fixture.open();
+    endpoint.at(
+        "shutdown",
+        () -> {
+          throw new AssertionError("as asked");
+        });
+
+    session.shutdown();
+    fixture.workers.runAll();
+
+    assertThat(link.said).containsExactly("close 1001 server shutdown");
+  }
+
+  @Test
+  void doesNotShutDownWhatCloses() {
+    fixture.open();
+    session.close(CloseCode.NORMAL, "");
+
+    session.shutdown();
+    fixture.workers.runAll();
+
+    assertThat(endpoint.told).containsExactly("open");
+    assertThat(link.said).containsExactly("close 1000 ");
+  }
+
+  @Test
+  void aHandshakeDuringTheShutdownIsShutDownWhenItIsOpen() {
+    session.shutdown();
+    fixture.workers.runAll();
+    assertThat(endpoint.told).isEmpty();
+
+    fixture.open();
+    assertThat(endpoint.told).containsExactly("open", "shutdown");
+    assertThat(link.said).containsExactly("close 1001 server shutdown");
+  }
+}
