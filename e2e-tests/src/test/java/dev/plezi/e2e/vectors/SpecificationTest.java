@@ -60,9 +60,10 @@ class SpecificationTest {
 
   @Test
   void listsTheTestsOfEachClauseThatClaimsOne() {
+    String table = specification.substring(specification.indexOf("\n## 3 "));
     for (Clause clause : clauses()) {
       String test = "test " + clause.number();
-      boolean listed = specification.contains("\n| " + clause.number() + " | `");
+      boolean listed = table.contains("\n| " + clause.number() + " |");
       assertThat(clause.references().contains(test)).as(test).isEqualTo(listed);
     }
   }
