@@ -1,8 +1,11 @@
+import com.google.javascript.jscomp.CheckLevel;
+import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
 import com.google.javascript.jscomp.Compiler;
 import com.google.javascript.jscomp.CompilerOptions;
 import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
 import com.google.javascript.jscomp.DependencyOptions;
+import com.google.javascript.jscomp.DiagnosticGroups;
 import com.google.javascript.jscomp.ModuleIdentifier;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.SourceMapInput;
@@ -13,7 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -141,11 +146,15 @@ public final class Bundle {
 
   /**
    * Takes out of TeaVM's class library what every program gets and this one never runs: the text of
-   * an object, the native side of exceptions, two constants and the bounds check of strings.
+   * an object, the native side of exceptions, the constants and the bounds check of strings, and
+   * interfaces. (TeaVM's own JavaScript is thinned the same way, by the files in {@code runtime}.)
    */
   public static final class Floor implements ClassHolderTransformer {
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
+      if (type.getName().startsWith("java.")) {
+        type.getInterfaces().clear();
+      }
       switch (type.getName()) {
         case "java.lang.Object" ->
             rewrite(type, context, "toString", String.class)
@@ -185,9 +194,10 @@ public final class Bundle {
             SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
             source("browser.js"),
             source("plezi-client.js"));
-    // Declared outside, by the wrapper: so the class keeps its name.
     List<SourceFile> externs =
-        List.of(SourceFile.fromCode("externs.js", "var PleziClient, globalThis;"));
+        new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
+    // Declared outside, by the wrapper: so the class keeps its name.
+    externs.add(SourceFile.fromCode("plezi-externs.js", "var PleziClient;"));
     if (!compiler.compile(externs, sources, options).success) {
       throw new IllegalStateException("Closure failed");
     }
@@ -198,7 +208,7 @@ public final class Bundle {
     Files.copy(
         module.resolve("src/main/js/plezi-client.d.ts"),
         out.resolve("plezi-client.d.ts"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private SourceFile source(String name) throws IOException {
@@ -212,6 +222,8 @@ public final class Bundle {
     options.setLanguageIn(LanguageMode.ECMASCRIPT_2020);
     options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
     options.setEmitUseStrict(false);
+    options.setComputeFunctionSideEffects(true);
+    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setDependencyOptions(
         DependencyOptions.pruneForEntryPoints(List.of(ModuleIdentifier.forFile("plezi-client.js"))));
     options.setSourceMapOutputPath("plezi-client.js.map");
