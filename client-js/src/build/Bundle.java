@@ -40,8 +40,8 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 
 /**
  * Makes the two scripts. TeaVM compiles the Java classes to an ES module; Closure joins it with the
- * hand-written modules and shrinks the whole; the result is wrapped once as a global script and once
- * as an ES module, each with a source map that leads back to Java. Run by Maven, from its source.
+ * hand-written modules and shrinks the whole; the result is wrapped once as a global script and
+ * once as an ES module, each with a map that leads back to Java. Maven runs it from its source.
  *
  * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
  */
@@ -65,8 +65,7 @@ public final class Bundle {
     int budget = Integer.parseInt(args[2]);
     System.out.printf("plezi-client.js: %d bytes gzipped (budget %d)%n", size, budget);
     if (size > budget) {
-      System.err.println("plezi-client.js is over its budget");
-      System.exit(1);
+      throw new IllegalStateException("plezi-client.js is over its budget");
     }
   }
 
@@ -75,12 +74,10 @@ public final class Bundle {
   private void makeUnlessUpToDate(String arguments) throws Exception {
     Path stamp = work.resolve("inputs.sha256");
     String inputs = digest(arguments);
-    boolean done =
-        Files.exists(stamp)
-            && Files.readString(stamp).equals(inputs)
-            && Stream.of("js", "js.map", "mjs", "mjs.map", "d.ts")
-                .allMatch(end -> Files.exists(out.resolve("plezi-client." + end)));
-    if (done) {
+    boolean complete =
+        Stream.of("js", "js.map", "mjs", "mjs.map", "d.ts")
+            .allMatch(end -> Files.exists(out.resolve("plezi-client." + end)));
+    if (complete && Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
       return;
     }
     Files.createDirectories(work);
@@ -91,13 +88,14 @@ public final class Bundle {
     Files.writeString(stamp, inputs);
   }
 
-  /** Of all that decides the result: the arguments, the sources, every class and every tool. */
+  /** Of all that decides the result: how this was started, the sources, every class and tool. */
   private String digest(String arguments) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(arguments.getBytes(StandardCharsets.UTF_8));
     List<Path> roots =
         Stream.concat(
-                Stream.of(module.resolve("src/build"), module.resolve("src/main/js")),
+                Stream.of("pom.xml", "src/build", "src/main", "../protocol/src/main")
+                    .map(module::resolve),
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                     .map(Path::of))
             .toList();
@@ -137,7 +135,8 @@ public final class Bundle {
     for (Problem problem : problems) {
       var text = new DefaultProblemTextConsumer();
       problem.render(text);
-      System.err.println(problem.getSeverity() + " " + text.getText() + " " + problem.getLocation());
+      System.err.println(
+          problem.getSeverity() + " " + text.getText() + " " + problem.getLocation());
     }
     if (!problems.isEmpty()) {
       throw new IllegalStateException("TeaVM found problems");
@@ -225,7 +224,8 @@ public final class Bundle {
     options.setComputeFunctionSideEffects(true);
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setDependencyOptions(
-        DependencyOptions.pruneForEntryPoints(List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+        DependencyOptions.pruneForEntryPoints(
+            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
     options.setSourceMapOutputPath("plezi-client.js.map");
     options.setSourceMapIncludeSourcesContent(true);
     options.setApplyInputSourceMaps(true);
@@ -240,7 +240,8 @@ public final class Bundle {
       throws IOException {
     String name = "plezi-client." + end;
     String prefix = banner + before;
-    String code = prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
+    String code =
+        prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
     StringBuilder map = new StringBuilder();
     compiler.getSourceMap().setWrapperPrefix(prefix);
     compiler.getSourceMap().appendTo(map, name);
@@ -250,7 +251,9 @@ public final class Bundle {
 
   // ---- source maps
 
-  /** TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them. */
+  /**
+   * TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them.
+   */
   private String mapWithSources() throws IOException {
     String map = Files.readString(work.resolve("core.js.map"));
     Matcher sources = Pattern.compile("\"sources\":\\[([^\\]]*)\\]").matcher(map);
@@ -275,7 +278,11 @@ public final class Bundle {
       if (Files.exists(file)) {
         return Files.readString(file)
             .chars()
-            .mapToObj(c -> c < ' ' || c > '~' || c == '"' || c == '\\' ? "\\u%04x".formatted(c) : Character.toString(c))
+            .mapToObj(
+                c ->
+                    c < ' ' || c > '~' || c == '"' || c == '\\'
+                        ? "\\u%04x".formatted(c)
+                        : Character.toString(c))
             .collect(Collectors.joining("", "\"", "\""));
       }
     }
@@ -284,13 +291,8 @@ public final class Bundle {
 
   private static int gzipped(byte[] bytes) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream out =
-        new GZIPOutputStream(zipped) {
-          {
-            def.setLevel(9);
-          }
-        }) {
-      out.write(bytes);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(bytes);
     }
     return zipped.size();
   }
