@@ -122,6 +122,25 @@ class AckTest extends ClientTest {
   }
 
   @Test
+  void allListenersMayWaitForAnAcknowledgementAtOnce() {
+    Awaited<String> done = new Awaited<>();
+    for (int i = 0; i < 100; i++) {
+      Awaited<PleziClient> self = new Awaited<>();
+      self.add(
+          open(
+              builder("/" + i)
+                  .on(
+                      "go",
+                      (Event event) -> {
+                        self.next().emit(new Say(1), ACK).join();
+                        done.add("acknowledged");
+                      })));
+    }
+    server.send("{\"event\":\"go\"}");
+    assertThat(done.next(100)).hasSize(100);
+  }
+
+  @Test
   void anOutcomeMayEmitAndClose() {
     PleziClient client = open(builder("/ada"));
     client
