@@ -21,7 +21,14 @@ final class JettyLink implements Link {
   public void send(Payload message, Sent sent) {
     Frame frame = new Frame(message.text() ? OpCode.TEXT : OpCode.BINARY);
     frame.setPayload(message.buffer());
-    core.sendFrame(frame, Callback.from(() -> sent.done(null), sent::done), false);
+    core.sendFrame(
+        frame, Callback.from(() -> sent.done(null), failure -> fail(sent, failure)), false);
+  }
+
+  /** A message that cannot be sent leaves a gap, so nothing may follow it. */
+  private void fail(Sent sent, Throwable failure) {
+    sent.done(failure);
+    core.abort();
   }
 
   @Override

@@ -98,8 +98,9 @@ public final class JettyServer {
   private static Configuration.Customizer sockets(Settings settings) {
     Configuration.ConfigurationCustomizer sockets = new Configuration.ConfigurationCustomizer();
     sockets.setMaxFrameSize(settings.maxMessageBytes());
-    // Whole frames: the limit above then holds before a byte of the content is read.
-    sockets.setAutoFragment(false);
+    // The limit is for what comes in, and Assembly holds messages to it; what goes out may be
+    // larger, and leaves in fragments. Without this Jetty refuses to send it.
+    sockets.setAutoFragment(true);
     // Silence is the session's matter, which pings.
     sockets.setIdleTimeout(Duration.ZERO);
     return sockets;
