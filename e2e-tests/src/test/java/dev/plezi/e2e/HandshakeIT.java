@@ -30,7 +30,9 @@ class HandshakeIT {
 
   @Test
   void takesNoOtherVersion() throws IOException {
-    assertThat(answer(to("/echo").header("Sec-WebSocket-Version", "8")).upgraded()).isFalse();
+    Response answer = answer(to("/echo").header("Sec-WebSocket-Version", "8"));
+    assertThat(answer.status()).isEqualTo(426);
+    assertThat(answer.header("Sec-WebSocket-Version")).hasValue("13");
   }
 
   @ParameterizedTest
