@@ -22,6 +22,8 @@ record Options(
     Reconnect reconnect,
     Limits limits) {
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   static final Options DEFAULTS =
       new Options(
           URI.create("ws://localhost/"),
@@ -30,8 +32,6 @@ record Options(
           new Reconnect(
               true, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10)),
           new Limits(1_000, 1 << 20, 256 * 1024));
-
-  private static final Duration LONGEST = Duration.ofDays(1);
 
   private static final Set<String> RESERVED =
       Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");

@@ -1,0 +1,317 @@
+package dev.plezi.client;
+
+import static dev.plezi.client.ConnectionState.CLOSED;
+import static dev.plezi.client.ConnectionState.CONNECTING;
+import static dev.plezi.client.ConnectionState.OPEN;
+import static dev.plezi.client.ConnectionState.SUSPENDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionTest extends ClientTest {
+  @Test
+  void connectsByItselfAndTellsOfIt() {
+    PleziClient client = connect();
+    assertThat(states.next(2)).containsExactly(CONNECTING, OPEN);
+    assertThat(client.state()).isEqualTo(OPEN);
+  }
+
+  @Test
+  void reconnectsToARestartedServerAndDeliversWhatWasEmittedMeanwhileOnceInOrder()
+      throws Exception {
+    PleziClient client = open(builder("/ada"));
+    int port = server.port();
+    server.close();
+    awaitState(SUSPENDED);
+    for (int i = 0; i < 100; i++) {
+      client.emit(new Say(i));
+    }
+    server = ScriptedServer.start(port);
+    awaitState(OPEN);
+    client.emit(new Say(100));
+    assertThat(server.received.next(101))
+        .isEqualTo(IntStream.rangeClosed(0, 100).mapToObj(i -> new Say(i).json()).toList());
+    client.emit("last", Map.of());
+    assertThat(server.received.next()).isEqualTo("{\"event\":\"last\"}");
+  }
+
+  @Test
+  void reconnectsWhenTheConnectionBreaks() {
+    PleziClient client = connect();
+    server.opened.next().abort();
+    assertThat(states.next(5)).containsExactly(CONNECTING, OPEN, SUSPENDED, CONNECTING, OPEN);
+    assertThat(errors.next())
+        .isInstanceOfSatisfying(
+            ConnectionException.class, e -> assertThat(e.closeCode()).isEqualTo(1006));
+    client.emit(new Say(1));
+    assertThat(server.received.next()).isEqualTo(new Say(1).json());
+  }
+
+  @Test
+  void reconnectsWhenTheServerSaysGoodbyeWithoutCallingItAnError() {
+    connect();
+    server.opened.next().close(1001, "");
+    assertThat(states.next(5)).containsExactly(CONNECTING, OPEN, SUSPENDED, CONNECTING, OPEN);
+    assertThat(errors.rest()).isEmpty();
+  }
+
+  @Test
+  void tellsThatTheServerClosedWithACode() {
+    connect();
+    server.opened.next().close(4029, "too fast");
+    assertThat(errors.next())
+        .isInstanceOf(ConnectionException.class)
+        .hasMessage("the connection was closed with code 4029: too fast");
+  }
+
+  @Test
+  void keepsTryingWhileTheServerCannotBeReached() throws Exception {
+    int port = server.port();
+    server.close();
+    PleziClient client = connect();
+    assertThat(states.next(4)).containsExactly(CONNECTING, SUSPENDED, CONNECTING, SUSPENDED);
+    assertThat(errors.next())
+        .isInstanceOf(ConnectionException.class)
+        .hasMessageContaining("cannot be reached");
+    client.emit(new Say(1));
+    server = ScriptedServer.start(port);
+    awaitState(OPEN);
+    assertThat(server.received.next()).isEqualTo(new Say(1).json());
+  }
+
+  @Test
+  void anUnknownHostIsAServerThatCannotBeReached() {
+    connect(
+        PleziClient.builder("ws://no-such-host.invalid/")
+            .onState(states::add)
+            .onError(errors::add));
+    awaitState(SUSPENDED);
+    assertThat(errors.next()).hasMessageContaining("cannot be reached");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 503, 302, 200})
+  void tellsTheStatusOfARefusal(int status) {
+    connect(builder("/refuse/" + status));
+    assertThat(states.next(3)).containsExactly(CONNECTING, SUSPENDED, CONNECTING);
+    assertThat(errors.next())
+        .isInstanceOfSatisfying(
+            ConnectionException.class, e -> assertThat(e.status()).isEqualTo(status))
+        .hasMessageContaining(String.valueOf(status));
+  }
+
+  @Test
+  void givesUpAnAttemptThatIsNotAnswered() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      connect(
+          PleziClient.builder("ws://127.0.0.1:" + mute.getLocalPort())
+              .connectTimeout(Duration.ofMillis(50))
+              .onState(states::add)
+              .onError(errors::add));
+      assertThat(states.next(3)).containsExactly(CONNECTING, SUSPENDED, CONNECTING);
+      assertThat(errors.next()).hasMessage("no connection within PT0.05S");
+    }
+  }
+
+  @Test
+  void closesWithCode1000AndForGood() {
+    PleziClient client = open(builder("/ada"));
+    client.close();
+    assertThat(server.closed.next().getCode()).isEqualTo(1000);
+    assertThat(states.next()).isEqualTo(CLOSED);
+    assertThat(client.state()).isEqualTo(CLOSED);
+    client.close();
+    assertThatThrownBy(() -> client.emit(new Say(1))).isInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(() -> client.emit(new Say(1), ACK))
+        .isInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(client::reconnect).isInstanceOf(ClientClosedException.class);
+    assertThat(states.rest()).isEmpty();
+  }
+
+  @Test
+  void closingTellsOfMessagesThatWereKept() throws Exception {
+    server.close();
+    PleziClient client = connect();
+    awaitState(SUSPENDED);
+    client.emit(new Say(1));
+    client.emit(new Say(2));
+    client.close();
+    awaitState(CLOSED);
+    Throwable last = errors.next();
+    while (!(last instanceof ClientClosedException)) {
+      last = errors.next();
+    }
+    assertThat(last).hasMessage("closed while messages waited to be sent: 2");
+  }
+
+  @Test
+  void whatWasEmittedBeforeTheCloseIsWritten() {
+    PleziClient client = open(builder("/ada"));
+    for (int i = 0; i < 100; i++) {
+      client.emit(new Say(i));
+    }
+    client.close();
+    assertThat(server.received.next(100)).hasSize(100).last().isEqualTo(new Say(99).json());
+  }
+
+  @Test
+  void closesInsideAListener() {
+    Awaited<PleziClient> self = new Awaited<>();
+    PleziClient client = connect(builder("/ada").on(Said.class, said -> self.next().close()));
+    self.add(client);
+    awaitState(OPEN);
+    server.opened.next().send("{\"event\":\"said\",\"text\":\"bye\"}");
+    awaitState(CLOSED);
+    assertThat(server.closed.next().getCode()).isEqualTo(1000);
+  }
+
+  @Test
+  void nothingIsHeardAfterTheClose() {
+    Awaited<String> heard = new Awaited<>();
+    Awaited<Boolean> go = new Awaited<>();
+    PleziClient client =
+        open(
+            builder("/ada")
+                .on(
+                    Said.class,
+                    said -> {
+                      heard.add(said.text());
+                      go.next();
+                    }));
+    server.send("{\"event\":\"said\",\"text\":\"1\"}");
+    server.send("{\"event\":\"said\",\"text\":\"2\"}");
+    assertThat(heard.next()).isEqualTo("1");
+    client.close();
+    go.add(true);
+    awaitState(CLOSED);
+    assertThat(heard.rest()).isEmpty();
+  }
+
+  @Test
+  void withoutAutoreconnectALossIsTheEndUntilAskedFor() {
+    PleziClient client = open(builder("/ada").autoreconnect(false));
+    server.peers.forEach(peer -> peer.close(1001, ""));
+    awaitState(CLOSED);
+    assertThatThrownBy(() -> client.emit(new Say(1)))
+        .isInstanceOf(ClientClosedException.class)
+        .hasMessageContaining("not replaced");
+    client.reconnect();
+    awaitState(OPEN);
+    client.emit(new Say(2));
+    assertThat(server.received.next()).isEqualTo(new Say(2).json());
+  }
+
+  @Test
+  void reconnectsAtOnceWhenAsked() {
+    PleziClient client = open(builder("/ada").backoff(Duration.ofHours(1), Duration.ofHours(1)));
+    client.reconnect();
+    assertThat(states.next(2)).containsExactly(CONNECTING, OPEN);
+    assertThat(server.closed.next().getCode()).isEqualTo(1000);
+    assertThat(errors.rest()).isEmpty();
+  }
+
+  @Test
+  void greetsEachConnectionBeforeWhatWasKept() {
+    PleziClient client =
+        connect(
+            builder("/ada")
+                .onOpen(
+                    c -> {
+                      c.emit("hello", new Said("1"));
+                      var unused = c.emit("hello", new Said("2"), ACK);
+                    }));
+    client.emit(new Say(1));
+    assertThat(server.received.next()).contains("hello", "1");
+    assertThat(server.received.next()).contains("hello", "2");
+    assertThat(server.received.next()).isEqualTo(new Say(1).json());
+    awaitState(OPEN);
+    server.opened.next().close(1001, "");
+    awaitState(SUSPENDED);
+    client.emit(new Say(2));
+    assertThat(server.received.next()).contains("hello", "1");
+    assertThat(server.received.next()).contains("hello", "2");
+    assertThat(server.received.next()).isEqualTo(new Say(2).json());
+  }
+
+  @Test
+  void aGreetingOfALostConnectionIsDroppedForTheNext() {
+    Awaited<Boolean> begun = new Awaited<>();
+    Awaited<Boolean> go = new Awaited<>();
+    Awaited<Throwable> outcomes = new Awaited<>();
+    connect(
+        builder("/ada")
+            .onOpen(
+                c -> {
+                  begun.add(true);
+                  go.next();
+                  c.emit(new Say(1));
+                  var unused =
+                      c.emit(new Say(2), ACK)
+                          .whenComplete(
+                              (v, failure) ->
+                                  outcomes.add(failure == null ? new Error("ok") : failure));
+                }));
+    begun.next();
+    server.opened.next().abort();
+    server.opened.next();
+    go.add(true);
+    assertThat(outcomes.next()).hasMessageContaining("lost during its greeting");
+    go.add(true);
+    assertThat(server.received.next()).isEqualTo(new Say(1).json());
+    assertThat(outcomes.next()).hasMessage("ok");
+  }
+
+  @Test
+  void aGreetingThatThrowsIsToldAndTheClientGoesOn() {
+    PleziClient client =
+        connect(
+            builder("/ada")
+                .onOpen(
+                    c -> {
+                      throw new IllegalStateException("oops");
+                    }));
+    client.emit(new Say(1));
+    assertThat(errors.next())
+        .isInstanceOf(ListenerException.class)
+        .hasMessageContaining("onOpen")
+        .hasMessageContaining("oops");
+    assertThat(server.received.next()).isEqualTo(new Say(1).json());
+  }
+
+  @Test
+  void sendsHeadersAndCookiesWithEachAttempt() {
+    connect(
+        builder("/ada?x=1").header("Authorization", "Bearer t").cookie("a", "1").cookie("b", "2"));
+    server.opened.next().abort();
+    for (int i = 0; i < 2; i++) {
+      var headers = server.handshakes.next();
+      assertThat(headers.get("Authorization")).isEqualTo("Bearer t");
+      assertThat(headers.getCSV("Cookie", false)).containsExactly("a=1", "b=2");
+      server.opened.rest();
+    }
+  }
+
+  @Test
+  void cookiesOfTheServerAreSentByNobody() {
+    open(builder("/ada"));
+    server.handshakes.next();
+    connect(builder("/bob"));
+    assertThat(server.handshakes.next().get("Cookie")).isNull();
+  }
+
+  @Test
+  void answersPingsAndIgnoresPongs() {
+    open(builder("/ada"));
+    server.peers.forEach(peer -> peer.frame((byte) 0xA, true, new byte[0]));
+    server.peers.forEach(peer -> peer.frame((byte) 0x9, true, new byte[] {'h', 'i'}));
+    assertThat(server.received.next()).isEqualTo("pong hi");
+  }
+}

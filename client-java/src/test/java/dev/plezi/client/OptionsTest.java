@@ -1,0 +1,96 @@
+package dev.plezi.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  private final ClientBuilder builder = PleziClient.builder("ws://localhost/");
+
+  @ParameterizedTest
+  @CsvSource({
+    "ws://localhost:3000/ada, ws://localhost:3000/ada",
+    "wss://example.org, wss://example.org/",
+    "http://localhost:3000, ws://localhost:3000/",
+    "HTTPS://example.org/a%20b?c=d%26e, wss://example.org/a%20b?c=d%26e",
+    "ws://[::1]:80?x, ws://[::1]:80/?x"
+  })
+  void takesWebSocketAndHttpUrls(String url, String uri) {
+    assertThat(Options.DEFAULTS.at(url).uri()).isEqualTo(URI.create(uri));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost:3000",
+        "/ada",
+        "ftp://localhost/",
+        "ws:///ada",
+        "ws://",
+        "ws://local host/",
+        "ws://under_score:x/",
+        "ws://localhost:99999/",
+        "ws://ada:secret@localhost/",
+        "ws://localhost/#part",
+        "not a url"
+      })
+  void namesAUrlThatIsNone(String url) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PleziClient.connect(url))
+        .withMessageStartingWith("\"" + url + "\" is no WebSocket URL: ");
+  }
+
+  @Test
+  void namesTheOptionTheValueAndTheBound() {
+    refused(() -> builder.connectTimeout(Duration.ZERO), "connectTimeout is PT0S", "above zero");
+    refused(
+        () -> builder.backoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)),
+        "backoff base is PT-1S");
+    refused(
+        () -> builder.backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+        "backoff base is PT2S",
+        "cap of PT1S");
+    refused(() -> builder.backoff(Duration.ofSeconds(1), Duration.ofDays(2)), "cap is PT48H");
+    refused(() -> builder.queue(0, 1), "queue messages is 0");
+    refused(() -> builder.queue(1, -1), "queue characters is -1");
+    refused(() -> builder.maxMessageSize(0), "maxMessageSize is 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "a b", "a:b", "Host", "upgrade", "CONNECTION", "Sec-WebSocket-Key", "a\nb"})
+  void refusesHeadersThatCannotBeSent(String name) {
+    refused(() -> builder.header(name, "x"), "header");
+  }
+
+  @Test
+  void aBadValueIsNotShownAsItMayBeASecret() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.header("Authorization", "secret\r\nX: y"))
+        .withMessageContaining("Authorization")
+        .withMessageNotContaining("secret");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.cookie("a", "secret;b"))
+        .withMessageNotContaining("secret");
+    refused(() -> builder.cookie("", "b"), "cookie");
+  }
+
+  @Test
+  void aListenerThatCannotBeFailsWhereItIsWritten() {
+    refused(() -> builder.on(String.class, text -> {}), "java.lang.String has no @EventName");
+    refused(() -> builder.on("_ack_", event -> {}), "_ack_");
+  }
+
+  private static void refused(Runnable call, String... words) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(call::run)
+        .satisfies(e -> assertThat(e.getMessage()).contains(words));
+  }
+}
