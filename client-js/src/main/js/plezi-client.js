@@ -84,6 +84,7 @@ PleziClient = class {
 };
 
 const OPTIONS = {
+  __proto__: null,
   autoreconnect: false,
   reconnect_interval: 200,
   reconnect_max: 30000,
