@@ -58,7 +58,7 @@ client.welcome = (event) => {
 client.refused = ({ code, message, id }) => {
   const own = lines.get(id);
   if (own && pending.has(id)) {
-    fail(own, message);
+    fail(own, `Not delivered: ${message}`);
   } else if (code === 'nickname' || code === 'taken' || code === 'full') {
     ask(message);
   } else if (code !== 'present') {
@@ -132,7 +132,7 @@ talk.addEventListener('submit', (e) => {
 
 function say(own) {
   if (pending.size >= MAX_WAITING) {
-    return fail(own, 'Too many lines are waiting.');
+    return fail(own, 'Not delivered: too many lines are waiting.');
   }
   pending.set(own.id, own);
   own.event = null;

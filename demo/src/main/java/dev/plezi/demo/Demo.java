@@ -17,6 +17,7 @@ public final class Demo {
     }
     try {
       App app = app(options().build()).start(Integer.parseInt(port));
+      Bot.visit("ws://localhost:" + app.port() + "/");
       System.out.println("Demo: http://localhost:" + app.port() + "/");
       if (Boolean.getBoolean("demo.endWithParent")) {
         endWithParent(app);
