@@ -32,7 +32,7 @@ class HandshakeIT {
   void takesNoOtherVersion() throws IOException {
     Response answer = answer(to("/echo").header("Sec-WebSocket-Version", "8"));
     assertThat(answer.status()).isEqualTo(426);
-    assertThat(answer.header("Sec-WebSocket-Version")).hasValue("13");
+    assertThat(answer.header("Sec-WebSocket-Version")).isEqualTo("13");
   }
 
   @ParameterizedTest
