@@ -32,7 +32,7 @@ export interface PleziOptions {
   autoreconnect?: boolean;
   /** The first ceiling of the wait before a reconnect, in milliseconds; it doubles with each failure. 200 by default. */
   reconnect_interval?: number;
-  /** The highest ceiling of that wait, in milliseconds. 30,000 by default. */
+  /** The highest ceiling of that wait, in milliseconds. 10,000 by default. */
   reconnect_max?: number;
   /** How long every event waits for its acknowledgement, in milliseconds; false for not at all. False by default. */
   emit_timeout?: number | false;

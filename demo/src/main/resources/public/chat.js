@@ -10,7 +10,7 @@ const [state, people, count, scroll, log, talk, line, send, door, entry, nicknam
   ['state', 'people', 'count', 'scroll', 'log', 'talk', 'line', 'send', 'door', 'entry', 'nickname',
     'door-error', 'leave'].map((id) => document.getElementById(id));
 
-const client = new PleziClient('/', { autoreconnect: true, reconnect_max: 10000 });
+const client = new PleziClient('/', { autoreconnect: true });
 
 // ---- coming in
 
