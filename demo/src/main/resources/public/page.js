@@ -65,26 +65,29 @@ function showState(state, words) {
 // ---- the log
 
 let atEnd = true;
+let lastTop = 0;
 
 page.scroll.addEventListener('scroll', () => {
   const { scrollHeight, scrollTop, clientHeight } = page.scroll;
-  atEnd = scrollHeight - scrollTop - clientHeight < 50;
+  // Lines may have come since we scrolled to the end: only who goes up leaves it.
+  atEnd = scrollHeight - scrollTop - clientHeight < 50 || (atEnd && scrollTop >= lastTop);
+  lastTop = scrollTop;
 });
 
 const toEnd = () => page.scroll.scrollTo(0, page.scroll.scrollHeight);
 
-// A phone's keyboard comes and goes.
-new ResizeObserver(() => atEnd && toEnd()).observe(page.scroll);
+// The log grows, and a phone's keyboard comes and goes.
+const resized = new ResizeObserver(() => atEnd && toEnd());
+resized.observe(page.log);
+resized.observe(page.scroll);
 
-/** Adds to the log, and scrolls along if its end was in view, or it is one's own. */
+/** Adds to the log, which scrolls along if its end is in view, or the line is one's own. */
 function show(li, { own = false, before = null } = {}) {
+  atEnd ||= own;
   page.log.insertBefore(li, before);
   while (page.log.children.length > MAX_LINES) {
     lines.delete(page.log.firstElementChild.dataset.id);
     page.log.firstElementChild.remove();
-  }
-  if (atEnd || own) {
-    toEnd();
   }
 }
 
