@@ -3,12 +3,14 @@
 import { connecting } from './connecting.mjs';
 import { emitting } from './emitting.mjs';
 import { falling } from './falling-back.mjs';
+import { guarding } from './guarding.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
 
 export const cases = Object.entries({
   ...connecting,
   ...receiving,
+  ...guarding,
   ...emitting,
   ...reconnecting,
   ...falling,

@@ -31,7 +31,8 @@ final class Core {
   }
 
   /**
-   * Sends an event, or keeps it.
+   * Sends an event, or keeps it. The page's arguments come one by one, five of them: an object
+   * around them would be made for every event.
    *
    * @param timeout how long to wait for an acknowledgement; 0 when none is wanted
    * @return false when it was refused; what was to be told of a timeout is told all the same
