@@ -1,16 +1,20 @@
 package dev.plezi.demo;
 
+import dev.plezi.client.ConnectionException;
 import dev.plezi.client.PleziClient;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Random;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A guest that is a program: it greets whoever comes in and answers to commands. It reconnects by
  * itself, and is then the same guest again.
  */
 public final class Bot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
   private static final String NAME = "Dicey";
 
   private final String key = UUID.randomUUID().toString();
@@ -22,7 +26,7 @@ public final class Bot implements AutoCloseable {
   private int number = 1;
 
   private Bot(String url) {
-    client = PleziClient.builder(url).onOpen(this::enter).connect();
+    client = PleziClient.builder(url).onOpen(this::enter).onError(this::failed).connect();
     client.on(Chat.Refused.class, this::refused);
     client.on(Chat.Joined.class, joined -> say(answers.toNewcomer(joined.nickname())));
     client.on(Chat.Said.class, this::heard);
@@ -35,7 +39,8 @@ public final class Bot implements AutoCloseable {
 
   /** Sends the bot into the chat of this URL, until the process ends. */
   public static void main(String[] args) throws InterruptedException {
-    visit(args.length == 0 ? "http://localhost:3000/" : args[0]);
+    Bot bot = visit(args.length == 0 ? "http://localhost:3000/" : args[0]);
+    bot.client.onState(state -> System.out.println(NAME + ": " + state));
     // The client's own threads keep no process alive.
     Thread.currentThread().join();
   }
@@ -61,6 +66,15 @@ public final class Bot implements AutoCloseable {
     String answer = said.from().equals(name) ? null : answers.to(said.from(), said.text());
     if (answer != null) {
       say(answer);
+    }
+  }
+
+  /** A lost connection is nothing special: the client replaces it. */
+  private void failed(Throwable problem) {
+    if (problem instanceof ConnectionException) {
+      LOG.info("{}", problem.getMessage());
+    } else {
+      LOG.error("something went wrong", problem);
     }
   }
 

@@ -29,11 +29,11 @@ public final class Demo {
 
   /** The chat, ready to start. */
   public static App app(Options options) {
-    Roster roster = new Roster();
+    Room room = new Room();
     return Plezi.app(options)
         .route("/client.js", Plezi.CLIENT)
         .route("/client.mjs", Plezi.CLIENT)
-        .route("/", ChatRoom.class, () -> new ChatRoom(roster));
+        .route("/", ChatRoom.class, () -> new ChatRoom(room));
   }
 
   /** Its options: the standard ones, narrowed to what a chat needs. */
