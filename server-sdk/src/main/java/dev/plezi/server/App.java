@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #start}; everything else is thread-safe.
  */
 public final class App {
+  private static final int MAX_PORT = 65_535;
+
   private final Options options;
   private final Broker broker = new MemoryBroker();
   private final List<Route> routes = new ArrayList<>();
@@ -69,9 +71,13 @@ public final class App {
    * Starts to listen; returns when connections are taken.
    *
    * @param port the port; 0 for a free one
+   * @throws IllegalArgumentException when it is no port
    * @throws StartException when the port is taken, or the server cannot start for another reason
    */
   public synchronized App start(int port) {
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("port is " + port + "; it is 0 to " + MAX_PORT);
+    }
     if (running != null || stopped) {
       throw new IllegalStateException("an app starts once");
     }
@@ -108,24 +114,25 @@ public final class App {
 
   /**
    * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
-   * closes it with 1001; waits up to {@link Options#drainTimeout}. A second call does nothing.
+   * closes it with 1001; waits up to {@link Options#drainTimeout}, then ends what is left. A second
+   * call waits for the first. Called by a controller, it returns at once and stops behind it.
    */
   public void stop() {
-    Running now = running;
+    Running now;
     synchronized (this) {
-      if (stopped) {
-        return;
-      }
       stopped = true;
+      now = running;
     }
     // Not under the lock: the connections' last handlers may ask this app for something.
     if (now != null) {
-      Signals.forget(this);
-      now.stop();
+      now.stop(() -> Signals.forget(this));
     }
   }
 
-  private App add(Route route) {
+  private synchronized App add(Route route) {
+    if (running != null) {
+      throw new IllegalStateException(route.path() + ": routes are added before the start");
+    }
     routes.add(route);
     return this;
   }

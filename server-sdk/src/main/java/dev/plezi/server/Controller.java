@@ -7,6 +7,7 @@ import dev.plezi.server.http.Cookies;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The helper methods cannot be used in the constructor.
  */
 public abstract class Controller {
+  private static final int LEAST_OWN_CODE = 4000;
+  private static final int LAST_OWN_CODE = 4999;
+  private static final int MAX_REASON_BYTES = 123;
+
   /** Set once, before any callback. */
   private @Nullable Bond bond;
 
@@ -141,8 +146,15 @@ public abstract class Controller {
    *
    * @param code 1000, or one of an application's own: 4000 to 4999
    * @param reason for the peer; at most 123 bytes in UTF-8
+   * @throws IllegalArgumentException when the code or the reason cannot be sent
    */
   protected final void close(int code, String reason) {
+    if (code != CloseCode.NORMAL && (code < LEAST_OWN_CODE || code > LAST_OWN_CODE)) {
+      throw new IllegalArgumentException("close code " + code + " is neither 1000 nor 4000-4999");
+    }
+    if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
+      throw new IllegalArgumentException("the reason is longer than " + MAX_REASON_BYTES);
+    }
     bond().close(code, reason);
   }
 
@@ -179,6 +191,10 @@ public abstract class Controller {
   }
 
   final void bind(Bond to) {
+    if (bond != null) {
+      throw new IllegalStateException(
+          getClass().getName() + ": a supplier makes a new controller each time");
+    }
     bond = to;
   }
 

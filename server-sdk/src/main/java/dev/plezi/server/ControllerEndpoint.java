@@ -58,7 +58,7 @@ final class ControllerEndpoint implements Endpoint {
   private void call(String name, Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       LOG.error("{}.{} failed", controller.getClass().getName(), name, e);
     }
   }

@@ -1,12 +1,10 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventName;
 import dev.plezi.server.events.EventMethods;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A controller class, read and checked once, when it is routed. Immutable. */
 final class ControllerType {
-  /** The names that no event may have: Plezi's own, and every method of {@link Controller}. */
+  /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
   private static final Set<String> RESERVED = reserved();
 
   private final Supplier<? extends Controller> factory;
   private final EventMethods events;
+  private final boolean connects;
 
-  private ControllerType(Supplier<? extends Controller> factory, EventMethods events) {
+  private ControllerType(
+      Supplier<? extends Controller> factory, EventMethods events, boolean connects) {
     this.factory = factory;
     this.events = events;
+    this.connects = connects;
   }
 
   /** A class whose instances its public constructor makes. */
@@ -37,21 +38,15 @@ final class ControllerType {
     if (!Modifier.isPublic(type.getModifiers())) {
       throw refusal(type, "a controller is a public class");
     }
-    List<EventMethods.Declared> declared = new ArrayList<>();
-    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      for (Method method : each.getDeclaredMethods()) {
-        On on = method.getAnnotation(On.class);
-        if (on != null) {
-          declared.add(new EventMethods.Declared(name(on, method), method));
-        }
-      }
-    }
-    return new ControllerType(factory, new EventMethods(declared, unknown(type), RESERVED));
+    EventMethods events =
+        new EventMethods(Declarations.of(type), overriding(type, "unknown", Event.class), RESERVED);
+    boolean opens = overriding(type, "onOpen") != null;
+    return new ControllerType(factory, events, opens || !events.isEmpty());
   }
 
-  /** Whether it takes WebSockets: it has event methods, or handles unknown events. */
+  /** Whether it takes WebSockets: it has event methods, handles unknown events, or onOpen. */
   boolean connects() {
-    return !events.isEmpty();
+    return connects;
   }
 
   EventMethods events() {
@@ -62,22 +57,10 @@ final class ControllerType {
     return factory.get();
   }
 
-  private static String name(On on, Method method) {
-    if (!on.value().isEmpty()) {
-      return on.value();
-    }
-    if (method.getParameterCount() == 1) {
-      EventName name = method.getParameterTypes()[0].getAnnotation(EventName.class);
-      if (name != null) {
-        return name.value();
-      }
-    }
-    return method.getName();
-  }
-
-  private static @Nullable Method unknown(Class<? extends Controller> type) {
+  /** The method with which a class overrides one of Controller's, or null. */
+  private static @Nullable Method overriding(Class<?> type, String name, Class<?>... parameters) {
     try {
-      Method method = type.getMethod("unknown", Event.class);
+      Method method = type.getMethod(name, parameters);
       return method.getDeclaringClass() == Controller.class ? null : method;
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("Controller declares it", e);
@@ -94,6 +77,9 @@ final class ControllerType {
     } catch (NoSuchMethodException e) {
       throw refusal(
           type, "it has no public constructor without parameters; or give route() a supplier");
+    }
+    if (!constructor.canAccess(null)) {
+      throw refusal(type, "its package is not open to dev.plezi.server: export it");
     }
     return () -> {
       try {
@@ -126,7 +112,9 @@ final class ControllerType {
                 "subscribe"));
     for (Class<?> each = Controller.class; each != null; each = each.getSuperclass()) {
       for (Method method : each.getDeclaredMethods()) {
-        names.add(method.getName());
+        if ((method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0) {
+          names.add(method.getName());
+        }
       }
     }
     return Set.copyOf(names);

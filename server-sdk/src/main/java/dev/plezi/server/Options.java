@@ -208,6 +208,7 @@ public final class Options {
 
     /** Sets {@link Options#allowedOrigins}. */
     public Builder allowedOrigins(Set<String> allowedOrigins) {
+      allowedOrigins.forEach(Origin::check);
       this.allowedOrigins = Set.copyOf(allowedOrigins);
       return this;
     }

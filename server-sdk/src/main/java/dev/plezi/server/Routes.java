@@ -7,6 +7,7 @@ import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.jetty.Site;
+import dev.plezi.server.session.LogLine;
 import dev.plezi.server.session.Session;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ final class Routes implements Site {
         }
       }
       return null;
-    } catch (RuntimeException e) {
-      LOG.error("{} {} failed", request.method(), request.path(), e);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("{} {} failed", request.method(), LogLine.of(request.path()), e);
       return Answer.FAILED;
     }
   }
@@ -89,8 +90,12 @@ final class Routes implements Site {
   @Override
   public Admission admit(Request request) {
     if (!Origin.allowed(request, engine.options().allowedOrigins())) {
-      LOG.warn("{}: a page of {} may not connect", request.remote(), request.header("Origin"));
+      String origin = LogLine.of(request.header("Origin"));
+      LOG.warn("{}: a page of {} may not connect", request.remote(), origin);
       return new Admission.Refused(Answer.plain(403, "403 Forbidden\n"));
+    }
+    if (engine.sessions().full()) {
+      return full(request.remote());
     }
     try {
       for (Route route : routes) {
@@ -103,8 +108,8 @@ final class Routes implements Site {
         }
       }
       return new Admission.Refused(Answer.NOT_FOUND);
-    } catch (RuntimeException e) {
-      LOG.error("the handshake of {} failed", request.path(), e);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("the handshake of {} failed", LogLine.of(request.path()), e);
       return new Admission.Refused(Answer.FAILED);
     }
   }
@@ -127,9 +132,13 @@ final class Routes implements Site {
     Session session = new Session(name, engine.context(), endpoint);
     endpoint.attach(session);
     if (!engine.sessions().add(session)) {
-      LOG.warn("{}: refused, {} connections are open", name, engine.sessions().size());
-      return new Admission.Refused(Answer.plain(503, "503 Service Unavailable\n"));
+      return full(name);
     }
     return new Admission.Accepted(session, exchange.response().seal());
+  }
+
+  private Admission full(String peer) {
+    LOG.warn("{}: refused, {} connections are open", peer, engine.sessions().size());
+    return new Admission.Refused(Answer.plain(503, "503 Service Unavailable\n"));
   }
 }

@@ -10,11 +10,13 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +27,12 @@ final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final long TICK_SECONDS = 1;
 
+  private final String name = "plezi-" + COUNT.incrementAndGet();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Options options;
   private final Sessions sessions;
   private final JettyServer server;
@@ -36,7 +42,6 @@ final class Running {
   private final @Nullable ExecutorService threads;
 
   private Running(Options options, int port, List<Route> routes, Broker broker) {
-    String name = "plezi-" + COUNT.incrementAndGet();
     this.options = options;
     this.sessions = new Sessions(options.maxConnections());
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
@@ -46,8 +51,10 @@ final class Running {
         virtual == null ? Executors.newCachedThreadPool(named(name + "-handler-")) : null;
     Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Templates templates =
-        new Templates(Thread.currentThread().getContextClassLoader(), options.templates());
+        new Templates(
+            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     Session.Context context = new Session.Context(limits(options), System::nanoTime, workers);
     Engine engine = new Engine(options, broker, templates, sessions, context);
     JettyServer.Settings settings =
@@ -71,7 +78,7 @@ final class Running {
           "cannot listen on port " + port + " of " + options.address() + ": " + e.getMessage(), e);
     } catch (Exception e) {
       running.endThreads();
-      throw new StartException("the server cannot start: " + e.getMessage(), e);
+      throw new StartException("the server cannot start: " + e, e);
     }
   }
 
@@ -83,29 +90,59 @@ final class Running {
     return sessions.size();
   }
 
-  void stop() {
-    server.closeDoor();
+  /** Stops, and then runs {@code then}; whoever comes second waits. */
+  void stop(Runnable then) {
+    // A controller that waited for the end of its own connection would wait for itself.
+    boolean own = Thread.currentThread().getName().startsWith(name + "-");
+    if (!stopping.compareAndSet(false, true)) {
+      if (!own) {
+        awaitStopped();
+      }
+    } else if (own) {
+      new Thread(() -> end(then), "stop-" + name).start();
+    } else {
+      end(then);
+    }
+  }
+
+  private void awaitStopped() {
     try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(Runnable then) {
+    boolean interrupted = false;
+    try {
+      server.closeDoor();
       if (!sessions.drain(options.drainTimeout())) {
         LOG.warn("{} connections did not end in {}", sessions.size(), options.drainTimeout());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
     try {
+      if (!sessions.abort(ABORT_TIMEOUT)) {
+        LOG.warn("{} connections are held by their handlers", sessions.size());
+      }
       server.stop();
+    } catch (InterruptedException e) {
+      interrupted = true;
     } catch (Exception e) {
       LOG.warn("the server did not stop cleanly", e);
     }
     endThreads();
+    stopped.countDown();
+    then.run();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void tick() {
-    try {
-      sessions.tick(System.nanoTime());
-    } catch (RuntimeException e) {
-      LOG.error("keep-alive failed", e);
-    }
+    sessions.tick(System.nanoTime());
   }
 
   private void endThreads() {

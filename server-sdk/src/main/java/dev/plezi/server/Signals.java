@@ -71,7 +71,10 @@ final class Signals {
   }
 
   private static void exit() {
-    stopAll();
-    System.exit(0);
+    try {
+      stopAll();
+    } finally {
+      System.exit(0);
+    }
   }
 }

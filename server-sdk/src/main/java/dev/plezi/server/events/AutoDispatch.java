@@ -6,6 +6,7 @@ import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
+import dev.plezi.server.session.LogLine;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.Task;
@@ -74,7 +75,7 @@ public final class AutoDispatch {
       try {
         reply(method.call(controller, event));
       } catch (InvalidEventException e) {
-        LOG.warn("{}: event {} is invalid: {}", session, event.name(), e.getMessage());
+        LOG.warn("{}: event {} is invalid: {}", session, name(), LogLine.of(e.getMessage()));
       } catch (VirtualMachineError e) {
         throw e;
       } catch (Throwable e) {
@@ -103,7 +104,11 @@ public final class AutoDispatch {
     }
 
     private void failed(Throwable cause) {
-      LOG.error("{}: the handler of {} failed", session, event.name(), cause);
+      LOG.error("{}: the handler of {} failed", session, name(), cause);
+    }
+
+    private String name() {
+      return LogLine.of(event.name());
     }
   }
 }

@@ -49,10 +49,13 @@ final class Signature {
         result == String.class
             || result == Event.class
             || Map.class.isAssignableFrom(result)
-            || CompletionStage.class.isAssignableFrom(result)
-            || (result.isInterface() && !Iterable.class.isAssignableFrom(result));
+            || CompletionStage.class.isAssignableFrom(result);
     if (sendable) {
       return null;
+    }
+    if (result.isInterface() && !result.getName().startsWith("java.")) {
+      // An application's own, which its event records may implement; sealed, they are known.
+      return permittedFault(result, codec);
     }
     try {
       codec.nameOf(result);
@@ -60,6 +63,19 @@ final class Signature {
     } catch (IllegalArgumentException e) {
       return "a result of type " + result.getName() + " is never sent: " + e.getMessage();
     }
+  }
+
+  private static @Nullable String permittedFault(Class<?> result, EventCodec codec) {
+    Class<?>[] permitted = result.getPermittedSubclasses();
+    if (permitted != null) {
+      for (Class<?> each : permitted) {
+        String fault = returnFault(each, codec);
+        if (fault != null) {
+          return fault;
+        }
+      }
+    }
+    return null;
   }
 
   /** The class behind a type; null for a type variable or a wildcard, which only a call decides. */

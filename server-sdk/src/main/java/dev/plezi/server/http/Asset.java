@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -49,7 +50,7 @@ final class Asset {
       return false;
     }
     for (String each : encodings.split(",", -1)) {
-      String coding = each.replace(" ", "");
+      String coding = each.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
       if (coding.equals("gzip") || coding.startsWith("gzip;q=")) {
         return !coding.matches("gzip;q=0(\\.0*)?");
       }

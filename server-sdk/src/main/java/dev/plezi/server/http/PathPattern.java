@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class PathPattern {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+  private static final Pattern SIGNS = Pattern.compile("[:()*]");
+
   private enum Kind {
     LITERAL,
     REQUIRED,
@@ -23,7 +25,11 @@ public final class PathPattern {
     REST
   }
 
-  private record Segment(Kind kind, String text) {}
+  private record Segment(Kind kind, String text) {
+    boolean sameParameter(Segment other) {
+      return kind != Kind.LITERAL && other.kind != Kind.LITERAL && text.equals(other.text);
+    }
+  }
 
   private final String path;
   private final List<Segment> segments;
@@ -52,6 +58,10 @@ public final class PathPattern {
     List<Segment> segments = new ArrayList<>();
     for (String part : split(path)) {
       Segment segment = segment(path, part);
+      if (segments.stream().anyMatch(segment::sameParameter)) {
+        throw new IllegalArgumentException(
+            "the route \"" + path + "\" names " + segment.text() + " twice");
+      }
       if (!segments.isEmpty()) {
         checkOrder(path, segments.get(segments.size() - 1).kind(), segment);
       }
@@ -77,7 +87,8 @@ public final class PathPattern {
     int at = 0;
     for (Segment segment : segments) {
       if (segment.kind() == Kind.REST) {
-        params.put("*", String.join("/", parts.subList(at, parts.size())));
+        int from = Math.min(at, parts.size());
+        params.put("*", String.join("/", parts.subList(from, parts.size())));
         return new Match(Collections.unmodifiableMap(params));
       }
       String part = at < parts.size() ? parts.get(at) : null;
@@ -106,6 +117,10 @@ public final class PathPattern {
     }
     if (part.startsWith(":")) {
       return new Segment(Kind.REQUIRED, name(path, part.substring(1)));
+    }
+    if (SIGNS.matcher(part).find()) {
+      throw new IllegalArgumentException(
+          "the route \"" + path + "\": \"" + part + "\" is no literal, :name, (:name) or *");
     }
     return new Segment(Kind.LITERAL, part);
   }

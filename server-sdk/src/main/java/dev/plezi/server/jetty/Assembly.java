@@ -37,7 +37,7 @@ final class Assembly {
   Result add(Frame frame) {
     if (frame.getOpCode() != OpCode.CONTINUATION) {
       text = frame.getOpCode() == OpCode.TEXT;
-      if (frame.isFin()) {
+      if (frame.isFin() && frame.getPayloadLength() <= maxBytes) {
         return whole(bytes(frame.getPayload()));
       }
       parts = new ByteArrayOutputStream();
@@ -47,7 +47,7 @@ final class Assembly {
       // The rest of a message that was refused.
       return new Partial();
     }
-    if (collected.size() + frame.getPayloadLength() > maxBytes) {
+    if (frame.getPayloadLength() > maxBytes - collected.size()) {
       parts = null;
       return new Refused(CloseCode.TOO_LARGE, "message larger than " + maxBytes + " bytes");
     }

@@ -4,7 +4,7 @@ import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -88,13 +88,14 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
 
   private static void write(Answer answer, Request request, Response response, Callback callback) {
     response.setStatus(answer.status());
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    HttpFields.Mutable headers = response.getHeaders();
+    answer.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
+    headers.put("X-Content-Type-Options", "nosniff");
     if (!answer.body().type().isEmpty()) {
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.body().type());
-      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().bytes().length);
-    }
-    for (Map.Entry<String, String> header : answer.headers()) {
-      response.getHeaders().add(header.getKey(), header.getValue());
+      if (!headers.contains(HttpHeader.CONTENT_TYPE)) {
+        headers.put(HttpHeader.CONTENT_TYPE, answer.body().type());
+      }
+      headers.put(HttpHeader.CONTENT_LENGTH, answer.body().bytes().length);
     }
     boolean head = HttpMethod.HEAD.is(request.getMethod());
     ByteBuffer content = head ? null : ByteBuffer.wrap(answer.body().bytes());

@@ -5,6 +5,7 @@ import dev.plezi.server.session.Link;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -33,23 +34,22 @@ final class JettyLink implements Link {
 
   @Override
   public void ping() {
-    control(new Frame(OpCode.PING));
+    // Its fate is of no interest: what counts is whether the peer is heard of again.
+    core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
   }
 
-  void pong(ByteBuffer content) {
+  /** Writes a pong, and goes on when it is out, or cannot be: the socket reports its own end. */
+  void pong(ByteBuffer content, Runnable then) {
     Frame frame = new Frame(OpCode.PONG);
     frame.setPayload(content);
-    control(frame);
+    core.sendFrame(frame, Callback.from(then, failure -> then.run()), false);
   }
 
   @Override
   public void close(int code, String reason) {
-    Callback callback = Callback.from(() -> {}, failure -> core.abort());
-    if (code == CloseCode.NONE) {
-      core.close(callback);
-    } else {
-      core.close(code, reason, callback);
-    }
+    CloseStatus status =
+        code == CloseCode.NONE ? CloseStatus.NO_CODE_STATUS : new CloseStatus(code, reason);
+    core.sendFrame(new Close(status), Callback.from(() -> {}, failure -> core.abort()), false);
   }
 
   @Override
@@ -62,8 +62,19 @@ final class JettyLink implements Link {
     core.demand();
   }
 
-  private void control(Frame frame) {
-    // A control frame that cannot be written means a socket that is gone, and it says so itself.
-    core.sendFrame(frame, Callback.from(() -> {}, failure -> core.abort()), false);
+  /**
+   * A close frame that passes for an ordinary one. After 1001, 1007 and the like Jetty would not
+   * wait for the peer's answer, and a TCP connection that is closed while something of the peer is
+   * still unread takes with it what was sent last.
+   */
+  private static final class Close extends Frame implements CloseStatus.Supplier {
+    Close(CloseStatus status) {
+      super(OpCode.CLOSE, true, status.toFrame().getPayload());
+    }
+
+    @Override
+    public CloseStatus getCloseStatus() {
+      return CloseStatus.NO_CODE_STATUS;
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.plezi.server.jetty;
 
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.server.session.Link;
+import dev.plezi.server.session.LogLine;
 import dev.plezi.server.session.Session;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.Callback;
@@ -22,7 +22,7 @@ final class SocketHandler implements FrameHandler {
   private final Assembly assembly;
 
   // Written once, by onOpen().
-  private @Nullable Link link;
+  private @Nullable JettyLink link;
 
   SocketHandler(Session session, int maxMessageBytes) {
     this.session = session;
@@ -31,7 +31,7 @@ final class SocketHandler implements FrameHandler {
 
   @Override
   public void onOpen(CoreSession core, Callback callback) {
-    Link opened = new JettyLink(core);
+    JettyLink opened = new JettyLink(core);
     link = opened;
     callback.succeeded();
     session.opened(opened);
@@ -47,7 +47,6 @@ final class SocketHandler implements FrameHandler {
         content.put(frame.getPayload()).flip();
         callback.succeeded();
         pong(content);
-        demand();
       }
       case OpCode.PONG -> {
         callback.succeeded();
@@ -67,7 +66,7 @@ final class SocketHandler implements FrameHandler {
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
     if (status.getCode() == CloseCode.TOO_LARGE || status.getCode() == CloseStatus.PROTOCOL) {
-      LOG.warn("{}: closed with {}: {}", session, status.getCode(), status.getReason());
+      LOG.warn("{}: closed with {}: {}", session, status.getCode(), LogLine.of(status.getReason()));
     }
     callback.succeeded();
     session.closed();
@@ -81,14 +80,17 @@ final class SocketHandler implements FrameHandler {
       return;
     }
     if (result instanceof Assembly.Refused refused) {
-      session.refuse(refused.code(), refused.reason());
+      session.reject(refused.code(), refused.reason());
+    } else {
+      demand();
     }
-    demand();
   }
 
+  /** The next frame waits for the pong: who only asks and never reads must not fill our memory. */
   private void pong(ByteBuffer content) {
-    if (link instanceof JettyLink open) {
-      open.pong(content);
+    JettyLink open = link;
+    if (open != null) {
+      open.pong(content, open::demand);
     }
   }
 

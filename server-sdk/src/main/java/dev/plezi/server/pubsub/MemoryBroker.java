@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,14 @@ public final class MemoryBroker implements Broker {
           target.add(subscriber);
           return target;
         });
-    return () ->
+    AtomicBoolean ended = new AtomicBoolean();
+    return () -> {
+      // Once: run again it would end a later subscription of the same subscriber.
+      if (ended.compareAndSet(false, true)) {
         channels.computeIfPresent(
             channel, (name, known) -> known.remove(subscriber) ? known : null);
+      }
+    };
   }
 
   @Override

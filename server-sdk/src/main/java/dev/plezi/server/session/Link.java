@@ -4,13 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The socket as a session sees it. No method blocks; each may be called from any thread. */
 public interface Link {
-  /** Writes a message; the next may be written when {@code sent} was told. */
+  /**
+   * Writes a message; the next may be written when {@code sent} was told. One that cannot be
+   * written ends the connection, since nothing may follow a gap.
+   */
   void send(Payload message, Sent sent);
 
   /** Writes a ping frame. */
   void ping();
 
-  /** Sends a close frame, behind all that was sent, and ends the connection when it is answered. */
+  /**
+   * Sends a close frame, behind all that was sent, and ends the connection when it is answered.
+   * Frames are still read until then; to demand them is the caller's part.
+   */
   void close(int code, String reason);
 
   /** Ends the connection at once. */

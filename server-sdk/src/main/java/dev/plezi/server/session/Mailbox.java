@@ -2,6 +2,7 @@ package dev.plezi.server.session;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,24 +40,47 @@ final class Mailbox implements Runnable {
   }
 
   /**
-   * Adds a task. A task that need not wait begins at once, on this thread, so that what it says
-   * first is not held up by the hand-over to a worker.
+   * Adds a message's task. A task that need not wait begins at once, on this thread, so that what
+   * it says first is not held up by the hand-over to a worker.
    *
-   * @return whether there is room for one more
+   * @return whether there is room for one more; if not, {@link Turns#room} will tell
    */
   boolean offer(Task task) {
+    return add(task, true);
+  }
+
+  /**
+   * Adds a task that is nobody's message, such as the connection's end. Always taken; a connection
+   * has a handful of these in its life.
+   */
+  void post(Task task) {
+    add(task, false);
+  }
+
+  /** Whether it waits for room. */
+  synchronized boolean full() {
+    return full;
+  }
+
+  private boolean add(Task task, boolean message) {
     boolean first;
-    boolean room;
+    boolean room = true;
     synchronized (this) {
       first = !busy;
       busy = true;
       waiting.add(task);
-      room = waiting.size() < capacity;
-      full |= !room;
+      if (message) {
+        room = waiting.size() < capacity;
+        full |= !room;
+      }
     }
     if (first) {
-      task.begin();
-      workers.execute(this);
+      begin(task);
+      try {
+        workers.execute(this);
+      } catch (RejectedExecutionException e) {
+        LOG.warn("{}: the server's workers are gone, and the last callbacks with them", turns);
+      }
     }
     return room;
   }
@@ -69,17 +93,27 @@ final class Mailbox implements Runnable {
       turns.begin();
       try {
         if (!begun) {
-          task.begin();
+          begin(task);
         }
         task.run();
       } catch (Throwable e) {
         // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes
         // on.
-        LOG.error("a task failed", e);
+        LOG.error("{}: a task failed", turns, e);
       } finally {
         turns.end();
+        // As between any two tasks of a worker: an interrupt was meant for the one that ran.
+        var unused = Thread.interrupted();
       }
       begun = false;
+    }
+  }
+
+  private void begin(Task task) {
+    try {
+      task.begin();
+    } catch (RuntimeException | Error e) {
+      LOG.error("{}: a task did not begin", turns, e);
     }
   }
 

@@ -13,6 +13,9 @@ final class Outbox implements Link.Sent {
   private static final int AWAITED = 1;
   private static final int DONE = 2;
 
+  /** What a waiting message costs beside its content, so that empty ones have a bound too. */
+  private static final int OVERHEAD = 32;
+
   private final Link link;
   private final int maxBytes;
 
@@ -23,6 +26,7 @@ final class Outbox implements Link.Sent {
   private final ArrayDeque<Payload> waiting = new ArrayDeque<>(2);
   private final ArrayDeque<Payload> held = new ArrayDeque<>(0);
   private int bytes;
+  private long sent;
   private boolean writing;
   private boolean turn;
   private boolean closed;
@@ -94,9 +98,16 @@ final class Outbox implements Link.Sent {
     drain();
   }
 
+  /** How many messages were handed to the link so far. */
+  synchronized long sent() {
+    return sent;
+  }
+
   /**
-   * Accepts nothing more, and runs {@code then} when the last message is out.
+   * Accepts nothing more, and runs {@code then} when the last message is out. What is held goes out
+   * too: there will be no reply that it could overtake.
    *
+   * @param drop whether what waits is forgotten instead
    * @return false when it was closed already
    */
   boolean close(boolean drop, Runnable then) {
@@ -105,10 +116,12 @@ final class Outbox implements Link.Sent {
         return false;
       }
       closed = true;
-      held.clear();
       if (drop) {
         waiting.clear();
+      } else {
+        waiting.addAll(held);
       }
+      held.clear();
       close = then;
       if (writing) {
         return true;
@@ -131,7 +144,7 @@ final class Outbox implements Link.Sent {
   @Override
   public void done(@Nullable Throwable failure) {
     if (failure != null) {
-      // The socket reports its end by itself; there is nobody left to write to.
+      // The link ends the connection; there is nobody left to write to.
       discard();
     }
     if (!flight.compareAndSet(SENDING, DONE)) {
@@ -143,11 +156,15 @@ final class Outbox implements Link.Sent {
     if (closed) {
       return Offer.CLOSED;
     }
-    if (bytes > 0 && message.size() > maxBytes - bytes) {
+    if (bytes > 0 && cost(message) > maxBytes - bytes) {
       return Offer.OVERFLOW;
     }
-    bytes += message.size();
+    bytes += cost(message);
     return Offer.ACCEPTED;
+  }
+
+  private static int cost(Payload message) {
+    return message.size() + OVERHEAD;
   }
 
   /** By the thread that set {@code writing}. A loop: writes that are done at once do not nest. */
@@ -162,7 +179,8 @@ final class Outbox implements Link.Sent {
           last = close;
           close = null;
         } else {
-          bytes -= message.size();
+          bytes -= cost(message);
+          sent++;
         }
       }
       if (message == null) {

@@ -11,33 +11,27 @@ import org.slf4j.LoggerFactory;
 public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  private static final int LOGGED_CHARS = 300;
-
-  private final SessionLimits limits;
-  private final LongSupplier clock;
-  private final Endpoint endpoint;
-  private final Mailbox mailbox;
   private final String name;
+  private final Context context;
+  private final Endpoint endpoint;
   private final RateLimit rate;
+  private final KeepAlive keepAlive;
 
-  // Written once, by opened(), before anything else happens.
+  // Written once, by opened(), under this lock; read by anybody.
   private volatile @Nullable Connected connected;
 
-  // Written by whoever reads the socket, or ends the connection; read by tick().
+  // Written by whoever reads the socket, closes the connection or shuts it down; read by anybody.
   private volatile long heardAt;
   private volatile boolean gone;
   private volatile boolean closing;
-  private volatile long closingAt;
+  private volatile boolean leaving;
 
-  // Owned by the thread that ticks.
-  private boolean pinged;
-  private long pingedAt;
+  // Owned by the mailbox.
+  private boolean begun;
 
   // Guarded by this.
   private @Nullable Runnable onEnd;
   private boolean ended;
-
-  private record Connected(Link link, Outbox outbox) {}
 
   /**
    * A session that waits for its socket.
@@ -48,12 +42,12 @@ public final class Session {
    */
   public Session(String name, Context context, Endpoint endpoint) {
     this.name = name;
-    this.limits = context.limits();
-    this.clock = context.clock();
+    this.context = context;
     this.endpoint = endpoint;
-    this.mailbox = new Mailbox(context.workers(), limits.mailboxMessages(), new Turns());
-    this.heardAt = clock.getAsLong();
+    SessionLimits limits = context.limits();
+    this.heardAt = context.clock().getAsLong();
     this.rate = new RateLimit(limits.eventsPerSecond(), limits.burst(), heardAt);
+    this.keepAlive = new KeepAlive(limits);
   }
 
   /**
@@ -69,27 +63,59 @@ public final class Session {
 
   /** The socket is open. */
   public void opened(Link link) {
-    connected = new Connected(link, new Outbox(link, limits.outboxBytes()));
-    mailbox.offer(endpoint::open);
+    Connected now = new Connected(name, link, context);
+    synchronized (this) {
+      if (!ended) {
+        connected = now;
+      }
+    }
+    if (connected == null) {
+      // It took so long that it was given up.
+      link.abort();
+      return;
+    }
+    now.mailbox().post(this::begin);
+    if (leaving) {
+      now.mailbox().post(this::leave);
+    }
     link.demand();
   }
 
   /** A frame arrived, of whatever kind: the peer lives. */
   public void heard() {
-    heardAt = clock.getAsLong();
+    heardAt = context.clock().getAsLong();
   }
 
-  /** A message arrived. */
+  /** A message arrived. Demands the next frame, at once or when there is room for it. */
   public void received(Payload message) {
-    // Once closing, frames are read on only to find the peer's close frame among them.
-    boolean more = closing;
-    if (!more && !rate.take(clock.getAsLong())) {
-      refuse(CloseCode.RATE, "more than " + limits.eventsPerSecond() + " events a second");
-      more = true;
-    }
     Connected now = connected;
-    if ((more || mailbox.offer(new MessageTask(endpoint.read(message)))) && now != null) {
+    if (now == null) {
+      return;
+    }
+    if (closing) {
+      // Frames are read on only to find the peer's close frame among them.
       now.link().demand();
+    } else if (!rate.take(context.clock().getAsLong())) {
+      int limit = context.limits().eventsPerSecond();
+      reject(CloseCode.RATE, "more than " + limit + " events a second");
+    } else if (now.mailbox().offer(new MessageTask(this, endpoint.read(message)))) {
+      now.link().demand();
+    }
+  }
+
+  /**
+   * What arrived ends the connection, once the messages before it are handled; the next frame is
+   * demanded then, and the peer not read before.
+   */
+  public void reject(int code, String reason) {
+    Connected now = connected;
+    if (now != null) {
+      now.mailbox()
+          .post(
+              () -> {
+                refuse(code, reason);
+                now.link().demand();
+              });
     }
   }
 
@@ -99,8 +125,8 @@ public final class Session {
     Connected now = connected;
     if (now != null) {
       now.outbox().discard();
+      now.mailbox().post(this::end);
     }
-    mailbox.offer(this::end);
   }
 
   // ---- the application's side
@@ -108,13 +134,13 @@ public final class Session {
   /** Sends a message; false when the connection is closing or closed. */
   public boolean send(Payload message) {
     Connected now = connected;
-    return now != null && judge(now.outbox().offer(message));
+    return now != null && judge(now, now.outbox().offer(message));
   }
 
   /** Hands over a published message; {@code own} when this connection published it. */
   public boolean deliver(Payload message, boolean own) {
     Connected now = connected;
-    return now != null && judge(now.outbox().deliver(message, own));
+    return now != null && judge(now, now.outbox().deliver(message, own));
   }
 
   /** Closes, behind what was sent; messages that arrive from now on are not handled. */
@@ -123,14 +149,14 @@ public final class Session {
     if (now == null) {
       return false;
     }
-    startClosing();
+    closing = true;
     return now.outbox().close(false, () -> now.link().close(code, reason));
   }
 
   /** Ends the connection for something the peer did, with one line in the log. */
   public void refuse(int code, String reason) {
     if (!closing) {
-      LOG.warn("{}: closed with {}: {}", name, code, printable(reason));
+      LOG.warn("{}: closed with {}: {}", name, code, LogLine.of(reason));
     }
     close(code, code == CloseCode.NONE ? "" : reason);
   }
@@ -140,17 +166,31 @@ public final class Session {
     return connected != null && !closing && !gone;
   }
 
+  /** Whether this end closes it: then there is nobody left to work for. */
+  boolean closing() {
+    return closing;
+  }
+
   // ---- the server's side
 
-  /** Lets the application say goodbye, then closes with 1001. */
+  /** Lets the application say goodbye, then closes with 1001; a handshake as soon as it is open. */
   public void shutdown() {
-    mailbox.offer(
-        () -> {
-          if (open()) {
-            endpoint.shutdown();
-            close(CloseCode.GOING_AWAY, "server shutdown");
-          }
-        });
+    leaving = true;
+    Connected now = connected;
+    if (now != null) {
+      now.mailbox().post(this::leave);
+    }
+  }
+
+  /** Ends the connection at once, without a word to the peer. */
+  public void abort() {
+    closing = true;
+    if (!finish(true)) {
+      Connected now = connected;
+      if (now != null) {
+        now.link().abort();
+      }
+    }
   }
 
   /** Runs when the application has seen the end of this session; at once if it has. */
@@ -167,26 +207,19 @@ public final class Session {
   /** Time has passed: pings a silent peer, and ends one that does not answer. */
   public void tick(long now) {
     Connected current = connected;
-    if (current == null || gone) {
+    if (gone) {
       return;
     }
-    if (closing) {
-      if (now - closingAt > limits.closeNanos()) {
-        current.link().abort();
+    if (current == null) {
+      act(keepAlive.awaiting(now, heardAt), null);
+    } else if (closing) {
+      act(keepAlive.closing(now, current.outbox().sent()), current);
+    } else {
+      if (current.mailbox().full()) {
+        // Nobody reads what the peer says, so the silence is ours.
+        heardAt = now;
       }
-      return;
-    }
-    long silence = now - heardAt;
-    if (silence < limits.pingNanos()) {
-      pinged = false;
-    } else if (!pinged) {
-      pinged = true;
-      pingedAt = now;
-      current.link().ping();
-    } else if (now - pingedAt > limits.pingNanos()) {
-      LOG.warn("{}: no answer to a ping, connection dropped", name);
-      startClosing();
-      current.link().abort();
+      act(keepAlive.open(now, heardAt), current);
     }
   }
 
@@ -197,21 +230,50 @@ public final class Session {
 
   // ---- inside
 
-  /** A peer's words go to the log in one line of bounded length. */
-  private static String printable(String reason) {
-    String line = reason.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= LOGGED_CHARS ? line : line.substring(0, LOGGED_CHARS) + "…";
+  private void act(KeepAlive.Need need, @Nullable Connected current) {
+    if (need == KeepAlive.Need.END) {
+      LOG.warn("{}: no answer, dropped", name);
+      abort();
+    } else if (need == KeepAlive.Need.PING && current != null) {
+      current.link().ping();
+    }
   }
 
-  private void startClosing() {
-    closingAt = clock.getAsLong();
-    closing = true;
+  private void begin() {
+    begun = true;
+    endpoint.open();
+  }
+
+  private void leave() {
+    if (begun && open()) {
+      try {
+        endpoint.shutdown();
+      } finally {
+        close(CloseCode.GOING_AWAY, "server shutdown");
+      }
+    }
   }
 
   private void end() {
-    endpoint.closed();
+    try {
+      endpoint.closed();
+    } finally {
+      finish(false);
+    }
+  }
+
+  /**
+   * Tells of the end, once.
+   *
+   * @param unopened only if there is no connection; then there will be none
+   * @return whether it has ended by this
+   */
+  private boolean finish(boolean unopened) {
     Runnable action;
     synchronized (this) {
+      if (ended || (unopened && connected != null)) {
+        return false;
+      }
       ended = true;
       action = onEnd;
       onEnd = null;
@@ -219,66 +281,15 @@ public final class Session {
     if (action != null) {
       action.run();
     }
+    return true;
   }
 
-  private boolean judge(Outbox.Offer offer) {
+  private boolean judge(Connected now, Outbox.Offer offer) {
     if (offer == Outbox.Offer.OVERFLOW && !closing) {
-      LOG.warn("{}: slow consumer, {} bytes wait", name, limits.outboxBytes());
-      Connected now = connected;
-      if (now != null) {
-        startClosing();
-        now.outbox().close(true, () -> now.link().close(CloseCode.SLOW_CONSUMER, "slow consumer"));
-      }
+      LOG.warn("{}: slow consumer, {} bytes wait", name, context.limits().outboxBytes());
+      closing = true;
+      now.outbox().close(true, () -> now.link().close(CloseCode.SLOW_CONSUMER, "slow consumer"));
     }
     return offer == Outbox.Offer.ACCEPTED;
-  }
-
-  /** A message's task; once this end has closed the connection there is nobody to work for. */
-  private final class MessageTask implements Task {
-    private final Task task;
-
-    MessageTask(Task task) {
-      this.task = task;
-    }
-
-    @Override
-    public void begin() {
-      if (!closing) {
-        task.begin();
-      }
-    }
-
-    @Override
-    public void run() {
-      if (!closing) {
-        task.run();
-      }
-    }
-  }
-
-  private final class Turns implements Mailbox.Turns {
-    @Override
-    public void begin() {
-      Connected now = connected;
-      if (now != null) {
-        now.outbox().beginTurn();
-      }
-    }
-
-    @Override
-    public void end() {
-      Connected now = connected;
-      if (now != null) {
-        now.outbox().endTurn();
-      }
-    }
-
-    @Override
-    public void room() {
-      Connected now = connected;
-      if (now != null) {
-        now.link().demand();
-      }
-    }
   }
 }

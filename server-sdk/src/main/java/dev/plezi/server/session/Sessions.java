@@ -3,12 +3,17 @@ package dev.plezi.server.session;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sessions of a server, from their handshake to their end; bounded in number. */
 public final class Sessions {
-  private final int capacity;
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  private final Semaphore room;
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -16,22 +21,33 @@ public final class Sessions {
 
   /** At most this many at a time. */
   public Sessions(int capacity) {
-    this.capacity = capacity;
+    this.room = new Semaphore(capacity);
+  }
+
+  /** Whether no session would be taken in now. */
+  public boolean full() {
+    return draining || room.availablePermits() == 0;
   }
 
   /** Takes in a session until its end; false when there are too many, or all are to end. */
   public boolean add(Session session) {
-    if (draining || live.size() >= capacity) {
+    if (!room.tryAcquire()) {
       return false;
     }
     live.add(session);
+    if (draining) {
+      // It came too late for drain() to be sure to see it.
+      remove(session);
+      return false;
+    }
     session.whenEnded(() -> remove(session));
     return true;
   }
 
-  /** Forgets a session whose connection never came to be. */
-  public void remove(Session session) {
-    live.remove(session);
+  private void remove(Session session) {
+    if (live.remove(session)) {
+      room.release();
+    }
     lock.lock();
     try {
       changed.signalAll();
@@ -47,7 +63,14 @@ public final class Sessions {
 
   /** Time has passed, for all. */
   public void tick(long now) {
-    live.forEach(session -> session.tick(now));
+    live.forEach(
+        session -> {
+          try {
+            session.tick(now);
+          } catch (RuntimeException e) {
+            LOG.error("{}: keep-alive failed", session, e);
+          }
+        });
   }
 
   /**
@@ -59,6 +82,22 @@ public final class Sessions {
   public boolean drain(Duration limit) throws InterruptedException {
     draining = true;
     live.forEach(Session::shutdown);
+    return awaitEmpty(limit);
+  }
+
+  /**
+   * Ends all without a word to their peers, and waits until the application has seen it.
+   *
+   * @param limit how long to wait
+   * @return whether all ended in time
+   */
+  public boolean abort(Duration limit) throws InterruptedException {
+    draining = true;
+    live.forEach(Session::abort);
+    return awaitEmpty(limit);
+  }
+
+  private boolean awaitEmpty(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
     lock.lock();
     try {

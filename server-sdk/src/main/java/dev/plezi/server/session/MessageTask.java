@@ -1,0 +1,23 @@
+package dev.plezi.server.session;
+
+/**
+ * A message's task, not done once the connection is being closed.
+ *
+ * @param session the connection's
+ * @param task the work
+ */
+record MessageTask(Session session, Task task) implements Task {
+  @Override
+  public void begin() {
+    if (!session.closing()) {
+      task.begin();
+    }
+  }
+
+  @Override
+  public void run() {
+    if (!session.closing()) {
+      task.run();
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.plezi.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.session.Outbox.Offer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  /** Room for three messages of 68 characters, with what each costs beside. */
+  private static final int ROOM = 300;
+
+  private static final String LONG = "x".repeat(68);
+
+  private final FakeLink link = new FakeLink();
+  private final Outbox outbox = new Outbox(link, ROOM);
+
+  @Test
+  void sendsInOrderWithOneMessageInFlight() {
+    link.prompt = false;
+
+    assertThat(outbox.offer(text("a"))).isEqualTo(Offer.ACCEPTED);
+    outbox.offer(text("b"));
+    outbox.offer(text("c"));
+    assertThat(link.said).containsExactly("a");
+
+    link.land();
+    assertThat(link.said).containsExactly("a", "b");
+    link.land();
+    link.land();
+    assertThat(link.said).containsExactly("a", "b", "c");
+    assertThat(link.flying()).isZero();
+  }
+
+  @Test
+  void aHundredThousandMessagesThatAreOutAtOnceDoNotNest() {
+    int count = 100_000;
+    AtomicInteger deepest = new AtomicInteger();
+    AtomicInteger sent = new AtomicInteger();
+    Outbox large = new Outbox(new Nested(deepest, sent), Integer.MAX_VALUE);
+
+    large.beginTurn();
+    IntStream.range(0, count).forEach(i -> large.deliver(text("m"), true));
+    large.endTurn();
+
+    assertThat(sent).hasValue(count);
+    assertThat(deepest).hasValue(1);
+  }
+
+  @Test
+  void aMessageOfferedByTheCompletionOfAnotherFollowsIt() {
+    List<String> said = new ArrayList<>();
+    Outbox[] self = new Outbox[1];
+    Link echoing =
+        new Scripted() {
+          @Override
+          public void send(Payload message, Sent sent) {
+            said.add(message.size() + " bytes");
+            if (message.size() < 3) {
+              self[0].offer(text("x".repeat(message.size() + 1)));
+            }
+            sent.done(null);
+          }
+        };
+    self[0] = new Outbox(echoing, ROOM);
+
+    self[0].offer(text("x"));
+
+    assertThat(said).containsExactly("1 bytes", "2 bytes", "3 bytes");
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.OVERFLOW);
+
+    link.land();
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+  }
+
+  @Test
+  void takesOneMessageOfAnySizeWhenNothingWaits() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+
+    assertThat(outbox.offer(text("x".repeat(10 * ROOM)))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text("x"))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void emptyMessagesHaveABoundToo() {
+    link.prompt = false;
+
+    long accepted =
+        IntStream.range(0, 10_000).filter(i -> outbox.offer(text("")) == Offer.ACCEPTED).count();
+
+    assertThat(accepted).isBetween(2L, 20L);
+  }
+
+  @Test
+  void anOwnPublicationComesAfterTheTurnsReply() {
+    outbox.beginTurn();
+    outbox.deliver(text("published"), true);
+    outbox.offer(text("reply"));
+    assertThat(link.said).containsExactly("reply");
+
+    outbox.endTurn();
+    assertThat(link.said).containsExactly("reply", "published");
+  }
+
+  @Test
+  void anOwnPublicationOutsideOfATurnGoesOutAtOnce() {
+    outbox.deliver(text("published"), true);
+
+    assertThat(link.said).containsExactly("published");
+  }
+
+  @Test
+  void noOtherPublicationOvertakesAnOwnOne() {
+    outbox.beginTurn();
+    outbox.deliver(text("before"), false);
+    outbox.deliver(text("own"), true);
+    outbox.deliver(text("after"), false);
+    outbox.offer(text("reply"));
+    outbox.endTurn();
+    outbox.deliver(text("later"), false);
+
+    assertThat(link.said).containsExactly("before", "reply", "own", "after", "later");
+  }
+
+  @Test
+  void whatIsHeldCountsAgainstTheBound() {
+    outbox.beginTurn();
+
+    assertThat(outbox.deliver(text(LONG), true)).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.deliver(text(LONG), true)).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.deliver(text(LONG), false)).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.deliver(text(LONG), false)).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void closesBehindWhatWaitsAndWhatIsHeld() {
+    link.prompt = false;
+    outbox.beginTurn();
+    outbox.deliver(text("own"), true);
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+
+    assertThat(outbox.close(false, () -> link.said.add("closed"))).isTrue();
+    outbox.endTurn();
+    link.land();
+    link.land();
+    assertThat(link.said).containsExactly("a", "b", "own");
+
+    link.land();
+    assertThat(link.said).containsExactly("a", "b", "own", "closed");
+  }
+
+  @Test
+  void closesAtOnceWhenNothingWaits() {
+    outbox.close(false, () -> link.said.add("closed"));
+
+    assertThat(link.said).containsExactly("closed");
+  }
+
+  @Test
+  void acceptsNothingOnceItIsClosed() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.close(false, () -> link.said.add("closed"));
+
+    assertThat(outbox.offer(text("late"))).isEqualTo(Offer.CLOSED);
+    assertThat(outbox.deliver(text("late"), false)).isEqualTo(Offer.CLOSED);
+    assertThat(outbox.close(false, () -> link.said.add("again"))).isFalse();
+    link.land();
+    assertThat(link.said).containsExactly("a", "closed");
+  }
+
+  @Test
+  void dropsWhatWaitsIfItIsToldToButNotWhatIsInFlight() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+    outbox.offer(text("waiting"));
+
+    outbox.close(true, () -> link.said.add("closed"));
+    assertThat(link.said).containsExactly("in flight");
+    link.land();
+    assertThat(link.said).containsExactly("in flight", "closed");
+  }
+
+  @Test
+  void aMessageThatIsLostEndsItAll() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+
+    link.fail();
+
+    assertThat(link.said).containsExactly("a");
+    assertThat(outbox.offer(text("c"))).isEqualTo(Offer.CLOSED);
+  }
+
+  @Test
+  void forgetsEverythingWhenTheConnectionIsGone() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+    outbox.close(false, () -> link.said.add("closed"));
+
+    outbox.discard();
+    link.fail();
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  @Test
+  void countsWhatHasLeft() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+    assertThat(outbox.sent()).isEqualTo(1);
+
+    link.land();
+    assertThat(outbox.sent()).isEqualTo(2);
+  }
+
+  private static Payload text(String text) {
+    return Payload.text(text);
+  }
+
+  /** A link of which only the sending matters. */
+  private abstract static class Scripted implements Link {
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close(int code, String reason) {}
+
+    @Override
+    public void abort() {}
+
+    @Override
+    public void demand() {}
+  }
+
+  /** Says at once that a message is out, and how deep that was. */
+  private static final class Nested extends Scripted {
+    private final AtomicInteger deepest;
+    private final AtomicInteger sent;
+    private int depth;
+
+    Nested(AtomicInteger deepest, AtomicInteger sent) {
+      this.deepest = deepest;
+      this.sent = sent;
+    }
+
+    @Override
+    public void send(Payload message, Sent done) {
+      depth++;
+      deepest.accumulateAndGet(depth, Math::max);
+      sent.incrementAndGet();
+      done.done(null);
+      depth--;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.plezi.server.session;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A session with everything around it in the test's hands. */
+final class SessionFixture {
+  static final Duration PING = Duration.ofSeconds(40);
+  static final Duration CLOSE = Duration.ofSeconds(5);
+  static final int BURST = 5;
+
+  final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
+  final ManualExecutor workers = new ManualExecutor();
+  final FakeLink link = new FakeLink();
+  final ScriptedEndpoint endpoint = new ScriptedEndpoint();
+  final AtomicInteger ends = new AtomicInteger();
+  final Session session;
+
+  SessionFixture() {
+    this(4);
+  }
+
+  SessionFixture(int mailboxMessages) {
+    SessionLimits limits =
+        new SessionLimits(mailboxMessages, 200, 1, BURST, PING.toNanos(), CLOSE.toNanos());
+    session = new Session("test", new Session.Context(limits, clock::get, workers), endpoint);
+    session.whenEnded(ends::incrementAndGet);
+  }
+
+  /** Opens it, and lets the application know. */
+  SessionFixture open() {
+    session.opened(link);
+    workers.runAll();
+    return this;
+  }
+
+  void receive(String... messages) {
+    for (String message : messages) {
+      session.received(Payload.text(message));
+    }
+  }
+
+  boolean send(String message) {
+    return session.send(Payload.text(message));
+  }
+
+  /** Time passes, and the session is told. */
+  void pass(Duration time) {
+    session.tick(clock.addAndGet(time.toNanos()));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.plezi.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @Test
+  void takesNoMoreThanItsBound() {
+    Sessions sessions = new Sessions(2);
+
+    assertThat(sessions.add(new SessionFixture().session)).isTrue();
+    assertThat(sessions.full()).isFalse();
+    assertThat(sessions.add(new SessionFixture().session)).isTrue();
+    assertThat(sessions.full()).isTrue();
+    assertThat(sessions.add(new SessionFixture().session)).isFalse();
+    assertThat(sessions.size()).isEqualTo(2);
+  }
+
+  @Test
+  void hasRoomAgainWhenASessionEnds() {
+    Sessions sessions = new Sessions(1);
+    SessionFixture first = new SessionFixture().open();
+    sessions.add(first.session);
+
+    first.session.closed();
+    first.workers.runAll();
+
+    assertThat(sessions.size()).isZero();
+    assertThat(sessions.add(new SessionFixture().session)).isTrue();
+  }
+
+  @Test
+  void hasRoomAgainWhenAHandshakeLeadsNowhere() {
+    Sessions sessions = new Sessions(1);
+    SessionFixture first = new SessionFixture();
+    sessions.add(first.session);
+
+    long late = first.clock.get() + SessionFixture.PING.multipliedBy(3).toNanos();
+    sessions.tick(late);
+
+    assertThat(sessions.size()).isZero();
+    assertThat(sessions.full()).isFalse();
+  }
+
+  @Test
+  void drainsByShuttingAllDownAndWaitingForTheirEnd() throws Exception {
+    Sessions sessions = new Sessions(2);
+    SessionFixture connection = new SessionFixture().open();
+    sessions.add(connection.session);
+    CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(sessions, LONG));
+    while (connection.workers.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+
+    connection.workers.runAll();
+    assertThat(connection.link.said).containsExactly("close 1001 server shutdown");
+    connection.session.closed();
+    connection.workers.runAll();
+
+    assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void givesUpWaitingAfterItsLimit() {
+    Sessions sessions = new Sessions(1);
+    sessions.add(new SessionFixture().open().session);
+
+    assertThat(drain(sessions, Duration.ZERO)).isFalse();
+    assertThat(sessions.size()).isEqualTo(1);
+  }
+
+  @Test
+  void takesNobodyInWhileItDrains() {
+    Sessions sessions = new Sessions(2);
+
+    assertThat(drain(sessions, LONG)).isTrue();
+
+    assertThat(sessions.full()).isTrue();
+    assertThat(sessions.add(new SessionFixture().session)).isFalse();
+    assertThat(sessions.size()).isZero();
+  }
+
+  @Test
+  void endsWhatIsLeftWithoutAWord() throws InterruptedException {
+    Sessions sessions = new Sessions(2);
+    SessionFixture open = new SessionFixture().open();
+    SessionFixture handshake = new SessionFixture();
+    sessions.add(open.session);
+    sessions.add(handshake.session);
+
+    assertThat(sessions.abort(Duration.ZERO)).isFalse();
+
+    assertThat(open.link.aborts).isEqualTo(1);
+    assertThat(open.link.said).isEmpty();
+    assertThat(sessions.size()).isEqualTo(1);
+  }
+
+  private static boolean drain(Sessions sessions, Duration limit) {
+    try {
+      return sessions.drain(limit);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
