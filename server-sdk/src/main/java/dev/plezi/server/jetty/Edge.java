@@ -4,6 +4,7 @@ import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
