@@ -39,8 +39,8 @@ public final class Bot implements AutoCloseable {
 
   /** Sends the bot into the chat of this URL, until the process ends. */
   public static void main(String[] args) throws InterruptedException {
-    Bot bot = visit(args.length == 0 ? "http://localhost:3000/" : args[0]);
-    bot.client.onState(state -> System.out.println(NAME + ": " + state));
+    String url = args.length == 0 ? "http://localhost:3000/" : args[0];
+    visit(url).client.onState(state -> System.out.println(NAME + ": " + state));
     // The client's own threads keep no process alive.
     Thread.currentThread().join();
   }

@@ -62,8 +62,8 @@ public final class Chat {
   /**
    * No.
    *
-   * @param code {@code nickname}, {@code taken}, {@code full}, {@code present}, {@code absent},
-   *     {@code text} or {@code pace}
+   * @param code {@code nickname}, {@code taken}, {@code full}, {@code key}, {@code present}, {@code
+   *     absent}, {@code text} or {@code pace}
    * @param message the reason, for a person to read
    * @param id of the refused line, if it was one and had one
    */

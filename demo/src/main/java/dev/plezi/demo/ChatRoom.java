@@ -5,11 +5,13 @@ import dev.plezi.server.On;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The chat room: one instance for each connection, all with the same room. */
+/** The chat room: one instance for each connection, all around the same {@link Room}. */
 public final class ChatRoom extends Controller {
   static final int MAX_TEXT = 2_000;
   private static final int MAX_ID = 64;
   private static final String CHANNEL = "chat";
+  private static final String NICKNAME_RULE =
+      "A nickname has 1 to " + Nickname.MAX_LENGTH + " visible characters, and is not “Me”.";
 
   /** The page may load what this server serves, and nothing else. */
   private static final String POLICY =
@@ -52,8 +54,10 @@ public final class ChatRoom extends Controller {
     String key = event.key();
     if (nickname != null) {
       refuse("present", "You are here already, as " + nickname + ".", null);
-    } else if (wanted == null || (key != null && key.length() > MAX_ID)) {
-      refuse("nickname", "A nickname has 1 to 30 visible characters, and is not “Me”.", null);
+    } else if (wanted == null) {
+      refuse("nickname", NICKNAME_RULE, null);
+    } else if (key != null && key.length() > MAX_ID) {
+      refuse("key", "A key has at most " + MAX_ID + " characters.", null);
     } else {
       enter(wanted, key);
     }
