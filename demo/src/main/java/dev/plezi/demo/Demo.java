@@ -19,9 +19,6 @@ public final class Demo {
       App app = app(options().build()).start(Integer.parseInt(port));
       Bot.visit("ws://localhost:" + app.port() + "/");
       System.out.println("Demo: http://localhost:" + app.port() + "/");
-      if (Boolean.getBoolean("demo.endWithParent")) {
-        endWithParent(app);
-      }
     } catch (StartException e) {
       fail(e.getMessage() + " (PORT chooses another port)");
     }
@@ -44,19 +41,6 @@ public final class Demo {
         .maxMessageBytes(16 * 1024)
         .eventsPerSecond(20)
         .eventsBurst(4 * Pace.BURST);
-  }
-
-  /**
-   * Maven, which starts this process, would leave it behind when it is ended by a signal itself.
-   */
-  private static void endWithParent(App app) {
-    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    var unused = parent.onExit().thenRun(() -> end(app));
-  }
-
-  private static void end(App app) {
-    app.stop();
-    System.exit(0);
   }
 
   private static void fail(String reason) {

@@ -40,8 +40,10 @@ class DemoIT {
   @Test
   void twoPeopleAndTheBotTalk(People people) {
     Page ada = enter(people, "Ada");
-    assertThat(said(ada, "Dicey", "Hello Ada!")).isVisible();
+    assertThat(ada.locator("#people")).containsText("Dicey");
     Page ben = enter(people, "Ben");
+    assertThat(said(ada, "Dicey", "Hello Ben!")).isVisible();
+    assertThat(said(ben, "Dicey", "Hello Ben!")).isVisible();
     assertThat(notice(ada, "Ben came in.")).isVisible();
     assertThat(ada.locator("#people li")).hasText(new String[] {"Ada", "Ben", "Dicey"});
 
@@ -100,6 +102,11 @@ class DemoIT {
         assertThat(page.locator("#log li[data-state=failed]")).hasCount(0);
       }
       assertThat(ada.locator("#log li[data-mine] .text")).hasText(fromAda.toArray(new String[0]));
+      // Each line is in the other's log, too, once and in order.
+      Locator adasAtBen = ben.locator("#log li[data-kind=said]:not([data-mine])");
+      assertThat(adasAtBen.filter(text(Pattern.compile("first|second|third"))).locator(".text"))
+          .hasText(fromAda.toArray(new String[0]));
+      assertThat(said(ada, "Ben", "/help from Ben")).hasCount(1);
       // The bot, too, is back by itself, and answers what is asked from now on.
       assertThat(ada.locator("#people")).containsText("Dicey 2", contains());
       say(ben, "/time");
@@ -184,6 +191,10 @@ class DemoIT {
     Locator author = page.locator(".from", new Page.LocatorOptions().setHasText(exactly));
     return page.locator("#log li[data-kind=said]")
         .filter(new Locator.FilterOptions().setHas(author).setHasText(text));
+  }
+
+  private static Locator.FilterOptions text(Pattern pattern) {
+    return new Locator.FilterOptions().setHasText(pattern);
   }
 
   private static Locator notice(Page page, String text) {
