@@ -56,13 +56,12 @@ public final class Cookies {
     }
     for (String pair : header.split(";", -1)) {
       int equals = pair.indexOf('=');
-      if (equals > 0) {
+      String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+      if (!name.isEmpty()) {
         String value = pair.substring(equals + 1).strip();
         boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
         // The first of a name is the one with the most specific path.
-        found.putIfAbsent(
-            pair.substring(0, equals).strip(),
-            quoted ? value.substring(1, value.length() - 1) : value);
+        found.putIfAbsent(name, quoted ? value.substring(1, value.length() - 1) : value);
       }
     }
     return found;

@@ -1,0 +1,91 @@
+package dev.plezi.server.events;
+
+import dev.plezi.server.session.Endpoint;
+import dev.plezi.server.session.Link;
+import dev.plezi.server.session.Payload;
+import dev.plezi.server.session.Session;
+import dev.plezi.server.session.SessionLimits;
+import dev.plezi.server.session.Task;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A controller's dispatch on a session whose tasks run at once, and what it says. */
+final class DispatchFixture implements Link {
+  final List<String> said = new ArrayList<>();
+  final Session session;
+
+  private final AutoDispatch dispatch;
+
+  /** All public methods of the controller are events; {@code unknown} is what its name says. */
+  DispatchFixture(Object controller) {
+    SessionLimits limits =
+        new SessionLimits(8, 1 << 20, 1_000, 1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
+    session =
+        new Session(
+            "connection 1", new Session.Context(limits, () -> 0, Runnable::run), new Messages());
+    dispatch = new AutoDispatch(methods(controller.getClass()), controller, session);
+    session.opened(this);
+  }
+
+  /** Receives a message; what is said because of it. */
+  List<String> receive(String message) {
+    said.clear();
+    session.received(Payload.text(message));
+    return List.copyOf(said);
+  }
+
+  @Override
+  public void send(Payload message, Sent sent) {
+    said.add(new String(message.bytes(), StandardCharsets.UTF_8));
+    sent.done(null);
+  }
+
+  @Override
+  public void ping() {}
+
+  @Override
+  public void close(int code, String reason) {
+    said.add("close " + code);
+  }
+
+  @Override
+  public void abort() {}
+
+  @Override
+  public void demand() {}
+
+  private static EventMethods methods(Class<?> type) {
+    List<EventMethods.Declared> declared = new ArrayList<>();
+    @Nullable Method unknown = null;
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals("unknown")) {
+        unknown = method;
+      } else if (!method.isSynthetic() && !method.getName().startsWith("lambda")) {
+        declared.add(new EventMethods.Declared(method.getName(), method));
+      }
+    }
+    declared.sort((a, b) -> a.event().compareTo(b.event()));
+    return new EventMethods(declared, unknown, Set.copyOf(Arrays.asList("close")));
+  }
+
+  private final class Messages implements Endpoint {
+    @Override
+    public void open() {}
+
+    @Override
+    public Task read(Payload message) {
+      return dispatch.read(message);
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void closed() {}
+  }
+}

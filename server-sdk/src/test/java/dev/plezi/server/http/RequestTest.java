@@ -1,0 +1,61 @@
+package dev.plezi.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+  @Test
+  void findsAHeaderWhateverItsLetterCase() {
+    Request request = request("");
+
+    assertThat(request.header("x-ONE")).isEqualTo("1");
+    assertThat(request.header("X-Two")).isNull();
+  }
+
+  @Test
+  void decodesTheQuery() {
+    assertThat(request("a=1&b=x%20y+z&c=%C3%A9&d&e=&f=%3D%26").queryParams())
+        .containsExactly(
+            entry("a", "1"),
+            entry("b", "x y z"),
+            entry("c", "é"),
+            entry("d", ""),
+            entry("e", ""),
+            entry("f", "=&"));
+  }
+
+  @Test
+  void theLastValueOfANameCounts() {
+    assertThat(request("a=1&&a=2").queryParams()).containsExactly(entry("a", "2"));
+  }
+
+  @Test
+  void aBrokenEscapeStandsForItself() {
+    assertThat(request("a=%zz&b=%4&%=1").queryParams())
+        .containsExactly(entry("a", "%zz"), entry("b", "%4"), entry("%", "1"));
+  }
+
+  @Test
+  void theRoutesParametersGoBeforeTheQuerys() {
+    PathPattern.Match match = new PathPattern.Match(Map.of("id", "path"));
+
+    Params params = new Exchange(request("id=query&q=1"), match).params();
+
+    assertThat(params.get("id")).isEqualTo("path");
+    assertThat(params.get("q")).isEqualTo("1");
+    assertThat(params.get("none")).isNull();
+    assertThat(params.get("none", "other")).isEqualTo("other");
+    assertThat(params.get("q", "other")).isEqualTo("1");
+    assertThat(params.asMap()).hasSize(2).isUnmodifiable();
+  }
+
+  private static Request request(String query) {
+    List<Map.Entry<String, String>> headers =
+        List.of(Map.entry("X-One", "1"), Map.entry("x-one", "2"));
+    return new Request("GET", "/", query, headers, "127.0.0.1", false);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.plezi.server.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** What was logged since this was made; the file is that of simplelogger.properties. */
+public final class LogFile {
+  private static final Path FILE = Path.of("target", "test.log");
+
+  private final int from = content().length;
+
+  /** The lines that begin with a level: stack traces are passed over. */
+  public List<String> lines() {
+    byte[] content = content();
+    String text = new String(content, from, content.length - from, StandardCharsets.UTF_8);
+    return Arrays.stream(text.split("\n", -1))
+        .filter(line -> line.matches("\\[.*] (WARN|ERROR) .*"))
+        .toList();
+  }
+
+  /** All of it, stack traces too. */
+  public String text() {
+    byte[] content = content();
+    return new String(content, from, content.length - from, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] content() {
+    try {
+      return Files.exists(FILE) ? Files.readAllBytes(FILE) : new byte[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
