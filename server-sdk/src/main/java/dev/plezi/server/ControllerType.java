@@ -35,9 +35,7 @@ final class ControllerType {
   /** A class whose instances the application makes. */
   static ControllerType of(
       Class<? extends Controller> type, Supplier<? extends Controller> factory) {
-    if (!Modifier.isPublic(type.getModifiers())) {
-      throw refusal(type, "a controller is a public class");
-    }
+    checkPublic(type);
     EventMethods events =
         new EventMethods(Declarations.of(type), overriding(type, "unknown", Event.class), RESERVED);
     boolean opens = overriding(type, "onOpen") != null;
@@ -68,6 +66,7 @@ final class ControllerType {
   }
 
   private static Supplier<? extends Controller> constructor(Class<? extends Controller> type) {
+    checkPublic(type);
     if (Modifier.isAbstract(type.getModifiers())) {
       throw refusal(type, "the class is abstract");
     }
@@ -88,6 +87,12 @@ final class ControllerType {
         throw new IllegalStateException(type.getName() + " cannot be constructed", e);
       }
     };
+  }
+
+  private static void checkPublic(Class<?> type) {
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw refusal(type, "a controller is a public class");
+    }
   }
 
   private static Set<String> reserved() {

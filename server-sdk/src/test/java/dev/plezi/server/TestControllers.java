@@ -1,0 +1,14 @@
+package dev.plezi.server;
+
+/** Controllers that several tests route. */
+final class TestControllers {
+  private TestControllers() {}
+
+  /** One event. */
+  public static class Plain extends Controller {
+    @On
+    public String ping() {
+      return "pong";
+    }
+  }
+}

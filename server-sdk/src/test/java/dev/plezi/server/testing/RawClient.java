@@ -1,0 +1,275 @@
+package dev.plezi.server.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection that speaks HTTP and WebSocket byte by byte. Used by one thread at a time. */
+public final class RawClient implements AutoCloseable {
+  public static final int CONTINUATION = 0;
+  public static final int TEXT = 1;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
+
+  /** How long a read waits before the test has failed. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private static final byte[] MASK = {1, 2, 3, 4};
+
+  private final Socket socket;
+  private final DataInputStream in;
+
+  /** A frame as it came. */
+  public record Frame(int opcode, boolean fin, String text) {
+    /** The code of a close frame; 1005 for none. */
+    public int closeCode() {
+      byte[] payload = text.getBytes(StandardCharsets.ISO_8859_1);
+      return payload.length == 0 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
+    }
+  }
+
+  /** An HTTP response. */
+  public record Reply(int status, List<String> headers, String body) {
+    /** The values of a header, in their order. */
+    public List<String> header(String name) {
+      String prefix = name.toLowerCase(Locale.ROOT) + ":";
+      return headers.stream()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+          .map(line -> line.substring(prefix.length()).strip())
+          .toList();
+    }
+  }
+
+  /** Connects to this machine. */
+  public RawClient(int port) throws IOException {
+    this(port, 0);
+  }
+
+  /** The same, with a small buffer for what arrives: who does not read is soon full. */
+  public RawClient(int port, int receiveBuffer) throws IOException {
+    socket = new Socket();
+    if (receiveBuffer > 0) {
+      socket.setReceiveBufferSize(receiveBuffer);
+    }
+    socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  /** A WebSocket that was accepted. */
+  public static RawClient open(int port, String path) throws IOException {
+    RawClient client = new RawClient(port);
+    Reply reply = client.upgrade(path);
+    if (reply.status() != 101) {
+      throw new AssertionError("not upgraded: " + reply);
+    }
+    return client;
+  }
+
+  /** Asks for a WebSocket; more headers are whole lines. */
+  public Reply upgrade(String path, String... headers) throws IOException {
+    write(upgradeRequest(path, headers));
+    return reply(false);
+  }
+
+  /** The bytes that ask for a WebSocket. */
+  public static byte[] upgradeRequest(String path, String... headers) {
+    List<String> lines = new ArrayList<>();
+    lines.add("GET " + path + " HTTP/1.1");
+    lines.add("Host: localhost");
+    lines.add("Connection: Upgrade");
+    lines.add("Upgrade: websocket");
+    lines.add("Sec-WebSocket-Version: 13");
+    lines.add("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    lines.addAll(List.of(headers));
+    return request(lines);
+  }
+
+  /** Sends a request and reads its response. */
+  public Reply request(String method, String path, String... headers) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(method + " " + path + " HTTP/1.1");
+    lines.add("Host: localhost");
+    lines.addAll(List.of(headers));
+    write(request(lines));
+    return reply(method.equals("HEAD"));
+  }
+
+  /** Writes bytes as they are. */
+  public void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  /** Sends text messages, in one packet. */
+  public void send(String... messages) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String message : messages) {
+      all.writeBytes(frame(TEXT, true, message.getBytes(StandardCharsets.UTF_8)));
+    }
+    write(all.toByteArray());
+  }
+
+  /** Sends a frame. */
+  public void send(int opcode, boolean fin, byte[] payload) throws IOException {
+    write(frame(opcode, fin, payload));
+  }
+
+  /** The next frame, or null when the server has ended the connection. */
+  public @Nullable Frame read() throws IOException {
+    try {
+      int first = in.readUnsignedByte();
+      int length = in.readUnsignedByte();
+      if (length == 126) {
+        length = in.readUnsignedShort();
+      } else if (length == 127) {
+        length = Math.toIntExact(in.readLong());
+      }
+      byte[] payload = in.readNBytes(length);
+      int opcode = first & 0x0F;
+      var charset = opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+      return new Frame(opcode, (first & 0x80) != 0, new String(payload, charset));
+    } catch (EOFException | SocketException e) {
+      return null;
+    }
+  }
+
+  /** The next message, its fragments together. */
+  public String text() throws IOException {
+    StringBuilder text = new StringBuilder();
+    Frame frame;
+    do {
+      frame = read();
+      if (frame == null || frame.opcode() > BINARY) {
+        throw new AssertionError("a message was due, and " + frame + " came");
+      }
+      text.append(frame.text());
+    } while (!frame.fin());
+    return text.toString();
+  }
+
+  /** Reads a close frame, which must be next, answers it and awaits the end; its code. */
+  public int closed() throws IOException {
+    Frame frame = read();
+    if (frame == null || frame.opcode() != CLOSE) {
+      throw new AssertionError("a close frame was due, and " + frame + " came");
+    }
+    answer(frame);
+    return frame.closeCode();
+  }
+
+  /** Passes over messages to the close frame, answers it and awaits the end; its code. */
+  public int closedAtLast() throws IOException {
+    Frame frame = read();
+    while (frame != null && frame.opcode() != CLOSE) {
+      frame = read();
+    }
+    if (frame == null) {
+      throw new AssertionError("the connection ended without a close frame");
+    }
+    answer(frame);
+    return frame.closeCode();
+  }
+
+  /** Begins to close, and awaits the end; the code that the server answers. */
+  public int close(int code) throws IOException {
+    send(CLOSE, true, ByteBuffer.allocate(2).putShort((short) code).array());
+    Frame frame = read();
+    while (frame != null && frame.opcode() != CLOSE) {
+      frame = read();
+    }
+    if (frame == null) {
+      throw new AssertionError("the close frame was not answered");
+    }
+    awaitEnd();
+    return frame.closeCode();
+  }
+
+  /** Awaits the end of the TCP connection. */
+  public void awaitEnd() throws IOException {
+    Frame frame = read();
+    if (frame != null) {
+      throw new AssertionError("the end was due, and " + frame + " came");
+    }
+  }
+
+  /** Ends the TCP connection by a reset, as a crash would. */
+  public void abort() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  /** Ends the TCP connection. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private void answer(Frame close) throws IOException {
+    send(CLOSE, true, close.text().getBytes(StandardCharsets.ISO_8859_1));
+    awaitEnd();
+  }
+
+  private static byte[] request(List<String> lines) {
+    String text = lines.stream().map(line -> line + "\r\n").collect(Collectors.joining());
+    return (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private Reply reply(boolean head) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      lines.add(line);
+    }
+    int status = Integer.parseInt(lines.get(0).split(" ", -1)[1]);
+    Reply empty = new Reply(status, List.copyOf(lines.subList(1, lines.size())), "");
+    List<String> length = empty.header("Content-Length");
+    if (head || length.isEmpty()) {
+      return empty;
+    }
+    byte[] body = in.readNBytes(Integer.parseInt(length.get(0)));
+    return new Reply(status, empty.headers(), new String(body, StandardCharsets.UTF_8));
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  private static byte[] frame(int opcode, boolean fin, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+    frame.put((byte) ((fin ? 0x80 : 0) | opcode));
+    if (payload.length < 126) {
+      frame.put((byte) (0x80 | payload.length));
+    } else if (payload.length < 65_536) {
+      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (0x80 | 127)).putLong(payload.length);
+    }
+    frame.put(MASK);
+    for (int i = 0; i < payload.length; i++) {
+      frame.put((byte) (payload[i] ^ MASK[i % 4]));
+    }
+    byte[] bytes = new byte[frame.flip().remaining()];
+    frame.get(bytes);
+    return bytes;
+  }
+}
