@@ -1,8 +1,11 @@
+import com.google.javascript.jscomp.CheckLevel;
+import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
 import com.google.javascript.jscomp.Compiler;
 import com.google.javascript.jscomp.CompilerOptions;
 import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
 import com.google.javascript.jscomp.DependencyOptions;
+import com.google.javascript.jscomp.DiagnosticGroups;
 import com.google.javascript.jscomp.ModuleIdentifier;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.SourceMapInput;
@@ -13,7 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -35,8 +40,8 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 
 /**
  * Makes the two scripts. TeaVM compiles the Java classes to an ES module; Closure joins it with the
- * hand-written modules and shrinks the whole; the result is wrapped once as a global script and once
- * as an ES module, each with a source map that leads back to Java. Run by Maven, from its source.
+ * hand-written modules and shrinks the whole; the result is wrapped once as a global script and
+ * once as an ES module, each with a map that leads back to Java. Maven runs it from its source.
  *
  * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
  */
@@ -60,8 +65,7 @@ public final class Bundle {
     int budget = Integer.parseInt(args[2]);
     System.out.printf("plezi-client.js: %d bytes gzipped (budget %d)%n", size, budget);
     if (size > budget) {
-      System.err.println("plezi-client.js is over its budget");
-      System.exit(1);
+      throw new IllegalStateException("plezi-client.js is over its budget");
     }
   }
 
@@ -70,12 +74,10 @@ public final class Bundle {
   private void makeUnlessUpToDate(String arguments) throws Exception {
     Path stamp = work.resolve("inputs.sha256");
     String inputs = digest(arguments);
-    boolean done =
-        Files.exists(stamp)
-            && Files.readString(stamp).equals(inputs)
-            && Stream.of("js", "js.map", "mjs", "mjs.map", "d.ts")
-                .allMatch(end -> Files.exists(out.resolve("plezi-client." + end)));
-    if (done) {
+    boolean complete =
+        Stream.of("js", "js.map", "mjs", "mjs.map", "d.ts")
+            .allMatch(end -> Files.exists(out.resolve("plezi-client." + end)));
+    if (complete && Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
       return;
     }
     Files.createDirectories(work);
@@ -86,13 +88,14 @@ public final class Bundle {
     Files.writeString(stamp, inputs);
   }
 
-  /** Of all that decides the result: the arguments, the sources, every class and every tool. */
+  /** Of all that decides the result: how this was started, the sources, every class and tool. */
   private String digest(String arguments) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(arguments.getBytes(StandardCharsets.UTF_8));
     List<Path> roots =
         Stream.concat(
-                Stream.of(module.resolve("src/build"), module.resolve("src/main/js")),
+                Stream.of("pom.xml", "src/build", "src/main", "../protocol/src/main")
+                    .map(module::resolve),
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                     .map(Path::of))
             .toList();
@@ -132,7 +135,8 @@ public final class Bundle {
     for (Problem problem : problems) {
       var text = new DefaultProblemTextConsumer();
       problem.render(text);
-      System.err.println(problem.getSeverity() + " " + text.getText() + " " + problem.getLocation());
+      System.err.println(
+          problem.getSeverity() + " " + text.getText() + " " + problem.getLocation());
     }
     if (!problems.isEmpty()) {
       throw new IllegalStateException("TeaVM found problems");
@@ -141,11 +145,15 @@ public final class Bundle {
 
   /**
    * Takes out of TeaVM's class library what every program gets and this one never runs: the text of
-   * an object, the native side of exceptions, two constants and the bounds check of strings.
+   * an object, the native side of exceptions, the constants and the bounds check of strings, and
+   * interfaces. (TeaVM's own JavaScript is thinned the same way, by the files in {@code runtime}.)
    */
   public static final class Floor implements ClassHolderTransformer {
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
+      if (type.getName().startsWith("java.")) {
+        type.getInterfaces().clear();
+      }
       switch (type.getName()) {
         case "java.lang.Object" ->
             rewrite(type, context, "toString", String.class)
@@ -185,9 +193,10 @@ public final class Bundle {
             SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
             source("browser.js"),
             source("plezi-client.js"));
-    // Declared outside, by the wrapper: so the class keeps its name.
     List<SourceFile> externs =
-        List.of(SourceFile.fromCode("externs.js", "var PleziClient, globalThis;"));
+        new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
+    // Declared outside, by the wrapper: so the class keeps its name.
+    externs.add(SourceFile.fromCode("plezi-externs.js", "var PleziClient;"));
     if (!compiler.compile(externs, sources, options).success) {
       throw new IllegalStateException("Closure failed");
     }
@@ -198,7 +207,7 @@ public final class Bundle {
     Files.copy(
         module.resolve("src/main/js/plezi-client.d.ts"),
         out.resolve("plezi-client.d.ts"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private SourceFile source(String name) throws IOException {
@@ -212,8 +221,11 @@ public final class Bundle {
     options.setLanguageIn(LanguageMode.ECMASCRIPT_2020);
     options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
     options.setEmitUseStrict(false);
+    options.setComputeFunctionSideEffects(true);
+    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setDependencyOptions(
-        DependencyOptions.pruneForEntryPoints(List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+        DependencyOptions.pruneForEntryPoints(
+            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
     options.setSourceMapOutputPath("plezi-client.js.map");
     options.setSourceMapIncludeSourcesContent(true);
     options.setApplyInputSourceMaps(true);
@@ -228,7 +240,8 @@ public final class Bundle {
       throws IOException {
     String name = "plezi-client." + end;
     String prefix = banner + before;
-    String code = prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
+    String code =
+        prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
     StringBuilder map = new StringBuilder();
     compiler.getSourceMap().setWrapperPrefix(prefix);
     compiler.getSourceMap().appendTo(map, name);
@@ -238,7 +251,9 @@ public final class Bundle {
 
   // ---- source maps
 
-  /** TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them. */
+  /**
+   * TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them.
+   */
   private String mapWithSources() throws IOException {
     String map = Files.readString(work.resolve("core.js.map"));
     Matcher sources = Pattern.compile("\"sources\":\\[([^\\]]*)\\]").matcher(map);
@@ -263,7 +278,11 @@ public final class Bundle {
       if (Files.exists(file)) {
         return Files.readString(file)
             .chars()
-            .mapToObj(c -> c < ' ' || c > '~' || c == '"' || c == '\\' ? "\\u%04x".formatted(c) : Character.toString(c))
+            .mapToObj(
+                c ->
+                    c < ' ' || c > '~' || c == '"' || c == '\\'
+                        ? "\\u%04x".formatted(c)
+                        : Character.toString(c))
             .collect(Collectors.joining("", "\"", "\""));
       }
     }
@@ -272,13 +291,8 @@ public final class Bundle {
 
   private static int gzipped(byte[] bytes) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream out =
-        new GZIPOutputStream(zipped) {
-          {
-            def.setLevel(9);
-          }
-        }) {
-      out.write(bytes);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(bytes);
     }
     return zipped.size();
   }

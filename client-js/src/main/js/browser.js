@@ -1,12 +1,16 @@
 /** The browser's side of the Java core; dev.plezi.client.js.Browser says what each function does. */
-import { closed, dispatch, opened, wake } from './core.js';
+import { closed, dispatch, opened, refused, wake } from './core.js';
 
 const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
 export const now = () => performance.now();
 
-// A browser's timer counts in 31 bits; what would overflow rings early and is set anew.
-export const startTimer = (client, delay) => setTimeout(wake, Math.min(delay, 2e9), client);
+// A browser's timer counts in 31 bits; what would overflow rings early.
+const startAny = (callback, delay, ...args) => setTimeout(callback, Math.min(delay, 2e9), ...args);
+
+export const startTimer = (client, delay) => startAny(wake, delay, client);
+
+export const refuse = (client, message, delay) => startAny(refused, delay, client, message);
 
 export const stopTimer = (timer) => clearTimeout(timer);
 

@@ -1,1 +1,156 @@
-export declare class PleziClient {}
+// Types of plezi-client: JSON events over a WebSocket, with acknowledgements, reconnect and a queue.
+
+/** An event as it stands on the wire: one JSON object with a name. */
+export interface PleziEvent {
+  event: string;
+  [member: string]: any;
+}
+
+/**
+ * The events of an application: a name for each, and what stands beside `event` in the message.
+ *
+ *     interface Events { said: { from: string; text: string }; left: { who: string } }
+ *     const client = new PleziClient<Events>("/chat");
+ */
+export type EventMap = object;
+
+/** The message of one event of the map. */
+export type PleziMessage<E extends EventMap, K extends keyof E> = { event: K } & E[K];
+
+/** What waits for an event; `this` is the client. */
+export type PleziListener<E extends EventMap, M> = (this: PleziClient<E>, message: M) => void;
+
+/**
+ * `connecting`: a connection is being opened. `open`: messages flow. `suspended`: the connection is
+ * lost and the next attempt is due. `closed`: there is no connection, and none will be opened unless
+ * asked for.
+ */
+export type PleziState = 'connecting' | 'open' | 'suspended' | 'closed';
+
+export interface PleziOptions {
+  /** Whether a lost connection is replaced. False by default. */
+  autoreconnect?: boolean;
+  /** The first ceiling of the wait before a reconnect, in milliseconds; it doubles with each failure. 200 by default. */
+  reconnect_interval?: number;
+  /** The highest ceiling of that wait, in milliseconds. 10,000 by default. */
+  reconnect_max?: number;
+  /** How long every event waits for its acknowledgement, in milliseconds; false for not at all. False by default. */
+  emit_timeout?: number | false;
+  /** How long an attempt to connect may take, in milliseconds. 10,000 by default. */
+  connect_timeout?: number;
+  /** Whether incoming messages are printed on the console. False by default. */
+  log_events?: boolean;
+}
+
+/** Told of the fate of an event: the event as it was emitted, and the client. */
+export type PleziCallback<E extends EventMap = any> = (event: any, client: PleziClient<E>) => void;
+
+/** Sends events by POST, where WebSockets do not get through. */
+export interface Ajaj {
+  /** The address; the name of the event is added to its path. */
+  url: string;
+  /** Members that are added to every event. */
+  add: Record<string, any>;
+  /** Whether an event that is not acknowledged in time, and has no timeout callback, is sent again this way. */
+  auto: boolean;
+  /**
+   * Posts an event. The reply is dispatched as if it had come over the WebSocket. Anything but
+   * status 200 is a failure, told to `failure_callback` or, without one, to `ontimeout`.
+   */
+  emit(event: PleziEvent, failure_callback?: PleziCallback | null): void;
+}
+
+/** A connection to a Plezi server, which opens in the constructor. */
+export class PleziClient<E extends EventMap = any> {
+  /** The origin of the page with `ws:` or `wss:`; empty where there is no page. */
+  static origin: string;
+
+  /**
+   * @param url a path, or an address with ws:, wss:, http: or https:; by default the page's own
+   * @param options the settings, or just `autoreconnect`
+   */
+  constructor(url?: string | null, options?: boolean | PleziOptions | null);
+
+  /** The address; a change counts from the next connection on. */
+  url: string;
+  /** The WebSocket of the latest attempt; null when the browser refused to make one. */
+  readonly ws: WebSocket | null;
+  readonly state: PleziState;
+  /** Whether the state is `open`. */
+  readonly connected: boolean;
+
+  autoreconnect: boolean;
+  reconnect_interval: number;
+  reconnect_max: number;
+  emit_timeout: number | false;
+  log_events: boolean;
+  ajaj: Ajaj;
+
+  /** The connection is open. What is emitted here goes before what was kept meanwhile. */
+  onopen: ((this: this, event: Event) => void) | null;
+  /** A connection is lost or could not be opened; or the one that `close` ended is gone. */
+  onclose: ((this: this, event: CloseEvent) => void) | null;
+  onerror: ((this: this, event: Event) => void) | null;
+  /** The state has changed; not called for the first `connecting`. */
+  onstate: ((this: this, state: PleziState) => void) | null;
+  /**
+   * A message that no listener and no method took: an event, any other JSON value, or the
+   * ArrayBuffer of a binary message.
+   */
+  unknown: ((this: this, message: any) => void) | null;
+  /** An event was not acknowledged in time and has no timeout callback. Prints a warning by default. */
+  ontimeout(event: any, client: this): void;
+
+  /**
+   * Sends an event, or keeps it until there is a connection: up to 1,000 events and 1,048,576
+   * characters. With a callback or a timeout the event gets an `_EID_` and is acknowledged by the server.
+   *
+   * @param callback called when the server has acknowledged the event
+   * @param timeout_callback called when it did not in time, or when the client was closed meanwhile
+   * @param timeout in milliseconds; by default `emit_timeout`, or else 10,000 when there is a callback
+   * @returns false when the event was refused: the client is closed, or too much is kept already.
+   *     The timeout callback is called in that case too, after its time.
+   * @throws TypeError when `event` is no object with a name
+   */
+  emit(
+    event: PleziEvent,
+    callback?: PleziCallback<E> | null,
+    timeout_callback?: PleziCallback<E> | null,
+    timeout?: number | false | null,
+  ): boolean;
+
+  /** Sends text or bytes as they are; false when the connection is not open. */
+  sendraw(data: string | ArrayBuffer | ArrayBufferView | Blob): boolean;
+
+  /** Listens to an event, beside other listeners. Returns the function that ends it. */
+  on<K extends keyof E & string>(event: K, listener: PleziListener<E, PleziMessage<E, K>>): () => void;
+
+  /** Listens to the next event of this name only. */
+  once<K extends keyof E & string>(event: K, listener: PleziListener<E, PleziMessage<E, K>>): () => void;
+
+  /** Ends what `on` and `once` began: for one function, or for all of this event. */
+  off(event: keyof E & string, listener?: ((this: any, message: any) => void) | null): void;
+
+  /** Connects at once, in place of a connection that stands or is awaited. */
+  reconnect(): void;
+
+  /**
+   * Closes the connection and sets `autoreconnect` to false. Events that were kept or not yet
+   * acknowledged are told to their timeout callbacks.
+   */
+  close(): void;
+
+  /** The readyState of the WebSocket: 0 connecting, 1 open, 2 closing, 3 closed. */
+  readyState(): number;
+}
+
+/**
+ * The methods that take events by their name, Plezi's own way, for a subclass or a cast:
+ *
+ *     class Chat extends PleziClient<Events> implements PleziMethods<Events> {
+ *       said(message: PleziMessage<Events, "said">) { … }
+ *     }
+ */
+export type PleziMethods<E extends EventMap> = { [K in keyof E]?: (message: PleziMessage<E, K>) => void };
+
+export default PleziClient;

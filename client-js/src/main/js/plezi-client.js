@@ -84,9 +84,10 @@ PleziClient = class {
 };
 
 const OPTIONS = {
+  __proto__: null,
   autoreconnect: false,
   reconnect_interval: 200,
-  reconnect_max: 30000,
+  reconnect_max: 10000,
   emit_timeout: false,
   connect_timeout: 10000,
   log_events: false,

@@ -1,23 +1,23 @@
 'use strict';
 
+// The chat itself: who comes in, who is here, what is said, and the connection. What it looks like
+// stands in page.js and chat.css; the events are those of Chat.java.
+
 /** How long a line may wait for the server, time offline included, before it counts as lost. */
 const LINE_TIMEOUT = 10 * 60 * 1000;
-const MAX_LINES = 500;
 const MAX_WAITING = Number(document.body.dataset.maxWaiting);
-const TITLE = document.title;
 
-const [state, people, count, scroll, log, talk, line, send, door, entry, nickname, doorError, leave] =
-  ['state', 'people', 'count', 'scroll', 'log', 'talk', 'line', 'send', 'door', 'entry', 'nickname',
-    'door-error', 'leave'].map((id) => document.getElementById(id));
-
-const client = new PleziClient('/', { autoreconnect: true, reconnect_max: 10000 });
+const client = new PleziClient('/', { autoreconnect: true });
 
 // ---- coming in
 
-/** Lets us in again while the server still has our old connection, and from a second tab. */
+/** A secret. It lets us in again while the server still has our old connection, or another tab. */
 const key = recall('key') || remember('key', random());
+/** Begins the ids of our lines, so that we know them again after a reload. */
+const mark = recall('mark') || remember('mark', random());
+/** The nickname that we ask for. */
 let wanted = recall('nickname');
-/** Our nickname, once the server has said welcome. */
+/** The nickname that we have, from the server's first welcome on. */
 let me = null;
 
 function join() {
@@ -26,127 +26,111 @@ function join() {
   }
 }
 
-function ask(problem) {
-  wanted = null;
-  enable(false);
-  doorError.textContent = problem;
-  nickname.toggleAttribute('aria-invalid', problem !== '');
-  if (!door.open) {
-    door.showModal();
-  }
-  nickname.focus();
-}
-
 client.onopen = () => {
   join();
-  // Goes out behind the nickname and before what the client has kept.
-  sendAgainWhatMayBeLost();
+  // Sent here, it follows our nickname and precedes the lines that the client has kept.
+  repeatWhatMayBeLost();
 };
 
 client.welcome = (event) => {
-  show(notice('notice', me ? 'Back again. What was said in between is not shown here.'
-    : `You are in, as ${event.nickname}.`));
+  const back = me === event.nickname;
+  if (back && event.more && !event.lines.some(({ id }) => lines.has(id))) {
+    tell('Some of what was said meanwhile is missing here.');
+  }
   me = remember('nickname', event.nickname);
-  here.clear();
-  event.people.forEach((name) => here.add(name));
-  showPeople();
-  door.close();
-  enable(true);
-  line.focus();
+  event.lines.forEach(heard);
+  tell(back ? 'Back again.' : `You are in, as ${me}.`);
+  here = new Set(event.people);
+  showPeople(here, me);
+  openRoom(!back);
 };
 
 client.refused = ({ code, message, id }) => {
-  const own = lines.get(id);
-  if (own && pending.has(id)) {
-    fail(own, message);
+  if (pending.has(id)) {
+    fail(lines.get(id), `Not delivered. ${message}`);
   } else if (code === 'nickname' || code === 'taken' || code === 'full') {
     ask(message);
   } else if (code !== 'present') {
-    show(notice('error', message));
+    tell(message, 'error');
   }
 };
 
-entry.addEventListener('submit', (e) => {
+function ask(problem) {
+  wanted = null;
+  openDoor(problem);
+}
+
+page.entry.addEventListener('submit', (e) => {
   e.preventDefault();
-  wanted = nickname.value;
-  doorError.textContent = client.connected ? '' : 'You come in as soon as there is a connection.';
+  wanted = page.nickname.value;
   join();
 });
 
 // Without a nickname there is nothing to do behind the door.
-door.addEventListener('cancel', (e) => e.preventDefault());
-door.addEventListener('close', () => wanted || ask(''));
+page.door.addEventListener('cancel', (e) => e.preventDefault());
+page.door.addEventListener('close', () => wanted || ask(''));
 
-leave.addEventListener('click', () => {
-  remember('nickname', '');
+page.leave.addEventListener('click', () => {
   me = null;
+  remember('nickname', '');
   here.clear();
-  showPeople();
+  showPeople(here, me);
   client.reconnect();
   ask('');
 });
 
 // ---- who is here
 
-const here = new Set();
+let here = new Set();
 
-client.joined = (event) => {
-  here.add(event.nickname);
-  showPeople();
-  show(notice('notice', `${event.nickname} came in.`));
+client.joined = ({ nickname }) => {
+  here.add(nickname);
+  showPeople(here, me);
+  tell(`${nickname} came in.`);
 };
 
-client.left = (event) => {
-  here.delete(event.nickname);
-  showPeople();
-  show(notice('notice', `${event.nickname} left.`));
+client.left = ({ nickname }) => {
+  here.delete(nickname);
+  showPeople(here, me);
+  tell(`${nickname} left.`);
 };
-
-function showPeople() {
-  const names = [...here].sort((a, b) => (b === me) - (a === me) || a.localeCompare(b));
-  people.replaceChildren(...names.map((name) => {
-    const li = face(element('li', '', name), name);
-    li.toggleAttribute('data-me', name === me);
-    return li;
-  }));
-  count.textContent = names.length;
-}
 
 // ---- what is said
 
-/** The lines in the log that have an id. */
+/** All lines of the log, by id. */
 const lines = new Map();
-/** Those of us that the room has not repeated yet, in order. They stand at the end of the log. */
+/** Our own that the room has not repeated yet, in order. They stand at the end of the log. */
 const pending = new Map();
 
-talk.addEventListener('submit', (e) => {
+page.talk.addEventListener('submit', (e) => {
   e.preventDefault();
-  const text = line.value.trim();
+  const text = page.line.value.trim();
   if (text) {
-    const own = newLine({ id: random(), from: me, text, at: Date.now() }, true);
-    line.value = '';
-    show(own.li, true);
+    page.line.value = '';
+    const own = newLine({ id: mark + random(), from: me, text, at: Date.now() }, true);
+    lines.set(own.id, own);
+    show(own.li, { own: true });
     say(own);
   }
 });
 
 function say(own) {
   if (pending.size >= MAX_WAITING) {
-    return fail(own, 'Too many lines are waiting.');
+    fail(own, 'Not delivered. Too many lines are waiting.');
+  } else {
+    pending.set(own.id, own);
+    send(own);
   }
-  pending.set(own.id, own);
-  own.event = null;
-  transmit(own);
 }
 
-function transmit(own) {
+function send(own) {
   const event = { event: 'chat_message', text: own.text, id: own.id };
   own.event = event;
   own.sent = client.connected;
-  mark(own, 'waiting', 'waiting');
+  showFate(own, 'waiting', 'waiting');
   const accepted = client.emit(
     event,
-    () => mark(own, 'delivered', ''),
+    () => showFate(own, 'delivered'),
     // Of an earlier attempt we do not want to hear any more.
     () => own.event === event && pending.has(own.id) && fail(own, 'Not delivered.'),
     LINE_TIMEOUT);
@@ -156,166 +140,70 @@ function transmit(own) {
 }
 
 /**
- * A connection can end between a line and the room's repeating it: then nobody knows whether the
- * line arrived. Whoever sees its id twice ignores it, so it may go out twice.
+ * When a connection ends between a line and the room's repeating it, nobody knows whether the line
+ * arrived. Whoever sees an id twice ignores it, so we may say it twice.
  */
-function sendAgainWhatMayBeLost() {
+function repeatWhatMayBeLost() {
   for (const own of pending.values()) {
     if (own.sent) {
-      transmit(own);
+      send(own);
     }
     own.sent = true;
   }
 }
 
-client.said = (event) => {
+client.said = heard;
+
+function heard(event) {
   const known = lines.get(event.id);
   if (!known) {
-    show(newLine(event, event.from === me).li);
-    unread(event);
+    const mine = event.from === me && event.id.startsWith(mark);
+    const line = newLine(event, mine);
+    lines.set(line.id, line);
+    show(line.li, { before: firstPending() });
+    countUnread(mine);
   } else if (pending.delete(event.id)) {
-    mark(known, 'delivered', '');
-    // Others may have been quicker: the room's order is everybody's.
+    showFate(known, 'delivered');
+    // Somebody may have been quicker: the room's order is everybody's.
     if (known.li.nextElementSibling !== firstPending()) {
-      log.insertBefore(known.li, firstPending());
+      page.log.insertBefore(known.li, firstPending());
     }
   }
-};
+}
 
 function fail(own, reason) {
   pending.delete(own.id);
-  mark(own, 'failed', reason);
-  const again = element('button', 'again', 'Send again');
-  again.type = 'button';
-  again.addEventListener('click', () => {
-    log.append(own.li);
+  showFate(own, 'failed', reason, () => {
+    show(own.li, { own: true });
     say(own);
-    line.focus();
   });
-  own.fate.append(' ', again);
 }
 
-function mark(own, what, words) {
-  own.li.dataset.state = what;
-  own.fate.textContent = words;
+function tell(text, kind = 'notice') {
+  show(notice(kind, text), { before: firstPending() });
 }
 
-const firstPending = () => (pending.size ? pending.values().next().value.li : null);
+function firstPending() {
+  return pending.size ? pending.values().next().value.li : null;
+}
 
 // ---- the connection
 
 let opened = false;
 
-function showState() {
+client.onstate = () => {
   opened ||= client.connected;
-  const [now, words] = client.connected ? ['connected', 'Connected']
-    : !navigator.onLine || client.state === 'closed' ? ['offline', 'Offline']
-      : opened ? ['reconnecting', 'Reconnecting…'] : ['connecting', 'Connecting…'];
-  if (state.dataset.state !== now) {
-    state.dataset.state = now;
-    state.textContent = words;
+  if (client.connected) {
+    showState('connected', 'Connected');
+  } else if (client.state === 'closed' || !navigator.onLine) {
+    showState('offline', 'Offline');
+  } else {
+    showState(...(opened ? ['reconnecting', 'Reconnecting…'] : ['connecting', 'Connecting…']));
   }
-}
+};
 
-client.onstate = showState;
-addEventListener('offline', showState);
+addEventListener('offline', client.onstate);
 addEventListener('online', () => client.connected || client.reconnect());
-
-// ---- on the screen: text goes in as text, so there is nothing to escape
-
-function element(name, className, text) {
-  const it = document.createElement(name);
-  it.className = className;
-  it.textContent = text;
-  return it;
-}
-
-function notice(kind, text) {
-  const li = element('li', '', text);
-  li.dataset.kind = kind;
-  return li;
-}
-
-function newLine({ id, from, text, at }, mine) {
-  const when = new Date(at);
-  const time = element('time', '', when.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
-  time.dateTime = when.toISOString();
-  const li = face(element('li', '', ''), from);
-  const fate = element('span', 'fate', '');
-  li.dataset.kind = 'said';
-  li.dataset.state = 'delivered';
-  li.toggleAttribute('data-mine', mine);
-  li.append(element('bdi', 'from', mine ? 'Me' : from), time, element('p', 'text', text), fate);
-  const made = { id, text, li, fate };
-  if (id) {
-    lines.set(id, made);
-    li.dataset.id = id;
-  }
-  return made;
-}
-
-/** The initial and the colour that the style sheet makes a picture of. */
-function face(li, name) {
-  const letters = [...name];
-  li.dataset.initial = letters[0].toUpperCase();
-  li.dataset.hue = letters.reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 8, 0);
-  return li;
-}
-
-/** Adds to the log, and scrolls along if its end was in view, or the line is our own. */
-function show(li, own = false) {
-  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 50;
-  log.insertBefore(li, own ? null : firstPending());
-  while (log.children.length > MAX_LINES) {
-    lines.delete(log.firstElementChild.dataset.id);
-    log.firstElementChild.remove();
-  }
-  if (atEnd || own) {
-    scroll.scrollTop = scroll.scrollHeight;
-  }
-}
-
-function enable(on) {
-  line.disabled = send.disabled = leave.hidden = !on;
-}
-
-let missed = 0;
-
-function unread(event) {
-  if (document.hidden && event.from !== me) {
-    missed++;
-    document.title = `(${missed}) ${TITLE}`;
-  }
-}
-
-document.addEventListener('visibilitychange', () => {
-  missed = 0;
-  document.title = TITLE;
-});
-
-// ---- small things; a browser may forbid the storage, and the chat goes on without
-
-function recall(name) {
-  try {
-    return localStorage.getItem(`chat.${name}`);
-  } catch {
-    return null;
-  }
-}
-
-function remember(name, value) {
-  try {
-    localStorage.setItem(`chat.${name}`, value);
-  } catch {
-    // It is asked for again next time.
-  }
-  return value;
-}
-
-function random() {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 if (!wanted) {
   ask('');

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * application runs under the lock.
  */
 final class ClientLoop extends ClientMachine {
+  /** Shorter than the minute after which many a proxy drops a silent connection. */
+  private static final Duration SILENCE = Duration.ofSeconds(25);
+
   private final Options options;
   private final Listeners listeners;
   private final @Nullable Runnable greeter;
   private final Transport transport = Transport.acquire();
-  private final Executor executor;
+  private final Executor outcomes;
   private final Mailbox mailbox;
   private final Gate gate = new Gate();
   private final Alarm alarm = new Alarm(transport, this::wake);
@@ -48,8 +51,8 @@ final class ClientLoop extends ClientMachine {
     this.listeners = listeners;
     this.greeter = greeter;
     Executor host = options.executor();
-    executor = host == null ? transport.workers() : host;
-    mailbox = new Mailbox(executor);
+    outcomes = host == null ? transport.outcomes() : host;
+    mailbox = new Mailbox(host == null ? transport.workers() : host);
     Options.Reconnect reconnect = options.reconnect();
     reconnection(
         reconnect.auto(),
@@ -187,7 +190,8 @@ final class ClientLoop extends ClientMachine {
     current = attempt;
     unwritten = new Unwritten();
     Options.Limits limits = options.limits();
-    Handshake handshake = new Handshake(options.uri(), options.headers(), limits.maxMessageSize());
+    Handshake handshake =
+        new Handshake(options.uri(), options.headers(), limits.maxMessageSize(), SILENCE);
     gate.then(() -> socket = transport.connect(handshake, new Incoming(this, attempt)));
   }
 
@@ -219,7 +223,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   protected void acknowledged(Outgoing message) {
-    gate.then(() -> ((Emission) message).acknowledged(executor));
+    gate.then(() -> ((Emission) message).acknowledged(outcomes));
   }
 
   @Override
@@ -232,7 +236,7 @@ final class ClientLoop extends ClientMachine {
         reason == TIMED_OUT
             ? new AckTimeoutException(!message.withdrawn())
             : new ClientClosedException("the client was closed before the acknowledgement");
-    gate.then(() -> ((Emission) message).failed(why, executor));
+    gate.then(() -> ((Emission) message).failed(why, outcomes));
   }
 
   @Override

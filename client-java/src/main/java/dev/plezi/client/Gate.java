@@ -77,8 +77,8 @@ final class Gate {
   private static void perform(Runnable deed) {
     try {
       deed.run();
-    } catch (RuntimeException e) {
-      // The others must be done all the same.
+    } catch (Throwable e) {
+      // Whatever it is, the others must be done all the same, or the client stands still for good.
       LOG.error("A Plezi client could not do what it had to", e);
     }
   }

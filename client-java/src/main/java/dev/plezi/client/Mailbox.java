@@ -128,7 +128,7 @@ final class Mailbox {
         if (task == null) {
           return;
         }
-        task.callback().run();
+        call(task);
       }
       try {
         executor.execute(this::run);
@@ -136,6 +136,15 @@ final class Mailbox {
       } catch (RejectedExecutionException e) {
         // The executor is shut down; what is here is still run, as it was taken on before.
       }
+    }
+  }
+
+  private static void call(Task task) {
+    try {
+      task.callback().run();
+    } catch (Throwable e) {
+      // Listeners' exceptions never come so far; whatever this is, the others must have their turn.
+      LOG.error("A callback of a Plezi client failed", e);
     }
   }
 

@@ -28,12 +28,16 @@ import java.util.function.Consumer;
  * #unknown}. An event that arrives before its listener is registered is not kept for it: what must
  * not be missed is registered on the {@linkplain #builder builder}.
  *
+ * <p>A connection that says nothing for 25 s is pinged, and replaced when it stays silent for as
+ * long again.
+ *
  * <p><b>Threads.</b> All methods may be called from any thread, inside listeners too, and none
  * blocks. Listeners of one client run one at a time, in the order of what they hear, on threads
- * that all clients of the process share (virtual threads on Java 21 and later) or on the host's
- * executor. While they are busy no more than 64 messages are read ahead, so the server is slowed
- * down. Outcomes (the futures of {@link #emit(Object, Duration)}) are told on the same executor,
- * beside the listeners. All threads are daemons, and none is left after the last client is closed.
+ * that all clients of the process share (virtual threads on Java 21 and later; before, a small
+ * pool, which listeners that block can use up) or on the host's executor. While they are busy no
+ * more than 64 messages are read ahead, so the server is slowed down. Outcomes (the futures of
+ * {@link #emit(Object, Duration)}) are told beside the listeners, so one of these may wait for one
+ * of those. All threads are daemons, and none is left after the last client is closed.
  *
  * <p><b>What is promised of a message.</b> Emitted while there is no connection, it is kept, and
  * sent once there is one, in order. Given to a connection that breaks, it may be lost. It is never

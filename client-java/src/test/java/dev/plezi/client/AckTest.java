@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.plezi.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,7 @@ class AckTest extends ClientTest {
         (peer, text) -> {
           held.add(text);
           if (held.size() == 100) {
-            java.util.Collections.shuffle(held, new java.util.Random(1));
+            Collections.shuffle(held, new Random(1));
             held.forEach(each -> ScriptedServer.acknowledge(peer, each));
           }
         };
@@ -119,6 +121,25 @@ class AckTest extends ClientTest {
         });
     server.send("{\"event\":\"go\"}");
     assertThat(done.next()).isEqualTo("acknowledged");
+  }
+
+  @Test
+  void allListenersMayWaitForAnAcknowledgementAtOnce() {
+    Awaited<String> done = new Awaited<>();
+    for (int i = 0; i < 100; i++) {
+      Awaited<PleziClient> self = new Awaited<>();
+      self.add(
+          open(
+              builder("/" + i)
+                  .on(
+                      "go",
+                      (Event event) -> {
+                        self.next().emit(new Say(1), ACK).join();
+                        done.add("acknowledged");
+                      })));
+    }
+    server.send("{\"event\":\"go\"}");
+    assertThat(done.next(100)).hasSize(100);
   }
 
   @Test

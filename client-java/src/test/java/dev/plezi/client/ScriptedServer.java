@@ -37,6 +37,7 @@ final class ScriptedServer implements AutoCloseable {
   final Awaited<Peer> opened = new Awaited<>();
   final Awaited<CloseStatus> closed = new Awaited<>();
   final Awaited<HttpFields> handshakes = new Awaited<>();
+  final Awaited<Boolean> pings = new Awaited<>();
   final Set<Peer> peers = ConcurrentHashMap.newKeySet();
 
   volatile BiConsumer<Peer, String> script = ScriptedServer::acknowledge;
@@ -167,7 +168,10 @@ final class ScriptedServer implements AutoCloseable {
       byte[] payload = new byte[frame.getPayloadLength()];
       frame.getPayload().get(payload);
       callback.succeeded();
-      if (opCode == OpCode.PONG) {
+      if (opCode == OpCode.PING) {
+        pings.add(true);
+        frame(OpCode.PONG, true, payload);
+      } else if (opCode == OpCode.PONG) {
         received.add("pong " + new String(payload, StandardCharsets.UTF_8));
       } else if (frame.isDataFrame()) {
         fragments.add(payload);

@@ -25,7 +25,7 @@ public final class Chat {
    *
    * @param text what
    * @param id the sender's own name for this line, which comes back with {@link Said} or {@link
-   *     Refused}
+   *     Refused}; a line that is sent twice is said once
    */
   @EventName("chat_message")
   public record Message(String text, @Nullable String id) {}
@@ -37,9 +37,11 @@ public final class Chat {
    *
    * @param nickname how you are called here
    * @param people who is here, you among them
+   * @param lines what was said last
+   * @param more whether more was said before
    */
   @EventName("welcome")
-  public record Welcome(String nickname, List<String> people) {}
+  public record Welcome(String nickname, List<String> people, List<Said> lines, boolean more) {}
 
   /** Somebody came. */
   @EventName("joined")
@@ -55,13 +57,13 @@ public final class Chat {
    * @param at when, in milliseconds since 1970
    */
   @EventName("said")
-  public record Said(String from, String text, long at, @Nullable String id) {}
+  public record Said(String from, String text, long at, String id) {}
 
   /**
    * No.
    *
-   * @param code {@code nickname}, {@code taken}, {@code full}, {@code present}, {@code absent},
-   *     {@code text} or {@code pace}
+   * @param code {@code nickname}, {@code taken}, {@code full}, {@code key}, {@code present}, {@code
+   *     absent}, {@code text} or {@code pace}
    * @param message the reason, for a person to read
    * @param id of the refused line, if it was one and had one
    */

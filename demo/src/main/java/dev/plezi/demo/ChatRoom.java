@@ -2,27 +2,30 @@ package dev.plezi.demo;
 
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The chat room: one instance for each connection, all with the same roster. */
+/** The chat room: one instance for each connection, all around the same {@link Room}. */
 public final class ChatRoom extends Controller {
   static final int MAX_TEXT = 2_000;
   private static final int MAX_ID = 64;
   private static final String CHANNEL = "chat";
+  private static final String NICKNAME_RULE =
+      "A nickname has 1 to " + Nickname.MAX_LENGTH + " visible characters, and is not “Me”.";
 
   /** The page may load what this server serves, and nothing else. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
           + "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-  private final Roster roster;
+  private final Room room;
   private final Pace pace = new Pace(System::nanoTime);
 
   /** Null until this connection's person is in. */
   private @Nullable String nickname;
 
-  ChatRoom(Roster roster) {
-    this.roster = roster;
+  ChatRoom(Room room) {
+    this.room = room;
   }
 
   /** What the page's template is told: the limits, so that they stand in one place. */
@@ -51,8 +54,10 @@ public final class ChatRoom extends Controller {
     String key = event.key();
     if (nickname != null) {
       refuse("present", "You are here already, as " + nickname + ".", null);
-    } else if (wanted == null || (key != null && key.length() > MAX_ID)) {
-      refuse("nickname", "A nickname has 1 to 30 visible characters, and is not “Me”.", null);
+    } else if (wanted == null) {
+      refuse("nickname", NICKNAME_RULE, null);
+    } else if (key != null && key.length() > MAX_ID) {
+      refuse("key", "A key has at most " + MAX_ID + " characters.", null);
     } else {
       enter(wanted, key);
     }
@@ -72,32 +77,40 @@ public final class ChatRoom extends Controller {
     } else if (!pace.allows()) {
       refuse("pace", "Not so fast.", id);
     } else {
-      publish(CHANNEL, new Chat.Said(nickname, text, System.currentTimeMillis(), id));
+      String known = id == null ? UUID.randomUUID().toString() : id;
+      say(new Chat.Said(nickname, text, System.currentTimeMillis(), known));
     }
   }
 
   @Override
   public void onClose() {
     if (nickname != null) {
-      synchronized (roster) {
-        if (roster.leave(nickname)) {
+      synchronized (room) {
+        if (room.leave(nickname)) {
           publish(CHANNEL, new Chat.Left(nickname));
         }
       }
     }
   }
 
+  private void say(Chat.Said said) {
+    synchronized (room) {
+      if (room.say(said)) {
+        publish(CHANNEL, said);
+      }
+    }
+  }
+
   private void enter(String wanted, @Nullable String key) {
-    // The lock makes everybody hear of people in the order in which the roster changed.
-    synchronized (roster) {
-      switch (roster.enter(wanted, key)) {
+    synchronized (room) {
+      switch (room.enter(wanted, key)) {
         case TAKEN -> refuse("taken", "Somebody here is called " + wanted + " already.", null);
         case FULL -> refuse("full", "The room is full. Try again later.", null);
         case NEW -> {
           publish(CHANNEL, new Chat.Joined(wanted));
           welcome(wanted);
         }
-        case AGAIN -> welcome(roster.spelling(wanted));
+        case AGAIN -> welcome(room.spelling(wanted));
       }
     }
   }
@@ -105,7 +118,7 @@ public final class ChatRoom extends Controller {
   private void welcome(String name) {
     nickname = name;
     subscribe(CHANNEL);
-    emit(new Chat.Welcome(name, roster.people()));
+    emit(new Chat.Welcome(name, room.people(), room.lines(), room.forgot()));
   }
 
   private void refuse(String code, String message, @Nullable String id) {

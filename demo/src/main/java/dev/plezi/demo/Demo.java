@@ -17,10 +17,8 @@ public final class Demo {
     }
     try {
       App app = app(options().build()).start(Integer.parseInt(port));
+      Bot.visit("ws://localhost:" + app.port() + "/");
       System.out.println("Demo: http://localhost:" + app.port() + "/");
-      if (Boolean.getBoolean("demo.endWithParent")) {
-        endWithParent(app);
-      }
     } catch (StartException e) {
       fail(e.getMessage() + " (PORT chooses another port)");
     }
@@ -28,11 +26,11 @@ public final class Demo {
 
   /** The chat, ready to start. */
   public static App app(Options options) {
-    Roster roster = new Roster();
+    Room room = new Room();
     return Plezi.app(options)
         .route("/client.js", Plezi.CLIENT)
         .route("/client.mjs", Plezi.CLIENT)
-        .route("/", ChatRoom.class, () -> new ChatRoom(roster));
+        .route("/", ChatRoom.class, () -> new ChatRoom(room));
   }
 
   /** Its options: the standard ones, narrowed to what a chat needs. */
@@ -43,19 +41,6 @@ public final class Demo {
         .maxMessageBytes(16 * 1024)
         .eventsPerSecond(20)
         .eventsBurst(4 * Pace.BURST);
-  }
-
-  /**
-   * Maven, which starts this process, would leave it behind when it is ended by a signal itself.
-   */
-  private static void endWithParent(App app) {
-    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    var unused = parent.onExit().thenRun(() -> end(app));
-  }
-
-  private static void end(App app) {
-    app.stop();
-    System.exit(0);
   }
 
   private static void fail(String reason) {

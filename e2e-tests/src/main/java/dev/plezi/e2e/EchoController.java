@@ -24,6 +24,30 @@ public final class EchoController extends Controller {
   @EventName("slow")
   public record SlowDone(int i) {}
 
+  /** The answer to {@code big}. */
+  @EventName("big")
+  public record BigDone(String d) {}
+
+  /** The answer to {@code wr}. */
+  @EventName("second")
+  public record Second() {}
+
+  /** The answer to {@code prm}. */
+  @EventName("prm")
+  public record Prm(Map<String, String> params, Map<String, String> ck) {}
+
+  /** The answer to {@code sub}. */
+  @EventName("subd")
+  public record Subscribed(String r) {}
+
+  /** The answer to {@code unsub}. */
+  @EventName("unsubd")
+  public record Unsubscribed(boolean r) {}
+
+  /** The answer to {@code pub}. */
+  @EventName("pubd")
+  public record Published(boolean r) {}
+
   @Override
   public Object index() {
     return "the echo controller";
@@ -64,9 +88,9 @@ public final class EchoController extends Controller {
 
   /** One event is written, another returned. */
   @On
-  public Map<String, ?> wr() {
+  public Second wr() {
     emit("first", Map.of());
-    return Map.of("event", "second");
+    return new Second();
   }
 
   /** Fails. */
@@ -78,9 +102,9 @@ public final class EchoController extends Controller {
 
   /** What is returned after the end is not sent. */
   @On
-  public Map<String, ?> closer() {
+  public Second closer() {
     close();
-    return Map.of("event", "late");
+    return new Second();
   }
 
   /** What is written before the end is sent. */
@@ -99,32 +123,32 @@ public final class EchoController extends Controller {
 
   /** Sends much. */
   @On
-  public Map<String, ?> big(Big event) {
-    return Map.of("event", "big", "d", "x".repeat(event.n()));
+  public BigDone big(Big event) {
+    return new BigDone("x".repeat(event.n()));
   }
 
   /** The connection's params and cookies. */
   @On
-  public Map<String, ?> prm() {
-    return Map.of("event", "prm", "params", params().asMap(), "ck", cookies().asMap());
+  public Prm prm() {
+    return new Prm(params().asMap(), cookies().asMap());
   }
 
   /** Subscribes. */
   @On
-  public Map<String, ?> sub(Channel event) {
-    return Map.of("event", "subd", "r", subscribe(event.ch()));
+  public Subscribed sub(Channel event) {
+    return new Subscribed(subscribe(event.ch()));
   }
 
   /** Unsubscribes. */
   @On
-  public Map<String, ?> unsub(Channel event) {
-    return Map.of("event", "unsubd", "r", unsubscribe(event.ch()));
+  public Unsubscribed unsub(Channel event) {
+    return new Unsubscribed(unsubscribe(event.ch()));
   }
 
   /** Publishes a string as it is. */
   @On
-  public Map<String, ?> pub(Publication event) {
+  public Published pub(Publication event) {
     publish(event.ch(), event.ms());
-    return Map.of("event", "pubd", "r", true);
+    return new Published(true);
   }
 }

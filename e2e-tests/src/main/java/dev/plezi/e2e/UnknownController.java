@@ -3,13 +3,17 @@ package dev.plezi.e2e;
 import dev.plezi.event.Event;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Takes every event. */
 public final class UnknownController extends Controller {
   @Override
   public Object index() {
-    return Map.of("event", "idx", "a", 1);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("event", "idx");
+    answer.put("a", 1);
+    return answer;
   }
 
   /** The whole message comes back. */

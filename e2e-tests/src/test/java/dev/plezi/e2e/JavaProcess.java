@@ -117,6 +117,11 @@ final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGTERM, without waiting for the end. */
+  void beginTermination() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
     kill();

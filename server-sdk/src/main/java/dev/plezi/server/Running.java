@@ -71,6 +71,7 @@ final class Running {
       var unused =
           running.ticker.scheduleWithFixedDelay(
               running::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+      LOG.info("listening on port {} of {}", running.port(), options.address());
       return running;
     } catch (BindException e) {
       running.endThreads();

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -25,6 +27,7 @@ final class CoreSocket implements FrameHandler, Socket {
 
   private final SocketListener listener;
   private final int maxMessageSize;
+  private final Duration silence;
   private final Scheduler scheduler;
 
   /** Completes when the socket is gone. */
@@ -43,9 +46,13 @@ final class CoreSocket implements FrameHandler, Socket {
   private @Nullable Throwable error;
   private @Nullable Ending violation;
 
-  CoreSocket(SocketListener listener, int maxMessageSize, Scheduler scheduler) {
+  /** Whether the peer has been asked for a sign of life and has given none since. */
+  private volatile boolean pinged;
+
+  CoreSocket(Handshake handshake, SocketListener listener, Scheduler scheduler) {
     this.listener = listener;
-    this.maxMessageSize = maxMessageSize;
+    maxMessageSize = handshake.maxMessageSize();
+    silence = handshake.silence();
     this.scheduler = scheduler;
   }
 
@@ -125,13 +132,36 @@ final class CoreSocket implements FrameHandler, Socket {
   public void onOpen(CoreSession coreSession, Callback callback) {
     session = coreSession;
     awaitsDemand.set(true);
+    coreSession.setIdleTimeout(silence);
+    coreSession.addIdleTimeoutListener(timeout -> silent(coreSession));
     callback.succeeded();
     listener.opened(this);
+  }
+
+  /**
+   * A connection may be dead without anybody being told. The answer is always no: Jetty would wait
+   * for the peer's side of a closing handshake.
+   */
+  private boolean silent(CoreSession open) {
+    if (awaitsDemand.get()) {
+      // It is the listener who does not want to hear.
+      return false;
+    }
+    if (pinged) {
+      TimeoutException cause = new TimeoutException("no sign of life within " + silence);
+      end(new Ending(0, CloseStatus.NO_CLOSE, "", cause));
+      open.abort();
+    } else {
+      pinged = true;
+      open.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+    }
+    return false;
   }
 
   @Override
   public void onFrame(Frame frame, Callback callback) {
     CoreSession open = coreSession();
+    pinged = false;
     switch (frame.getOpCode()) {
       case OpCode.CLOSE -> callback.succeeded();
       case OpCode.PING ->
@@ -199,8 +229,7 @@ final class CoreSocket implements FrameHandler, Socket {
     error = cause;
     callback.succeeded();
     if (session == null) {
-      int status = cause instanceof UpgradeException refused ? refused.getResponseStatusCode() : 0;
-      end(status > 0 ? Ending.refused(status, cause) : Ending.unreachable(cause));
+      end(refused(cause));
     }
   }
 
@@ -210,6 +239,17 @@ final class CoreSocket implements FrameHandler, Socket {
     String reason = status.getReason() == null ? "" : status.getReason();
     Ending broken = violation;
     end(broken != null ? broken : new Ending(0, status.getCode(), reason, error));
+  }
+
+  private static Ending refused(Throwable cause) {
+    if (cause instanceof UpgradeException refused) {
+      int status = refused.getResponseStatusCode();
+      Throwable inner = refused.getCause();
+      return status > 0
+          ? Ending.refused(status, refused)
+          : Ending.unreachable(inner == null ? refused : inner);
+    }
+    return Ending.unreachable(cause);
   }
 
   private void end(Ending ending) {

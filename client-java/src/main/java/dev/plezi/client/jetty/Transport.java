@@ -1,7 +1,7 @@
 package dev.plezi.client.jetty;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,7 +19,6 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.client.CoreClientUpgradeRequest;
 import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
@@ -38,26 +37,29 @@ public final class Transport {
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final int IO_THREADS = Math.max(8, CPUS + 4);
   private static final int WORKERS = Math.max(8, 2 * CPUS);
+  private static final int OUTCOME_WORKERS = 4;
   private static final int IDLE_MS = 10_000;
 
   /** The one that runs, if any; guarded by the class's lock, as {@link #users} is. */
   private static @Nullable Transport running;
 
   private final Scheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
-  private final @Nullable ExecutorService pool;
+  private final List<ExecutorService> pools;
   private final Executor workers;
+  private final Executor outcomes;
   private final WebSocketCoreClient client;
   private int users;
 
   private Transport() {
     Executor virtual = VirtualThreads.getDefaultVirtualThreadsExecutor();
     if (virtual != null) {
-      pool = null;
+      pools = List.of();
       workers = virtual;
+      outcomes = virtual;
     } else {
-      ExecutorService threads = newPool();
-      pool = threads;
-      workers = threads;
+      pools = List.of(newPool("-worker-", WORKERS), newPool("-outcome-", OUTCOME_WORKERS));
+      workers = pools.get(0);
+      outcomes = pools.get(1);
     }
     client = newClient(scheduler);
   }
@@ -97,16 +99,23 @@ public final class Transport {
   }
 
   /**
+   * Where the application is told what became of a message. Apart from the workers: all of these
+   * may be waiting for just that.
+   */
+  public Executor outcomes() {
+    return outcomes;
+  }
+
+  /**
    * Begins to open a socket.
    *
    * @return the socket, not open yet; the listener hears what becomes of it, maybe before this
    *     returns
    */
   public Socket connect(Handshake handshake, SocketListener listener) {
-    CoreSocket socket = new CoreSocket(listener, handshake.maxMessageSize(), scheduler);
+    CoreSocket socket = new CoreSocket(handshake, listener, scheduler);
     try {
       var request = CoreClientUpgradeRequest.from(client, handshake.uri(), socket);
-      request.setConfiguration(configuration());
       request.headers(
           fields -> handshake.headers().forEach(line -> fields.add(line.name(), line.value())));
       socket.opening(client.connect(request));
@@ -140,16 +149,7 @@ public final class Transport {
     } catch (Exception e) {
       LOG.warn("The client's network did not stop cleanly", e);
     }
-    if (pool != null) {
-      pool.shutdown();
-    }
-  }
-
-  private static Configuration.ConfigurationCustomizer configuration() {
-    var configuration = new Configuration.ConfigurationCustomizer();
-    // How long silence may last is the protocol's business.
-    configuration.setIdleTimeout(Duration.ZERO);
-    return configuration;
+    pools.forEach(ExecutorService::shutdown);
   }
 
   private static WebSocketCoreClient newClient(Scheduler scheduler) {
@@ -174,17 +174,17 @@ public final class Transport {
         http, new WebSocketComponents(null, null, buffers, null, null, threads));
   }
 
-  private static ExecutorService newPool() {
+  private static ExecutorService newPool(String name, int size) {
     AtomicInteger count = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            WORKERS,
-            WORKERS,
+            size,
+            size,
             IDLE_MS,
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, NAME + "-worker-" + count.incrementAndGet());
+              Thread thread = new Thread(task, NAME + name + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });

@@ -19,6 +19,9 @@ abstract class Browser implements JSObject {
 
   static native void stopTimer(@Nullable JSObject timer);
 
+  /** Has {@link Core#refused} called after so many milliseconds. */
+  static native void refuse(BrowserClient client, Emitted message, double delay);
+
   /**
    * Opens a socket to the page's address, which reports to {@link Core#opened}, {@link
    * Core#dispatch} and {@link Core#closed}. Null when the browser refuses at once; it is reported

@@ -84,7 +84,7 @@ final class BrowserClient extends ClientMachine {
   void configure() {
     double base = page.reconnectInterval();
     double cap = page.reconnectMax();
-    reconnection(page.autoreconnect(), base > 0 ? base : 200, cap > 0 ? cap : 30_000);
+    reconnection(page.autoreconnect(), base > 0 ? base : 200, cap > 0 ? cap : 10_000);
   }
 
   boolean emit(Emitted message, double timeout) {

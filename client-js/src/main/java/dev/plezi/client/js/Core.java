@@ -31,10 +31,11 @@ final class Core {
   }
 
   /**
-   * Sends an event, or keeps it.
+   * Sends an event, or keeps it. The page's arguments come one by one, five of them: an object
+   * around them would be made for every event.
    *
    * @param timeout how long to wait for an acknowledgement; 0 when none is wanted
-   * @return false when it was refused
+   * @return false when it was refused; what was to be told of a timeout is told all the same
    */
   @JSExport
   static boolean emit(
@@ -44,7 +45,12 @@ final class Core {
       @Nullable JSObject timeoutCallback,
       double timeout) {
     int id = timeout > 0 ? client.nextId() : 0;
-    return client.emit(new Emitted(event, id, callback, timeoutCallback), timeout);
+    Emitted message = new Emitted(event, id, callback, timeoutCallback);
+    boolean accepted = client.emit(message, timeout);
+    if (!accepted && id != 0) {
+      Browser.refuse(client, message, timeout);
+    }
+    return accepted;
   }
 
   /** Adds a listener and returns its handle. */
@@ -117,6 +123,14 @@ final class Core {
   @JSExport
   static void dispatch(BrowserClient client, JSObject message, @Nullable String event) {
     client.dispatch(message, event);
+  }
+
+  /**
+   * The time of a refused event is up: pages of the original client count on being told so late.
+   */
+  @JSExport
+  static void refused(BrowserClient client, Emitted message) {
+    client.failed(message, ClientMachine.TIMED_OUT);
   }
 
   /** The timer rang. */

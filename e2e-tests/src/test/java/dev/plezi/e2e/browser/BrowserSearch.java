@@ -71,6 +71,7 @@ final class BrowserSearch<B> {
             .map(String::strip)
             .filter(line -> !line.isEmpty() && "╔║╚".indexOf(line.charAt(0)) < 0)
             .collect(Collectors.joining(" / "));
-    return text.length() > 400 ? text.substring(0, 400) + "…" : text;
+    int length = text.length();
+    return length <= 400 ? text : text.substring(0, 200) + " … " + text.substring(length - 200);
   }
 }

@@ -20,6 +20,7 @@ public final class People {
   private final Browser browser;
   private final Map<String, Page> pages = new LinkedHashMap<>();
   private final List<String> complaints = new ArrayList<>();
+  private boolean saved;
 
   People(Browser browser) {
     this.browser = browser;
@@ -59,6 +60,7 @@ public final class People {
 
   /** Saves what everybody sees, the way there, and the consoles' errors. */
   void save(Path directory) throws IOException {
+    saved = true;
     Files.createDirectories(directory);
     Files.write(directory.resolve("console.txt"), complaints);
     for (Map.Entry<String, Page> person : pages.entrySet()) {
@@ -77,6 +79,10 @@ public final class People {
 
   void leave() {
     for (Page page : pages.values()) {
+      if (!saved) {
+        // Or Playwright leaves what it has recorded behind.
+        page.context().tracing().stop();
+      }
       page.context().close();
     }
     pages.clear();

@@ -3,6 +3,7 @@ package dev.plezi.e2e.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -62,6 +63,16 @@ public final class Frame {
   /** The answer to this ping. */
   public Frame pong() {
     return new Frame(true, PONG, payload);
+  }
+
+  /** This frame and the fragment behind it as one. */
+  Frame plus(Frame next) throws IOException {
+    if (next.opcode != CONTINUATION) {
+      throw new IOException("a continuation was due, and " + next + " came");
+    }
+    byte[] both = Arrays.copyOf(payload, payload.length + next.payload.length);
+    System.arraycopy(next.payload, 0, both, payload.length, next.payload.length);
+    return new Frame(next.fin, opcode, both);
   }
 
   public boolean fin() {

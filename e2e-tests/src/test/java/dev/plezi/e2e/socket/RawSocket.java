@@ -83,17 +83,26 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** The next frame that is no ping; pings on the way to it are answered. */
+  /**
+   * The next frame that is no ping; pings on the way to it are answered. Fragments come as the one
+   * frame that they are parts of.
+   */
   public @Nullable Frame readPastPings() throws IOException {
-    Frame frame = read();
-    while (frame != null && frame.opcode() == Frame.PING) {
-      send(frame.pong());
-      frame = read();
+    Frame whole = null;
+    while (true) {
+      Frame frame = read();
+      if (frame != null && frame.opcode() == Frame.PING) {
+        send(frame.pong());
+        continue;
+      }
+      whole = whole == null || frame == null ? frame : whole.plus(frame);
+      if (whole == null || whole.fin()) {
+        return whole;
+      }
     }
-    return frame;
   }
 
-  /** The next text message, in one frame. */
+  /** The next text message. */
   public String readText() throws IOException {
     Frame frame = readPastPings();
     if (frame == null || frame.opcode() != Frame.TEXT || !frame.fin()) {

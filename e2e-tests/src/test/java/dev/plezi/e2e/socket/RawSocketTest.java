@@ -77,6 +77,22 @@ class RawSocketTest {
   }
 
   @Test
+  void joinsFragmentsAndAnswersThePingsBetweenThem() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                client -> {
+                  client.send(Frame.text("one ").unfinished());
+                  client.send(Frame.ping("p"));
+                  client.send(Frame.of(Frame.CONTINUATION, "two"));
+                  echo(client);
+                });
+        RawSocket socket = RawSocket.open(server.uri())) {
+      assertThat(socket.readText()).isEqualTo("one two");
+      assertThat(socket.readText()).as("the pong's payload").isEqualTo("p");
+    }
+  }
+
+  @Test
   void sendsFramesInThePacketOfTheRequest() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(client -> echo(client));
         RawSocket socket = new Handshake(server.uri()).followedBy(Frame.text("early")).open()) {

@@ -51,7 +51,7 @@ sealed interface Expected {
     Map.Entry<String, JsonNode> member = node.properties().iterator().next();
     JsonNode value = member.getValue();
     return switch (member.getKey()) {
-      case "text" -> new Text(value.stringValue());
+      case "text" -> new Text(Step.padded(value.stringValue(), node));
       case "json" -> new Json(value);
       case "pong" -> new Pong(value.stringValue());
       default -> throw new IllegalArgumentException("no such expectation: " + member.getKey());

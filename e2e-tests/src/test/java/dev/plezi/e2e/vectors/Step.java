@@ -52,8 +52,7 @@ final class Step {
     if (kind.equals("hex")) {
       return new Step(HexFormat.of().parseHex(value), false);
     }
-    String payload = node.has("pad") ? pad(value, node.get("pad").intValue()) : value;
-    return new Step(frame(kind, payload).masked(), false);
+    return new Step(frame(kind, padded(value, node)).masked(), false);
   }
 
   private static Frame frame(String kind, String payload) {
@@ -69,7 +68,12 @@ final class Step {
     };
   }
 
-  private static String pad(String text, int length) {
+  /** A text, filled to the length that {@code pad} beside it says. */
+  static String padded(String text, JsonNode node) {
+    if (!node.has("pad")) {
+      return text;
+    }
+    int length = node.get("pad").intValue();
     int rest = text.replaceFirst("…", "").getBytes(UTF_8).length;
     return text.replaceFirst("…", "x".repeat(length - rest));
   }

@@ -1,8 +1,10 @@
 package dev.plezi.server.jetty;
 
 import dev.plezi.server.http.Answer;
+import dev.plezi.server.http.Body;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -21,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands requests and handshakes to the site, and its answers to Jetty. */
 final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
-  private static final String NO_UPGRADE = "426 Upgrade Required\n";
+  /** A handshake that is none of RFC 6455: says which version would be. */
+  private static final Answer OTHER_VERSION =
+      new Answer(
+          426,
+          List.of(Map.entry("Sec-WebSocket-Version", "13"), Map.entry("Upgrade", "websocket")),
+          Body.text("426 Upgrade Required\n"));
 
   private final Site site;
   private final WebSocketComponents components;
@@ -48,11 +55,10 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (handshaker.isWebSocketUpgradeRequest(request)) {
-      if (handshaker.upgradeRequest(this, request, response, callback, components, settings)) {
-        return true;
+    if (request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
+      if (!handshaker.upgradeRequest(this, request, response, callback, components, settings)) {
+        write(OTHER_VERSION, request, response, callback);
       }
-      write(Answer.plain(426, NO_UPGRADE), request, response, callback);
       return true;
     }
     Answer answer = site.answer(Requests.copy(request));

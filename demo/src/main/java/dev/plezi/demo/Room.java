@@ -1,17 +1,30 @@
 package dev.plezi.demo;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who is here. Whoever changes it and tells the others does both under its lock. */
-final class Roster {
+/**
+ * Who is here, and what was said last. Whoever changes it and tells the others does both under its
+ * lock, so that everybody hears of it in one order.
+ */
+final class Room {
   /** One more is refused. */
   static final int MAX_PEOPLE = 500;
 
-  // Guarded by this; by the nickname's identity, in order of arrival.
+  /** What is older is forgotten; so it is when the lines have too many characters together. */
+  static final int MAX_LINES = 50;
+
+  static final int MAX_CHARACTERS = 20_000;
+
+  // All guarded by this. People by the nickname's identity, in order of arrival.
   private final Map<String, Person> people = new LinkedHashMap<>();
+  private final Deque<Chat.Said> lines = new ArrayDeque<>();
+  private int characters;
+  private boolean forgot;
 
   /** How an attempt to come in ended. */
   enum Entry {
@@ -78,5 +91,35 @@ final class Roster {
   /** The nicknames of those who are here. */
   synchronized List<String> people() {
     return people.values().stream().map(person -> person.nickname).toList();
+  }
+
+  /**
+   * Somebody says a line.
+   *
+   * @return false when they have said it already, and have sent it again for want of an answer
+   */
+  synchronized boolean say(Chat.Said said) {
+    boolean repeated =
+        lines.stream().anyMatch(l -> l.id().equals(said.id()) && l.from().equals(said.from()));
+    if (repeated) {
+      return false;
+    }
+    lines.add(said);
+    characters += said.text().length();
+    while (lines.size() > MAX_LINES || characters > MAX_CHARACTERS) {
+      characters -= lines.remove().text().length();
+      forgot = true;
+    }
+    return true;
+  }
+
+  /** What was said last, in order. */
+  synchronized List<Chat.Said> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Whether more was said before those. */
+  synchronized boolean forgot() {
+    return forgot;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plezi.client.js;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+// What the browser client promises, case by case. Every case gets the class as the page sees it and
+// a fresh world.
+import { connecting } from './connecting.mjs';
+import { emitting } from './emitting.mjs';
+import { falling } from './falling-back.mjs';
+import { guarding } from './guarding.mjs';
+import { reconnecting } from './reconnecting.mjs';
+import { receiving } from './receiving.mjs';
+
+export const cases = Object.entries({
+  ...connecting,
+  ...receiving,
+  ...guarding,
+  ...emitting,
+  ...reconnecting,
+  ...falling,
+});

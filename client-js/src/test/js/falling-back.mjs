@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { clock, FakeSocket, page, settle } from './world.mjs';
+
+function open(PleziClient, url = '/chat') {
+  const client = new PleziClient(url);
+  const socket = FakeSocket.all.at(-1);
+  socket.accept();
+  return { client, socket };
+}
+
+const answer = (status, text) => () => Promise.resolve({ status, text: () => Promise.resolve(text) });
+
+export const falling = {
+  async 'ajaj posts the event and dispatches the reply'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.on('echoed', (m) => seen.push(m));
+    client.ajaj.add = { token: 't', text: 'overridden' };
+    page.answer = answer(200, '{"event":"echoed","n":1}');
+    client.ajaj.emit({ event: 'echo', text: 'hi' }, () => assert.fail('failed'));
+    await settle();
+    const [request] = page.requests;
+    assert.equal(request.url, 'http://chat.example:3000/chat/echo');
+    assert.equal(request.method, 'POST');
+    assert.equal(request.headers['Content-Type'], 'application/json');
+    assert.deepEqual(JSON.parse(request.body), { id: 'echo', token: 't', event: 'echo', text: 'hi' });
+    assert.deepEqual(seen, [{ event: 'echoed', n: 1 }]);
+  },
+
+  async 'ajaj takes any address and any event name'(PleziClient) {
+    const { client } = open(PleziClient, '/?room=1');
+    page.answer = answer(200, '');
+    client.ajaj.emit({ event: 'a/b c' });
+    await settle();
+    assert.equal(page.requests[0].url, 'http://chat.example:3000/a%2Fb%20c?room=1');
+    assert.deepEqual(page.errors, []);
+  },
+
+  async 'ajaj tells of a failure'(PleziClient) {
+    const { client } = open(PleziClient);
+    const event = { event: 'echo' };
+    for (const failing of [answer(404, '{"event":"no"}'), answer(500, ''), () => Promise.reject(new Error('offline'))]) {
+      const seen = [];
+      client.unknown = () => assert.fail('dispatched');
+      page.answer = failing;
+      client.ajaj.emit(event, (...args) => seen.push(args));
+      await settle();
+      assert.equal(seen.length, 1);
+      assert.equal(seen[0][0], event);
+      assert.equal(seen[0][1], client);
+    }
+  },
+
+  async 'ajaj tells ontimeout when it has nobody else to tell'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.ontimeout = (e) => seen.push(e.event);
+    page.answer = answer(500, '');
+    client.ajaj.emit({ event: 'echo' });
+    await settle();
+    assert.deepEqual(seen, ['echo']);
+  },
+
+  async 'ajaj auto posts what was not acknowledged'(PleziClient) {
+    const { client } = open(PleziClient);
+    client.ontimeout = () => assert.fail('timed out');
+    client.ajaj.auto = true;
+    page.answer = answer(200, '');
+    client.emit({ event: 'say' }, () => {});
+    clock.pass(10000);
+    await settle();
+    assert.equal(page.requests[0].url, 'http://chat.example:3000/chat/say');
+  },
+
+  async 'ajaj auto posts what a closed client refused'(PleziClient) {
+    const { client, socket } = open(PleziClient);
+    client.ajaj.auto = true;
+    page.answer = answer(200, '');
+    socket.end();
+    assert.equal(client.emit({ event: 'say' }, () => {}), false);
+    clock.pass(10000);
+    await settle();
+    assert.equal(page.requests.length, 1);
+  },
+};
