@@ -106,21 +106,6 @@ class HandshakeTest {
   }
 
   @Test
-  void offersNoExtensionAndNoSubprotocolBack() throws IOException {
-    try (RawClient client = server.connect()) {
-      Reply reply =
-          client.upgrade(
-              "/plain",
-              "Sec-WebSocket-Extensions: permessage-deflate",
-              "Sec-WebSocket-Protocol: chat");
-
-      assertThat(reply.status()).isEqualTo(101);
-      assertThat(reply.header("Sec-WebSocket-Extensions")).isEmpty();
-      assertThat(reply.header("Sec-WebSocket-Protocol")).isEmpty();
-    }
-  }
-
-  @Test
   void letsTheNextRouteAnswerWhereAControllerRefuses() throws IOException {
     try (RawClient client = server.connect()) {
       Reply reply = client.upgrade("/gate?how=refuse");
@@ -165,14 +150,6 @@ class HandshakeTest {
   @ValueSource(strings = {"/", "/nowhere", "/page", "/plain/7/8"})
   void answers404WhereNobodyTakesWebSockets(String path) throws IOException {
     assertThat(refused(path).status()).isEqualTo(404);
-  }
-
-  @Test
-  void answers426ToAnUpgradeThatIsNone() throws IOException {
-    try (RawClient client = server.connect()) {
-      assertThat(client.request("GET", "/plain", "Sec-WebSocket-Version: 13").status())
-          .isEqualTo(426);
-    }
   }
 
   @Test
