@@ -34,7 +34,8 @@ public final class App {
 
   /**
    * Routes a path to a controller. {@code "/users"} means {@code "/users/(:id)"}. Of several routes
-   * that match, the first that answers wins.
+   * that match, the first that answers wins. WebSockets are taken by controllers that have event
+   * methods, or override {@link Controller#unknown} or {@link Controller#onOpen}.
    *
    * @param path literal parts, {@code :name}, {@code (:name)}, {@code *}
    * @param controller a public class with a public constructor without parameters

@@ -14,6 +14,10 @@ import java.lang.annotation.Target;
  * as it is; a {@link java.util.concurrent.CompletionStage} of one of these is sent when it
  * completes, and the next event need not wait for it; null and {@code void} send nothing.
  *
+ * <p>Marked methods of superclasses and default methods of interfaces count too; one that is
+ * overridden counts once, by its most derived mark. What cannot work is refused when the controller
+ * is routed.
+ *
  * <p>The event's name is this annotation's value; else the {@link dev.plezi.event.EventName} of the
  * record that the method takes; else the method's own name.
  */

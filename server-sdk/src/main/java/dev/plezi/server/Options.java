@@ -79,7 +79,10 @@ public final class Options {
     return mailboxMessages;
   }
 
-  /** Bytes that may wait for a slow reader; more end its connection with 4008. */
+  /**
+   * Bytes that may wait for a slow reader, 32 more for each message; more end its connection with
+   * 4008. What waits for a handler's end, because it published to its own connection, counts too.
+   */
   public int outboxBytes() {
     return outboxBytes;
   }
