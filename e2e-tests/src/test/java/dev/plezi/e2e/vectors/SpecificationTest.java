@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +24,10 @@ class SpecificationTest {
           "^- \\*\\*(\\d+\\.\\d+\\.\\d+)\\*\\* (.*?)(?=^- \\*\\*|^#)",
           Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern REFERENCES = Pattern.compile("\\[([^\\[\\]()]+)](?!\\()");
+
+  /** A class, and its methods in parentheses or a remark. */
+  private static final Pattern TEST =
+      Pattern.compile("`(\\w+(?:Test|IT))`(?: of [\\w-]+)?(?: \\(([\\w, ]+)\\))?");
 
   private static final Pattern COMMA = Pattern.compile(",\\s+");
 
@@ -66,6 +76,37 @@ class SpecificationTest {
       boolean listed = table.contains("\n| " + clause.number() + " |");
       assertThat(clause.references().contains(test)).as(test).isEqualTo(listed);
     }
+  }
+
+  @Test
+  void namesTestsThatExist() throws IOException {
+    Map<String, String> sources = testSources();
+    String table = specification.substring(specification.indexOf("\n## 3 "));
+    for (String row : table.lines().filter(line -> line.startsWith("| 1.")).toList()) {
+      List<MatchResult> tests = TEST.matcher(row).results().toList();
+      assertThat(tests).as(row).isNotEmpty();
+      for (MatchResult test : tests) {
+        String source = sources.getOrDefault(test.group(1), "");
+        assertThat(source).as("%s in: %s", test.group(1), row).isNotEmpty();
+        String methods = test.group(2) == null ? "" : test.group(2);
+        for (String method : COMMA.splitAsStream(methods).toList()) {
+          assertThat(source).as(row).contains(method.isEmpty() ? "" : method + "(");
+        }
+      }
+    }
+  }
+
+  /** The sources of all test classes of the project, by class; equal names are taken together. */
+  private static Map<String, String> testSources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      for (Path file :
+          files.filter(path -> path.toString().matches(".*(Test|IT)\\.java")).toList()) {
+        String name = String.valueOf(file.getFileName()).replace(".java", "");
+        sources.merge(name, Files.readString(file), String::concat);
+      }
+    }
+    return sources;
   }
 
   private List<Clause> clauses() {
