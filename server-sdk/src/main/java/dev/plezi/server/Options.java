@@ -12,6 +12,7 @@ public final class Options {
   private final String address;
   private final int maxMessageBytes;
   private final int maxConnections;
+  private final int maxRequests;
   private final int maxSubscriptions;
   private final int mailboxMessages;
   private final int outboxBytes;
@@ -28,6 +29,7 @@ public final class Options {
     address = from.address;
     maxMessageBytes = from.maxMessageBytes;
     maxConnections = from.maxConnections;
+    maxRequests = from.maxRequests;
     maxSubscriptions = from.maxSubscriptions;
     mailboxMessages = from.mailboxMessages;
     outboxBytes = from.outboxBytes;
@@ -64,6 +66,14 @@ public final class Options {
   /** Connections at a time; more are refused with 503. */
   public int maxConnections() {
     return maxConnections;
+  }
+
+  /**
+   * Requests, handshakes included, whose actions may run at a time; more are answered with 503, so
+   * that pages that wait hold up no connection.
+   */
+  public int maxRequests() {
+    return maxRequests;
   }
 
   /** Channels that one connection may listen to; one more is an error to its handler. */
@@ -135,6 +145,7 @@ public final class Options {
     private String address = "0.0.0.0";
     private int maxMessageBytes = 256 * 1024;
     private int maxConnections = 100_000;
+    private int maxRequests = 256;
     private int maxSubscriptions = 1_000;
     private int mailboxMessages = 64;
     private int outboxBytes = 1024 * 1024;
@@ -164,6 +175,12 @@ public final class Options {
     /** Sets {@link Options#maxConnections}. */
     public Builder maxConnections(int maxConnections) {
       this.maxConnections = atLeast("maxConnections", maxConnections, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#maxRequests}. */
+    public Builder maxRequests(int maxRequests) {
+      this.maxRequests = atLeast("maxRequests", maxRequests, 1);
       return this;
     }
 

@@ -139,6 +139,6 @@ final class Routes implements Site {
 
   private Admission full(String peer) {
     LOG.warn("{}: refused, {} connections are open", peer, engine.sessions().size());
-    return new Admission.Refused(Answer.plain(503, "503 Service Unavailable\n"));
+    return new Admission.Refused(Answer.BUSY);
   }
 }

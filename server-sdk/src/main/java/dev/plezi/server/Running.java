@@ -59,7 +59,12 @@ final class Running {
     Engine engine = new Engine(options, broker, templates, sessions, context);
     JettyServer.Settings settings =
         new JettyServer.Settings(
-            options.address(), port, options.maxMessageBytes(), options.files(), name);
+            options.address(),
+            port,
+            options.maxMessageBytes(),
+            options.maxRequests(),
+            options.files(),
+            name);
     this.server = new JettyServer(settings, new Routes(routes, engine));
   }
 

@@ -16,6 +16,7 @@ class OptionsTest {
   void refusesANumberBelowItsBoundAndNamesIt() {
     refuses(() -> builder.maxMessageBytes(0), "maxMessageBytes is 0; the least is 1");
     refuses(() -> builder.maxConnections(0), "maxConnections is 0; the least is 1");
+    refuses(() -> builder.maxRequests(0), "maxRequests is 0; the least is 1");
     refuses(() -> builder.maxSubscriptions(-1), "maxSubscriptions is -1; the least is 0");
     refuses(() -> builder.mailboxMessages(0), "mailboxMessages is 0; the least is 1");
     refuses(() -> builder.outboxBytes(0), "outboxBytes is 0; the least is 1");

@@ -14,6 +14,9 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
   /** Nothing is here. */
   public static final Answer NOT_FOUND = plain(404, "404 Not Found\n");
 
+  /** The server has as much to do as it takes on. */
+  public static final Answer BUSY = plain(503, "503 Service Unavailable\n");
+
   /** The server failed; the log knows why. */
   public static final Answer FAILED = plain(500, "500 Internal Server Error\n");
 

@@ -5,6 +5,7 @@ import dev.plezi.server.http.Body;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -20,6 +21,8 @@ import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands requests and handshakes to the site, and its answers to Jetty. */
 final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
@@ -30,21 +33,28 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
           List.of(Map.entry("Sec-WebSocket-Version", "13"), Map.entry("Upgrade", "websocket")),
           Body.text("426 Upgrade Required\n"));
 
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
   private final Site site;
   private final WebSocketComponents components;
-  private final Configuration.Customizer settings;
+  private final Configuration.Customizer sockets;
   private final int maxMessageBytes;
+
+  /** One for each request that the site may answer now; what it answers may block. */
+  private final Semaphore turns;
+
   private final Handshaker handshaker = Handshaker.newInstance();
 
   Edge(
       Site site,
       WebSocketComponents components,
-      Configuration.Customizer settings,
-      int maxMessageBytes) {
+      Configuration.Customizer sockets,
+      JettyServer.Settings settings) {
     this.site = site;
     this.components = components;
-    this.settings = settings;
-    this.maxMessageBytes = maxMessageBytes;
+    this.sockets = sockets;
+    this.maxMessageBytes = settings.maxMessageBytes();
+    this.turns = new Semaphore(settings.maxRequests());
   }
 
   /** Controllers may block, so Jetty must not call us on an I/O thread. */
@@ -55,8 +65,21 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!turns.tryAcquire()) {
+      LOG.warn("{}: refused, too many requests at a time", Request.getRemoteAddr(request));
+      write(Answer.BUSY, request, response, callback);
+      return true;
+    }
+    try {
+      return serve(request, response, callback);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean serve(Request request, Response response, Callback callback) throws Exception {
     if (request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
-      if (!handshaker.upgradeRequest(this, request, response, callback, components, settings)) {
+      if (!handshaker.upgradeRequest(this, request, response, callback, components, sockets)) {
         write(OTHER_VERSION, request, response, callback);
       }
       return true;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Jetty server for one site. Started once, stopped once. */
 public final class JettyServer {
+  private static final int OTHER_THREADS = 64;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -32,15 +34,22 @@ public final class JettyServer {
    * @param address the interface's address
    * @param port the port; 0 for a free one
    * @param maxMessageBytes the largest WebSocket message
+   * @param maxRequests how many requests the site may answer at a time
    * @param files the folder of the class path with static files, or null
    * @param name prefix of thread names
    */
   public record Settings(
-      String address, int port, int maxMessageBytes, @Nullable String files, String name) {}
+      String address,
+      int port,
+      int maxMessageBytes,
+      int maxRequests,
+      @Nullable String files,
+      String name) {}
 
   /** A server that does not listen yet. */
   public JettyServer(Settings settings, Site site) {
-    QueuedThreadPool threads = new QueuedThreadPool();
+    // Requests may block their threads; these are for the rest: frames, and what is quick.
+    QueuedThreadPool threads = new QueuedThreadPool(settings.maxRequests() + OTHER_THREADS);
     threads.setName(settings.name());
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
@@ -51,7 +60,7 @@ public final class JettyServer {
     server.addConnector(connector);
 
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
-    Edge edge = new Edge(site, components, sockets(settings), settings.maxMessageBytes());
+    Edge edge = new Edge(site, components, sockets(settings), settings);
     if (settings.files() != null) {
       edge.setHandler(files(settings.files()));
     }
