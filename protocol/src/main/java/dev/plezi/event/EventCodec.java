@@ -94,6 +94,15 @@ public final class EventCodec {
   }
 
   /**
+   * Why no event can ever become this record.
+   *
+   * @return the component and its type, or null when nothing speaks against it
+   */
+  public @Nullable String unreadable(Class<?> record) {
+    return new RecordCheck(mapper.getTypeFactory()).fault(record);
+  }
+
+  /**
    * Encodes an event: a record with an {@link EventName}, a map with an {@code event}, a received
    * {@link Event}, or a string, which is taken as it is.
    *

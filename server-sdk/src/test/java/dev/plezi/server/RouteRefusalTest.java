@@ -69,6 +69,15 @@ class RouteRefusalTest {
     public void say(String text) {}
   }
 
+  public record Task(String name, List<Step> steps) {}
+
+  public record Step(Runnable work) {}
+
+  public static class UnreadableComponent extends Controller {
+    @On
+    public void say(Task task) {}
+  }
+
   public static class Unsendable extends Controller {
     @On
     public List<String> say() {
@@ -126,6 +135,7 @@ class RouteRefusalTest {
   @Test
   void refusesAParameterThatNothingCanBeBoundTo() {
     refuses(Unbindable.class, ".say: nothing can be bound to a parameter of type java.lang.String");
+    refuses(UnreadableComponent.class, "steps.work: nothing can make a java.lang.Runnable of JSON");
   }
 
   @Test

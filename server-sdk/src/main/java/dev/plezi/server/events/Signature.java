@@ -31,6 +31,10 @@ final class Signature {
             + type.getName()
             + "; it takes a record, or the raw Event";
       }
+      String fault = type.isRecord() ? codec.unreadable(type) : null;
+      if (fault != null) {
+        return "nothing can be bound to " + type.getName() + "." + fault;
+      }
     }
     return returnFault(method.getGenericReturnType(), codec);
   }
