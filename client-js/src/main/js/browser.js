@@ -26,7 +26,12 @@ export function resolve(url) {
 }
 
 export function openSocket(client, page, attempt) {
-  const onclose = (e) => closed(client, attempt, e);
+  const onclose = (e) => {
+    if (e.code == 1005) {
+      console.warn('PleziClient: closed without a code, as for an event that the server does not know');
+    }
+    closed(client, attempt, e);
+  };
   const onerror = (e) => notify(page, 'onerror', e);
   try {
     const socket = new WebSocket(resolve(page.url));
@@ -37,6 +42,7 @@ export function openSocket(client, page, attempt) {
     socket.onclose = onclose;
     return socket;
   } catch (error) {
+    console.error('PleziClient: no connection to ' + page.url, error);
     setTimeout(() => {
       onerror({ type: 'error', error });
       onclose({ type: 'close', code: 1006, reason: '' + error, wasClean: false });

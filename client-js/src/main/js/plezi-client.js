@@ -58,6 +58,9 @@ PleziClient = class {
     if (!event || typeof event.event != 'string') {
       throw new TypeError('PleziClient: an event needs a name');
     }
+    if (/^_.*_$/s.test(event.event)) {
+      throw new TypeError('PleziClient: the name ' + event.event + " is the protocol's");
+    }
     timeout = +(timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0));
     return core.emit(this[CORE], event, callback, timeout_callback, timeout);
   }

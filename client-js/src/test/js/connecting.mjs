@@ -81,6 +81,23 @@ export const connecting = {
     assert.equal(client.state, 'connecting');
     clock.pass(0);
     assert.deepEqual(seen.slice(0, 2), [FakeSocket.refuse, 1006]);
+    assert.match(page.errors[0][0], /ftp:\/\/chat.example/);
+  },
+
+  'warns when the server closes as it does for an event it does not know'(PleziClient) {
+    new PleziClient('/chat');
+    FakeSocket.all[0].accept();
+    FakeSocket.all[0].end(1005);
+    assert.match(page.warnings[0][0], /does not know/);
+  },
+
+  'does not warn of other closes'(PleziClient) {
+    for (const code of [1000, 1001, 1006]) {
+      new PleziClient('/chat');
+      FakeSocket.all.at(-1).accept();
+      FakeSocket.all.at(-1).end(code);
+    }
+    assert.deepEqual(page.warnings, []);
   },
 
   'gives an attempt ten seconds, or what is asked for'(PleziClient) {

@@ -239,6 +239,17 @@ export const emitting = {
     assert.deepEqual(socket.sent, []);
   },
 
+  'refuses a name of the protocol, which would end the connection'(PleziClient) {
+    const { client, socket } = open(PleziClient);
+    for (const event of ['_ack_', '_x_', '__', '_a\nb_']) {
+      assert.throws(() => client.emit({ event }), /protocol/);
+    }
+    assert.deepEqual(socket.sent, []);
+    for (const event of ['_', '_a', 'a_', '']) {
+      assert.equal(client.emit({ event }), true);
+    }
+  },
+
   'throws what JSON throws and stays whole'(PleziClient) {
     const { client, socket } = open(PleziClient);
     const circle = { event: 'circle' };
