@@ -164,7 +164,7 @@ public abstract class Controller {
    *
    * @return the channel
    * @throws IllegalStateException when there is no connection, or it listens to as many channels as
-   *     {@link Options#maxSubscriptions} allows
+   *     {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
     bond().subscribe(channel);

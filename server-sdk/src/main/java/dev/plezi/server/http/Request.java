@@ -36,6 +36,11 @@ public record Request(
     return null;
   }
 
+  /** Whether it only reads: GET or HEAD. */
+  public boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   /** The parameters of the query string; of a name given twice the last value counts. */
   public Map<String, String> queryParams() {
     Map<String, String> params = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.plezi.server.jetty;
 
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
+import dev.plezi.server.http.RequestBody;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,6 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
   private final Site site;
   private final WebSocketComponents components;
   private final Configuration.Customizer sockets;
-  private final int maxMessageBytes;
 
   /** One for each request that the site may answer now; what it answers may block. */
   private final Semaphore turns;
@@ -53,7 +53,6 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
     this.site = site;
     this.components = components;
     this.sockets = sockets;
-    this.maxMessageBytes = settings.maxMessageBytes();
     this.turns = new Semaphore(settings.maxRequests());
   }
 
@@ -84,7 +83,7 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       }
       return true;
     }
-    Answer answer = site.answer(Requests.copy(request));
+    Answer answer = site.answer(Requests.copy(request), RequestBody.NONE);
     if (answer != null) {
       write(answer, request, response, callback);
       return true;
@@ -111,7 +110,7 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
     Site.Admission admission = site.admit(Requests.copy(request));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      return new SocketHandler(accepted.session(), maxMessageBytes);
+      return new SocketHandler(accepted.session());
     }
     write(((Site.Admission.Refused) admission).answer(), request, response, callback);
     return null;

@@ -33,18 +33,12 @@ public final class JettyServer {
    *
    * @param address the interface's address
    * @param port the port; 0 for a free one
-   * @param maxMessageBytes the largest WebSocket message
    * @param maxRequests how many requests the site may answer at a time
    * @param files the folder of the class path with static files, or null
    * @param name prefix of thread names
    */
   public record Settings(
-      String address,
-      int port,
-      int maxMessageBytes,
-      int maxRequests,
-      @Nullable String files,
-      String name) {}
+      String address, int port, int maxRequests, @Nullable String files, String name) {}
 
   /** A server that does not listen yet. */
   public JettyServer(Settings settings, Site site) {
@@ -60,7 +54,7 @@ public final class JettyServer {
     server.addConnector(connector);
 
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
-    Edge edge = new Edge(site, components, sockets(settings), settings);
+    Edge edge = new Edge(site, components, sockets(), settings);
     if (settings.files() != null) {
       edge.setHandler(files(settings.files()));
     }
@@ -108,11 +102,10 @@ public final class JettyServer {
     server.stop();
   }
 
-  private static Configuration.Customizer sockets(Settings settings) {
+  private static Configuration.Customizer sockets() {
     Configuration.ConfigurationCustomizer sockets = new Configuration.ConfigurationCustomizer();
-    sockets.setMaxFrameSize(settings.maxMessageBytes());
-    // The limit is for what comes in, and Assembly holds messages to it; what goes out may be
-    // larger, and leaves in fragments. Without this Jetty refuses to send it.
+    // The limit of a frame is for what comes in; what goes out may be larger, and leaves in
+    // fragments. Without this Jetty refuses to send it.
     sockets.setAutoFragment(true);
     // Silence is the session's matter, which pings.
     sockets.setIdleTimeout(Duration.ZERO);
