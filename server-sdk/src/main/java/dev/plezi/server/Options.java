@@ -13,6 +13,7 @@ public final class Options {
   private final Limits limits;
   private final int maxConnections;
   private final int maxRequests;
+  private final Duration replyTimeout;
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
   private final String templates;
@@ -24,6 +25,7 @@ public final class Options {
     limits = from.limits;
     maxConnections = from.maxConnections;
     maxRequests = from.maxRequests;
+    replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
     templates = from.templates;
@@ -64,6 +66,11 @@ public final class Options {
     return maxRequests;
   }
 
+  /** How long a request waits for the reply that its action has promised; then it gets 503. */
+  public Duration replyTimeout() {
+    return replyTimeout;
+  }
+
   /** How long {@link App#stop} waits for connections to end. */
   public Duration drainTimeout() {
     return drainTimeout;
@@ -98,6 +105,7 @@ public final class Options {
     private Limits limits = Limits.standard();
     private int maxConnections = 100_000;
     private int maxRequests = 256;
+    private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
     private String templates = "templates";
@@ -127,6 +135,12 @@ public final class Options {
     /** Sets {@link Options#maxRequests}. */
     public Builder maxRequests(int maxRequests) {
       this.maxRequests = Checks.atLeast("maxRequests", maxRequests, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#replyTimeout}. */
+    public Builder replyTimeout(Duration replyTimeout) {
+      this.replyTimeout = Checks.positive("replyTimeout", replyTimeout);
       return this;
     }
 
