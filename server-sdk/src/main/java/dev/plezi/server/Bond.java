@@ -3,6 +3,7 @@ package dev.plezi.server;
 import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.Templates;
 import dev.plezi.server.pubsub.Subscriber;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Bond implements Subscriber {
   private final Engine engine;
   private final Exchange exchange;
+  private final Links links;
   private final Limits limits;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
@@ -23,9 +25,10 @@ final class Bond implements Subscriber {
   private final Map<String, Runnable> subscriptions = new HashMap<>(0);
   private boolean ended;
 
-  Bond(Engine engine, Exchange exchange, @Nullable Limits limits) {
+  Bond(Engine engine, Exchange exchange, Links links, @Nullable Limits limits) {
     this.engine = engine;
     this.exchange = exchange;
+    this.links = links;
     this.limits = limits == null ? engine.options().limits() : limits;
   }
 
@@ -37,8 +40,22 @@ final class Bond implements Subscriber {
     session = to;
   }
 
+  Links links() {
+    return links;
+  }
+
   Body render(String template, Object model) {
-    return engine.templates().render(template, model);
+    return render(template, model, engine.options().layout());
+  }
+
+  Body render(String template, Object model, @Nullable String layout) {
+    Templates templates = engine.templates();
+    if ("json".equals(exchange.params().get("format")) && templates.existsAsJson(template)) {
+      return templates.json(template, model);
+    }
+    return layout == null
+        ? templates.page(template, model)
+        : templates.page(template, model, layout);
   }
 
   boolean emit(Object event) {

@@ -16,16 +16,19 @@ final class ControllerType {
   /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
   private static final Set<String> RESERVED = reserved();
 
+  private final Class<? extends Controller> type;
   private final Supplier<? extends Controller> factory;
   private final EventMethods events;
   private final Actions actions;
   private final boolean connects;
 
   private ControllerType(
+      Class<? extends Controller> type,
       Supplier<? extends Controller> factory,
       EventMethods events,
       Actions actions,
       boolean connects) {
+    this.type = type;
     this.factory = factory;
     this.events = events;
     this.actions = actions;
@@ -45,12 +48,16 @@ final class ControllerType {
         new EventMethods(Declarations.of(type), overriding(type, "unknown", Event.class), RESERVED);
     boolean opens = overriding(type, "onOpen") != null;
     return new ControllerType(
-        factory, events, new Actions(type, events), opens || !events.isEmpty());
+        type, factory, events, new Actions(type, events), opens || !events.isEmpty());
   }
 
   /** Whether it takes WebSockets: it has event methods, handles unknown events, or onOpen. */
   boolean connects() {
     return connects;
+  }
+
+  boolean is(Class<? extends Controller> other) {
+    return type == other;
   }
 
   EventMethods events() {

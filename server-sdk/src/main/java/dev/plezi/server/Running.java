@@ -57,10 +57,12 @@ final class Running {
             loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     SessionContext context =
         new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
-    Engine engine = new Engine(options, broker, templates, sessions, context, new AtomicLong());
+    Engine engine =
+        new Engine(
+            options, List.copyOf(routes), broker, templates, sessions, context, new AtomicLong());
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
-    this.server = new JettyServer(settings, new Routes(routes, engine));
+    this.server = new JettyServer(settings, new Routes(engine));
   }
 
   /** Listens, or fails with nothing left behind. */

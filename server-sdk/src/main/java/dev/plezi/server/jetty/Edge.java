@@ -93,7 +93,7 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
     if (isFile(request) && super.handle(request, response, callback)) {
       return true;
     }
-    write(Answer.NOT_FOUND, response, callback);
+    write(site.notFound(Requests.copy(request)), response, callback);
     return true;
   }
 
