@@ -83,6 +83,16 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       }
       return true;
     }
+    Site.Admission stream = site.stream(Requests.copy(request));
+    if (stream instanceof Site.Admission.Accepted accepted) {
+      accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+      new EventStream(accepted.session(), response, callback).open();
+      return true;
+    }
+    if (stream instanceof Site.Admission.Refused refused) {
+      write(refused.answer(), request, response, callback);
+      return true;
+    }
     Answer answer = site.answer(Requests.copy(request), RequestBody.NONE);
     if (answer != null) {
       write(answer, request, response, callback);
