@@ -4,6 +4,7 @@ import dev.plezi.server.events.EventMethod;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.jetty.Site.Admission;
 import java.time.Duration;
@@ -27,7 +28,7 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
       return null;
     }
     Exchange exchange = visit.exchange(match);
-    String verb = Actions.verb(exchange);
+    String verb = type.actions().verb(exchange);
     if (verb == null) {
       return null;
     }
@@ -37,6 +38,9 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
     if (event != null) {
+      if (!Origin.allowed(visit.request(), visit.engine().options().allowedOrigins())) {
+        throw new HttpException(403, "403 Forbidden");
+      }
       return Ajaj.answer(exchange, controller, event, timeout);
     }
     Object result = type.actions().call(controller, verb, id);
@@ -44,8 +48,13 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
   }
 
   @Override
-  public @Nullable Admission admit(Visit visit) {
-    PathPattern.Match match = type.connects() ? visit.match(path) : null;
+  public boolean takes(Way way, Visit visit) {
+    return type.takes(way) && visit.match(path) != null;
+  }
+
+  @Override
+  public @Nullable Admission admit(Way way, Visit visit) {
+    PathPattern.Match match = type.takes(way) ? visit.match(path) : null;
     if (match == null) {
       return null;
     }
@@ -59,7 +68,7 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
       return new Admission.Refused(Answers.of(exchange, Body.text("")));
     }
     return accepted
-        ? engine.connect(exchange, new ControllerEndpoint(type, controller, bond), limits)
+        ? engine.connect(exchange, new ControllerEndpoint(way, type, controller, bond), limits)
         : null;
   }
 

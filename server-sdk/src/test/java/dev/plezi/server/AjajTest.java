@@ -186,8 +186,20 @@ class AjajTest {
     Reply reply = request("GET", "/live/" + event);
 
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.body()).isEqualTo("Missing, or of another type: " + member + "\n");
+    assertThat(reply.body()).isEqualTo("Invalid: " + member + "\n");
     assertThat(log.lines()).singleElement().asString().contains("400").contains(member);
+  }
+
+  @Test
+  void aPageOfAnotherHostIsRefusedAsItsWebSocketWouldBe() throws IOException {
+    try (RawClient client = SERVER.connect()) {
+      String length = "Content-Length: 0";
+      assertThat(
+              client.request("POST", "/live/say", length, "Origin: http://evil.example").status())
+          .isEqualTo(403);
+      assertThat(client.request("POST", "/live/say", length, "Origin: http://localhost").status())
+          .isEqualTo(200);
+    }
   }
 
   @Test
