@@ -46,9 +46,10 @@ class ArchitectureTest {
     "session,",
     "http,",
     "pubsub, session",
+    "redis,  session pubsub",
     "events, session",
     "jetty,  session http",
-    "'',     session http pubsub events jetty"
+    "'',     session http pubsub redis events jetty"
   })
   void importsRunOneWay(String room, String known) {
     String self = room.isEmpty() ? ROOT : ROOT + "." + room;
@@ -77,6 +78,7 @@ class ArchitectureTest {
   @CsvSource({
     "org.eclipse.jetty.., dev.plezi.server.jetty",
     "com.samskivert..,    dev.plezi.server.http",
+    "redis..,             dev.plezi.server.redis",
     "tools.jackson..,     nowhere",
     "sun..,               nowhere"
   })
@@ -112,7 +114,8 @@ class ArchitectureTest {
         .and()
         .areTopLevelClasses()
         .and()
-        .resideInAnyPackage(ROOT + ".session", ROOT + ".events", ROOT + ".pubsub", ROOT + ".jetty")
+        .resideInAnyPackage(
+            ROOT + ".session", ROOT + ".events", ROOT + ".pubsub", ROOT + ".redis", ROOT + ".jetty")
         .should(
             new ArchCondition<>("be used by another package") {
               @Override
