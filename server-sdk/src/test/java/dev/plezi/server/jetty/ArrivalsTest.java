@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How long the edge waits. */
 class ArrivalsTest {
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofMillis(400);
 
   @TempDir Path uploads;
 
@@ -48,14 +48,14 @@ class ArrivalsTest {
     CountDownLatch gate = new CountDownLatch(1);
     try (EdgeServer server =
             new EdgeServer(
-                rules(Duration.ofMillis(1), Duration.ofMillis(1)),
+                rules(SHORT, SHORT),
                 body -> {
                   Journal.await(gate);
                   return Answer.plain(200, "ok");
                 });
         EdgeServer other =
             new EdgeServer(
-                rules(SHORT, SHORT),
+                rules(SHORT.multipliedBy(3), EdgeServer.PATIENCE),
                 body -> {
                   throw new AssertionError("nobody asks");
                 });
