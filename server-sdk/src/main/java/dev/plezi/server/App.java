@@ -177,8 +177,10 @@ public final class App {
 
   /**
    * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
-   * closes it with 1001; waits up to {@link Options#drainTimeout}, then ends what is left. A second
-   * call waits for the first. Called by a controller, it returns at once and stops behind it.
+   * closes it with 1001, and lets running requests end, while more on the connections that stand
+   * are answered with 503; waits up to {@link Options#drainTimeout}, then ends what is left. A
+   * second call waits for the first. Called by a controller, it returns at once and stops behind
+   * it.
    */
   public void stop() {
     Running now;

@@ -4,6 +4,8 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
+import dev.plezi.server.http.Folder;
+import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
@@ -11,6 +13,8 @@ import dev.plezi.server.http.Response;
 import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +194,44 @@ public abstract class Controller {
    */
   protected final Body render(String template, Object model) {
     return bond().render(template, model);
+  }
+
+  /**
+   * Sends a file.
+   *
+   * @return see {@link Body#file}; may be made a {@link Body#download}
+   * @throws HttpException 404, when it is no readable file
+   */
+  protected final Body sendFile(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /**
+   * Sends the file of a folder that a request names.
+   *
+   * @param name the file's path below the folder, its parts between slashes
+   * @throws HttpException 404, when there is no such readable file, or the name leads out of the
+   *     folder: by {@code ..}, as an absolute path, through a symbolic link
+   */
+  protected final Body sendFile(Path folder, String name) {
+    Path file = new Folder(folder).file(name);
+    if (file == null) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /** Sends bytes, to be shown by the browser. */
+  protected final Body sendData(byte[] data, String type) {
+    return Body.data(type, data);
+  }
+
+  /** Sends bytes, to be saved by the browser under a name, which may be any text. */
+  protected final Body sendData(byte[] data, String type, String downloadName) {
+    return Body.data(type, data).download(downloadName);
   }
 
   /**

@@ -99,7 +99,7 @@ public final class Options {
     return replyTimeout;
   }
 
-  /** How long {@link App#stop} waits for connections to end. */
+  /** How long {@link App#stop} waits for connections and requests to end. */
   public Duration drainTimeout() {
     return drainTimeout;
   }
@@ -126,7 +126,7 @@ public final class Options {
     return files;
   }
 
-  /** A folder served in the same way; null for none. Symbolic links in it are not followed. */
+  /** A folder served in the same way; null for none. Symbolic links do not lead out of it. */
   public @Nullable Path filesFrom() {
     return filesFrom;
   }

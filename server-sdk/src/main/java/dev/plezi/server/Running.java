@@ -44,7 +44,7 @@ final class Running {
   private Running(Options options, int port, List<Route> routes, Channels channels) {
     this.options = options;
     this.channels = channels;
-    this.sessions = new Sessions(options.maxConnections());
+    this.sessions = new Sessions(options.maxConnections(), options.maxConnectionsPerAddress());
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -129,9 +129,13 @@ final class Running {
   private void end(Runnable then) {
     boolean interrupted = false;
     try {
+      long end = System.nanoTime() + options.drainTimeout().toNanos();
       server.closeDoor();
       if (!sessions.drain(options.drainTimeout())) {
         LOG.warn("{} connections did not end in {}", sessions.size(), options.drainTimeout());
+      }
+      if (!server.awaitRequests(Duration.ofNanos(end - System.nanoTime()))) {
+        LOG.warn("some requests were not answered in {}", options.drainTimeout());
       }
     } catch (InterruptedException e) {
       interrupted = true;
