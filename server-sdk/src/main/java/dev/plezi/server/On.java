@@ -31,7 +31,7 @@ public @interface On {
   /**
    * Whether HTTP reaches it too: a request of any verb whose {@code id} is the event's name. The
    * event's members are the parameters of the query and the body; the reply is the response, 204
-   * when there is none. A page of another host is refused as its WebSocket would be.
+   * when there is none.
    */
   boolean http() default false;
 }

@@ -27,6 +27,9 @@ final class Routes implements Site {
 
   @Override
   public @Nullable Answer answer(Request request, RequestBody body) {
+    if (!Origin.mayChange(request, engine.options().allowedOrigins())) {
+      return foreign(request, "send this");
+    }
     Visit visit = Visit.of(engine, request, body);
     return judge(request, () -> first(visit, Route::answer), answer -> answer);
   }
@@ -69,9 +72,7 @@ final class Routes implements Site {
   private Admission admit(Way way, Visit visitor) {
     Request request = visitor.request();
     if (!Origin.allowed(request, engine.options().allowedOrigins())) {
-      String origin = LogLine.of(request.header("Origin"));
-      LOG.warn("{}: a page of {} may not connect", request.remote(), origin);
-      return new Admission.Refused(Answer.plain(403, "403 Forbidden\n"));
+      return new Admission.Refused(foreign(request, "connect"));
     }
     if (engine.sessions().full()) {
       return engine.full(request.remote());
@@ -82,6 +83,12 @@ final class Routes implements Site {
             () -> first(visitor, (route, visit) -> route.admit(way, visit)),
             Admission.Refused::new);
     return admission == null ? new Admission.Refused(notFound(request)) : admission;
+  }
+
+  private static Answer foreign(Request request, String what) {
+    String origin = LogLine.of(request.header("Origin"));
+    LOG.warn("{}: a page of {} may not {}", request.remote(), origin, what);
+    return Answer.plain(403, "403 Forbidden\n");
   }
 
   private <T> @Nullable T first(Visit visitor, Question<T> question) throws Throwable {

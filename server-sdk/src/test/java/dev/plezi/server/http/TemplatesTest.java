@@ -63,7 +63,7 @@ class TemplatesTest {
 
   @Test
   void escapesForJsonWhereTheTemplateIsJson() {
-    Body json = templates.json("user", Map.of("name", "\"</a>\n\\", "raw", "[1]"));
+    Body.Data json = (Body.Data) templates.json("user", Map.of("name", "\"</a>\n\\", "raw", "[1]"));
 
     assertThat(json.type()).isEqualTo("application/json");
     assertThat(text(json)).isEqualTo("{\"user\":\"\\\"</a>\\n\\\\\",\"raw\":[1]}");
@@ -85,8 +85,9 @@ class TemplatesTest {
 
   @Test
   void isHtml() {
-    assertThat(templates.page("list", Map.of("title", "")).type())
-        .isEqualTo("text/html; charset=utf-8");
+    Body.Data page = (Body.Data) templates.page("list", Map.of("title", ""));
+
+    assertThat(page.type()).isEqualTo("text/html; charset=utf-8");
   }
 
   @ParameterizedTest
@@ -126,6 +127,6 @@ class TemplatesTest {
   }
 
   private static String text(Body body) {
-    return new String(body.bytes(), StandardCharsets.UTF_8);
+    return new String(((Body.Data) body).bytes(), StandardCharsets.UTF_8);
   }
 }
