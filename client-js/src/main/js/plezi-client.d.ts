@@ -55,7 +55,7 @@ export interface Ajaj {
   auto: boolean;
   /**
    * Posts an event. The reply is dispatched as if it had come over the WebSocket. Anything but
-   * status 200 is a failure, told to `failure_callback` or, without one, to `ontimeout`.
+   * a success (2xx) is a failure, told to `failure_callback` or, without one, to `ontimeout`.
    */
   emit(event: PleziEvent, failure_callback?: PleziCallback | null): void;
 }

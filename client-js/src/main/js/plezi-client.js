@@ -127,6 +127,6 @@ function post(page, event, failure) {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),
   })
-    .then((reply) => (reply.status == 200 ? reply.text() : Promise.reject()))
+    .then((reply) => (reply.ok ? reply.text() : Promise.reject()))
     .then((text) => text && receive(page, page[CORE], text), failed);
 }

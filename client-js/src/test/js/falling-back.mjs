@@ -8,7 +8,7 @@ function open(PleziClient, url = '/chat') {
   return { client, socket };
 }
 
-const answer = (status, text) => () => Promise.resolve({ status, text: () => Promise.resolve(text) });
+const answer = (status, text) => () => Promise.resolve(new Response(text, { status }));
 
 export const falling = {
   async 'ajaj posts the event and dispatches the reply'(PleziClient) {
@@ -25,6 +25,19 @@ export const falling = {
     assert.equal(request.headers['Content-Type'], 'application/json');
     assert.deepEqual(JSON.parse(request.body), { id: 'echo', token: 't', event: 'echo', text: 'hi' });
     assert.deepEqual(seen, [{ event: 'echoed', n: 1 }]);
+  },
+
+  async 'ajaj takes any success, also one that says nothing'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.unknown = (m) => seen.push(m.event);
+    for (const success of [answer(204, null), answer(200, ''), answer(201, '{"event":"created"}')]) {
+      page.answer = success;
+      client.ajaj.emit({ event: 'say' }, () => assert.fail('failed'));
+      await settle();
+    }
+    assert.deepEqual(seen, ['created']);
+    assert.deepEqual(page.errors, []);
   },
 
   async 'ajaj takes any address and any event name'(PleziClient) {
