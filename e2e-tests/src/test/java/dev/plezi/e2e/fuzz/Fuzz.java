@@ -65,7 +65,7 @@ public final class Fuzz {
         "--instrumentation_includes=" + code,
         "--custom_hook_includes=" + code,
         "-max_len=2100", // Jackson reads no number longer than 1000 digits; two of them fit in.
-        "-timeout=10",
+        "-timeout=60", // Long, since the first input waits for all classes to be instrumented.
         "-print_final_stats=1");
   }
 

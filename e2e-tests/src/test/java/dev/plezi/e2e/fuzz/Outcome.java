@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What came of fuzzing a target, in one line; the log has the rest. */
 final class Outcome {
   private static final Pattern RUNS = Pattern.compile("number_of_executed_units: (\\d+)");
   private static final Pattern FEATURES = Pattern.compile(" ft: (\\d+)");
-  private static final Pattern FINDING = Pattern.compile("(?m)^== Java Exception: (.*)");
+  private static final Pattern FINDING =
+      Pattern.compile("(?m)^(?:== Java Exception|SUMMARY: libFuzzer): (.*)");
 
   private final int exit;
   private final Path log;
@@ -37,7 +37,7 @@ final class Outcome {
     return pattern
         .matcher(text)
         .results()
-        .map((MatchResult match) -> match.group(1))
+        .map(match -> match.group(1))
         .reduce((before, after) -> after)
         .orElse("?");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -21,7 +22,7 @@ class SeedsTest {
 
     for (byte[] seed : Seeds.of(target)) {
       assertThatCode(() -> run.invoke(null, (Object) seed))
-          .as("%s", new String(seed, java.nio.charset.StandardCharsets.ISO_8859_1))
+          .as("%s", new String(seed, StandardCharsets.ISO_8859_1))
           .doesNotThrowAnyException();
     }
     assertThat(Seeds.of(target)).isNotEmpty();
