@@ -1,6 +1,7 @@
 package dev.plezi.demo;
 
 import dev.plezi.server.App;
+import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
@@ -38,9 +39,12 @@ public final class Demo {
     return Options.builder()
         .files("public")
         .maxConnections(2_000)
-        .maxMessageBytes(16 * 1024)
-        .eventsPerSecond(20)
-        .eventsBurst(4 * Pace.BURST);
+        .limits(
+            Limits.builder()
+                .maxMessageBytes(16 * 1024)
+                .eventsPerSecond(20)
+                .eventsBurst(4 * Pace.BURST)
+                .build());
   }
 
   private static void fail(String reason) {

@@ -82,7 +82,7 @@ public record Envelope(@Nullable String event, @Nullable String id) {
   }
 
   /** The current value, digit for digit, without white space; the parser is left at its end. */
-  private static String compact(JsonParser in) {
+  static String compact(JsonParser in) {
     if (in.currentToken().isNumeric()) {
       return in.getString();
     }

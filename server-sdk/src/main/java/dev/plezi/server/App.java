@@ -43,7 +43,7 @@ public final class App {
    *     controller cannot work; or the path, when that cannot
    */
   public App route(String path, Class<? extends Controller> controller) {
-    return add(new Route.ToController(PathPattern.parse(path), ControllerType.of(controller)));
+    return add(new ControllerRoute(PathPattern.parse(path), ControllerType.of(controller), null));
   }
 
   /**
@@ -51,8 +51,20 @@ public final class App {
    * request: the way to give it what it works with.
    */
   public <C extends Controller> App route(String path, Class<C> controller, Supplier<C> factory) {
-    return add(
-        new Route.ToController(PathPattern.parse(path), ControllerType.of(controller, factory)));
+    ControllerType type = ControllerType.of(controller, factory);
+    return add(new ControllerRoute(PathPattern.parse(path), type, null));
+  }
+
+  /** Routes a path to a controller whose connections have bounds of their own. */
+  public App route(String path, Class<? extends Controller> controller, Limits limits) {
+    return add(new ControllerRoute(PathPattern.parse(path), ControllerType.of(controller), limits));
+  }
+
+  /** Routes a path to a controller, with its maker and the bounds of its connections. */
+  public <C extends Controller> App route(
+      String path, Class<C> controller, Supplier<C> factory, Limits limits) {
+    ControllerType type = ControllerType.of(controller, factory);
+    return add(new ControllerRoute(PathPattern.parse(path), type, limits));
   }
 
   /**
@@ -64,8 +76,8 @@ public final class App {
       throw new IllegalArgumentException("the client's path ends with .js or .mjs: " + path);
     }
     ClientScript script = new ClientScript();
-    add(new Route.ToClient(PathPattern.exactly(path), script));
-    return add(new Route.ToClient(PathPattern.exactly(path + ".map"), script));
+    add(new ClientRoute(PathPattern.exactly(path), script));
+    return add(new ClientRoute(PathPattern.exactly(path + ".map"), script));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Bond implements Subscriber {
   private final Engine engine;
   private final Exchange exchange;
+  private final Limits limits;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
@@ -22,9 +23,10 @@ final class Bond implements Subscriber {
   private final Map<String, Runnable> subscriptions = new HashMap<>(0);
   private boolean ended;
 
-  Bond(Engine engine, Exchange exchange) {
+  Bond(Engine engine, Exchange exchange, @Nullable Limits limits) {
     this.engine = engine;
     this.exchange = exchange;
+    this.limits = limits == null ? engine.options().limits() : limits;
   }
 
   Exchange exchange() {
@@ -55,7 +57,7 @@ final class Bond implements Subscriber {
   }
 
   void subscribe(String channel) {
-    int limit = engine.options().maxSubscriptions();
+    int limit = limits.maxSubscriptions();
     synchronized (subscriptions) {
       if (session == null || ended) {
         throw new IllegalStateException("only an open connection can subscribe");

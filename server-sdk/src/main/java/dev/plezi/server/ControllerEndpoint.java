@@ -1,7 +1,6 @@
 package dev.plezi.server;
 
 import dev.plezi.server.events.AutoDispatch;
-import dev.plezi.server.session.Endpoint;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.Task;
@@ -9,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection's life as calls of its controller. */
-final class ControllerEndpoint implements Endpoint {
+final class ControllerEndpoint implements Attached {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerEndpoint.class);
 
   private final ControllerType type;
@@ -25,7 +24,8 @@ final class ControllerEndpoint implements Endpoint {
     this.bond = bond;
   }
 
-  void attach(Session session) {
+  @Override
+  public void attach(Session session) {
     dispatch = new AutoDispatch(type.events(), controller, session);
     bond.connect(session);
   }

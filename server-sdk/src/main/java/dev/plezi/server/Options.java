@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,36 +11,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
   private final String address;
-  private final int maxMessageBytes;
+  private final Limits limits;
+  private final HttpLimits http;
   private final int maxConnections;
+  private final int maxConnectionsPerAddress;
   private final int maxRequests;
-  private final int maxSubscriptions;
-  private final int mailboxMessages;
-  private final int outboxBytes;
-  private final int eventsPerSecond;
-  private final int eventsBurst;
-  private final Duration pingInterval;
+  private final Duration replyTimeout;
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
   private final String templates;
   private final @Nullable String files;
+  private final @Nullable Path filesFrom;
   private final boolean signals;
 
   private Options(Builder from) {
     address = from.address;
-    maxMessageBytes = from.maxMessageBytes;
+    limits = from.limits;
+    http = from.http;
     maxConnections = from.maxConnections;
+    maxConnectionsPerAddress = from.maxConnectionsPerAddress;
     maxRequests = from.maxRequests;
-    maxSubscriptions = from.maxSubscriptions;
-    mailboxMessages = from.mailboxMessages;
-    outboxBytes = from.outboxBytes;
-    eventsPerSecond = from.eventsPerSecond;
-    eventsBurst = from.eventsBurst;
-    pingInterval = from.pingInterval;
+    replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
     templates = from.templates;
     files = from.files;
+    filesFrom = from.filesFrom;
     signals = from.signals;
   }
 
@@ -58,14 +55,27 @@ public final class Options {
     return address;
   }
 
-  /** The largest message taken, in bytes; a larger one ends its connection with 1009. */
-  public int maxMessageBytes() {
-    return maxMessageBytes;
+  /** The bounds of each connection, unless its route has its own. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** The bounds of HTTP requests. */
+  public HttpLimits http() {
+    return http;
   }
 
   /** Connections at a time; more are refused with 503. */
   public int maxConnections() {
     return maxConnections;
+  }
+
+  /**
+   * Connections of one remote address at a time; more are refused with 503. No bound of its own
+   * unless set: behind a proxy all clients have one address.
+   */
+  public int maxConnectionsPerAddress() {
+    return maxConnectionsPerAddress;
   }
 
   /**
@@ -76,40 +86,9 @@ public final class Options {
     return maxRequests;
   }
 
-  /** Channels that one connection may listen to; one more is an error to its handler. */
-  public int maxSubscriptions() {
-    return maxSubscriptions;
-  }
-
-  /**
-   * Messages of a connection that may wait for their handler; the rest stays in the socket, so that
-   * TCP slows the sender.
-   */
-  public int mailboxMessages() {
-    return mailboxMessages;
-  }
-
-  /**
-   * Bytes that may wait for a slow reader, 32 more for each message; more end its connection with
-   * 4008. What waits for a handler's end, because it published to its own connection, counts too.
-   */
-  public int outboxBytes() {
-    return outboxBytes;
-  }
-
-  /** Messages a second, on average, of one connection; more end it with 4029. */
-  public int eventsPerSecond() {
-    return eventsPerSecond;
-  }
-
-  /** Messages of one connection that may come at once, above the average. */
-  public int eventsBurst() {
-    return eventsBurst;
-  }
-
-  /** Silence after which a connection is pinged; as much again ends it. */
-  public Duration pingInterval() {
-    return pingInterval;
+  /** How long a request waits for the reply that its action has promised; then it gets 503. */
+  public Duration replyTimeout() {
+    return replyTimeout;
   }
 
   /** How long {@link App#stop} waits for connections to end. */
@@ -118,8 +97,8 @@ public final class Options {
   }
 
   /**
-   * Origins, such as {@code https://example.com}, whose pages may connect besides our own; {@code
-   * *} for all.
+   * Origins, such as {@code https://example.com}, whose pages may connect, and send what changes
+   * something (anything but GET, HEAD and OPTIONS), besides our own; {@code *} for all.
    */
   public Set<String> allowedOrigins() {
     return allowedOrigins;
@@ -130,9 +109,18 @@ public final class Options {
     return templates;
   }
 
-  /** The folder of the class path whose files are served as they are; null for none. */
+  /**
+   * The folder of the class path whose files are served as they are; null for none. Names that
+   * begin with a dot are not served, but for {@code .well-known}; where a file has a sibling with
+   * {@code .br} or {@code .gz} behind its name, that is sent to clients that take it.
+   */
   public @Nullable String files() {
     return files;
+  }
+
+  /** A folder served in the same way; null for none. Symbolic links in it are not followed. */
+  public @Nullable Path filesFrom() {
+    return filesFrom;
   }
 
   /** Whether SIGTERM and SIGINT stop the app and end the process with status 0. */
@@ -143,19 +131,17 @@ public final class Options {
   /** Options in the making. Not thread-safe. */
   public static final class Builder {
     private String address = "0.0.0.0";
-    private int maxMessageBytes = 256 * 1024;
+    private Limits limits = Limits.standard();
+    private HttpLimits http = HttpLimits.standard();
     private int maxConnections = 100_000;
+    private int maxConnectionsPerAddress = Integer.MAX_VALUE;
     private int maxRequests = 256;
-    private int maxSubscriptions = 1_000;
-    private int mailboxMessages = 64;
-    private int outboxBytes = 1024 * 1024;
-    private int eventsPerSecond = 1_000;
-    private int eventsBurst = 2_000;
-    private Duration pingInterval = Duration.ofSeconds(40);
+    private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
     private String templates = "templates";
     private @Nullable String files = null;
+    private @Nullable Path filesFrom = null;
     private boolean signals = true;
 
     private Builder() {}
@@ -166,63 +152,46 @@ public final class Options {
       return this;
     }
 
-    /** Sets {@link Options#maxMessageBytes}. */
-    public Builder maxMessageBytes(int maxMessageBytes) {
-      this.maxMessageBytes = atLeast("maxMessageBytes", maxMessageBytes, 1);
+    /** Sets {@link Options#limits}. */
+    public Builder limits(Limits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** Sets {@link Options#http}. */
+    public Builder http(HttpLimits http) {
+      this.http = http;
       return this;
     }
 
     /** Sets {@link Options#maxConnections}. */
     public Builder maxConnections(int maxConnections) {
-      this.maxConnections = atLeast("maxConnections", maxConnections, 1);
+      this.maxConnections = Checks.atLeast("maxConnections", maxConnections, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#maxConnectionsPerAddress}. */
+    public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
+      this.maxConnectionsPerAddress =
+          Checks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
       return this;
     }
 
     /** Sets {@link Options#maxRequests}. */
     public Builder maxRequests(int maxRequests) {
-      this.maxRequests = atLeast("maxRequests", maxRequests, 1);
+      this.maxRequests = Checks.atLeast("maxRequests", maxRequests, 1);
       return this;
     }
 
-    /** Sets {@link Options#maxSubscriptions}. */
-    public Builder maxSubscriptions(int maxSubscriptions) {
-      this.maxSubscriptions = atLeast("maxSubscriptions", maxSubscriptions, 0);
-      return this;
-    }
-
-    /** Sets {@link Options#mailboxMessages}. */
-    public Builder mailboxMessages(int mailboxMessages) {
-      this.mailboxMessages = atLeast("mailboxMessages", mailboxMessages, 1);
-      return this;
-    }
-
-    /** Sets {@link Options#outboxBytes}. */
-    public Builder outboxBytes(int outboxBytes) {
-      this.outboxBytes = atLeast("outboxBytes", outboxBytes, 1);
-      return this;
-    }
-
-    /** Sets {@link Options#eventsPerSecond}. */
-    public Builder eventsPerSecond(int eventsPerSecond) {
-      this.eventsPerSecond = atLeast("eventsPerSecond", eventsPerSecond, 1);
-      return this;
-    }
-
-    /** Sets {@link Options#eventsBurst}. */
-    public Builder eventsBurst(int eventsBurst) {
-      this.eventsBurst = atLeast("eventsBurst", eventsBurst, 1);
-      return this;
-    }
-
-    /** Sets {@link Options#pingInterval}. */
-    public Builder pingInterval(Duration pingInterval) {
-      this.pingInterval = positive("pingInterval", pingInterval);
+    /** Sets {@link Options#replyTimeout}. */
+    public Builder replyTimeout(Duration replyTimeout) {
+      this.replyTimeout = Checks.positive("replyTimeout", replyTimeout);
       return this;
     }
 
     /** Sets {@link Options#drainTimeout}. */
     public Builder drainTimeout(Duration drainTimeout) {
-      this.drainTimeout = positive("drainTimeout", drainTimeout);
+      this.drainTimeout = Checks.positive("drainTimeout", drainTimeout);
       return this;
     }
 
@@ -239,9 +208,17 @@ public final class Options {
       return this;
     }
 
-    /** Sets {@link Options#files}. */
+    /** Sets {@link Options#files}, in place of {@link Options#filesFrom}. */
     public Builder files(@Nullable String files) {
       this.files = files;
+      this.filesFrom = null;
+      return this;
+    }
+
+    /** Sets {@link Options#filesFrom}, in place of {@link Options#files}. */
+    public Builder filesFrom(@Nullable Path filesFrom) {
+      this.filesFrom = filesFrom;
+      this.files = null;
       return this;
     }
 
@@ -254,20 +231,6 @@ public final class Options {
     /** The options as set. */
     public Options build() {
       return new Options(this);
-    }
-
-    private static int atLeast(String option, int value, int bound) {
-      if (value < bound) {
-        throw new IllegalArgumentException(option + " is " + value + "; the least is " + bound);
-      }
-      return value;
-    }
-
-    private static Duration positive(String option, Duration value) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException(option + " is " + value + "; it must be above zero");
-      }
-      return value;
     }
   }
 }

@@ -1,15 +1,18 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.ClientScript;
+import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.PathPattern;
+import dev.plezi.server.jetty.Site.Admission;
+import org.jspecify.annotations.Nullable;
 
-/** A path and what answers there. */
-sealed interface Route {
+/** A path and what answers there. Immutable. */
+sealed interface Route permits ControllerRoute, ClientRoute {
+  /** The path. */
   PathPattern path();
 
-  /** A controller. */
-  record ToController(PathPattern path, ControllerType type) implements Route {}
+  /** Answers a plain request; null lets the next route answer. */
+  @Nullable Answer answer(Visit visit) throws Throwable;
 
-  /** The browser client. */
-  record ToClient(PathPattern path, ClientScript script) implements Route {}
+  /** Decides on a WebSocket; null lets the next route decide. */
+  @Nullable Admission admit(Visit visit);
 }

@@ -1,10 +1,10 @@
 package dev.plezi.server;
 
 import dev.plezi.server.http.Templates;
+import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
 import dev.plezi.server.pubsub.Broker;
-import dev.plezi.server.session.Session;
-import dev.plezi.server.session.SessionLimits;
+import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
 import java.net.BindException;
 import java.time.Duration;
@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final long TICK_SECONDS = 1;
 
@@ -55,16 +55,11 @@ final class Running {
     Templates templates =
         new Templates(
             loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
-    Session.Context context = new Session.Context(limits(options), System::nanoTime, workers);
-    Engine engine = new Engine(options, broker, templates, sessions, context);
+    SessionContext context =
+        new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
+    Engine engine = new Engine(options, broker, templates, sessions, context, new AtomicLong());
     JettyServer.Settings settings =
-        new JettyServer.Settings(
-            options.address(),
-            port,
-            options.maxMessageBytes(),
-            options.maxRequests(),
-            options.files(),
-            name);
+        new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(routes, engine));
   }
 
@@ -147,6 +142,15 @@ final class Running {
     }
   }
 
+  private static HttpRules rules(Options options) {
+    HttpLimits http = options.http();
+    return new HttpRules(
+        options.maxRequests(),
+        new HttpRules.Bodies(http.maxBodyBytes(), http.maxUploadBytes(), http.uploadFolder()),
+        new HttpRules.FileRoot(options.files(), options.filesFrom()),
+        new HttpRules.Timeouts(http.idleTimeout(), http.requestTimeout()));
+  }
+
   private void tick() {
     sessions.tick(System.nanoTime());
   }
@@ -156,16 +160,6 @@ final class Running {
     if (threads != null) {
       threads.shutdown();
     }
-  }
-
-  private static SessionLimits limits(Options options) {
-    return new SessionLimits(
-        options.mailboxMessages(),
-        options.outboxBytes(),
-        options.eventsPerSecond(),
-        options.eventsBurst(),
-        options.pingInterval().toNanos(),
-        CLOSE_TIMEOUT.toNanos());
   }
 
   private static java.util.concurrent.ThreadFactory named(String prefix) {

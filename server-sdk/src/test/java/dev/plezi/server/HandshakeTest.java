@@ -214,7 +214,8 @@ class HandshakeTest {
   void aPeerThatIsGoneDuringItsHandshakeTakesNoPlace() throws IOException {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    Options.Builder options = TestServer.options().pingInterval(Duration.ofMillis(50));
+    Options.Builder options =
+        TestServer.options().limits(Limits.builder().pingInterval(Duration.ofMillis(50)).build());
     try (TestServer small =
         TestServer.of(options, app -> app.route("/", Held.class, () -> new Held(entered, go)))) {
       try (RawClient client = small.connect()) {

@@ -20,17 +20,20 @@ class LimitsTest {
 
   private final Journal journal = new Journal();
   private final CountDownLatch gate = new CountDownLatch(1);
-  private final TestServer server = with(TestServer.options());
+  private final TestServer server = with(Limits.builder());
 
-  private TestServer with(Options.Builder options) {
+  private TestServer with(Limits.Builder limits) {
     return TestServer.of(
-        options
-            .maxMessageBytes(MAX)
-            .eventsPerSecond(1)
-            .eventsBurst(50)
-            .outboxBytes(64 * 1024)
-            .mailboxMessages(4)
-            .maxSubscriptions(2),
+        TestServer.options()
+            .limits(
+                limits
+                    .maxMessageBytes(MAX)
+                    .eventsPerSecond(1)
+                    .eventsBurst(50)
+                    .outboxBytes(64 * 1024)
+                    .mailboxMessages(4)
+                    .maxSubscriptions(2)
+                    .build()),
         app -> app.route("/", Probe.class, () -> new Probe(journal, gate)));
   }
 
@@ -263,7 +266,7 @@ class LimitsTest {
 
   @Test
   void pingsASilentPeerAndDropsOneThatDoesNotAnswer() throws IOException {
-    try (TestServer quick = with(TestServer.options().pingInterval(Duration.ofMillis(100)));
+    try (TestServer quick = with(Limits.builder().pingInterval(Duration.ofMillis(100)));
         RawClient client = quick.open("/")) {
       assertThat(client.read()).isEqualTo(new Frame(RawClient.PING, true, ""));
 

@@ -11,23 +11,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
   private final Options.Builder builder = Options.builder();
+  private final Limits.Builder limits = Limits.builder();
 
   @Test
   void refusesANumberBelowItsBoundAndNamesIt() {
-    refuses(() -> builder.maxMessageBytes(0), "maxMessageBytes is 0; the least is 1");
+    refuses(() -> limits.maxMessageBytes(0), "maxMessageBytes is 0; the least is 1");
     refuses(() -> builder.maxConnections(0), "maxConnections is 0; the least is 1");
     refuses(() -> builder.maxRequests(0), "maxRequests is 0; the least is 1");
-    refuses(() -> builder.maxSubscriptions(-1), "maxSubscriptions is -1; the least is 0");
-    refuses(() -> builder.mailboxMessages(0), "mailboxMessages is 0; the least is 1");
-    refuses(() -> builder.outboxBytes(0), "outboxBytes is 0; the least is 1");
-    refuses(() -> builder.eventsPerSecond(0), "eventsPerSecond is 0; the least is 1");
-    refuses(() -> builder.eventsBurst(0), "eventsBurst is 0; the least is 1");
+    refuses(() -> limits.maxSubscriptions(-1), "maxSubscriptions is -1; the least is 0");
+    refuses(() -> limits.mailboxMessages(0), "mailboxMessages is 0; the least is 1");
+    refuses(() -> limits.outboxBytes(0), "outboxBytes is 0; the least is 1");
+    refuses(() -> limits.eventsPerSecond(0), "eventsPerSecond is 0; the least is 1");
+    refuses(() -> limits.eventsBurst(0), "eventsBurst is 0; the least is 1");
   }
 
   @Test
   void refusesATimeThatIsNone() {
     refuses(
-        () -> builder.pingInterval(Duration.ZERO), "pingInterval is PT0S; it must be above zero");
+        () -> limits.pingInterval(Duration.ZERO), "pingInterval is PT0S; it must be above zero");
     refuses(
         () -> builder.drainTimeout(Duration.ofSeconds(-1)),
         "drainTimeout is PT-1S; it must be above zero");

@@ -126,7 +126,7 @@ class StopTest {
   void theGoodbyeArrivesThoughThePeerKeepsTalking() throws Exception {
     for (int i = 0; i < 20; i++) {
       server.close();
-      server = with(TestServer.options().eventsBurst(1_000_000));
+      server = with(TestServer.options().limits(Limits.builder().eventsBurst(1_000_000).build()));
       try (RawClient client = server.open("/")) {
         Thread talking = new Thread(() -> talk(client));
         talking.start();

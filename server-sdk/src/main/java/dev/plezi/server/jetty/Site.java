@@ -2,6 +2,7 @@ package dev.plezi.server.jetty;
 
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.session.Session;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the edge serves. Called on threads that may block. */
 public interface Site {
   /** Answers a plain request; null when nothing here takes it. */
-  @Nullable Answer answer(Request request);
+  @Nullable Answer answer(Request request, RequestBody body);
 
   /** Decides on a WebSocket's handshake. */
   Admission admit(Request request);

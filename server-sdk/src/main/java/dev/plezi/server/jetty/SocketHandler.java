@@ -24,13 +24,14 @@ final class SocketHandler implements FrameHandler {
   // Written once, by onOpen().
   private @Nullable JettyLink link;
 
-  SocketHandler(Session session, int maxMessageBytes) {
+  SocketHandler(Session session) {
     this.session = session;
-    this.assembly = new Assembly(maxMessageBytes);
+    this.assembly = new Assembly(session.maxMessageBytes());
   }
 
   @Override
   public void onOpen(CoreSession core, Callback callback) {
+    core.setMaxFrameSize(session.maxMessageBytes());
     JettyLink opened = new JettyLink(core);
     link = opened;
     callback.succeeded();

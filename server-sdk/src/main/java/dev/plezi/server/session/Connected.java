@@ -7,7 +7,7 @@ final class Connected implements Mailbox.Turns {
   private final Outbox outbox;
   private final Mailbox mailbox;
 
-  Connected(String name, Link link, Session.Context context) {
+  Connected(String name, Link link, SessionContext context) {
     this.name = name;
     this.link = link;
     this.outbox = new Outbox(link, context.limits().outboxBytes());

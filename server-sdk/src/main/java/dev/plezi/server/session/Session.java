@@ -1,8 +1,6 @@
 package dev.plezi.server.session;
 
 import dev.plezi.protocol.CloseCode;
-import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +10,7 @@ public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final String name;
-  private final Context context;
+  private final SessionContext context;
   private final Endpoint endpoint;
   private final RateLimit rate;
   private final KeepAlive keepAlive;
@@ -40,7 +38,7 @@ public final class Session {
    * @param context what all sessions of a server share
    * @param endpoint what it means to the rooms above
    */
-  public Session(String name, Context context, Endpoint endpoint) {
+  public Session(String name, SessionContext context, Endpoint endpoint) {
     this.name = name;
     this.context = context;
     this.endpoint = endpoint;
@@ -50,14 +48,10 @@ public final class Session {
     this.keepAlive = new KeepAlive(limits);
   }
 
-  /**
-   * What all sessions of a server share.
-   *
-   * @param limits their bounds
-   * @param clock nanoseconds
-   * @param workers where handlers run
-   */
-  public record Context(SessionLimits limits, LongSupplier clock, Executor workers) {}
+  /** The largest message that it takes, in bytes. */
+  public int maxMessageBytes() {
+    return context.limits().maxMessageBytes();
+  }
 
   // ---- the socket's side
 

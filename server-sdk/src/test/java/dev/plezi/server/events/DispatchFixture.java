@@ -4,6 +4,7 @@ import dev.plezi.server.session.Endpoint;
 import dev.plezi.server.session.Link;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
+import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.SessionLimits;
 import dev.plezi.server.session.Task;
 import java.lang.reflect.Method;
@@ -24,10 +25,10 @@ final class DispatchFixture implements Link {
   /** All public methods of the controller are events; {@code unknown} is what its name says. */
   DispatchFixture(Object controller) {
     SessionLimits limits =
-        new SessionLimits(8, 1 << 20, 1_000, 1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
+        new SessionLimits(1_000, 8, 1 << 20, 1_000, 1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
     session =
         new Session(
-            "connection 1", new Session.Context(limits, () -> 0, Runnable::run), new Messages());
+            "connection 1", new SessionContext(limits, () -> 0, Runnable::run), new Messages());
     dispatch = new AutoDispatch(methods(controller.getClass()), controller, session);
     session.opened(this);
   }
@@ -66,7 +67,7 @@ final class DispatchFixture implements Link {
       if (method.getName().equals("unknown")) {
         unknown = method;
       } else if (!method.isSynthetic() && !method.getName().startsWith("lambda")) {
-        declared.add(new EventMethods.Declared(method.getName(), method));
+        declared.add(new EventMethods.Declared(method.getName(), method, false));
       }
     }
     declared.sort((a, b) -> a.event().compareTo(b.event()));

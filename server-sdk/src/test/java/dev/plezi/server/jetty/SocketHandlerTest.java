@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.server.session.Endpoint;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
+import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.SessionLimits;
 import dev.plezi.server.session.Task;
 import dev.plezi.server.testing.LogFile;
@@ -27,12 +28,12 @@ class SocketHandlerTest {
   private final FakeCore core = new FakeCore();
   private final List<String> handled = new ArrayList<>();
   private final Session session = session();
-  private final SocketHandler handler = new SocketHandler(session, 10);
+  private final SocketHandler handler = new SocketHandler(session);
 
   private Session session() {
-    SessionLimits limits = new SessionLimits(8, 1_000, 1_000, 1_000, 1_000, 1_000);
+    SessionLimits limits = new SessionLimits(10, 8, 1_000, 1_000, 1_000, 1_000, 1_000);
     return new Session(
-        "connection 1", new Session.Context(limits, () -> 0, Runnable::run), new Recorder());
+        "connection 1", new SessionContext(limits, () -> 0, Runnable::run), new Recorder());
   }
 
   @BeforeEach

@@ -24,8 +24,8 @@ final class SessionFixture {
 
   SessionFixture(int mailboxMessages) {
     SessionLimits limits =
-        new SessionLimits(mailboxMessages, 200, 1, BURST, PING.toNanos(), CLOSE.toNanos());
-    session = new Session("test", new Session.Context(limits, clock::get, workers), endpoint);
+        new SessionLimits(1_000, mailboxMessages, 200, 1, BURST, PING.toNanos(), CLOSE.toNanos());
+    session = new Session("test", new SessionContext(limits, clock::get, workers), endpoint);
     session.whenEnded(ends::incrementAndGet);
   }
 

@@ -1,0 +1,22 @@
+package dev.plezi.server;
+
+import java.time.Duration;
+
+/** The bounds of options, in one place and in the same words. */
+final class Checks {
+  private Checks() {}
+
+  static int atLeast(String option, int value, int bound) {
+    if (value < bound) {
+      throw new IllegalArgumentException(option + " is " + value + "; the least is " + bound);
+    }
+    return value;
+  }
+
+  static Duration positive(String option, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(option + " is " + value + "; it must be above zero");
+    }
+    return value;
+  }
+}

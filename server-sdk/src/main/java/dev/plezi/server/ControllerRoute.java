@@ -1,0 +1,65 @@
+package dev.plezi.server;
+
+import dev.plezi.server.events.EventMethod;
+import dev.plezi.server.http.Answer;
+import dev.plezi.server.http.Body;
+import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.PathPattern;
+import dev.plezi.server.jetty.Site.Admission;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A controller.
+ *
+ * @param path where it answers
+ * @param type its class
+ * @param limits the bounds of its connections; null for the app's
+ */
+record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits limits)
+    implements Route {
+  private static final int REFUSAL = 300;
+
+  @Override
+  public @Nullable Answer answer(Visit visit) throws Throwable {
+    PathPattern.Match match = visit.match(path);
+    if (match == null) {
+      return null;
+    }
+    Exchange exchange = visit.exchange(match);
+    String verb = Actions.verb(exchange);
+    if (verb == null) {
+      return null;
+    }
+    Controller controller = type.create();
+    controller.bind(new Bond(visit.engine(), exchange, limits));
+    Duration timeout = visit.engine().options().replyTimeout();
+    String id = exchange.params().get("id");
+    EventMethod event = id == null ? null : type.events().overHttp(id);
+    if (event != null) {
+      return Ajaj.answer(exchange, controller, event, timeout);
+    }
+    Object result = type.actions().call(controller, verb, id);
+    return Answers.of(exchange, Answers.await(result, timeout));
+  }
+
+  @Override
+  public @Nullable Admission admit(Visit visit) {
+    PathPattern.Match match = type.connects() ? visit.match(path) : null;
+    if (match == null) {
+      return null;
+    }
+    Engine engine = visit.engine();
+    Exchange exchange = visit.exchange(match);
+    Controller controller = type.create();
+    Bond bond = new Bond(engine, exchange, limits);
+    controller.bind(bond);
+    boolean accepted = controller.preConnect();
+    if (exchange.response().status() >= REFUSAL) {
+      return new Admission.Refused(Answers.of(exchange, Body.text("")));
+    }
+    return accepted
+        ? engine.connect(exchange, new ControllerEndpoint(type, controller, bond), limits)
+        : null;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.plezi.server;
+
+import java.time.Duration;
+
+/**
+ * The bounds of a connection: of all connections of an app ({@link Options#limits}), or of one
+ * route's. Immutable, and checked when set: a value out of bounds is an {@link
+ * IllegalArgumentException} that names the limit, the value and the bound.
+ */
+public final class Limits {
+  private final int maxMessageBytes;
+  private final int maxSubscriptions;
+  private final int mailboxMessages;
+  private final int outboxBytes;
+  private final int eventsPerSecond;
+  private final int eventsBurst;
+  private final Duration pingInterval;
+
+  private Limits(Builder from) {
+    maxMessageBytes = from.maxMessageBytes;
+    maxSubscriptions = from.maxSubscriptions;
+    mailboxMessages = from.mailboxMessages;
+    outboxBytes = from.outboxBytes;
+    eventsPerSecond = from.eventsPerSecond;
+    eventsBurst = from.eventsBurst;
+    pingInterval = from.pingInterval;
+  }
+
+  /** The standard limits: sensible for an application on the open internet. */
+  public static Limits standard() {
+    return builder().build();
+  }
+
+  /** Begins with the standard limits. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The largest message taken, in bytes; a larger one ends its connection with 1009. */
+  public int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  /** Channels that one connection may listen to; one more is an error to its handler. */
+  public int maxSubscriptions() {
+    return maxSubscriptions;
+  }
+
+  /**
+   * Messages of a connection that may wait for their handler; the rest stays in the socket, so that
+   * TCP slows the sender.
+   */
+  public int mailboxMessages() {
+    return mailboxMessages;
+  }
+
+  /**
+   * Bytes that may wait for a slow reader, 32 more for each message; more end its connection with
+   * 4008. What waits for a handler's end, because it published to its own connection, counts too.
+   */
+  public int outboxBytes() {
+    return outboxBytes;
+  }
+
+  /** Messages a second, on average, of one connection; more end it with 4029. */
+  public int eventsPerSecond() {
+    return eventsPerSecond;
+  }
+
+  /** Messages of one connection that may come at once, above the average. */
+  public int eventsBurst() {
+    return eventsBurst;
+  }
+
+  /** Silence after which a connection is pinged; as much again ends it. */
+  public Duration pingInterval() {
+    return pingInterval;
+  }
+
+  /** Limits in the making. Not thread-safe. */
+  public static final class Builder {
+    private int maxMessageBytes = 256 * 1024;
+    private int maxSubscriptions = 1_000;
+    private int mailboxMessages = 64;
+    private int outboxBytes = 1024 * 1024;
+    private int eventsPerSecond = 1_000;
+    private int eventsBurst = 2_000;
+    private Duration pingInterval = Duration.ofSeconds(40);
+
+    private Builder() {}
+
+    /** Sets {@link Limits#maxMessageBytes}. */
+    public Builder maxMessageBytes(int maxMessageBytes) {
+      this.maxMessageBytes = Checks.atLeast("maxMessageBytes", maxMessageBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#maxSubscriptions}. */
+    public Builder maxSubscriptions(int maxSubscriptions) {
+      this.maxSubscriptions = Checks.atLeast("maxSubscriptions", maxSubscriptions, 0);
+      return this;
+    }
+
+    /** Sets {@link Limits#mailboxMessages}. */
+    public Builder mailboxMessages(int mailboxMessages) {
+      this.mailboxMessages = Checks.atLeast("mailboxMessages", mailboxMessages, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#outboxBytes}. */
+    public Builder outboxBytes(int outboxBytes) {
+      this.outboxBytes = Checks.atLeast("outboxBytes", outboxBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#eventsPerSecond}. */
+    public Builder eventsPerSecond(int eventsPerSecond) {
+      this.eventsPerSecond = Checks.atLeast("eventsPerSecond", eventsPerSecond, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#eventsBurst}. */
+    public Builder eventsBurst(int eventsBurst) {
+      this.eventsBurst = Checks.atLeast("eventsBurst", eventsBurst, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#pingInterval}. */
+    public Builder pingInterval(Duration pingInterval) {
+      this.pingInterval = Checks.positive("pingInterval", pingInterval);
+      return this;
+    }
+
+    /** The limits as set. */
+    public Limits build() {
+      return new Limits(this);
+    }
+  }
+}
