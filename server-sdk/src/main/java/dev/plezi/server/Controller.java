@@ -6,7 +6,9 @@ import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,26 +34,68 @@ public abstract class Controller {
   /** For subclasses. */
   protected Controller() {}
 
-  // ---- callbacks
+  // ---- actions
 
   /**
-   * Answers {@code GET} of the route without an id: a string (plain text), a {@link Body} such as
-   * {@link #render} makes, a map (JSON); null lets the next route answer.
+   * Answers {@code GET} without an {@code id}.
+   *
+   * <p>What this and every other action returns is the response: a string as plain text, a {@link
+   * Body} such as {@link #render} makes, a map, a record or a list as JSON (a record with an {@link
+   * dev.plezi.event.EventName} as its event); true for no more than the status and the headers set
+   * at {@link #response}. A {@link java.util.concurrent.CompletionStage} of one of these is waited
+   * for, as long as {@link Options#replyTimeout} allows. Null and false let the next route answer.
+   *
+   * <p>The {@code id} is the path's, the body's or the query's. One that names an {@link Action},
+   * or an event that is {@link On#http}, calls that; else the verb decides, which a parameter
+   * {@code _method} replaces in a request that is no GET.
+   *
+   * <p>A {@link dev.plezi.server.http.HttpException} is answered with its status, every other
+   * exception with 500; nothing that was set at the response is sent with them.
    */
   public @Nullable Object index() {
     return null;
   }
 
+  /** Answers {@code GET} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object show() {
+    return null;
+  }
+
+  /** Answers {@code GET} with the {@code id} "new"; returns as {@link #index} does. */
+  public @Nullable Object newForm() {
+    return null;
+  }
+
   /**
-   * Decides on a WebSocket before it is accepted; cookies and headers set here travel with the
-   * handshake. False lets the next route answer; a status of 300 or above, set on the {@link
-   * #response}, is sent instead of the upgrade.
+   * Answers {@code POST}, and {@code PUT} and {@code PATCH} without an {@code id} or with "new";
+   * returns as {@link #index} does.
+   */
+  public @Nullable Object create() {
+    return null;
+  }
+
+  /** Answers {@code PUT} and {@code PATCH} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object update() {
+    return null;
+  }
+
+  /** Answers {@code DELETE}; returns as {@link #index} does. */
+  public @Nullable Object delete() {
+    return null;
+  }
+
+  // ---- callbacks
+
+  /**
+   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
+   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
+   * or above, set on the {@link #response}, is sent instead, and they with it.
    */
   public boolean preConnect() {
     return true;
   }
 
-  /** The connection is open. No event is handled before this returns. */
+  /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
   /** The connection is closed. Called once, last. */
@@ -69,6 +113,37 @@ public abstract class Controller {
     return null;
   }
 
+  // ---- raw messages
+
+  /**
+   * Handles a text message as it is; only if overridden. A controller that overrides this, or its
+   * namesake for binary messages, is raw: it has no event methods. The kind that it does not
+   * override ends the connection with 1003.
+   *
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(String text) throws Exception {}
+
+  /**
+   * Handles a binary message; only if overridden.
+   *
+   * @param data the message; the handler's own, to keep or to change
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(ByteBuffer data) throws Exception {}
+
+  // ---- event streams
+
+  /**
+   * An event stream is open: a {@code GET} with {@code Accept: text/event-stream}, such as a
+   * browser's {@code EventSource} sends, was accepted; only if overridden. A stream goes one way;
+   * else it is a connection like a WebSocket, and gets {@link #onShutdown} and {@link #onClose}.
+   * Each text message becomes the data of one server-sent event. {@link #close()} completes the
+   * response; an {@code EventSource} then connects again by itself, until a {@code preConnect}
+   * answers it with a status such as 204, or the page closes it.
+   */
+  public void onSse() {}
+
   // ---- helpers
 
   /** The request that this instance answers, or the connection's handshake. */
@@ -76,9 +151,18 @@ public abstract class Controller {
     return bond().exchange().request();
   }
 
-  /** Its parameters: the route's and the query's. */
+  /**
+   * Its parameters: the route's, the body's and the query's.
+   *
+   * @throws dev.plezi.server.http.HttpException when the body cannot be read
+   */
   protected final Params params() {
     return bond().exchange().params();
+  }
+
+  /** What it carries; nothing if it is a GET, or a connection's handshake. */
+  protected final RequestBody requestBody() {
+    return bond().exchange().body();
   }
 
   /** Its cookies, and those to set. */
@@ -134,6 +218,17 @@ public abstract class Controller {
    */
   protected final boolean write(String text) {
     return bond().emit(text);
+  }
+
+  /**
+   * Sends a binary message: a copy of the remaining bytes; the buffer stays as it is.
+   *
+   * @return false when there is no open connection
+   * @throws UnsupportedOperationException when the connection is an event stream, which carries
+   *     text only
+   */
+  protected final boolean write(ByteBuffer data) {
+    return bond().write(data);
   }
 
   /** Closes the connection, behind what was sent. Nothing that arrives later is handled. */
