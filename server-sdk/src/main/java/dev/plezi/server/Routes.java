@@ -28,6 +28,9 @@ final class Routes implements Site {
 
   @Override
   public @Nullable Answer answer(Request request, RequestBody body) {
+    if (!Origin.mayChange(request, engine.options().allowedOrigins())) {
+      return foreign(request, "send this");
+    }
     Visit visit = Visit.of(engine, request, body);
     return judge(request, () -> first(route -> route.answer(visit)), answer -> answer);
   }
@@ -56,9 +59,7 @@ final class Routes implements Site {
   private Admission admit(Way way, Visit visit) {
     Request request = visit.request();
     if (!Origin.allowed(request, engine.options().allowedOrigins())) {
-      String origin = LogLine.of(request.header("Origin"));
-      LOG.warn("{}: a page of {} may not connect", request.remote(), origin);
-      return new Admission.Refused(Answer.plain(403, "403 Forbidden\n"));
+      return new Admission.Refused(foreign(request, "connect"));
     }
     if (engine.sessions().full()) {
       return engine.full(request.remote());
@@ -66,6 +67,12 @@ final class Routes implements Site {
     Admission admission =
         judge(request, () -> first(route -> route.admit(way, visit)), Admission.Refused::new);
     return admission == null ? new Admission.Refused(Answer.NOT_FOUND) : admission;
+  }
+
+  private static Answer foreign(Request request, String what) {
+    String origin = LogLine.of(request.header("Origin"));
+    LOG.warn("{}: a page of {} may not {}", request.remote(), origin, what);
+    return Answer.plain(403, "403 Forbidden\n");
   }
 
   private <T> @Nullable T first(Asked<T> question) throws Throwable {
