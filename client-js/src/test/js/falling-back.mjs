@@ -36,6 +36,17 @@ export const falling = {
     assert.deepEqual(page.errors, []);
   },
 
+  async 'ajaj takes 204 for success, and a status that says no more for none'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    for (const status of [204, 201, 202, 302]) {
+      page.answer = answer(status, '');
+      client.ajaj.emit({ event: 'echo' }, () => seen.push(status));
+      await settle();
+    }
+    assert.deepEqual(seen, [201, 202, 302]);
+  },
+
   async 'ajaj tells of a failure'(PleziClient) {
     const { client } = open(PleziClient);
     const event = { event: 'echo' };
@@ -66,10 +77,39 @@ export const falling = {
     client.ontimeout = () => assert.fail('timed out');
     client.ajaj.auto = true;
     page.answer = answer(200, '');
-    client.emit({ event: 'say' }, () => {});
+    const event = { event: 'say' };
+    const seen = [];
+    client.emit(event, (...args) => seen.push(args));
     clock.pass(10000);
+    assert.deepEqual(seen, []);
     await settle();
     assert.equal(page.requests[0].url, 'http://chat.example:3000/chat/say');
+    assert.equal(seen.length, 1);
+    assert.equal(seen[0][0], event);
+    assert.equal(seen[0][1], client);
+  },
+
+  async 'ajaj auto tells ontimeout when the POST fails too'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.ontimeout = (e) => seen.push(e.event);
+    client.ajaj.auto = true;
+    page.answer = answer(404, '');
+    client.emit({ event: 'say' }, () => assert.fail('delivered'));
+    clock.pass(10000);
+    await settle();
+    assert.deepEqual(seen, ['say']);
+    assert.equal(page.requests.length, 1);
+  },
+
+  async 'ajaj auto leaves to its timeout callback what has one'(PleziClient) {
+    const { client } = open(PleziClient);
+    let calls = 0;
+    client.ajaj.auto = true;
+    client.emit({ event: 'say' }, null, () => calls++);
+    clock.pass(10000);
+    assert.equal(calls, 1);
+    assert.deepEqual(page.requests, []);
   },
 
   async 'ajaj auto posts what a closed client refused'(PleziClient) {
