@@ -132,7 +132,7 @@ export async function postEvent(client, page, event, tell) {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),
     });
-    if (reply.status != 200 && reply.status != 204) {
+    if (!reply.ok) {
       throw reply;
     }
     text = await reply.text();

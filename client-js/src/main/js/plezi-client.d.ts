@@ -57,7 +57,7 @@ export interface Ajaj {
    *
    * When an attempt to connect has failed and no connection was open since the construction or the
    * latest `reconnect`, what is kept and what is emitted goes out by POST, one after another, until
-   * a connection is open: then emits go over it, behind the POST under way. Status 200 or 204 is an
+   * a connection is open: then emits go over it, behind the POST under way. A successful status is an
    * acknowledgement, and the time for it is that of the POST; anything else is told to the timeout
    * callback or to `ontimeout`.
    *
@@ -67,7 +67,7 @@ export interface Ajaj {
   auto: boolean;
   /**
    * Posts an event at once. The reply is dispatched as if it had come over the WebSocket. Anything
-   * but status 200 or 204 is a failure, told to `failure_callback` or, without one, to `ontimeout`.
+   * but a successful status (2xx) is a failure, told to `failure_callback` or, without one, to `ontimeout`.
    */
   emit(event: PleziEvent, failure_callback?: PleziCallback | null): void;
 }

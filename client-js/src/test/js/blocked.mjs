@@ -13,7 +13,7 @@ function network() {
     posted,
     waiting,
     async answer(status = 200, text = '') {
-      waiting.shift().resolve({ status, text: async () => text });
+      waiting.shift().resolve(new Response(text || null, { status }));
       await settle();
     },
     async fail() {

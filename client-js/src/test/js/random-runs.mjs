@@ -31,7 +31,7 @@ async function run(PleziClient, seed, ways) {
     return new Promise((resolve) => (underway = resolve));
   };
   const answer = () => {
-    underway?.({ status: 204, text: async () => '' });
+    underway?.(new Response(null, { status: 204 }));
     underway = null;
     return settle();
   };
