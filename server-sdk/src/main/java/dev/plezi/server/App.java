@@ -35,7 +35,9 @@ public final class App {
   /**
    * Routes a path to a controller. {@code "/users"} means {@code "/users/(:id)"}. Of several routes
    * that match, the first that answers wins. WebSockets are taken by controllers that have event
-   * methods, or override {@link Controller#unknown} or {@link Controller#onOpen}.
+   * methods, or override {@link Controller#unknown}, {@link Controller#onMessage(String)} or its
+   * namesake, or {@link Controller#onOpen}; event streams by those that override {@link
+   * Controller#onSse}.
    *
    * @param path literal parts, {@code :name}, {@code (:name)}, {@code *}
    * @param controller a public class with a public constructor without parameters

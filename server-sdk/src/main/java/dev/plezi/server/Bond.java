@@ -6,6 +6,7 @@ import dev.plezi.server.http.Exchange;
 import dev.plezi.server.pubsub.Subscriber;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Bond implements Subscriber {
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
+  private volatile boolean textOnly;
 
   // Guarded by itself: the ends of the subscriptions, by channel; bounded by maxSubscriptions.
   private final Map<String, Runnable> subscriptions = new HashMap<>(0);
@@ -33,7 +35,8 @@ final class Bond implements Subscriber {
     return exchange;
   }
 
-  void connect(Session to) {
+  void connect(Session to, Way way) {
+    textOnly = way == Way.STREAM;
     session = to;
   }
 
@@ -47,6 +50,19 @@ final class Bond implements Subscriber {
 
   boolean emit(String event, Object payload) {
     return send(EventCodec.standard().encode(event, payload));
+  }
+
+  boolean write(ByteBuffer data) {
+    Session open = session;
+    if (open == null) {
+      return false;
+    }
+    if (textOnly) {
+      throw new UnsupportedOperationException("an event stream carries text only");
+    }
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    return open.send(Payload.binary(copy));
   }
 
   void close(int code, String reason) {

@@ -8,6 +8,7 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +87,15 @@ public abstract class Controller {
   // ---- callbacks
 
   /**
-   * Decides on a WebSocket before it is accepted; cookies and headers set here travel with the
-   * handshake. False lets the next route answer; a status of 300 or above, set on the {@link
-   * #response}, is sent instead of the upgrade.
+   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
+   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
+   * or above, set on the {@link #response}, is sent instead, and they with it.
    */
   public boolean preConnect() {
     return true;
   }
 
-  /** The connection is open. No event is handled before this returns. */
+  /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
   /** The connection is closed. Called once, last. */
@@ -111,6 +112,37 @@ public abstract class Controller {
   public @Nullable Object unknown(Event event) {
     return null;
   }
+
+  // ---- raw messages
+
+  /**
+   * Handles a text message as it is; only if overridden. A controller that overrides this, or its
+   * namesake for binary messages, is raw: it has no event methods. The kind that it does not
+   * override ends the connection with 1003.
+   *
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(String text) throws Exception {}
+
+  /**
+   * Handles a binary message; only if overridden.
+   *
+   * @param data the message; the handler's own, to keep or to change
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(ByteBuffer data) throws Exception {}
+
+  // ---- event streams
+
+  /**
+   * An event stream is open: a {@code GET} with {@code Accept: text/event-stream}, such as a
+   * browser's {@code EventSource} sends, was accepted; only if overridden. A stream goes one way;
+   * else it is a connection like a WebSocket, and gets {@link #onShutdown} and {@link #onClose}.
+   * Each text message becomes the data of one server-sent event. {@link #close()} completes the
+   * response; an {@code EventSource} then connects again by itself, until a {@code preConnect}
+   * answers it with a status such as 204, or the page closes it.
+   */
+  public void onSse() {}
 
   // ---- helpers
 
@@ -186,6 +218,17 @@ public abstract class Controller {
    */
   protected final boolean write(String text) {
     return bond().emit(text);
+  }
+
+  /**
+   * Sends a binary message: a copy of the remaining bytes; the buffer stays as it is.
+   *
+   * @return false when there is no open connection
+   * @throws UnsupportedOperationException when the connection is an event stream, which carries
+   *     text only
+   */
+  protected final boolean write(ByteBuffer data) {
+    return bond().write(data);
   }
 
   /** Closes the connection, behind what was sent. Nothing that arrives later is handled. */

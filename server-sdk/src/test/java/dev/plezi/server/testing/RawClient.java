@@ -33,7 +33,10 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  /** A frame as it came. */
+  /** Whether the message that is being read is binary. */
+  private boolean binary;
+
+  /** A frame as it came; a close frame's and a binary one's bytes stand as Latin-1. */
   public record Frame(int opcode, boolean fin, String text) {
     /** The code of a close frame; 1005 for none. */
     public int closeCode() {
@@ -160,7 +163,9 @@ public final class RawClient implements AutoCloseable {
       }
       byte[] payload = in.readNBytes(length);
       int opcode = first & 0x0F;
-      var charset = opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+      binary = opcode == BINARY || (binary && opcode != TEXT);
+      var charset =
+          binary || opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
       return new Frame(opcode, (first & 0x80) != 0, new String(payload, charset));
     } catch (EOFException | SocketException e) {
       return null;
@@ -179,6 +184,15 @@ public final class RawClient implements AutoCloseable {
       text.append(frame.text());
     } while (!frame.fin());
     return text.toString();
+  }
+
+  /** The next message, which is binary. */
+  public byte[] bytes() throws IOException {
+    String latin = text();
+    if (!binary) {
+      throw new AssertionError("a binary message was due, and text came: " + latin);
+    }
+    return latin.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Reads a close frame, which must be next, answers it and awaits the end; its code. */
@@ -268,7 +282,8 @@ public final class RawClient implements AutoCloseable {
     return new Reply(status, empty.headers(), new String(body, StandardCharsets.UTF_8));
   }
 
-  private String line() throws IOException {
+  /** The next line of what is no frame. */
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
       if (c != '\r') {
