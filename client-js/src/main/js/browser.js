@@ -137,6 +137,8 @@ export async function postEvent(client, page, event, tell) {
     }
     text = await reply.text();
   } catch (e) {
+    // The page is told by its callback; not before the caller is done, should the address be none.
+    await 0;
     return tell(false);
   }
   tell(true);

@@ -111,6 +111,7 @@ export const blocking = {
     client.ontimeout = (e) => seen.push(e.event);
     client.emit({ event: 'a' });
     client.ajaj.emit({ event: 'b' });
+    assert.deepEqual(seen, []);
     await settle();
     client.ajaj.url = url;
     client.emit({ event: 'c' });
