@@ -37,7 +37,7 @@ final class ControllerType {
     this.factory = factory;
     this.events = messages.events();
     this.raw = messages.raw();
-    this.actions = new Actions(type, messages.events());
+    this.actions = new Actions(type, events);
     this.ways = ways;
   }
 

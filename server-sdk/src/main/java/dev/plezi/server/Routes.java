@@ -47,18 +47,10 @@ final class Routes implements Site {
   @Override
   public @Nullable Admission stream(Request request) {
     Visit visit = Visit.of(engine, request, RequestBody.NONE);
-    return wantsStream(request) && takesStream(visit) ? admit(Way.STREAM, visit) : null;
+    return wantsStream(request) && streams(visit) ? admit(Way.STREAM, visit) : null;
   }
 
-  /** Whether it accepts events by their own name, and so is no page's. */
-  private static boolean wantsStream(Request request) {
-    String accept = request.method().equals("GET") ? request.header("Accept") : null;
-    return accept != null
-        && Arrays.stream(accept.split(",", -1))
-            .anyMatch(each -> each.split(";", 2)[0].strip().equalsIgnoreCase(STREAM));
-  }
-
-  private boolean takesStream(Visit visitor) {
+  private boolean streams(Visit visitor) {
     Visit visit = visitor;
     for (Route route : engine.routes()) {
       visit = route.rewritten(visit);
@@ -69,8 +61,16 @@ final class Routes implements Site {
     return false;
   }
 
-  private Admission admit(Way way, Visit visitor) {
-    Request request = visitor.request();
+  /** Whether it accepts events by their own name, and so is no page's. */
+  private static boolean wantsStream(Request request) {
+    String accept = request.method().equals("GET") ? request.header("Accept") : null;
+    return accept != null
+        && Arrays.stream(accept.split(",", -1))
+            .anyMatch(each -> each.split(";", 2)[0].strip().equalsIgnoreCase(STREAM));
+  }
+
+  private Admission admit(Way way, Visit visit) {
+    Request request = visit.request();
     if (!Origin.allowed(request, engine.options().allowedOrigins())) {
       return new Admission.Refused(foreign(request, "connect"));
     }
@@ -80,9 +80,9 @@ final class Routes implements Site {
     Admission admission =
         judge(
             request,
-            () -> first(visitor, (route, visit) -> route.admit(way, visit)),
+            () -> first(visit, (route, here) -> route.admit(way, here)),
             Admission.Refused::new);
-    return admission == null ? new Admission.Refused(notFound(request)) : admission;
+    return admission == null ? new Admission.Refused(Answer.NOT_FOUND) : admission;
   }
 
   private static Answer foreign(Request request, String what) {

@@ -63,9 +63,9 @@ class TemplatesTest {
 
   @Test
   void escapesForJsonWhereTheTemplateIsJson() {
-    Body.Data json = (Body.Data) templates.json("user", Map.of("name", "\"</a>\n\\", "raw", "[1]"));
+    Body json = templates.json("user", Map.of("name", "\"</a>\n\\", "raw", "[1]"));
 
-    assertThat(json.type()).isEqualTo("application/json");
+    assertThat(((Body.Data) json).type()).isEqualTo("application/json");
     assertThat(text(json)).isEqualTo("{\"user\":\"\\\"</a>\\n\\\\\",\"raw\":[1]}");
   }
 
@@ -85,9 +85,8 @@ class TemplatesTest {
 
   @Test
   void isHtml() {
-    Body.Data page = (Body.Data) templates.page("list", Map.of("title", ""));
-
-    assertThat(page.type()).isEqualTo("text/html; charset=utf-8");
+    assertThat(((Body.Data) templates.page("list", Map.of("title", ""))).type())
+        .isEqualTo("text/html; charset=utf-8");
   }
 
   @ParameterizedTest
