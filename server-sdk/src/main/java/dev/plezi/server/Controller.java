@@ -8,11 +8,15 @@ import dev.plezi.server.http.Folder;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import dev.plezi.server.pubsub.Topic;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,26 +40,68 @@ public abstract class Controller {
   /** For subclasses. */
   protected Controller() {}
 
-  // ---- callbacks
+  // ---- actions
 
   /**
-   * Answers {@code GET} of the route without an id: a string (plain text), a {@link Body} such as
-   * {@link #render} makes, a map (JSON); null lets the next route answer.
+   * Answers {@code GET} without an {@code id}.
+   *
+   * <p>What this and every other action returns is the response: a string as plain text, a {@link
+   * Body} such as {@link #render} makes, a map, a record or a list as JSON (a record with an {@link
+   * dev.plezi.event.EventName} as its event); true for no more than the status and the headers set
+   * at {@link #response}. A {@link java.util.concurrent.CompletionStage} of one of these is waited
+   * for, as long as {@link Options#replyTimeout} allows. Null and false let the next route answer.
+   *
+   * <p>The {@code id} is the path's, the body's or the query's. One that names an {@link Action},
+   * or an event that is {@link On#http}, calls that; else the verb decides, which a parameter
+   * {@code _method} replaces in a request that is no GET.
+   *
+   * <p>A {@link dev.plezi.server.http.HttpException} is answered with its status, every other
+   * exception with 500; nothing that was set at the response is sent with them.
    */
   public @Nullable Object index() {
     return null;
   }
 
+  /** Answers {@code GET} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object show() {
+    return null;
+  }
+
+  /** Answers {@code GET} with the {@code id} "new"; returns as {@link #index} does. */
+  public @Nullable Object newForm() {
+    return null;
+  }
+
   /**
-   * Decides on a WebSocket before it is accepted; cookies and headers set here travel with the
-   * handshake. False lets the next route answer; a status of 300 or above, set on the {@link
-   * #response}, is sent instead of the upgrade.
+   * Answers {@code POST}, and {@code PUT} and {@code PATCH} without an {@code id} or with "new";
+   * returns as {@link #index} does.
+   */
+  public @Nullable Object create() {
+    return null;
+  }
+
+  /** Answers {@code PUT} and {@code PATCH} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object update() {
+    return null;
+  }
+
+  /** Answers {@code DELETE}; returns as {@link #index} does. */
+  public @Nullable Object delete() {
+    return null;
+  }
+
+  // ---- callbacks
+
+  /**
+   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
+   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
+   * or above, set on the {@link #response}, is sent instead, and they with it.
    */
   public boolean preConnect() {
     return true;
   }
 
-  /** The connection is open. No event is handled before this returns. */
+  /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
   /** The connection is closed. Called once, last. */
@@ -73,6 +119,37 @@ public abstract class Controller {
     return null;
   }
 
+  // ---- raw messages
+
+  /**
+   * Handles a text message as it is; only if overridden. A controller that overrides this, or its
+   * namesake for binary messages, is raw: it has no event methods. The kind that it does not
+   * override ends the connection with 1003.
+   *
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(String text) throws Exception {}
+
+  /**
+   * Handles a binary message; only if overridden.
+   *
+   * @param data the message; the handler's own, to keep or to change
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(ByteBuffer data) throws Exception {}
+
+  // ---- event streams
+
+  /**
+   * An event stream is open: a {@code GET} with {@code Accept: text/event-stream}, such as a
+   * browser's {@code EventSource} sends, was accepted; only if overridden. A stream goes one way;
+   * else it is a connection like a WebSocket, and gets {@link #onShutdown} and {@link #onClose}.
+   * Each text message becomes the data of one server-sent event. {@link #close()} completes the
+   * response; an {@code EventSource} then connects again by itself, until a {@code preConnect}
+   * answers it with a status such as 204, or the page closes it.
+   */
+  public void onSse() {}
+
   // ---- helpers
 
   /** The request that this instance answers, or the connection's handshake. */
@@ -80,9 +157,18 @@ public abstract class Controller {
     return bond().exchange().request();
   }
 
-  /** Its parameters: the route's and the query's. */
+  /**
+   * Its parameters: the route's, the body's and the query's.
+   *
+   * @throws dev.plezi.server.http.HttpException when the body cannot be read
+   */
   protected final Params params() {
     return bond().exchange().params();
+  }
+
+  /** What it carries; nothing if it is a GET, or a connection's handshake. */
+  protected final RequestBody requestBody() {
+    return bond().exchange().body();
   }
 
   /** Its cookies, and those to set. */
@@ -178,6 +264,17 @@ public abstract class Controller {
     return bond().emit(text);
   }
 
+  /**
+   * Sends a binary message: a copy of the remaining bytes; the buffer stays as it is.
+   *
+   * @return false when there is no open connection
+   * @throws UnsupportedOperationException when the connection is an event stream, which carries
+   *     text only
+   */
+  protected final boolean write(ByteBuffer data) {
+    return bond().write(data);
+  }
+
   /** Closes the connection, behind what was sent. Nothing that arrives later is handled. */
   protected final void close() {
     close(CloseCode.NORMAL, "");
@@ -201,35 +298,87 @@ public abstract class Controller {
   }
 
   /**
-   * Sends this connection what is published to a channel from now on. A channel that is subscribed
-   * already stays so, once. Ends with the connection.
+   * Sends this connection what is published to a channel from now on: waits until Redis, if there
+   * is one, has confirmed it, at most 2 s, and not at all while it is away. A channel that is
+   * subscribed already stays so, once. Ends with the connection.
    *
    * @return the channel
-   * @throws IllegalStateException when there is no connection, or it listens to as many channels as
-   *     {@link Limits#maxSubscriptions} allows
+   * @throws IllegalStateException when there is no open connection, or it has as many subscriptions
+   *     as {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
-    bond().subscribe(channel);
+    bond().subscribe(Topic.channel(channel), null);
     return channel;
   }
 
   /**
-   * Ends a subscription.
+   * Calls a listener for what is published to a channel from now on, instead of sending it. It runs
+   * as the event methods do, one at a time with them, and may use this controller's fields and
+   * helpers. What waits for it is bounded as what waits for a slow reader is ({@link
+   * Limits#outboxBytes}), with the same end. Of several for one channel the last counts.
+   *
+   * @return the channel
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribe(String channel, ChannelListener listener) {
+    bond().subscribe(Topic.channel(channel), Objects.requireNonNull(listener, "listener"));
+    return channel;
+  }
+
+  /**
+   * Sends this connection what is published to any channel that matches, as {@link
+   * #subscribe(String)} does. What comes by a channel's own subscription, too, comes twice.
+   *
+   * @param glob {@code *} any text, {@code ?} one byte, {@code [ab]}, {@code [a-z]}, {@code [^a]}
+   *     one of these bytes; a backslash takes the next literally; as {@code PSUBSCRIBE} of Redis
+   * @return the glob
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribePattern(String glob) {
+    bond().subscribe(Topic.pattern(glob), null);
+    return glob;
+  }
+
+  /** Calls a listener for what is published to any channel that matches, instead of sending it. */
+  protected final String subscribePattern(String glob, ChannelListener listener) {
+    bond().subscribe(Topic.pattern(glob), Objects.requireNonNull(listener, "listener"));
+    return glob;
+  }
+
+  /**
+   * Ends a subscription, with or without a listener.
    *
    * @return whether there was one
    */
   protected final boolean unsubscribe(String channel) {
-    return bond().unsubscribe(channel);
+    return bond().unsubscribe(Topic.channel(channel));
+  }
+
+  /** Ends the subscription of this very glob; whether there was one. */
+  protected final boolean unsubscribePattern(String glob) {
+    return bond().unsubscribe(Topic.pattern(glob));
   }
 
   /**
    * Sends an event to all subscribers of a channel. If this connection is one of them, it gets the
-   * event after the running method's reply.
+   * event after the running method's reply. Does not wait for anybody: to other servers it goes by
+   * way of Redis, at most once.
    *
    * @param event an event record, or another form that {@link On} names
+   * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   protected final void publish(String channel, Object event) {
-    bond().publish(channel, event);
+    bond().publish(channel, Publishing.event(event));
+  }
+
+  /** The same: an event's name, and a payload whose members stand beside it. */
+  protected final void publish(String channel, String event, Object payload) {
+    bond().publish(channel, Publishing.event(event, payload));
+  }
+
+  /** The same, as a binary message. */
+  protected final void publish(String channel, ByteBuffer data) {
+    bond().publish(channel, Publishing.bytes(data));
   }
 
   final void bind(Bond to) {

@@ -16,12 +16,17 @@ public final class Options {
   private final int maxConnections;
   private final int maxConnectionsPerAddress;
   private final int maxRequests;
+  private final Duration replyTimeout;
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
   private final String templates;
   private final @Nullable String files;
   private final @Nullable Path filesFrom;
   private final boolean signals;
+  private final @Nullable String redisUrl;
+  private final @Nullable String appName;
+  private final int publishQueueBytes;
+  private final boolean publishWhileDown;
 
   private Options(Builder from) {
     address = from.address;
@@ -30,12 +35,17 @@ public final class Options {
     maxConnections = from.maxConnections;
     maxConnectionsPerAddress = from.maxConnectionsPerAddress;
     maxRequests = from.maxRequests;
+    replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
     templates = from.templates;
     files = from.files;
     filesFrom = from.filesFrom;
     signals = from.signals;
+    redisUrl = from.redisUrl;
+    appName = from.appName;
+    publishQueueBytes = from.publishQueueBytes;
+    publishWhileDown = from.publishWhileDown;
   }
 
   /** The standard settings: sensible for an application on the open internet. */
@@ -84,6 +94,11 @@ public final class Options {
     return maxRequests;
   }
 
+  /** How long a request waits for the reply that its action has promised; then it gets 503. */
+  public Duration replyTimeout() {
+    return replyTimeout;
+  }
+
   /** How long {@link App#stop} waits for connections and requests to end. */
   public Duration drainTimeout() {
     return drainTimeout;
@@ -121,6 +136,41 @@ public final class Options {
     return signals;
   }
 
+  /**
+   * The Redis by which several servers share channels, such as {@code
+   * redis://user:password@host:6379/0}, {@code rediss} for TLS; empty for none. Null, the standard,
+   * for that of the environment variable {@code PL_REDIS_URL}, else {@code REDIS_URL}, else none.
+   * It is read and tried at the start: {@link StartException}.
+   */
+  public @Nullable String redisUrl() {
+    return redisUrl;
+  }
+
+  /**
+   * The name of the application whose channels these are: servers with one name and one Redis share
+   * them, others do not. In Redis a channel is called {@code name:channel}. Null, the standard, for
+   * the simple name of the class whose {@code main} starts the app.
+   */
+  public @Nullable String appName() {
+    return appName;
+  }
+
+  /**
+   * Bytes of messages that may wait to be published to Redis, 64 more for each; at the bound
+   * publishing fails with {@link BrokerUnavailableException}.
+   */
+  public int publishQueueBytes() {
+    return publishQueueBytes;
+  }
+
+  /**
+   * Whether messages wait while Redis is away, and are sent on its return; else publishing fails
+   * with {@link BrokerUnavailableException} meanwhile.
+   */
+  public boolean publishWhileDown() {
+    return publishWhileDown;
+  }
+
   /** Options in the making. Not thread-safe. */
   public static final class Builder {
     private String address = "0.0.0.0";
@@ -129,12 +179,17 @@ public final class Options {
     private int maxConnections = 100_000;
     private int maxConnectionsPerAddress = Integer.MAX_VALUE;
     private int maxRequests = 256;
+    private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
     private String templates = "templates";
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
+    private @Nullable String redisUrl = null;
+    private @Nullable String appName = null;
+    private int publishQueueBytes = 16 * 1024 * 1024;
+    private boolean publishWhileDown = true;
 
     private Builder() {}
 
@@ -175,6 +230,12 @@ public final class Options {
       return this;
     }
 
+    /** Sets {@link Options#replyTimeout}. */
+    public Builder replyTimeout(Duration replyTimeout) {
+      this.replyTimeout = Checks.positive("replyTimeout", replyTimeout);
+      return this;
+    }
+
     /** Sets {@link Options#drainTimeout}. */
     public Builder drainTimeout(Duration drainTimeout) {
       this.drainTimeout = Checks.positive("drainTimeout", drainTimeout);
@@ -211,6 +272,34 @@ public final class Options {
     /** Sets {@link Options#signals}. */
     public Builder signals(boolean signals) {
       this.signals = signals;
+      return this;
+    }
+
+    /** Sets {@link Options#redisUrl}. */
+    public Builder redisUrl(@Nullable String redisUrl) {
+      this.redisUrl = redisUrl;
+      return this;
+    }
+
+    /** Sets {@link Options#appName}; it is not empty and has no colon. */
+    public Builder appName(@Nullable String appName) {
+      if (appName != null && (appName.isEmpty() || appName.indexOf(':') >= 0)) {
+        throw new IllegalArgumentException(
+            "appName is \"" + appName + "\"; it is not empty and has no colon");
+      }
+      this.appName = appName;
+      return this;
+    }
+
+    /** Sets {@link Options#publishQueueBytes}. */
+    public Builder publishQueueBytes(int publishQueueBytes) {
+      this.publishQueueBytes = Checks.atLeast("publishQueueBytes", publishQueueBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#publishWhileDown}. */
+    public Builder publishWhileDown(boolean publishWhileDown) {
+      this.publishWhileDown = publishWhileDown;
       return this;
     }
 

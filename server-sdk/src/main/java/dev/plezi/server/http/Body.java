@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /** What a response carries. Immutable. */
 public sealed interface Body {
+  /** Nothing, of no type. */
+  Body EMPTY = new Data("", new byte[0], "");
+
   /** Plain text. */
   static Body text(String text) {
     return Data.of("text/plain; charset=utf-8", text);

@@ -86,7 +86,18 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
       }
       return true;
     }
-    Answer answer = site.answer(Requests.copy(request), new Incoming(request, outgoing.rules()));
+    dev.plezi.server.http.Request copy = Requests.copy(request);
+    Site.Admission stream = site.stream(copy);
+    if (stream instanceof Site.Admission.Accepted accepted) {
+      accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+      new EventStream(accepted.session(), response, callback).open();
+      return true;
+    }
+    if (stream instanceof Site.Admission.Refused refused) {
+      outgoing.write(refused.answer(), response, callback);
+      return true;
+    }
+    Answer answer = site.answer(copy, new Incoming(request, outgoing.rules()));
     if (answer != null) {
       outgoing.write(answer, response, callback);
       return true;
