@@ -3,32 +3,31 @@ package dev.plezi.server;
 import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
-import dev.plezi.server.pubsub.Subscriber;
+import dev.plezi.server.http.Templates;
+import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.session.Deliveries;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What ties a controller instance to its request, its connection and its app. */
-final class Bond implements Subscriber {
+final class Bond {
   private final Engine engine;
   private final Exchange exchange;
-  private final Limits limits;
+  private final Links links;
+  private final Subscriptions subscriptions;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
   private volatile boolean textOnly;
 
-  // Guarded by itself: the ends of the subscriptions, by channel; bounded by maxSubscriptions.
-  private final Map<String, Runnable> subscriptions = new HashMap<>(0);
-  private boolean ended;
-
-  Bond(Engine engine, Exchange exchange, @Nullable Limits limits) {
+  Bond(Engine engine, Exchange exchange, Links links, @Nullable Limits limits) {
     this.engine = engine;
     this.exchange = exchange;
-    this.limits = limits == null ? engine.options().limits() : limits;
+    this.links = links;
+    Limits own = limits == null ? engine.options().limits() : limits;
+    this.subscriptions = new Subscriptions(engine.broker(), own.maxSubscriptions(), this);
   }
 
   Exchange exchange() {
@@ -40,8 +39,22 @@ final class Bond implements Subscriber {
     session = to;
   }
 
+  Links links() {
+    return links;
+  }
+
   Body render(String template, Object model) {
-    return engine.templates().render(template, model);
+    return render(template, model, engine.options().layout());
+  }
+
+  Body render(String template, Object model, @Nullable String layout) {
+    Templates templates = engine.templates();
+    if ("json".equals(exchange.params().get("format")) && templates.existsAsJson(template)) {
+      return templates.json(template, model);
+    }
+    return layout == null
+        ? templates.page(template, model)
+        : templates.page(template, model, layout);
   }
 
   boolean emit(Object event) {
@@ -72,51 +85,26 @@ final class Bond implements Subscriber {
     }
   }
 
-  void subscribe(String channel) {
-    int limit = limits.maxSubscriptions();
-    synchronized (subscriptions) {
-      if (session == null || ended) {
-        throw new IllegalStateException("only an open connection can subscribe");
-      }
-      if (subscriptions.containsKey(channel)) {
-        return;
-      }
-      if (subscriptions.size() >= limit) {
-        throw new IllegalStateException("a connection has at most " + limit + " subscriptions");
-      }
-      subscriptions.put(channel, engine.broker().subscribe(channel, this));
+  void subscribe(Topic topic, @Nullable ChannelListener listener) {
+    Session open = session;
+    Deliveries deliveries = open == null ? null : open.deliveries();
+    if (deliveries == null) {
+      throw new IllegalStateException("only an open connection can subscribe");
     }
+    subscriptions.add(topic, listener, deliveries);
   }
 
-  boolean unsubscribe(String channel) {
-    synchronized (subscriptions) {
-      Runnable end = subscriptions.remove(channel);
-      if (end != null) {
-        end.run();
-      }
-      return end != null;
-    }
+  boolean unsubscribe(Topic topic) {
+    return subscriptions.remove(topic);
   }
 
-  void publish(String channel, Object event) {
-    engine.broker().publish(channel, Payload.text(EventCodec.standard().encode(event)), this);
+  void publish(String channel, Payload message) {
+    Publishing.publish(engine.broker(), channel, message, this);
   }
 
   /** Ends all subscriptions, for good. */
   void end() {
-    synchronized (subscriptions) {
-      ended = true;
-      subscriptions.values().forEach(Runnable::run);
-      subscriptions.clear();
-    }
-  }
-
-  @Override
-  public void deliver(Payload message, @Nullable Subscriber publisher) {
-    Session open = session;
-    if (open != null) {
-      open.deliver(message, publisher == this);
-    }
+    subscriptions.end();
   }
 
   private boolean send(String text) {

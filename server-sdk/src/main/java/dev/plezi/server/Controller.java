@@ -4,12 +4,20 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
+import dev.plezi.server.http.Folder;
+import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +34,7 @@ public abstract class Controller {
   private static final int LEAST_OWN_CODE = 4000;
   private static final int LAST_OWN_CODE = 4999;
   private static final int MAX_REASON_BYTES = 123;
+  private static final int SEE_OTHER = 303;
 
   /** Set once, before any callback. */
   private @Nullable Bond bond;
@@ -33,15 +42,57 @@ public abstract class Controller {
   /** For subclasses. */
   protected Controller() {}
 
-  // ---- callbacks
+  // ---- actions
 
   /**
-   * Answers {@code GET} of the route without an id: a string (plain text), a {@link Body} such as
-   * {@link #render} makes, a map (JSON); null lets the next route answer.
+   * Answers {@code GET} without an {@code id}.
+   *
+   * <p>What this and every other action returns is the response: a string as plain text, a {@link
+   * Body} such as {@link #render} makes, a map, a record or a list as JSON (a record with an {@link
+   * dev.plezi.event.EventName} as its event); true for no more than the status and the headers set
+   * at {@link #response}. A {@link java.util.concurrent.CompletionStage} of one of these is waited
+   * for, as long as {@link Options#replyTimeout} allows. Null and false let the next route answer.
+   *
+   * <p>The {@code id} is the path's, the body's or the query's. One that names an {@link Action},
+   * or an event that is {@link On#http}, calls that; else the verb decides, which a parameter
+   * {@code _method} replaces in a request that is no GET.
+   *
+   * <p>A {@link dev.plezi.server.http.HttpException} is answered with its status, every other
+   * exception with 500; nothing that was set at the response is sent with them.
    */
   public @Nullable Object index() {
     return null;
   }
+
+  /** Answers {@code GET} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object show() {
+    return null;
+  }
+
+  /** Answers {@code GET} with the {@code id} "new"; returns as {@link #index} does. */
+  public @Nullable Object newForm() {
+    return null;
+  }
+
+  /**
+   * Answers {@code POST}, and {@code PUT} and {@code PATCH} without an {@code id} or with "new";
+   * returns as {@link #index} does.
+   */
+  public @Nullable Object create() {
+    return null;
+  }
+
+  /** Answers {@code PUT} and {@code PATCH} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object update() {
+    return null;
+  }
+
+  /** Answers {@code DELETE}; returns as {@link #index} does. */
+  public @Nullable Object delete() {
+    return null;
+  }
+
+  // ---- callbacks
 
   /**
    * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
@@ -107,9 +158,18 @@ public abstract class Controller {
     return bond().exchange().request();
   }
 
-  /** Its parameters: the route's and the query's. */
+  /**
+   * Its parameters: the route's, the body's and the query's.
+   *
+   * @throws dev.plezi.server.http.HttpException when the body cannot be read
+   */
   protected final Params params() {
     return bond().exchange().params();
+  }
+
+  /** What it carries; nothing if it is a GET, or a connection's handshake. */
+  protected final RequestBody requestBody() {
+    return bond().exchange().body();
   }
 
   /** Its cookies, and those to set. */
@@ -128,13 +188,105 @@ public abstract class Controller {
   }
 
   /**
-   * Renders a template.
+   * Renders a template, inside {@link Options#layout} if that is set. When the parameter {@code
+   * format} is "json" and the template has a namesake for it, that is rendered, as JSON.
    *
-   * @param template its name: {@code "chat"} is {@code templates/chat.html} on the class path
+   * @param template its name: {@code "chat"} is {@code templates/chat.html} on the class path, and
+   *     {@code templates/chat.json} its namesake
    * @param model a map or a record, whose members the template names; their values are escaped
+   * @throws IllegalArgumentException naming the template that is missing, or the member that the
+   *     model has not
    */
   protected final Body render(String template, Object model) {
     return bond().render(template, model);
+  }
+
+  /** Renders a template inside another layout than {@link Options#layout}; null for none. */
+  protected final Body render(String template, Object model, @Nullable String layout) {
+    return bond().render(template, model, layout);
+  }
+
+  /**
+   * Sends the browser elsewhere: with 302, or 303 after a request that is no GET, so that the
+   * browser gets the new page. To be returned.
+   *
+   * @param location an absolute or relative URL; one that a peer has named may lead anywhere
+   * @throws IllegalArgumentException when it has characters that a header cannot have
+   */
+  protected final Body redirectTo(String location) {
+    response().redirect(location);
+    if (!request().reads()) {
+      response().status(SEE_OTHER);
+    }
+    return Body.EMPTY;
+  }
+
+  /**
+   * The path of an id or an action on this controller's own route; null for its index. The other
+   * parameters of the present path stay, those of {@link App#rewrite} too.
+   */
+  protected final String urlFor(@Nullable Object id) {
+    return bond().links().own(id == null ? Map.of() : Map.of("id", id));
+  }
+
+  /**
+   * The same, with parameters: those that the route's path names stand there, the others in the
+   * query. Null values are left out.
+   *
+   * @throws IllegalArgumentException naming the parameter that is missing
+   */
+  protected final String urlFor(String actionOrId, Map<String, ?> params) {
+    Map<String, Object> all = new LinkedHashMap<>(params);
+    all.put("id", actionOrId);
+    return bond().links().own(all);
+  }
+
+  /**
+   * The path of another controller, by the first route that it has.
+   *
+   * @throws IllegalArgumentException naming the controller that has no route, or the parameter that
+   *     is missing
+   */
+  protected final String urlFor(Class<? extends Controller> controller, Map<String, ?> params) {
+    return bond().links().to(controller, params);
+  }
+
+  /**
+   * Sends a file.
+   *
+   * @return see {@link Body#file}; may be made a {@link Body#download}
+   * @throws HttpException 404, when it is no readable file
+   */
+  protected final Body sendFile(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /**
+   * Sends the file of a folder that a request names.
+   *
+   * @param name the file's path below the folder, its parts between slashes
+   * @throws HttpException 404, when there is no such readable file, or the name leads out of the
+   *     folder: by {@code ..}, as an absolute path, through a symbolic link
+   */
+  protected final Body sendFile(Path folder, String name) {
+    Path file = new Folder(folder).file(name);
+    if (file == null) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /** Sends bytes, to be shown by the browser. */
+  protected final Body sendData(byte[] data, String type) {
+    return Body.data(type, data);
+  }
+
+  /** Sends bytes, to be saved by the browser under a name, which may be any text. */
+  protected final Body sendData(byte[] data, String type, String downloadName) {
+    return Body.data(type, data).download(downloadName);
   }
 
   /**
@@ -201,35 +353,87 @@ public abstract class Controller {
   }
 
   /**
-   * Sends this connection what is published to a channel from now on. A channel that is subscribed
-   * already stays so, once. Ends with the connection.
+   * Sends this connection what is published to a channel from now on: waits until Redis, if there
+   * is one, has confirmed it, at most 2 s, and not at all while it is away. A channel that is
+   * subscribed already stays so, once. Ends with the connection.
    *
    * @return the channel
-   * @throws IllegalStateException when there is no connection, or it listens to as many channels as
-   *     {@link Limits#maxSubscriptions} allows
+   * @throws IllegalStateException when there is no open connection, or it has as many subscriptions
+   *     as {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
-    bond().subscribe(channel);
+    bond().subscribe(Topic.channel(channel), null);
     return channel;
   }
 
   /**
-   * Ends a subscription.
+   * Calls a listener for what is published to a channel from now on, instead of sending it. It runs
+   * as the event methods do, one at a time with them, and may use this controller's fields and
+   * helpers. What waits for it is bounded as what waits for a slow reader is ({@link
+   * Limits#outboxBytes}), with the same end. Of several for one channel the last counts.
+   *
+   * @return the channel
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribe(String channel, ChannelListener listener) {
+    bond().subscribe(Topic.channel(channel), Objects.requireNonNull(listener, "listener"));
+    return channel;
+  }
+
+  /**
+   * Sends this connection what is published to any channel that matches, as {@link
+   * #subscribe(String)} does. What comes by a channel's own subscription, too, comes twice.
+   *
+   * @param glob {@code *} any text, {@code ?} one byte, {@code [ab]}, {@code [a-z]}, {@code [^a]}
+   *     one of these bytes; a backslash takes the next literally; as {@code PSUBSCRIBE} of Redis
+   * @return the glob
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribePattern(String glob) {
+    bond().subscribe(Topic.pattern(glob), null);
+    return glob;
+  }
+
+  /** Calls a listener for what is published to any channel that matches, instead of sending it. */
+  protected final String subscribePattern(String glob, ChannelListener listener) {
+    bond().subscribe(Topic.pattern(glob), Objects.requireNonNull(listener, "listener"));
+    return glob;
+  }
+
+  /**
+   * Ends a subscription, with or without a listener.
    *
    * @return whether there was one
    */
   protected final boolean unsubscribe(String channel) {
-    return bond().unsubscribe(channel);
+    return bond().unsubscribe(Topic.channel(channel));
+  }
+
+  /** Ends the subscription of this very glob; whether there was one. */
+  protected final boolean unsubscribePattern(String glob) {
+    return bond().unsubscribe(Topic.pattern(glob));
   }
 
   /**
    * Sends an event to all subscribers of a channel. If this connection is one of them, it gets the
-   * event after the running method's reply.
+   * event after the running method's reply. Does not wait for anybody: to other servers it goes by
+   * way of Redis, at most once.
    *
    * @param event an event record, or another form that {@link On} names
+   * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   protected final void publish(String channel, Object event) {
-    bond().publish(channel, event);
+    bond().publish(channel, Publishing.event(event));
+  }
+
+  /** The same: an event's name, and a payload whose members stand beside it. */
+  protected final void publish(String channel, String event, Object payload) {
+    bond().publish(channel, Publishing.event(event, payload));
+  }
+
+  /** The same, as a binary message. */
+  protected final void publish(String channel, ByteBuffer data) {
+    bond().publish(channel, Publishing.bytes(data));
   }
 
   final void bind(Bond to) {

@@ -18,16 +18,26 @@ final class ControllerType {
   /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
   private static final Set<String> RESERVED = reserved();
 
+  /** How it takes messages: as events, or raw. */
+  private record Messages(EventMethods events, Raw raw) {}
+
+  private final Class<? extends Controller> type;
   private final Supplier<? extends Controller> factory;
   private final EventMethods events;
+  private final Actions actions;
   private final Raw raw;
   private final Set<Way> ways;
 
   private ControllerType(
-      Supplier<? extends Controller> factory, EventMethods events, Raw raw, Set<Way> ways) {
+      Class<? extends Controller> type,
+      Supplier<? extends Controller> factory,
+      Messages messages,
+      Set<Way> ways) {
+    this.type = type;
     this.factory = factory;
-    this.events = events;
-    this.raw = raw;
+    this.events = messages.events();
+    this.raw = messages.raw();
+    this.actions = new Actions(type, events);
     this.ways = ways;
   }
 
@@ -56,7 +66,7 @@ final class ControllerType {
     if (overriding(type, "onSse") != null) {
       ways.add(Way.STREAM);
     }
-    return new ControllerType(factory, events, raw, ways);
+    return new ControllerType(type, factory, new Messages(events, raw), ways);
   }
 
   /**
@@ -67,8 +77,16 @@ final class ControllerType {
     return ways.contains(way);
   }
 
+  boolean is(Class<? extends Controller> other) {
+    return type == other;
+  }
+
   EventMethods events() {
     return events;
+  }
+
+  Actions actions() {
+    return actions;
   }
 
   Raw raw() {
