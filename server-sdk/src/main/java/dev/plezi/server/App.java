@@ -40,7 +40,9 @@ public final class App {
   /**
    * Routes a path to a controller. {@code "/users"} means {@code "/users/(:id)"}. Of several routes
    * that match, the first that answers wins. WebSockets are taken by controllers that have event
-   * methods, or override {@link Controller#unknown} or {@link Controller#onOpen}.
+   * methods, or override {@link Controller#unknown}, {@link Controller#onMessage(String)} or its
+   * namesake, or {@link Controller#onOpen}; event streams by those that override {@link
+   * Controller#onSse}.
    *
    * @param path literal parts, {@code :name}, {@code (:name)}, {@code *}
    * @param controller a public class with a public constructor without parameters
@@ -70,6 +72,20 @@ public final class App {
       String path, Class<C> controller, Supplier<C> factory, Limits limits) {
     ControllerType type = ControllerType.of(controller, factory);
     return add(new ControllerRoute(PathPattern.parse(path), type, limits));
+  }
+
+  /**
+   * Takes a leading segment from the path, for all routes added behind: {@code rewrite("/:locale",
+   * "en|fr")} lets {@code /fr/users} reach the route {@code /users}, whose controller then has the
+   * parameter {@code locale}. A segment that does not match stays where it is. Several rewrites
+   * take one segment each, in their order.
+   *
+   * @param path one parameter, such as {@code /:locale}
+   * @param regex what the whole segment matches; segments above 100 characters never do
+   * @throws IllegalArgumentException when the path or the expression cannot be
+   */
+  public App rewrite(String path, String regex) {
+    return add(RewriteRoute.of(path, regex));
   }
 
   /**
@@ -175,8 +191,10 @@ public final class App {
 
   /**
    * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
-   * closes it with 1001; waits up to {@link Options#drainTimeout}, then ends what is left. A second
-   * call waits for the first. Called by a controller, it returns at once and stops behind it.
+   * closes it with 1001, and lets running requests end, while more on the connections that stand
+   * are answered with 503; waits up to {@link Options#drainTimeout}, then ends what is left. A
+   * second call waits for the first. Called by a controller, it returns at once and stops behind
+   * it.
    */
   public void stop() {
     Running now;

@@ -3,24 +3,29 @@ package dev.plezi.server;
 import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.Templates;
 import dev.plezi.server.pubsub.Topic;
 import dev.plezi.server.session.Deliveries;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What ties a controller instance to its request, its connection and its app. */
 final class Bond {
   private final Engine engine;
   private final Exchange exchange;
+  private final Links links;
   private final Subscriptions subscriptions;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
+  private volatile boolean textOnly;
 
-  Bond(Engine engine, Exchange exchange, @Nullable Limits limits) {
+  Bond(Engine engine, Exchange exchange, Links links, @Nullable Limits limits) {
     this.engine = engine;
     this.exchange = exchange;
+    this.links = links;
     Limits own = limits == null ? engine.options().limits() : limits;
     this.subscriptions = new Subscriptions(engine.broker(), own.maxSubscriptions(), this);
   }
@@ -29,12 +34,27 @@ final class Bond {
     return exchange;
   }
 
-  void connect(Session to) {
+  void connect(Session to, Way way) {
+    textOnly = way == Way.STREAM;
     session = to;
   }
 
+  Links links() {
+    return links;
+  }
+
   Body render(String template, Object model) {
-    return engine.templates().render(template, model);
+    return render(template, model, engine.options().layout());
+  }
+
+  Body render(String template, Object model, @Nullable String layout) {
+    Templates templates = engine.templates();
+    if ("json".equals(exchange.params().get("format")) && templates.existsAsJson(template)) {
+      return templates.json(template, model);
+    }
+    return layout == null
+        ? templates.page(template, model)
+        : templates.page(template, model, layout);
   }
 
   boolean emit(Object event) {
@@ -43,6 +63,19 @@ final class Bond {
 
   boolean emit(String event, Object payload) {
     return send(EventCodec.standard().encode(event, payload));
+  }
+
+  boolean write(ByteBuffer data) {
+    Session open = session;
+    if (open == null) {
+      return false;
+    }
+    if (textOnly) {
+      throw new UnsupportedOperationException("an event stream carries text only");
+    }
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    return open.send(Payload.binary(copy));
   }
 
   void close(int code, String reason) {

@@ -4,12 +4,18 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
+import dev.plezi.server.http.Folder;
+import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
 import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +34,7 @@ public abstract class Controller {
   private static final int LEAST_OWN_CODE = 4000;
   private static final int LAST_OWN_CODE = 4999;
   private static final int MAX_REASON_BYTES = 123;
+  private static final int SEE_OTHER = 303;
 
   /** Set once, before any callback. */
   private @Nullable Bond bond;
@@ -35,26 +42,68 @@ public abstract class Controller {
   /** For subclasses. */
   protected Controller() {}
 
-  // ---- callbacks
+  // ---- actions
 
   /**
-   * Answers {@code GET} of the route without an id: a string (plain text), a {@link Body} such as
-   * {@link #render} makes, a map (JSON); null lets the next route answer.
+   * Answers {@code GET} without an {@code id}.
+   *
+   * <p>What this and every other action returns is the response: a string as plain text, a {@link
+   * Body} such as {@link #render} makes, a map, a record or a list as JSON (a record with an {@link
+   * dev.plezi.event.EventName} as its event); true for no more than the status and the headers set
+   * at {@link #response}. A {@link java.util.concurrent.CompletionStage} of one of these is waited
+   * for, as long as {@link Options#replyTimeout} allows. Null and false let the next route answer.
+   *
+   * <p>The {@code id} is the path's, the body's or the query's. One that names an {@link Action},
+   * or an event that is {@link On#http}, calls that; else the verb decides, which a parameter
+   * {@code _method} replaces in a request that is no GET.
+   *
+   * <p>A {@link dev.plezi.server.http.HttpException} is answered with its status, every other
+   * exception with 500; nothing that was set at the response is sent with them.
    */
   public @Nullable Object index() {
     return null;
   }
 
+  /** Answers {@code GET} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object show() {
+    return null;
+  }
+
+  /** Answers {@code GET} with the {@code id} "new"; returns as {@link #index} does. */
+  public @Nullable Object newForm() {
+    return null;
+  }
+
   /**
-   * Decides on a WebSocket before it is accepted; cookies and headers set here travel with the
-   * handshake. False lets the next route answer; a status of 300 or above, set on the {@link
-   * #response}, is sent instead of the upgrade.
+   * Answers {@code POST}, and {@code PUT} and {@code PATCH} without an {@code id} or with "new";
+   * returns as {@link #index} does.
+   */
+  public @Nullable Object create() {
+    return null;
+  }
+
+  /** Answers {@code PUT} and {@code PATCH} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object update() {
+    return null;
+  }
+
+  /** Answers {@code DELETE}; returns as {@link #index} does. */
+  public @Nullable Object delete() {
+    return null;
+  }
+
+  // ---- callbacks
+
+  /**
+   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
+   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
+   * or above, set on the {@link #response}, is sent instead, and they with it.
    */
   public boolean preConnect() {
     return true;
   }
 
-  /** The connection is open. No event is handled before this returns. */
+  /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
   /** The connection is closed. Called once, last. */
@@ -72,6 +121,37 @@ public abstract class Controller {
     return null;
   }
 
+  // ---- raw messages
+
+  /**
+   * Handles a text message as it is; only if overridden. A controller that overrides this, or its
+   * namesake for binary messages, is raw: it has no event methods. The kind that it does not
+   * override ends the connection with 1003.
+   *
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(String text) throws Exception {}
+
+  /**
+   * Handles a binary message; only if overridden.
+   *
+   * @param data the message; the handler's own, to keep or to change
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(ByteBuffer data) throws Exception {}
+
+  // ---- event streams
+
+  /**
+   * An event stream is open: a {@code GET} with {@code Accept: text/event-stream}, such as a
+   * browser's {@code EventSource} sends, was accepted; only if overridden. A stream goes one way;
+   * else it is a connection like a WebSocket, and gets {@link #onShutdown} and {@link #onClose}.
+   * Each text message becomes the data of one server-sent event. {@link #close()} completes the
+   * response; an {@code EventSource} then connects again by itself, until a {@code preConnect}
+   * answers it with a status such as 204, or the page closes it.
+   */
+  public void onSse() {}
+
   // ---- helpers
 
   /** The request that this instance answers, or the connection's handshake. */
@@ -79,9 +159,18 @@ public abstract class Controller {
     return bond().exchange().request();
   }
 
-  /** Its parameters: the route's and the query's. */
+  /**
+   * Its parameters: the route's, the body's and the query's.
+   *
+   * @throws dev.plezi.server.http.HttpException when the body cannot be read
+   */
   protected final Params params() {
     return bond().exchange().params();
+  }
+
+  /** What it carries; nothing if it is a GET, or a connection's handshake. */
+  protected final RequestBody requestBody() {
+    return bond().exchange().body();
   }
 
   /** Its cookies, and those to set. */
@@ -100,13 +189,105 @@ public abstract class Controller {
   }
 
   /**
-   * Renders a template.
+   * Renders a template, inside {@link Options#layout} if that is set. When the parameter {@code
+   * format} is "json" and the template has a namesake for it, that is rendered, as JSON.
    *
-   * @param template its name: {@code "chat"} is {@code templates/chat.html} on the class path
+   * @param template its name: {@code "chat"} is {@code templates/chat.html} on the class path, and
+   *     {@code templates/chat.json} its namesake
    * @param model a map or a record, whose members the template names; their values are escaped
+   * @throws IllegalArgumentException naming the template that is missing, or the member that the
+   *     model has not
    */
   protected final Body render(String template, Object model) {
     return bond().render(template, model);
+  }
+
+  /** Renders a template inside another layout than {@link Options#layout}; null for none. */
+  protected final Body render(String template, Object model, @Nullable String layout) {
+    return bond().render(template, model, layout);
+  }
+
+  /**
+   * Sends the browser elsewhere: with 302, or 303 after a request that is no GET, so that the
+   * browser gets the new page. To be returned.
+   *
+   * @param location an absolute or relative URL; one that a peer has named may lead anywhere
+   * @throws IllegalArgumentException when it has characters that a header cannot have
+   */
+  protected final Body redirectTo(String location) {
+    response().redirect(location);
+    if (!request().reads()) {
+      response().status(SEE_OTHER);
+    }
+    return Body.EMPTY;
+  }
+
+  /**
+   * The path of an id or an action on this controller's own route; null for its index. The other
+   * parameters of the present path stay, those of {@link App#rewrite} too.
+   */
+  protected final String urlFor(@Nullable Object id) {
+    return bond().links().own(id == null ? Map.of() : Map.of("id", id));
+  }
+
+  /**
+   * The same, with parameters: those that the route's path names stand there, the others in the
+   * query. Null values are left out.
+   *
+   * @throws IllegalArgumentException naming the parameter that is missing
+   */
+  protected final String urlFor(String actionOrId, Map<String, ?> params) {
+    Map<String, Object> all = new LinkedHashMap<>(params);
+    all.put("id", actionOrId);
+    return bond().links().own(all);
+  }
+
+  /**
+   * The path of another controller, by the first route that it has.
+   *
+   * @throws IllegalArgumentException naming the controller that has no route, or the parameter that
+   *     is missing
+   */
+  protected final String urlFor(Class<? extends Controller> controller, Map<String, ?> params) {
+    return bond().links().to(controller, params);
+  }
+
+  /**
+   * Sends a file.
+   *
+   * @return see {@link Body#file}; may be made a {@link Body#download}
+   * @throws HttpException 404, when it is no readable file
+   */
+  protected final Body sendFile(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /**
+   * Sends the file of a folder that a request names.
+   *
+   * @param name the file's path below the folder, its parts between slashes
+   * @throws HttpException 404, when there is no such readable file, or the name leads out of the
+   *     folder: by {@code ..}, as an absolute path, through a symbolic link
+   */
+  protected final Body sendFile(Path folder, String name) {
+    Path file = new Folder(folder).file(name);
+    if (file == null) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /** Sends bytes, to be shown by the browser. */
+  protected final Body sendData(byte[] data, String type) {
+    return Body.data(type, data);
+  }
+
+  /** Sends bytes, to be saved by the browser under a name, which may be any text. */
+  protected final Body sendData(byte[] data, String type, String downloadName) {
+    return Body.data(type, data).download(downloadName);
   }
 
   /**
@@ -137,6 +318,17 @@ public abstract class Controller {
    */
   protected final boolean write(String text) {
     return bond().emit(text);
+  }
+
+  /**
+   * Sends a binary message: a copy of the remaining bytes; the buffer stays as it is.
+   *
+   * @return false when there is no open connection
+   * @throws UnsupportedOperationException when the connection is an event stream, which carries
+   *     text only
+   */
+  protected final boolean write(ByteBuffer data) {
+    return bond().write(data);
   }
 
   /** Closes the connection, behind what was sent. Nothing that arrives later is handled. */

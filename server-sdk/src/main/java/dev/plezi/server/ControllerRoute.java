@@ -1,10 +1,12 @@
 package dev.plezi.server;
 
+import dev.plezi.server.events.EventMethod;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.jetty.Site.Admission;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,35 +21,54 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
   private static final int REFUSAL = 300;
 
   @Override
-  public @Nullable Answer answer(Visit visit) {
+  public @Nullable Answer answer(Visit visit) throws Throwable {
     PathPattern.Match match = visit.match(path);
-    if (match == null || !visit.request().reads() || match.params().containsKey("id")) {
+    if (match == null) {
       return null;
     }
     Exchange exchange = visit.exchange(match);
+    String verb = Actions.verb(exchange);
+    if (verb == null) {
+      return null;
+    }
     Controller controller = type.create();
-    controller.bind(new Bond(visit.engine(), exchange, limits));
-    Object result = controller.index();
-    return result == null ? null : Answers.of(exchange, Answers.body(result));
+    controller.bind(new Bond(visit.engine(), exchange, links(visit, match), limits));
+    Duration timeout = visit.engine().options().replyTimeout();
+    String id = exchange.params().get("id");
+    EventMethod event = id == null ? null : type.events().overHttp(id);
+    if (event != null) {
+      return Ajaj.answer(exchange, controller, event, timeout);
+    }
+    Object result = type.actions().call(controller, verb, id);
+    return Answers.of(exchange, Answers.await(result, timeout));
   }
 
   @Override
-  public @Nullable Admission admit(Visit visit) {
-    PathPattern.Match match = type.connects() ? visit.match(path) : null;
+  public boolean takes(Way way, Visit visit) {
+    return type.takes(way) && visit.match(path) != null;
+  }
+
+  @Override
+  public @Nullable Admission admit(Way way, Visit visit) {
+    PathPattern.Match match = type.takes(way) ? visit.match(path) : null;
     if (match == null) {
       return null;
     }
     Engine engine = visit.engine();
     Exchange exchange = visit.exchange(match);
     Controller controller = type.create();
-    Bond bond = new Bond(engine, exchange, limits);
+    Bond bond = new Bond(engine, exchange, links(visit, match), limits);
     controller.bind(bond);
     boolean accepted = controller.preConnect();
     if (exchange.response().status() >= REFUSAL) {
       return new Admission.Refused(Answers.of(exchange, Body.text("")));
     }
     return accepted
-        ? engine.connect(exchange, new ControllerEndpoint(type, controller, bond), limits)
+        ? engine.connect(exchange, new ControllerEndpoint(way, type, controller, bond), limits)
         : null;
+  }
+
+  private Links links(Visit visit, PathPattern.Match match) {
+    return new Links(visit.engine().routes(), this, match.params());
   }
 }

@@ -6,7 +6,7 @@ import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.jetty.Site;
 import dev.plezi.server.session.LogLine;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,40 +15,87 @@ import org.slf4j.LoggerFactory;
 /** The routes of an app at work: the first that answers wins. Immutable. */
 final class Routes implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+  private static final String STREAM = "text/event-stream";
 
-  private final List<Route> routes;
   private final Engine engine;
+  private final ErrorPages pages;
 
-  Routes(List<Route> routes, Engine engine) {
-    this.routes = List.copyOf(routes);
+  Routes(Engine engine) {
     this.engine = engine;
+    this.pages = new ErrorPages(engine.templates());
   }
 
   @Override
   public @Nullable Answer answer(Request request, RequestBody body) {
-    Visit visit = new Visit(engine, request, body);
-    return judge(request, () -> first(route -> route.answer(visit)), answer -> answer);
+    if (!Origin.mayChange(request, engine.options().allowedOrigins())) {
+      return foreign(request, "send this");
+    }
+    Visit visit = Visit.of(engine, request, body);
+    return judge(request, () -> first(visit, Route::answer), answer -> answer);
+  }
+
+  @Override
+  public Answer notFound(Request request) {
+    return pages.answer(request, 404, "404 Not Found");
   }
 
   @Override
   public Admission admit(Request request) {
+    return admit(Way.SOCKET, Visit.of(engine, request, RequestBody.NONE));
+  }
+
+  @Override
+  public @Nullable Admission stream(Request request) {
+    Visit visit = Visit.of(engine, request, RequestBody.NONE);
+    return wantsStream(request) && streams(visit) ? admit(Way.STREAM, visit) : null;
+  }
+
+  private boolean streams(Visit visitor) {
+    Visit visit = visitor;
+    for (Route route : engine.routes()) {
+      visit = route.rewritten(visit);
+      if (route.takes(Way.STREAM, visit)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it accepts events by their own name, and so is no page's. */
+  private static boolean wantsStream(Request request) {
+    String accept = request.method().equals("GET") ? request.header("Accept") : null;
+    return accept != null
+        && Arrays.stream(accept.split(",", -1))
+            .anyMatch(each -> each.split(";", 2)[0].strip().equalsIgnoreCase(STREAM));
+  }
+
+  private Admission admit(Way way, Visit visit) {
+    Request request = visit.request();
     if (!Origin.allowed(request, engine.options().allowedOrigins())) {
-      String origin = LogLine.of(request.header("Origin"));
-      LOG.warn("{}: a page of {} may not connect", request.remote(), origin);
-      return new Admission.Refused(Answer.plain(403, "403 Forbidden\n"));
+      return new Admission.Refused(foreign(request, "connect"));
     }
     if (engine.sessions().full()) {
       return engine.full(request.remote());
     }
-    Visit visit = new Visit(engine, request, RequestBody.NONE);
     Admission admission =
-        judge(request, () -> first(route -> route.admit(visit)), Admission.Refused::new);
+        judge(
+            request,
+            () -> first(visit, (route, here) -> route.admit(way, here)),
+            Admission.Refused::new);
     return admission == null ? new Admission.Refused(Answer.NOT_FOUND) : admission;
   }
 
-  private <T> @Nullable T first(Function<Route, @Nullable T> ask) {
-    for (Route route : routes) {
-      T answer = ask.apply(route);
+  private static Answer foreign(Request request, String what) {
+    String origin = LogLine.of(request.header("Origin"));
+    LOG.warn("{}: a page of {} may not {}", request.remote(), origin, what);
+    return Answer.plain(403, "403 Forbidden\n");
+  }
+
+  private <T> @Nullable T first(Visit visitor, Question<T> question) throws Throwable {
+    Visit visit = visitor;
+    for (Route route : engine.routes()) {
+      visit = route.rewritten(visit);
+      T answer = question.ask(route, visit);
       if (answer != null) {
         return answer;
       }
@@ -57,20 +104,28 @@ final class Routes implements Site {
   }
 
   /** The outcome of the application's work, or of its failure. */
-  private static <T> @Nullable T judge(Request request, Work<T> work, Function<Answer, T> failed) {
+  private <T> @Nullable T judge(Request request, Work<T> work, Function<Answer, T> failed) {
     try {
       return work.run();
     } catch (HttpException e) {
       String path = LogLine.of(request.path());
-      LOG.warn("{} {}: {} {}", request.method(), path, e.status(), LogLine.of(e.text()));
-      return failed.apply(Answer.plain(e.status(), e.text() + "\n"));
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      String why = LogLine.of(e.getCause() == null ? e.text() : e.getCause().getMessage());
+      LOG.warn("{} {}: {} {}", request.method(), path, e.status(), why);
+      return failed.apply(pages.answer(request, e.status(), e.text()));
+    } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
       LOG.error("{} {} failed", request.method(), LogLine.of(request.path()), e);
-      return failed.apply(Answer.FAILED);
+      return failed.apply(pages.answer(request, 500, "500 Internal Server Error"));
     }
   }
 
   private interface Work<T> {
-    @Nullable T run();
+    @Nullable T run() throws Throwable;
+  }
+
+  private interface Question<T> {
+    @Nullable T ask(Route route, Visit visit) throws Throwable;
   }
 }

@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import dev.plezi.server.http.Templates;
+import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
 import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
@@ -43,7 +44,7 @@ final class Running {
   private Running(Options options, int port, List<Route> routes, Channels channels) {
     this.options = options;
     this.channels = channels;
-    this.sessions = new Sessions(options.maxConnections());
+    this.sessions = new Sessions(options.maxConnections(), options.maxConnectionsPerAddress());
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -59,11 +60,16 @@ final class Running {
         new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
     Engine engine =
         new Engine(
-            options, channels.open(name, workers), templates, sessions, context, new AtomicLong());
+            options,
+            List.copyOf(routes),
+            channels.open(name, workers),
+            templates,
+            sessions,
+            context,
+            new AtomicLong());
     JettyServer.Settings settings =
-        new JettyServer.Settings(
-            options.address(), port, options.maxRequests(), options.files(), name);
-    this.server = new JettyServer(settings, new Routes(routes, engine));
+        new JettyServer.Settings(options.address(), port, name, rules(options));
+    this.server = new JettyServer(settings, new Routes(engine));
   }
 
   /** Listens, or fails with nothing left behind. */
@@ -129,9 +135,13 @@ final class Running {
   private void end(Runnable then) {
     boolean interrupted = false;
     try {
+      long end = System.nanoTime() + options.drainTimeout().toNanos();
       server.closeDoor();
       if (!sessions.drain(options.drainTimeout())) {
         LOG.warn("{} connections did not end in {}", sessions.size(), options.drainTimeout());
+      }
+      if (!server.awaitRequests(Duration.ofNanos(end - System.nanoTime()))) {
+        LOG.warn("some requests were not answered in {}", options.drainTimeout());
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -154,6 +164,15 @@ final class Running {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static HttpRules rules(Options options) {
+    HttpLimits http = options.http();
+    return new HttpRules(
+        options.maxRequests(),
+        new HttpRules.Bodies(http.maxBodyBytes(), http.maxUploadBytes(), http.uploadFolder()),
+        new HttpRules.FileRoot(options.files(), options.filesFrom()),
+        new HttpRules.Timeouts(http.idleTimeout(), http.requestTimeout()));
   }
 
   private void tick() {

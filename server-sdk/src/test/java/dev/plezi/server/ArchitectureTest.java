@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
   private static final String ROOT = "dev.plezi.server";
   private static final int MAX_LINES = 300;
+
+  /**
+   * One short method after the other, and what each promises: nothing to follow from top to end.
+   */
+  private static final Set<String> LISTS = Set.of("Controller.java", "Options.java");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -188,6 +194,7 @@ class ArchitectureTest {
       assertThat(
               files
                   .filter(file -> file.toString().endsWith(".java"))
+                  .filter(file -> !LISTS.contains(String.valueOf(file.getFileName())))
                   .filter(file -> lines(file) > MAX_LINES))
           .isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class RouteRefusalTest {
 
   public static class ReservedByMethod extends Controller {
     @On
-    public void show() {}
+    public void write() {}
   }
 
   public static class ReservedByHelper extends Controller {
@@ -97,6 +98,29 @@ class RouteRefusalTest {
     void say() {}
   }
 
+  public static class RawWithEvents extends Controller {
+    @Override
+    public void onMessage(ByteBuffer data) {}
+
+    @On
+    public void say() {}
+  }
+
+  public static class RawWithUnknown extends Controller {
+    @Override
+    public void onMessage(String text) {}
+
+    @Override
+    public @Nullable Object unknown(Event event) {
+      return null;
+    }
+  }
+
+  public static class RawAsEvent extends Controller {
+    @On("onMessage")
+    public void onMessage(Say say) {}
+  }
+
   public static class NoPublicConstructor extends Controller {
     NoPublicConstructor() {}
   }
@@ -121,7 +145,7 @@ class RouteRefusalTest {
   @Test
   void refusesAReservedName() {
     refuses(ReservedByName.class, ".opened: the event name \"on_open\" is reserved");
-    refuses(ReservedByMethod.class, ".show: the event name \"show\" is reserved");
+    refuses(ReservedByMethod.class, ".write: the event name \"write\" is reserved");
     refuses(ReservedByHelper.class, ".emitted: the event name \"emit\" is reserved");
     refuses(ControlEvent.class, ".acknowledged: the event name \"_ack_\" is reserved");
   }
@@ -147,6 +171,14 @@ class RouteRefusalTest {
   @Test
   void refusesAMethodThatIsNotPublic() {
     refuses(Hidden.class, ".say: an event method is public and not static");
+  }
+
+  @Test
+  void refusesRawMessagesBesideEvents() {
+    String reason = ": it has onMessage and event methods; messages are raw, or events";
+    refuses(RawWithEvents.class, reason);
+    refuses(RawWithUnknown.class, reason);
+    refuses(RawAsEvent.class, ".onMessage: the event name \"onMessage\" is reserved");
   }
 
   @Test

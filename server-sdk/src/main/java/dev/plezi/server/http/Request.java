@@ -2,9 +2,11 @@ package dev.plezi.server.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public record Request(
     List<Map.Entry<String, String>> headers,
     String remote,
     boolean secure) {
+  // URLDecoder would take a sign, or a digit of another script, for a part of a number.
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** The first value of a header, or null; the name's letter case does not matter. */
   public @Nullable String header(String name) {
@@ -44,23 +48,27 @@ public record Request(
   /** The parameters of the query string; of a name given twice the last value counts. */
   public Map<String, String> queryParams() {
     Map<String, String> params = new LinkedHashMap<>();
+    queryValues().forEach((name, values) -> params.put(name, values.get(values.size() - 1)));
+    return params;
+  }
+
+  /** The parameters of the query string, each with all its values. */
+  Map<String, List<String>> queryValues() {
+    Map<String, List<String>> params = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
-        params.put(
-            decode(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+        params.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
       }
     }
     return params;
   }
 
   private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // A broken escape stands for itself: the application judges its own parameters.
-      return text;
-    }
+    // A broken escape stands for itself: the application judges its own parameters.
+    boolean broken = BROKEN_ESCAPE.matcher(text).find();
+    return broken ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

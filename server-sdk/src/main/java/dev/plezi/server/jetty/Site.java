@@ -13,23 +13,31 @@ public interface Site {
   /** Answers a plain request; null when nothing here takes it. */
   @Nullable Answer answer(Request request, RequestBody body);
 
+  /** What is sent when neither the site nor a file takes a request. */
+  default Answer notFound(Request request) {
+    return Answer.NOT_FOUND;
+  }
+
   /** Decides on a WebSocket's handshake. */
   Admission admit(Request request);
+
+  /** Decides on a stream of events; null when the request is for none, but a plain one. */
+  @Nullable Admission stream(Request request);
 
   /** The outcome of a handshake. */
   sealed interface Admission {
     /**
-     * Not upgraded.
+     * Not accepted.
      *
      * @param answer what is sent instead
      */
     record Refused(Answer answer) implements Admission {}
 
     /**
-     * Upgraded.
+     * Accepted.
      *
      * @param session waits for its socket
-     * @param headers headers of the 101 response
+     * @param headers headers of the response
      */
     record Accepted(Session session, List<Map.Entry<String, String>> headers)
         implements Admission {}
