@@ -14,6 +14,7 @@ import dev.plezi.server.session.Task;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,9 @@ class EventStreamTest {
   private final Journal journal = new Journal();
   private final Session session = session();
   private final JettyServer server =
-      new JettyServer(new JettyServer.Settings("127.0.0.1", 0, 8, null, "test"), new OneStream());
+      new JettyServer(
+          new JettyServer.Settings("127.0.0.1", 0, "test", EdgeServer.rules(Path.of("target"))),
+          new OneStream());
 
   private Session session() {
     SessionLimits limits = new SessionLimits(10, 8, LARGE, 1_000, 1_000, HOUR, HOUR);
