@@ -49,19 +49,6 @@ export const falling = {
     assert.deepEqual(page.errors, []);
   },
 
-  async 'ajaj takes any success, also one that says nothing'(PleziClient) {
-    const { client } = open(PleziClient);
-    const seen = [];
-    client.unknown = (m) => seen.push(m.event);
-    for (const success of [answer(204), answer(200, ''), answer(201, '{"event":"created"}')]) {
-      page.answer = success;
-      client.ajaj.emit({ event: 'say' }, () => assert.fail('failed'));
-      await settle();
-    }
-    assert.deepEqual(seen, ['created']);
-    assert.deepEqual(page.errors, []);
-  },
-
   async 'ajaj tells of a failure'(PleziClient) {
     const { client } = open(PleziClient);
     const event = { event: 'echo' };

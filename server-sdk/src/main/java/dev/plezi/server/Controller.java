@@ -147,8 +147,7 @@ public abstract class Controller {
    * browser's {@code EventSource} sends, was accepted; only if overridden. A stream goes one way;
    * else it is a connection like a WebSocket, and gets {@link #onShutdown} and {@link #onClose}.
    * Each text message becomes the data of one server-sent event. {@link #close()} completes the
-   * response; an {@code EventSource} then connects again by itself, until a {@code preConnect}
-   * answers it with a status such as 204, or the page closes it.
+   * response; an {@code EventSource} then connects again by itself, until it is refused or closed.
    */
   public void onSse() {}
 

@@ -4,10 +4,12 @@ import dev.plezi.event.EventName;
 import dev.plezi.server.testing.Journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 
 /** Listens and publishes in every form, as it is asked to. */
 public final class Member extends Controller {
   private final Journal journal;
+  private final CountDownLatch gate;
   private int heard;
 
   /** A channel or a pattern. */
@@ -19,8 +21,9 @@ public final class Member extends Controller {
   @EventName("said")
   record Said(String text) {}
 
-  Member(Journal journal) {
+  Member(Journal journal, CountDownLatch gate) {
     this.journal = journal;
+    this.gate = gate;
   }
 
   @On
@@ -53,14 +56,14 @@ public final class Member extends Controller {
         });
   }
 
-  /** Stays in its listener until the journal's reader lets it go. */
+  /** Stays in its listener until the gate opens. */
   @On
   public String hold(To to) {
     return subscribe(
         to.channel(),
         message -> {
           journal.add("holds");
-          Journal.await("it is let go", () -> journal.rest().contains("go"));
+          Journal.await(gate);
         });
   }
 

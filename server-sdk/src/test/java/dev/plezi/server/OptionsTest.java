@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
   private final Options.Builder builder = Options.builder();
   private final Limits.Builder limits = Limits.builder();
+  private final HttpLimits.Builder http = HttpLimits.builder();
 
   @Test
   void refusesANumberBelowItsBoundAndNamesIt() {
@@ -23,6 +24,10 @@ class OptionsTest {
     refuses(() -> limits.outboxBytes(0), "outboxBytes is 0; the least is 1");
     refuses(() -> limits.eventsPerSecond(0), "eventsPerSecond is 0; the least is 1");
     refuses(() -> limits.eventsBurst(0), "eventsBurst is 0; the least is 1");
+    refuses(() -> http.maxBodyBytes(0), "maxBodyBytes is 0; the least is 1");
+    refuses(() -> http.maxUploadBytes(0), "maxUploadBytes is 0; the least is 1");
+    refuses(
+        () -> builder.maxConnectionsPerAddress(0), "maxConnectionsPerAddress is 0; the least is 1");
   }
 
   @Test
@@ -36,6 +41,9 @@ class OptionsTest {
   void refusesATimeThatIsNone() {
     refuses(
         () -> limits.pingInterval(Duration.ZERO), "pingInterval is PT0S; it must be above zero");
+    refuses(() -> http.idleTimeout(Duration.ZERO), "idleTimeout is PT0S; it must be above zero");
+    refuses(
+        () -> http.requestTimeout(Duration.ZERO), "requestTimeout is PT0S; it must be above zero");
     refuses(
         () -> builder.drainTimeout(Duration.ofSeconds(-1)),
         "drainTimeout is PT-1S; it must be above zero");

@@ -10,6 +10,7 @@ import dev.plezi.server.testing.RedisServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +182,7 @@ class RedisAppsTest {
   }
 
   private App route(App app) {
-    return app.route("/", Member.class, () -> new Member(journal));
+    return app.route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
   }
 
   private static String ask(RawClient client, String event, String channel) throws IOException {

@@ -7,6 +7,7 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,15 +16,16 @@ class SubscriptionsTest {
   private static final int OUTBOX_BYTES = 10_000;
 
   private final Journal journal = new Journal();
+  private final CountDownLatch gate = new CountDownLatch(1);
   private final TestServer server =
       TestServer.of(
           TestServer.options()
               .limits(Limits.builder().maxSubscriptions(3).outboxBytes(OUTBOX_BYTES).build()),
-          app -> app.route("/", Member.class, () -> new Member(journal)));
+          app -> app.route("/", Member.class, () -> new Member(journal, gate)));
 
   @AfterEach
   void stop() {
-    journal.add("go");
+    gate.countDown();
     server.close();
   }
 
@@ -135,7 +137,6 @@ class SubscriptionsTest {
       }
 
       assertThat(client.closed()).isEqualTo(4008);
-      journal.add("go");
     }
   }
 

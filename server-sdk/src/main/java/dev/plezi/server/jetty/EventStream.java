@@ -34,8 +34,8 @@ final class EventStream implements Link {
   private final Callback whole;
   private final EndPoint socket;
 
-  // Guarded by this.
-  private boolean writing;
+  // Guarded by this. The first that is written are the headers.
+  private boolean writing = true;
   private boolean over;
   private boolean skipped;
 
@@ -61,9 +61,11 @@ final class EventStream implements Link {
     headers.put(HttpHeader.CONNECTION, "close");
     // Silence is the session's matter, which pings.
     socket.setIdleTimeout(0);
-    awaitEnd();
-    write(new Write(false, NOTHING, failure -> {}));
+    // In this order: a session that is not open has no end, and a response that is complete has no
+    // socket of its own any more.
     session.opened(this);
+    awaitEnd();
+    start(new Write(false, NOTHING, failure -> {}));
   }
 
   @Override

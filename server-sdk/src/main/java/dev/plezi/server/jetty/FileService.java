@@ -19,6 +19,7 @@ import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.http.content.ResourceHttpContent;
 import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ResourceService;
 import org.eclipse.jetty.server.Response;
@@ -85,7 +86,9 @@ final class FileService extends ResourceService {
   @Override
   public void doGet(Request request, Response response, Callback callback, HttpContent content) {
     Outgoing.guard(response.getHeaders(), String.valueOf(content.getContentTypeValue()));
-    super.doGet(new Conditions(request, content), response, callback, content);
+    boolean head = HttpMethod.HEAD.is(request.getMethod());
+    HttpContent sent = head ? new Unread(content) : content;
+    super.doGet(new Conditions(request, content), response, callback, sent);
   }
 
   private static boolean reads(Request request) {
@@ -145,6 +148,18 @@ final class FileService extends ResourceService {
     @Override
     public Set<CompressedContentFormat> getPreCompressedContentFormats() {
       return Set.of();
+    }
+  }
+
+  /** A file of which only the headers are sent: nobody needs to read it. */
+  private static final class Unread extends HttpContent.Wrapper {
+    Unread(HttpContent content) {
+      super(content);
+    }
+
+    @Override
+    public void writeTo(Content.Sink sink, long offset, long length, Callback callback) {
+      sink.write(true, null, callback);
     }
   }
 

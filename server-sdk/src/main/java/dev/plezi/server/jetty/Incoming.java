@@ -44,7 +44,7 @@ final class Incoming implements RequestBody {
   @Override
   public byte[] bytes() {
     if (bytes == null) {
-      if (form != null) {
+      if (form != null && multipart()) {
         throw new IllegalStateException("the body is read already, as a form with files");
       }
       bytes = once(this::readBytes);
@@ -65,13 +65,17 @@ final class Incoming implements RequestBody {
       byte[] text = bytes();
       return once(() -> fields(text));
     }
-    if (!MimeTypes.Type.MULTIPART_FORM_DATA.is(type)) {
+    if (!multipart()) {
       return Form.EMPTY;
     }
     if (bytes != null) {
       throw new IllegalStateException("the body is read already, as bytes");
     }
     return once(() -> new MultipartForm(request, rules.bodies()).read(source(uploadBytes())));
+  }
+
+  private boolean multipart() {
+    return MimeTypes.Type.MULTIPART_FORM_DATA.is(type);
   }
 
   private byte[] readBytes() {

@@ -4,6 +4,7 @@ import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -45,7 +46,7 @@ record Outgoing(HttpRules rules, FileService files) {
 
   /** Writes an answer, and calls back when the exchange is over. */
   void write(Answer answer, Response response, Callback callback) {
-    if (answer.body() instanceof Body.File file && !Files.isReadable(file.path())) {
+    if (answer.body() instanceof Body.File file && !sendable(file.path())) {
       write(Answer.NOT_FOUND, response, callback);
       return;
     }
@@ -62,6 +63,10 @@ record Outgoing(HttpRules rules, FileService files) {
     } else {
       write((Body.Data) answer.body(), response, last);
     }
+  }
+
+  private static boolean sendable(Path file) {
+    return Files.isRegularFile(file) && Files.isReadable(file);
   }
 
   private static void write(Body.Data data, Response response, Callback callback) {

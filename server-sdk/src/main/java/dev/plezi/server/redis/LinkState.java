@@ -78,6 +78,9 @@ final class LinkState {
   }
 
   private void changed(String reason) {
+    if (!reason.isEmpty()) {
+      LOG.debug("Redis at {}: {}", url, reason);
+    }
     boolean now = listening && publishing && !closed;
     if (!now && !reason.isEmpty() && failure == null) {
       failure = reason;

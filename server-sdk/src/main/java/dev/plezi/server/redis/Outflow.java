@@ -22,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class Outflow {
   private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
   private static final long PING_MILLIS = 1_000;
+  private static final long PING_NANOS = PING_MILLIS * 1_000_000;
   private static final long OTHERS_NANOS = 2_000_000_000L;
   private static final long LOOK_MILLIS = 20;
   private static final byte[] NUMSUB = "NUMSUB".getBytes(StandardCharsets.US_ASCII);
@@ -34,8 +35,11 @@ final class Outflow {
 
   // Owned by the thread.
   private final Retry retry = new Retry();
-  private long servers;
+  private long countedAt;
   private boolean refused;
+
+  // Written by the thread; read by anybody.
+  private volatile long servers;
 
   private volatile boolean closed;
 
@@ -49,6 +53,11 @@ final class Outflow {
 
   void start() {
     thread.start();
+  }
+
+  /** How many servers of this application listened when they were counted last. */
+  long servers() {
+    return servers;
   }
 
   /** Redis is lost, says the other connection, which pings all the time: this one need not wait. */
@@ -84,16 +93,19 @@ final class Outflow {
 
   /** Sends until the connection fails. */
   private void pump(Connection connection) throws InterruptedException {
+    // Lost again since the last look: then this connection is, too, or will be cut.
+    if (!state.awaitListening()) {
+      return;
+    }
     awaitOthers(connection);
     retry.reset();
     state.publishing();
     while (!closed) {
       List<Publication> batch = queue.first(PING_MILLIS);
-      if (batch.isEmpty()) {
-        servers = listening(connection);
-      } else {
-        send(connection, batch);
-        queue.done(batch.size());
+      send(connection, batch);
+      queue.done(batch.size());
+      if (batch.isEmpty() || System.nanoTime() - countedAt > PING_NANOS) {
+        count(connection);
       }
     }
   }
@@ -119,7 +131,12 @@ final class Outflow {
     while (listening(connection) < servers && System.nanoTime() - begin < OTHERS_NANOS) {
       Thread.sleep(LOOK_MILLIS);
     }
+    count(connection);
+  }
+
+  private void count(Connection connection) {
     servers = listening(connection);
+    countedAt = System.nanoTime();
   }
 
   /** How many servers of this application listen; asking is this connection's ping, too. */

@@ -112,15 +112,24 @@ public final class RedisBroker implements Broker {
       if (!queue.drain(state.connected() ? DRAIN_MILLIS : 0)) {
         LOG.warn("Redis at {}: {} messages were not published", settings.url(), queue.size());
       }
-      state.close();
-      List<Thread> threads = new ArrayList<>(intake.close());
-      threads.addAll(outflow.close());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    state.close();
+    List<Thread> threads = new ArrayList<>(intake.close());
+    threads.addAll(outflow.close());
+    try {
       for (Thread thread : threads) {
         thread.join(JOIN_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How many servers of this application there are, as far as this one knows. */
+  long servers() {
+    return outflow.servers();
   }
 
   /** A subscription here and, unless others hold it, in Redis. */

@@ -12,6 +12,9 @@ final class Backlog {
   private final Mailbox mailbox;
   private final int maxBytes;
 
+  // Written under this lock, read by anybody: most connections have no listeners.
+  private volatile boolean used;
+
   // Guarded by this.
   private final ArrayDeque<Entry> waiting = new ArrayDeque<>(0);
   private int bytes;
@@ -28,6 +31,7 @@ final class Backlog {
 
   /** Adds a message's task, which begins with {@link #flush}. */
   synchronized void add(Task task, int size) {
+    used = true;
     int cost = size + Outbox.OVERHEAD;
     overflowed |= bytes > 0 && cost > maxBytes - bytes;
     if (!overflowed && !discarded) {
@@ -42,6 +46,9 @@ final class Backlog {
    * @return false when something did not fit
    */
   boolean flush() {
+    if (!used) {
+      return true;
+    }
     synchronized (this) {
       if (overflowed || posted || waiting.isEmpty()) {
         return !overflowed;

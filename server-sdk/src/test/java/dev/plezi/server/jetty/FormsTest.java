@@ -1,6 +1,7 @@
 package dev.plezi.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Form;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +49,9 @@ class FormsTest {
   private static Answer told(RequestBody body) {
     Form form = body.form();
     StringBuilder text = new StringBuilder();
+    if (form == Form.EMPTY) {
+      return Answer.plain(200, "no form, but " + body.bytes().length);
+    }
     form.asMap().keySet().forEach(name -> text.append(name).append(form.all(name)).append(' '));
     for (Upload each : form.uploads()) {
       LAST.set(each);
@@ -75,9 +80,9 @@ class FormsTest {
   }
 
   @Test
-  void aBodyOfAnotherTypeIsNoForm() throws IOException {
-    assertThat(post("a=1", "Content-Type: text/plain").body()).isEmpty();
-    assertThat(post("a=1", "X-None: 1").body()).isEmpty();
+  void aBodyOfAnotherTypeIsNoFormAndKeepsItsBytes() throws IOException {
+    assertThat(post("a=1", "Content-Type: text/plain").body()).isEqualTo("no form, but 3");
+    assertThat(post("a=1", "X-None: 1").body()).isEqualTo("no form, but 3");
   }
 
   @ParameterizedTest
@@ -117,11 +122,8 @@ class FormsTest {
 
     assertThat(post(body, MULTIPART).body()).endsWith("65537 xxx 1 kept ");
     Journal.await("the temporary file is deleted", () -> kept().isEmpty());
-    assertThat(LAST.get())
-        .satisfies(
-            gone ->
-                org.assertj.core.api.Assertions.assertThatThrownBy(gone::bytes)
-                    .isInstanceOf(IllegalStateException.class));
+    Upload gone = Objects.requireNonNull(LAST.get());
+    assertThatIllegalStateException().isThrownBy(gone::bytes);
   }
 
   @ParameterizedTest
@@ -133,6 +135,44 @@ class FormsTest {
 
     assertThat(post(body, MULTIPART).status()).isEqualTo(status);
     Journal.await("the temporary files are deleted", () -> kept().isEmpty());
+  }
+
+  @Test
+  void leavesNoFileBehindWhenThePeerGoesAway() throws IOException {
+    String body = part("name=\"f\"; filename=\"a\"", "x".repeat(100_000));
+    try (RawClient client = server.connect()) {
+      String head = "POST / HTTP/1.1\r\nHost: a\r\n" + MULTIPART + "\r\nContent-Length: 200000";
+      client.write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+      Journal.await("there is a temporary file", () -> !kept().isEmpty());
+      client.abort();
+
+      Journal.await("the temporary file is deleted", () -> kept().isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 70_000})
+  void savesAnUploadToANewFile(int size, @TempDir Path folder) throws Exception {
+    Path saved = folder.resolve("saved");
+    String body = part("name=\"f\"; filename=\"a\"", "x".repeat(size)) + "--XX--\r\n";
+    try (EdgeServer other =
+            new EdgeServer(EdgeServer.rules(uploads), form -> savedTwice(form, saved));
+        RawClient client = other.connect()) {
+      assertThat(client.post("/", body.getBytes(StandardCharsets.US_ASCII), MULTIPART).body())
+          .isEqualTo("it is there");
+      assertThat(saved).hasSize(size);
+    }
+  }
+
+  private static Answer savedTwice(RequestBody body, Path saved) {
+    Upload upload = Objects.requireNonNull(body.form().upload("f"));
+    upload.saveTo(saved);
+    try {
+      upload.saveTo(saved);
+      return Answer.plain(200, "it is replaced");
+    } catch (UncheckedIOException e) {
+      return Answer.plain(200, "it is there");
+    }
   }
 
   @Test

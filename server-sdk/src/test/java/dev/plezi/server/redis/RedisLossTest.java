@@ -39,6 +39,7 @@ class RedisLossTest {
 
   @Test
   void whatIsPublishedWhileRedisIsDeadArrivesWhenItLivesAgain() {
+    Journal.await("they know of each other", () -> a.servers() == 2 && b.servers() == 2);
     redis.kill();
     awaitReach(Reach.DISCONNECTED);
 

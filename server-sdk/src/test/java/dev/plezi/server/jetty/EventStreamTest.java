@@ -1,0 +1,158 @@
+package dev.plezi.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.http.Answer;
+import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.session.Endpoint;
+import dev.plezi.server.session.Payload;
+import dev.plezi.server.session.Session;
+import dev.plezi.server.session.SessionContext;
+import dev.plezi.server.session.SessionLimits;
+import dev.plezi.server.session.Task;
+import dev.plezi.server.testing.Journal;
+import dev.plezi.server.testing.LogFile;
+import dev.plezi.server.testing.StreamClient;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A stream over real sockets, its session in the test's hands. */
+class EventStreamTest {
+  private static final long HOUR = 3_600_000_000_000L;
+  private static final int LARGE = 4_000_000;
+
+  private final Journal journal = new Journal();
+  private final Session session = session();
+  private final JettyServer server =
+      new JettyServer(new JettyServer.Settings("127.0.0.1", 0, 8, null, "test"), new OneStream());
+
+  private Session session() {
+    SessionLimits limits = new SessionLimits(10, 8, LARGE, 1_000, 1_000, HOUR, HOUR);
+    return new Session(
+        "connection 1", new SessionContext(limits, () -> 0, Runnable::run), new Recorder());
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.stop();
+  }
+
+  @Test
+  void skipsBinaryMessagesAndSaysSoOnce() throws Exception {
+    LogFile log = new LogFile();
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.send(Payload.text("one"));
+      session.send(Payload.binary(new byte[1]));
+      session.send(Payload.binary(new byte[1]));
+      session.send(Payload.text("two"));
+
+      assertThat(client.next()).containsExactly("data: one");
+      assertThat(client.next()).containsExactly("data: two");
+    }
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .endsWith("an event stream carries text only, binary messages are skipped");
+  }
+
+  @Test
+  void aLargeMessageArrivesWhole() throws Exception {
+    String large = "x".repeat(LARGE);
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.send(Payload.text(large));
+      session.close(1000, "");
+
+      assertThat(client.next()).containsExactly("data: " + large);
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(journal.next()).isEqualTo("closed");
+  }
+
+  @Test
+  void endsOnceWhenItIsAborted() throws Exception {
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.abort();
+
+      assertThat(journal.next()).isEqualTo("closed");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(journal.rest()).isEmpty();
+  }
+
+  @Test
+  void endsOnceWhenItIsAbortedWhileItWrites() throws Exception {
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.send(Payload.text("x".repeat(10 * LARGE)));
+      session.send(Payload.text("behind"));
+      session.abort();
+
+      assertThat(journal.next()).isEqualTo("closed");
+      assertThat(session.send(Payload.text("late"))).isFalse();
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(journal.rest()).isEmpty();
+  }
+
+  @Test
+  void endsWithTheServer() throws Exception {
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      server.stop();
+
+      assertThat(journal.next()).isEqualTo("closed");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  /** Accepts the session as a stream. */
+  private final class OneStream implements Site {
+    @Override
+    public @Nullable Answer answer(Request request, RequestBody body) {
+      return null;
+    }
+
+    @Override
+    public Admission admit(Request request) {
+      return new Admission.Refused(Answer.NOT_FOUND);
+    }
+
+    @Override
+    public Admission stream(Request request) {
+      return new Admission.Accepted(session, List.of());
+    }
+  }
+
+  /** Remembers what it was told. */
+  private final class Recorder implements Endpoint {
+    @Override
+    public void open() {
+      journal.add("open");
+    }
+
+    @Override
+    public Task read(Payload message) {
+      throw new AssertionError("nothing comes in");
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void closed() {
+      journal.add("closed");
+    }
+  }
+}
