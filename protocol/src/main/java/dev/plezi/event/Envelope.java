@@ -74,7 +74,7 @@ public record Envelope(@Nullable String event, @Nullable String id) {
   }
 
   /** The current value, digit for digit, without white space; the parser is left at its end. */
-  private static String compact(JsonFactory json, JsonParser in) {
+  static String compact(JsonFactory json, JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return in.getString();
     }

@@ -145,12 +145,29 @@ public final class EventCodec {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  <T> T decode(byte[] json, Class<T> type) {
+  /**
+   * Reads a JSON object as a record or another type that Jackson reads. Members that the type does
+   * not know are ignored.
+   *
+   * @throws InvalidEventException naming the component that is missing or has another type
+   */
+  public <T> T decode(byte[] json, Class<T> type) {
     try {
       return mapper.readValue(json, type);
     } catch (JacksonException e) {
-      throw new InvalidEventException(Invalid.describe(e));
+      throw new InvalidEventException(Invalid.describe(e), Invalid.member(e));
     }
+  }
+
+  /**
+   * The members of a JSON document, in their order; of two with one name the last counts. A
+   * document that is no object has none.
+   *
+   * @param json UTF-8
+   * @throws InvalidEventException when it is not one JSON document, with the line and the column
+   */
+  public Map<String, Member> members(byte[] json) {
+    return Member.all(factory, json);
   }
 
   Map<String, @Nullable Object> decodeMap(byte[] json) {

@@ -8,12 +8,17 @@ final class Invalid {
   private Invalid() {}
 
   static String describe(JacksonException e) {
-    String steps = e.getPath().stream().map(Invalid::step).collect(Collectors.joining());
-    String path = steps.startsWith(".") ? steps.substring(1) : steps;
+    String path = member(e);
     String what = e.getOriginalMessage();
     int detail = what.indexOf('\n');
     String reason = detail < 0 ? what : what.substring(0, detail);
     return path.isEmpty() ? reason : path + ": " + reason;
+  }
+
+  /** The path of the member that is wrong; empty when it is the whole. */
+  static String member(JacksonException e) {
+    String steps = e.getPath().stream().map(Invalid::step).collect(Collectors.joining());
+    return steps.startsWith(".") ? steps.substring(1) : steps;
   }
 
   private static String step(JacksonException.Reference reference) {

@@ -4,12 +4,24 @@ package dev.plezi.event;
 public final class InvalidEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String member;
+
   /**
    * An invalid event.
    *
    * @param message what is wrong, and with which member
    */
   public InvalidEventException(String message) {
+    this(message, "");
+  }
+
+  InvalidEventException(String message, String member) {
     super(message);
+    this.member = member;
+  }
+
+  /** The path of the member that is missing or of another type; empty when it is the whole. */
+  public String member() {
+    return member;
   }
 }

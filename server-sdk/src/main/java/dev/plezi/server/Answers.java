@@ -1,10 +1,22 @@
 package dev.plezi.server;
 
+import dev.plezi.event.Event;
 import dev.plezi.event.EventCodec;
+import dev.plezi.event.EventName;
+import dev.plezi.server.events.Returned;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.HttpException;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What actions return, as answers. */
 final class Answers {
@@ -16,6 +28,11 @@ final class Answers {
     return new Answer(status, exchange.response().seal(), body);
   }
 
+  /** The response that an action's result makes; null when the next route is to answer. */
+  static @Nullable Answer of(Exchange exchange, @Nullable Object result) {
+    return result == null || result.equals(false) ? null : of(exchange, body(result));
+  }
+
   /** What an action's result is sent as. */
   static Body body(Object result) {
     if (result instanceof Body body) {
@@ -24,10 +41,55 @@ final class Answers {
     if (result instanceof String text) {
       return Body.text(text);
     }
-    if (result instanceof Map<?, ?>) {
+    if (result.equals(true)) {
+      return Body.EMPTY;
+    }
+    if (result instanceof Event || result.getClass().isAnnotationPresent(EventName.class)) {
+      return Body.json(EventCodec.standard().encode(result));
+    }
+    if (sendable(result.getClass())) {
       return Body.json(EventCodec.standard().json(result));
     }
     throw new IllegalArgumentException(
-        "an action returns a string, a map or a Body, not " + result.getClass().getName());
+        "an action returns no " + result.getClass().getName() + ", which cannot be sent");
+  }
+
+  /** A class among those that an action's result may have, and that can never be sent; or null. */
+  static @Nullable Class<?> unfit(Type type) {
+    return Returned.classes(type).stream().filter(each -> !sendable(each)).findFirst().orElse(null);
+  }
+
+  /**
+   * A result, or what a promised one becomes.
+   *
+   * @param timeout how long it is waited for
+   * @throws HttpException 503 when it does not come
+   */
+  static @Nullable Object await(@Nullable Object result, Duration timeout) throws Throwable {
+    if (!(result instanceof CompletionStage<?> stage)) {
+      return result;
+    }
+    try {
+      return stage.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpException(503, "The reply did not come in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpException(503, "The server stops");
+    } catch (ExecutionException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  private static boolean sendable(Class<?> type) {
+    return type == String.class
+        || type == boolean.class
+        || type == Boolean.class
+        || type == Event.class
+        || type.isRecord()
+        || type.isAnnotationPresent(EventName.class)
+        || Body.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type)
+        || Collection.class.isAssignableFrom(type);
   }
 }

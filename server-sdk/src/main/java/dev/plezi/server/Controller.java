@@ -6,6 +6,7 @@ import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,15 +33,57 @@ public abstract class Controller {
   /** For subclasses. */
   protected Controller() {}
 
-  // ---- callbacks
+  // ---- actions
 
   /**
-   * Answers {@code GET} of the route without an id: a string (plain text), a {@link Body} such as
-   * {@link #render} makes, a map (JSON); null lets the next route answer.
+   * Answers {@code GET} without an {@code id}.
+   *
+   * <p>What this and every other action returns is the response: a string as plain text, a {@link
+   * Body} such as {@link #render} makes, a map, a record or a list as JSON (a record with an {@link
+   * dev.plezi.event.EventName} as its event); true for no more than the status and the headers set
+   * at {@link #response}. A {@link java.util.concurrent.CompletionStage} of one of these is waited
+   * for, as long as {@link Options#replyTimeout} allows. Null and false let the next route answer.
+   *
+   * <p>The {@code id} is the path's, the body's or the query's. One that names an {@link Action},
+   * or an event that is {@link On#http}, calls that; else the verb decides, which a parameter
+   * {@code _method} replaces in a request that is no GET.
+   *
+   * <p>A {@link dev.plezi.server.http.HttpException} is answered with its status, every other
+   * exception with 500; nothing that was set at the response is sent with them.
    */
   public @Nullable Object index() {
     return null;
   }
+
+  /** Answers {@code GET} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object show() {
+    return null;
+  }
+
+  /** Answers {@code GET} with the {@code id} "new"; returns as {@link #index} does. */
+  public @Nullable Object newForm() {
+    return null;
+  }
+
+  /**
+   * Answers {@code POST}, and {@code PUT} and {@code PATCH} without an {@code id} or with "new";
+   * returns as {@link #index} does.
+   */
+  public @Nullable Object create() {
+    return null;
+  }
+
+  /** Answers {@code PUT} and {@code PATCH} with an {@code id}; returns as {@link #index} does. */
+  public @Nullable Object update() {
+    return null;
+  }
+
+  /** Answers {@code DELETE}; returns as {@link #index} does. */
+  public @Nullable Object delete() {
+    return null;
+  }
+
+  // ---- callbacks
 
   /**
    * Decides on a WebSocket before it is accepted; cookies and headers set here travel with the
@@ -76,9 +119,18 @@ public abstract class Controller {
     return bond().exchange().request();
   }
 
-  /** Its parameters: the route's and the query's. */
+  /**
+   * Its parameters: the route's, the body's and the query's.
+   *
+   * @throws dev.plezi.server.http.HttpException when the body cannot be read
+   */
   protected final Params params() {
     return bond().exchange().params();
+  }
+
+  /** What it carries; nothing if it is a GET, or a connection's handshake. */
+  protected final RequestBody requestBody() {
+    return bond().exchange().body();
   }
 
   /** Its cookies, and those to set. */

@@ -1,10 +1,12 @@
 package dev.plezi.server;
 
+import dev.plezi.server.events.EventMethod;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.jetty.Site.Admission;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,26 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
   private static final int REFUSAL = 300;
 
   @Override
-  public @Nullable Answer answer(Visit visit) {
+  public @Nullable Answer answer(Visit visit) throws Throwable {
     PathPattern.Match match = visit.match(path);
-    if (match == null || !visit.request().reads() || match.params().containsKey("id")) {
+    if (match == null) {
       return null;
     }
     Exchange exchange = visit.exchange(match);
+    String verb = Actions.verb(exchange);
+    if (verb == null) {
+      return null;
+    }
     Controller controller = type.create();
     controller.bind(new Bond(visit.engine(), exchange, limits));
-    Object result = controller.index();
-    return result == null ? null : Answers.of(exchange, Answers.body(result));
+    Duration timeout = visit.engine().options().replyTimeout();
+    String id = exchange.params().get("id");
+    EventMethod event = id == null ? null : type.events().overHttp(id);
+    if (event != null) {
+      return Ajaj.answer(exchange, controller, event, timeout);
+    }
+    Object result = type.actions().call(controller, verb, id);
+    return Answers.of(exchange, Answers.await(result, timeout));
   }
 
   @Override

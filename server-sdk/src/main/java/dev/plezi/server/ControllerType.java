@@ -18,12 +18,17 @@ final class ControllerType {
 
   private final Supplier<? extends Controller> factory;
   private final EventMethods events;
+  private final Actions actions;
   private final boolean connects;
 
   private ControllerType(
-      Supplier<? extends Controller> factory, EventMethods events, boolean connects) {
+      Supplier<? extends Controller> factory,
+      EventMethods events,
+      Actions actions,
+      boolean connects) {
     this.factory = factory;
     this.events = events;
+    this.actions = actions;
     this.connects = connects;
   }
 
@@ -39,7 +44,8 @@ final class ControllerType {
     EventMethods events =
         new EventMethods(Declarations.of(type), overriding(type, "unknown", Event.class), RESERVED);
     boolean opens = overriding(type, "onOpen") != null;
-    return new ControllerType(factory, events, opens || !events.isEmpty());
+    return new ControllerType(
+        factory, events, new Actions(type, events), opens || !events.isEmpty());
   }
 
   /** Whether it takes WebSockets: it has event methods, handles unknown events, or onOpen. */
@@ -49,6 +55,10 @@ final class ControllerType {
 
   EventMethods events() {
     return events;
+  }
+
+  Actions actions() {
+    return actions;
   }
 
   Controller create() {

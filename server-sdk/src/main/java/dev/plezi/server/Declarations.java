@@ -2,6 +2,7 @@ package dev.plezi.server;
 
 import dev.plezi.event.EventName;
 import dev.plezi.server.events.EventMethods;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -12,31 +13,49 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The methods that a controller class marks with {@link On}: its own, inherited ones, and the
- * default methods of its interfaces. One that is overridden counts once, by the most derived mark.
+ * The methods that a controller class marks with {@link On} or {@link Action}: its own, inherited
+ * ones, and the default methods of its interfaces. One that is overridden counts once, by the most
+ * derived mark.
  */
 final class Declarations {
   private Declarations() {}
 
   /**
-   * Finds them.
+   * The events.
    *
    * @throws IllegalArgumentException naming the class and the method that cannot be an event
    */
   static List<EventMethods.Declared> of(Class<? extends Controller> type) {
-    Map<Method, EventMethods.Declared> found = new LinkedHashMap<>();
+    return marked(type, On.class).entrySet().stream()
+        .map(
+            found -> {
+              On on = found.getValue();
+              Method method = found.getKey();
+              return new EventMethods.Declared(name(on, method), method, on.http());
+            })
+        .toList();
+  }
+
+  /**
+   * The methods with a mark, each with its most derived one.
+   *
+   * @throws IllegalArgumentException naming the class and the method that cannot have it
+   */
+  static <A extends Annotation> Map<Method, A> marked(
+      Class<? extends Controller> type, Class<A> mark) {
+    Map<Method, A> found = new LinkedHashMap<>();
     for (Class<?> each : lineage(type)) {
       for (Method method : each.getDeclaredMethods()) {
-        On on = method.getAnnotation(On.class);
+        A annotation = method.getAnnotation(mark);
         // A bridge repeats the mark of the method that it leads to.
-        if (on != null && !method.isBridge()) {
+        if (annotation != null && !method.isBridge()) {
           Method target = target(type, method);
-          checkNoCallback(target);
-          found.putIfAbsent(target, new EventMethods.Declared(name(on, target), target));
+          checkNoCallback(target, mark);
+          found.putIfAbsent(target, annotation);
         }
       }
     }
-    return List.copyOf(found.values());
+    return found;
   }
 
   private static Set<Class<?>> lineage(Class<?> type) {
@@ -90,7 +109,7 @@ final class Declarations {
     return fits;
   }
 
-  private static void checkNoCallback(Method method) {
+  private static void checkNoCallback(Method method, Class<?> mark) {
     for (Class<?> each = Controller.class; each != null; each = each.getSuperclass()) {
       for (Method own : each.getDeclaredMethods()) {
         if (own.getName().equals(method.getName())
@@ -103,7 +122,8 @@ final class Declarations {
                   + each.getSimpleName()
                   + "."
                   + own.getName()
-                  + ", which is reserved and no event");
+                  + ", which is reserved and cannot be @"
+                  + mark.getSimpleName());
         }
       }
     }

@@ -27,4 +27,11 @@ import java.lang.annotation.Target;
 public @interface On {
   /** The event's name on the wire. */
   String value() default "";
+
+  /**
+   * Whether HTTP reaches it too: a request of any verb whose {@code id} is the event's name. The
+   * event's members are the parameters of the query and the body; the reply is the response, 204
+   * when there is none.
+   */
+  boolean http() default false;
 }

@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +12,31 @@ import org.jspecify.annotations.Nullable;
 public final class Options {
   private final String address;
   private final Limits limits;
+  private final HttpLimits http;
   private final int maxConnections;
+  private final int maxConnectionsPerAddress;
   private final int maxRequests;
+  private final Duration replyTimeout;
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
   private final String templates;
   private final @Nullable String files;
+  private final @Nullable Path filesFrom;
   private final boolean signals;
 
   private Options(Builder from) {
     address = from.address;
     limits = from.limits;
+    http = from.http;
     maxConnections = from.maxConnections;
+    maxConnectionsPerAddress = from.maxConnectionsPerAddress;
     maxRequests = from.maxRequests;
+    replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
     templates = from.templates;
     files = from.files;
+    filesFrom = from.filesFrom;
     signals = from.signals;
   }
 
@@ -51,9 +60,22 @@ public final class Options {
     return limits;
   }
 
+  /** The bounds of HTTP requests. */
+  public HttpLimits http() {
+    return http;
+  }
+
   /** Connections at a time; more are refused with 503. */
   public int maxConnections() {
     return maxConnections;
+  }
+
+  /**
+   * Connections of one remote address at a time; more are refused with 503. No bound of its own
+   * unless set: behind a proxy all clients have one address.
+   */
+  public int maxConnectionsPerAddress() {
+    return maxConnectionsPerAddress;
   }
 
   /**
@@ -64,14 +86,19 @@ public final class Options {
     return maxRequests;
   }
 
+  /** How long a request waits for the reply that its action has promised; then it gets 503. */
+  public Duration replyTimeout() {
+    return replyTimeout;
+  }
+
   /** How long {@link App#stop} waits for connections to end. */
   public Duration drainTimeout() {
     return drainTimeout;
   }
 
   /**
-   * Origins, such as {@code https://example.com}, whose pages may connect besides our own; {@code
-   * *} for all.
+   * Origins, such as {@code https://example.com}, whose pages may connect, and send what changes
+   * something (anything but GET, HEAD and OPTIONS), besides our own; {@code *} for all.
    */
   public Set<String> allowedOrigins() {
     return allowedOrigins;
@@ -82,9 +109,18 @@ public final class Options {
     return templates;
   }
 
-  /** The folder of the class path whose files are served as they are; null for none. */
+  /**
+   * The folder of the class path whose files are served as they are; null for none. Names that
+   * begin with a dot are not served, but for {@code .well-known}; where a file has a sibling with
+   * {@code .br} or {@code .gz} behind its name, that is sent to clients that take it.
+   */
   public @Nullable String files() {
     return files;
+  }
+
+  /** A folder served in the same way; null for none. Symbolic links in it are not followed. */
+  public @Nullable Path filesFrom() {
+    return filesFrom;
   }
 
   /** Whether SIGTERM and SIGINT stop the app and end the process with status 0. */
@@ -96,12 +132,16 @@ public final class Options {
   public static final class Builder {
     private String address = "0.0.0.0";
     private Limits limits = Limits.standard();
+    private HttpLimits http = HttpLimits.standard();
     private int maxConnections = 100_000;
+    private int maxConnectionsPerAddress = Integer.MAX_VALUE;
     private int maxRequests = 256;
+    private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
     private String templates = "templates";
     private @Nullable String files = null;
+    private @Nullable Path filesFrom = null;
     private boolean signals = true;
 
     private Builder() {}
@@ -118,15 +158,34 @@ public final class Options {
       return this;
     }
 
+    /** Sets {@link Options#http}. */
+    public Builder http(HttpLimits http) {
+      this.http = http;
+      return this;
+    }
+
     /** Sets {@link Options#maxConnections}. */
     public Builder maxConnections(int maxConnections) {
       this.maxConnections = Checks.atLeast("maxConnections", maxConnections, 1);
       return this;
     }
 
+    /** Sets {@link Options#maxConnectionsPerAddress}. */
+    public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
+      this.maxConnectionsPerAddress =
+          Checks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
+      return this;
+    }
+
     /** Sets {@link Options#maxRequests}. */
     public Builder maxRequests(int maxRequests) {
       this.maxRequests = Checks.atLeast("maxRequests", maxRequests, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#replyTimeout}. */
+    public Builder replyTimeout(Duration replyTimeout) {
+      this.replyTimeout = Checks.positive("replyTimeout", replyTimeout);
       return this;
     }
 
@@ -149,9 +208,17 @@ public final class Options {
       return this;
     }
 
-    /** Sets {@link Options#files}. */
+    /** Sets {@link Options#files}, in place of {@link Options#filesFrom}. */
     public Builder files(@Nullable String files) {
       this.files = files;
+      this.filesFrom = null;
+      return this;
+    }
+
+    /** Sets {@link Options#filesFrom}, in place of {@link Options#files}. */
+    public Builder filesFrom(@Nullable Path filesFrom) {
+      this.filesFrom = filesFrom;
+      this.files = null;
       return this;
     }
 

@@ -11,7 +11,7 @@ sealed interface Route permits ControllerRoute, ClientRoute {
   PathPattern path();
 
   /** Answers a plain request; null lets the next route answer. */
-  @Nullable Answer answer(Visit visit);
+  @Nullable Answer answer(Visit visit) throws Throwable;
 
   /** Decides on a WebSocket; null lets the next route decide. */
   @Nullable Admission admit(Visit visit);

@@ -26,7 +26,7 @@ final class Routes implements Site {
 
   @Override
   public @Nullable Answer answer(Request request, RequestBody body) {
-    Visit visit = new Visit(engine, request, body);
+    Visit visit = Visit.of(engine, request, body);
     return judge(request, () -> first(route -> route.answer(visit)), answer -> answer);
   }
 
@@ -40,15 +40,15 @@ final class Routes implements Site {
     if (engine.sessions().full()) {
       return engine.full(request.remote());
     }
-    Visit visit = new Visit(engine, request, RequestBody.NONE);
+    Visit visit = Visit.of(engine, request, RequestBody.NONE);
     Admission admission =
         judge(request, () -> first(route -> route.admit(visit)), Admission.Refused::new);
     return admission == null ? new Admission.Refused(Answer.NOT_FOUND) : admission;
   }
 
-  private <T> @Nullable T first(Function<Route, @Nullable T> ask) {
+  private <T> @Nullable T first(Asked<T> question) throws Throwable {
     for (Route route : routes) {
-      T answer = ask.apply(route);
+      T answer = question.ask(route);
       if (answer != null) {
         return answer;
       }
@@ -62,15 +62,23 @@ final class Routes implements Site {
       return work.run();
     } catch (HttpException e) {
       String path = LogLine.of(request.path());
-      LOG.warn("{} {}: {} {}", request.method(), path, e.status(), LogLine.of(e.text()));
+      String why = LogLine.of(e.getCause() == null ? e.text() : e.getCause().getMessage());
+      LOG.warn("{} {}: {} {}", request.method(), path, e.status(), why);
       return failed.apply(Answer.plain(e.status(), e.text() + "\n"));
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
       LOG.error("{} {} failed", request.method(), LogLine.of(request.path()), e);
       return failed.apply(Answer.FAILED);
     }
   }
 
   private interface Work<T> {
-    @Nullable T run();
+    @Nullable T run() throws Throwable;
+  }
+
+  private interface Asked<T> {
+    @Nullable T ask(Route route) throws Throwable;
   }
 }

@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import dev.plezi.server.http.Templates;
+import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
 import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.session.SessionContext;
@@ -58,8 +59,7 @@ final class Running {
         new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
     Engine engine = new Engine(options, broker, templates, sessions, context, new AtomicLong());
     JettyServer.Settings settings =
-        new JettyServer.Settings(
-            options.address(), port, options.maxRequests(), options.files(), name);
+        new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(routes, engine));
   }
 
@@ -140,6 +140,15 @@ final class Running {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static HttpRules rules(Options options) {
+    HttpLimits http = options.http();
+    return new HttpRules(
+        options.maxRequests(),
+        new HttpRules.Bodies(http.maxBodyBytes(), http.maxUploadBytes(), http.uploadFolder()),
+        new HttpRules.FileRoot(options.files(), options.filesFrom()),
+        new HttpRules.Timeouts(http.idleTimeout(), http.requestTimeout()));
   }
 
   private void tick() {

@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.server.http.Content;
 import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.http.Request;
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine the app at work
  * @param request the request
- * @param body what it carries
+ * @param content what it carries
  */
-record Visit(Engine engine, Request request, RequestBody body) {
+record Visit(Engine engine, Request request, Content content) {
+  static Visit of(Engine engine, Request request, RequestBody body) {
+    return new Visit(engine, request, new Content(request, body));
+  }
+
   /** What a route's path says of it; null when it does not match. */
   PathPattern.@Nullable Match match(PathPattern path) {
     return path.match(request.path());
@@ -21,6 +26,6 @@ record Visit(Engine engine, Request request, RequestBody body) {
 
   /** The exchange that a matching route begins. */
   Exchange exchange(PathPattern.Match match) {
-    return new Exchange(request, match);
+    return new Exchange(request, match, content);
   }
 }

@@ -37,7 +37,7 @@ class RouteRefusalTest {
 
   public static class ReservedByMethod extends Controller {
     @On
-    public void show() {}
+    public void write() {}
   }
 
   public static class ReservedByHelper extends Controller {
@@ -121,7 +121,7 @@ class RouteRefusalTest {
   @Test
   void refusesAReservedName() {
     refuses(ReservedByName.class, ".opened: the event name \"on_open\" is reserved");
-    refuses(ReservedByMethod.class, ".show: the event name \"show\" is reserved");
+    refuses(ReservedByMethod.class, ".write: the event name \"write\" is reserved");
     refuses(ReservedByHelper.class, ".emitted: the event name \"emit\" is reserved");
     refuses(ControlEvent.class, ".acknowledged: the event name \"_ack_\" is reserved");
   }

@@ -8,7 +8,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** A controller's method, ready to be called for an event. Immutable. */
-final class EventMethod {
+public final class EventMethod {
   private static final MethodType CALL =
       MethodType.methodType(Object.class, Object.class, Object.class);
 
@@ -30,8 +30,13 @@ final class EventMethod {
     return new EventMethod(handle.asType(CALL), method.getParameterTypes()[0]);
   }
 
+  /** What it takes: a record, {@link Event}, or nothing, which is {@link Void}. */
+  public Class<?> payload() {
+    return payload;
+  }
+
   /** Calls it, with the payload in the form that it wants. */
-  @Nullable Object call(Object controller, Event event) throws Throwable {
+  public @Nullable Object call(Object controller, Event event) throws Throwable {
     Object argument = null;
     if (payload == Event.class) {
       argument = event;

@@ -4,6 +4,7 @@ import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The event methods of a controller class, bound once. Immutable. */
 public final class EventMethods {
   private final Map<String, EventMethod> methods = new HashMap<>();
+  private final Set<String> http = new HashSet<>();
   private final @Nullable EventMethod unknown;
 
   /**
@@ -19,8 +21,9 @@ public final class EventMethods {
    *
    * @param event the event's name
    * @param method the method
+   * @param http whether it is reachable over HTTP too
    */
-  public record Declared(String event, Method method) {}
+  public record Declared(String event, Method method, boolean http) {}
 
   /**
    * Binds methods.
@@ -39,6 +42,9 @@ public final class EventMethods {
       if (methods.put(name, bind(each.method())) != null) {
         throw refusal(each.method(), "another method handles the event \"" + name + "\" already");
       }
+      if (each.http()) {
+        http.add(name);
+      }
     }
     this.unknown = unknown == null ? null : bind(unknown);
   }
@@ -55,6 +61,11 @@ public final class EventMethods {
     }
     EventMethod method = event == null ? null : methods.get(event);
     return method == null ? unknown : method;
+  }
+
+  /** The method for an event that is reachable over HTTP, or null. */
+  public @Nullable EventMethod overHttp(String event) {
+    return http.contains(event) ? methods.get(event) : null;
   }
 
   private static EventMethod bind(Method method) {

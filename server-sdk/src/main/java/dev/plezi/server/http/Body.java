@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; copying every page would cost
 public record Body(String type, byte[] bytes) {
+  /** Nothing, of no type. */
+  public static final Body EMPTY = new Body("", new byte[0]);
+
   /** Plain text. */
   public static Body text(String text) {
     return of("text/plain; charset=utf-8", text);

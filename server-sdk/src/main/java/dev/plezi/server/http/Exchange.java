@@ -1,16 +1,35 @@
 package dev.plezi.server.http;
 
-/** A request with all that a controller wants to know of it, and the response in the making. */
+import dev.plezi.event.Event;
+import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.Wire;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with all that a controller wants to know of it, and the response in the making. Used by
+ * one thread at a time.
+ */
 public final class Exchange {
   private final Request request;
-  private final Params params;
+  private final Map<String, String> inline;
+  private final Content content;
   private final Response response;
   private final Cookies cookies;
+  private @Nullable Params params;
+
+  /** The exchange of a request that a route has matched, and whose body does not count. */
+  public Exchange(Request request, PathPattern.Match match) {
+    this(request, match, new Content(request, RequestBody.NONE));
+  }
 
   /** The exchange of a request that a route has matched. */
-  public Exchange(Request request, PathPattern.Match match) {
+  public Exchange(Request request, PathPattern.Match match, Content content) {
     this.request = request;
-    this.params = Params.of(request.queryParams(), match.params());
+    this.inline = match.params();
+    this.content = content;
     this.response = new Response(request.secure());
     this.cookies = new Cookies(request.header("Cookie"), response);
   }
@@ -20,9 +39,41 @@ public final class Exchange {
     return request;
   }
 
-  /** Its parameters, the route's included. */
+  /** What it carries. */
+  public RequestBody body() {
+    return content.body();
+  }
+
+  /**
+   * Its parameters. The first call reads the body of a request that has one.
+   *
+   * @throws HttpException when the body cannot be read, or is not what its content type says
+   */
   public Params params() {
+    if (params == null) {
+      Map<String, Given> all = carried();
+      inline.forEach((name, value) -> all.put(name, new Given(List.of(value), null)));
+      params = new Params(all, content.form());
+    }
     return params;
+  }
+
+  /**
+   * The event that it carries, whose name is the {@code id}: its query's and its body's parameters
+   * beside the name. An {@code id} that is the name says where the request goes, and is no part of
+   * the event.
+   *
+   * @param payload a record for whose components texts are read, as {@link Params#as} does
+   */
+  public Event event(Class<?> payload) {
+    String name = params().get("id", "");
+    Map<String, Given> members = new LinkedHashMap<>();
+    members.put(Wire.EVENT, new Given(List.of(name), null));
+    carried().forEach(members::putIfAbsent);
+    members.computeIfPresent(
+        "id", (id, given) -> List.of(name).equals(given.texts()) ? null : given);
+    byte[] json = EventCodec.utf8(JsonText.object(members, payload));
+    return EventCodec.standard().event(json, EventCodec.standard().envelope(json));
   }
 
   /** Its cookies. */
@@ -33,5 +84,11 @@ public final class Exchange {
   /** Its response. */
   public Response response() {
     return response;
+  }
+
+  private Map<String, Given> carried() {
+    Map<String, Given> all = Given.texts(request.queryValues());
+    all.putAll(content.members());
+    return all;
   }
 }

@@ -1,5 +1,7 @@
 package dev.plezi.server.http;
 
+import dev.plezi.event.InvalidEventException;
+
 /** Ends a request with a status. Its text goes to the peer, so it is the application's own word. */
 public final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,6 +21,16 @@ public final class HttpException extends RuntimeException {
       throw new IllegalArgumentException("status " + status + " is not between 400 and 599");
     }
     this.status = status;
+  }
+
+  /**
+   * 400 for an event or parameters that are invalid: the member to the peer, the rest to the log.
+   */
+  public static HttpException invalid(InvalidEventException cause) {
+    String member = cause.member().isEmpty() ? "the whole" : cause.member();
+    HttpException invalid = new HttpException(400, "Missing, or of another type: " + member);
+    invalid.initCause(cause);
+    return invalid;
   }
 
   /** The status. */

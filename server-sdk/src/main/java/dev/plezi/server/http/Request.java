@@ -2,6 +2,7 @@ package dev.plezi.server.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,19 @@ public record Request(
   /** The parameters of the query string; of a name given twice the last value counts. */
   public Map<String, String> queryParams() {
     Map<String, String> params = new LinkedHashMap<>();
+    queryValues().forEach((name, values) -> params.put(name, values.get(values.size() - 1)));
+    return params;
+  }
+
+  /** The parameters of the query string, each with all its values. */
+  Map<String, List<String>> queryValues() {
+    Map<String, List<String>> params = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
-        params.put(
-            decode(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+        params.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
       }
     }
     return params;

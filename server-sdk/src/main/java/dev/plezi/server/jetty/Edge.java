@@ -2,7 +2,6 @@ package dev.plezi.server.jetty;
 
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
-import dev.plezi.server.http.RequestBody;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,8 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
   private final WebSocketComponents components;
   private final Configuration.Customizer sockets;
 
+  private final HttpRules rules;
+
   /** One for each request that the site may answer now; what it answers may block. */
   private final Semaphore turns;
 
@@ -49,11 +50,12 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       Site site,
       WebSocketComponents components,
       Configuration.Customizer sockets,
-      JettyServer.Settings settings) {
+      HttpRules rules) {
     this.site = site;
     this.components = components;
     this.sockets = sockets;
-    this.turns = new Semaphore(settings.maxRequests());
+    this.rules = rules;
+    this.turns = new Semaphore(rules.maxRequests());
   }
 
   /** Controllers may block, so Jetty must not call us on an I/O thread. */
@@ -66,7 +68,7 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (!turns.tryAcquire()) {
       LOG.warn("{}: refused, too many requests at a time", Request.getRemoteAddr(request));
-      write(Answer.BUSY, request, response, callback);
+      write(Answer.BUSY, response, callback);
       return true;
     }
     try {
@@ -79,19 +81,19 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
   private boolean serve(Request request, Response response, Callback callback) throws Exception {
     if (request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
       if (!handshaker.upgradeRequest(this, request, response, callback, components, sockets)) {
-        write(OTHER_VERSION, request, response, callback);
+        write(OTHER_VERSION, response, callback);
       }
       return true;
     }
-    Answer answer = site.answer(Requests.copy(request), RequestBody.NONE);
+    Answer answer = site.answer(Requests.copy(request), new Incoming(request, rules));
     if (answer != null) {
-      write(answer, request, response, callback);
+      write(answer, response, callback);
       return true;
     }
     if (isFile(request) && super.handle(request, response, callback)) {
       return true;
     }
-    write(Answer.NOT_FOUND, request, response, callback);
+    write(Answer.NOT_FOUND, response, callback);
     return true;
   }
 
@@ -112,11 +114,11 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
       return new SocketHandler(accepted.session());
     }
-    write(((Site.Admission.Refused) admission).answer(), request, response, callback);
+    write(((Site.Admission.Refused) admission).answer(), response, callback);
     return null;
   }
 
-  private static void write(Answer answer, Request request, Response response, Callback callback) {
+  private void write(Answer answer, Response response, Callback callback) {
     response.setStatus(answer.status());
     HttpFields.Mutable headers = response.getHeaders();
     answer.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
@@ -127,8 +129,8 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       }
       headers.put(HttpHeader.CONTENT_LENGTH, answer.body().bytes().length);
     }
-    boolean head = HttpMethod.HEAD.is(request.getMethod());
+    boolean head = HttpMethod.HEAD.is(response.getRequest().getMethod());
     ByteBuffer content = head ? null : ByteBuffer.wrap(answer.body().bytes());
-    response.write(true, content, callback);
+    response.write(true, content, Leftover.before(callback, response, rules));
   }
 }

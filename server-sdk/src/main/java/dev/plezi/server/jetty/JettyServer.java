@@ -33,17 +33,15 @@ public final class JettyServer {
    *
    * @param address the interface's address
    * @param port the port; 0 for a free one
-   * @param maxRequests how many requests the site may answer at a time
-   * @param files the folder of the class path with static files, or null
    * @param name prefix of thread names
+   * @param http what is taken
    */
-  public record Settings(
-      String address, int port, int maxRequests, @Nullable String files, String name) {}
+  public record Settings(String address, int port, String name, HttpRules http) {}
 
   /** A server that does not listen yet. */
   public JettyServer(Settings settings, Site site) {
     // Requests may block their threads; these are for the rest: frames, and what is quick.
-    QueuedThreadPool threads = new QueuedThreadPool(settings.maxRequests() + OTHER_THREADS);
+    QueuedThreadPool threads = new QueuedThreadPool(settings.http().maxRequests() + OTHER_THREADS);
     threads.setName(settings.name());
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
@@ -51,12 +49,13 @@ public final class JettyServer {
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.address());
     connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.http().timeouts().idle().toMillis());
     server.addConnector(connector);
 
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
-    Edge edge = new Edge(site, components, sockets(), settings);
-    if (settings.files() != null) {
-      edge.setHandler(files(settings.files()));
+    Edge edge = new Edge(site, components, sockets(), settings.http());
+    if (settings.http().files().classPath() != null) {
+      edge.setHandler(files(settings.http().files().classPath()));
     }
     server.setHandler(edge);
   }

@@ -67,7 +67,7 @@ final class DispatchFixture implements Link {
       if (method.getName().equals("unknown")) {
         unknown = method;
       } else if (!method.isSynthetic() && !method.getName().startsWith("lambda")) {
-        declared.add(new EventMethods.Declared(method.getName(), method));
+        declared.add(new EventMethods.Declared(method.getName(), method, false));
       }
     }
     declared.sort((a, b) -> a.event().compareTo(b.event()));

@@ -110,6 +110,25 @@ public final class RawClient implements AutoCloseable {
     return reply(method.equals("HEAD"));
   }
 
+  /** Sends a request with a body, in one packet, and reads its response. */
+  public Reply post(String path, byte[] body, String... headers) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("POST " + path + " HTTP/1.1");
+    lines.add("Host: localhost");
+    lines.add("Content-Length: " + body.length);
+    lines.addAll(List.of(headers));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(request(lines));
+    all.writeBytes(body);
+    write(all.toByteArray());
+    return reply(false);
+  }
+
+  /** Reads the response to what was written. */
+  public Reply reply() throws IOException {
+    return reply(false);
+  }
+
   /** Writes bytes as they are. */
   public void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
@@ -205,6 +224,11 @@ public final class RawClient implements AutoCloseable {
     if (frame != null) {
       throw new AssertionError("the end was due, and " + frame + " came");
     }
+  }
+
+  /** Sends nothing more. */
+  public void finish() throws IOException {
+    socket.shutdownOutput();
   }
 
   /** Ends the TCP connection by a reset, as a crash would. */

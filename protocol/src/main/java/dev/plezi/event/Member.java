@@ -1,0 +1,60 @@
+package dev.plezi.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A member of a JSON object.
+ *
+ * @param json its value as compact JSON, numbers digit for digit
+ * @param text its value as text: what a string says, null for null, the JSON of everything else
+ */
+public record Member(String json, @Nullable String text) {
+
+  static Map<String, Member> all(JsonFactory json, byte[] document) {
+    Map<String, Member> members = new LinkedHashMap<>();
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), document)) {
+      JsonToken root = in.nextToken();
+      if (root == JsonToken.START_OBJECT) {
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+          members.put(name, read(json, in));
+        }
+      } else if (root == null) {
+        throw new InvalidEventException("no JSON");
+      } else {
+        in.skipChildren();
+      }
+      if (in.nextToken() != null) {
+        throw new InvalidEventException("more than one JSON document");
+      }
+      return members;
+    } catch (JacksonException e) {
+      throw new InvalidEventException(where(e));
+    }
+  }
+
+  private static Member read(JsonFactory json, JsonParser in) {
+    JsonToken token = in.nextToken();
+    String text = token == JsonToken.VALUE_STRING ? in.getString() : null;
+    String compact = Envelope.compact(json, in);
+    boolean itself = text != null || token == JsonToken.VALUE_NULL;
+    return new Member(compact, itself ? text : compact);
+  }
+
+  /** Where it went wrong, without a word of the document. */
+  private static String where(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    if (at == null || e instanceof StreamConstraintsException) {
+      return "JSON beyond the limits, such as a depth of " + EventCodec.MAX_DEPTH;
+    }
+    return "bad JSON at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plezi.server.http;
+
+import dev.plezi.event.EventCodec;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request gives, as the JSON object that a record is read from. A query and a form know
+ * texts only: where a component is a number or a boolean, a text that is one becomes one, and an
+ * empty text null. What came as JSON stays as it is.
+ */
+final class JsonText {
+  private static final Pattern NUMBER =
+      Pattern.compile("(-?)0*(\\d{1,100}(?:\\.\\d{1,100})?(?:[eE][+-]?\\d{1,3})?)");
+
+  private JsonText() {}
+
+  /**
+   * An object with these members.
+   *
+   * @param type a record for whose components texts are read; or any other type
+   */
+  static String object(Map<String, Given> members, Class<?> type) {
+    List<String> parts = new ArrayList<>();
+    members.forEach(
+        (name, given) -> parts.add(quoted(name) + ":" + value(given, component(type, name))));
+    return "{" + String.join(",", parts) + "}";
+  }
+
+  private static String value(Given given, Type type) {
+    if (given.json() != null) {
+      return given.json();
+    }
+    if (type instanceof ParameterizedType many
+        && many.getRawType() instanceof Class<?> raw
+        && Collection.class.isAssignableFrom(raw)) {
+      Type each = many.getActualTypeArguments()[0];
+      return given.texts().stream()
+          .map(text -> value(text, each))
+          .collect(Collectors.joining(",", "[", "]"));
+    }
+    String text = given.text();
+    return text == null ? "null" : value(text, type);
+  }
+
+  private static String value(String text, Type type) {
+    boolean logical = type == boolean.class || type == Boolean.class;
+    boolean numeric = type instanceof Class<?> one && numeric(one);
+    if (text.isEmpty() && (logical || numeric)) {
+      return "null";
+    }
+    if (logical && (text.equals("true") || text.equals("false"))) {
+      return text;
+    }
+    Matcher number = NUMBER.matcher(text);
+    return numeric && number.matches() ? number.group(1) + number.group(2) : quoted(text);
+  }
+
+  private static boolean numeric(Class<?> type) {
+    boolean primitive = type.isPrimitive() && type != boolean.class && type != char.class;
+    return primitive || Number.class.isAssignableFrom(type);
+  }
+
+  private static Type component(Class<?> type, String name) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (components != null) {
+      for (RecordComponent component : components) {
+        if (component.getName().equals(name)) {
+          return component.getGenericType();
+        }
+      }
+    }
+    return Object.class;
+  }
+
+  static String quoted(@Nullable String text) {
+    return text == null ? "null" : EventCodec.standard().json(text);
+  }
+}
