@@ -8,6 +8,9 @@ public final class CloseCode {
   /** The server shuts down. */
   public static final int GOING_AWAY = 1001;
 
+  /** Text where binary is due, or binary where text is. */
+  public static final int UNSUPPORTED = 1003;
+
   /** A close frame without a code; what a level 1 peer gets for a message that is none. */
   public static final int NONE = 1005;
 

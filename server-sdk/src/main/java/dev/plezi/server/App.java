@@ -1,13 +1,12 @@
 package dev.plezi.server;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.ClientScript;
 import dev.plezi.server.http.PathPattern;
-import dev.plezi.server.pubsub.Broker;
-import dev.plezi.server.pubsub.MemoryBroker;
-import dev.plezi.server.session.Payload;
+import dev.plezi.server.pubsub.Topic;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class App {
   private static final int MAX_PORT = 65_535;
 
   private final Options options;
-  private final Broker broker = new MemoryBroker();
+  private final Channels channels;
   private final List<Route> routes = new ArrayList<>();
 
   // Set by start(), under this lock; read by anybody.
@@ -28,14 +27,22 @@ public final class App {
   // Guarded by this.
   private boolean stopped;
 
-  App(Options options) {
+  /**
+   * An app without routes.
+   *
+   * @param environment the process' variables
+   */
+  App(Options options, Map<String, String> environment) {
     this.options = options;
+    this.channels = new Channels(options, environment);
   }
 
   /**
    * Routes a path to a controller. {@code "/users"} means {@code "/users/(:id)"}. Of several routes
    * that match, the first that answers wins. WebSockets are taken by controllers that have event
-   * methods, or override {@link Controller#unknown} or {@link Controller#onOpen}.
+   * methods, or override {@link Controller#unknown}, {@link Controller#onMessage(String)} or its
+   * namesake, or {@link Controller#onOpen}; event streams by those that override {@link
+   * Controller#onSse}.
    *
    * @param path literal parts, {@code :name}, {@code (:name)}, {@code *}
    * @param controller a public class with a public constructor without parameters
@@ -85,7 +92,8 @@ public final class App {
    *
    * @param port the port; 0 for a free one
    * @throws IllegalArgumentException when it is no port
-   * @throws StartException when the port is taken, or the server cannot start for another reason
+   * @throws StartException when the port is taken, Redis cannot be used, or the server cannot start
+   *     for another reason
    */
   public synchronized App start(int port) {
     if (port < 0 || port > MAX_PORT) {
@@ -94,7 +102,8 @@ public final class App {
     if (running != null || stopped) {
       throw new IllegalStateException("an app starts once");
     }
-    running = Running.start(options, port, routes, broker);
+    running = Running.start(options, port, routes, channels);
+    Plezi.RUNNING.add(this);
     if (options.signals()) {
       Signals.watch(this);
     }
@@ -116,25 +125,69 @@ public final class App {
     return now == null ? 0 : now.connections();
   }
 
+  /** How the app is now. Cheap. */
+  public Health health() {
+    return channels.health(connections());
+  }
+
   /**
-   * Sends an event to all subscribers of a channel.
+   * Sends an event to all subscribers of a channel; to nobody while the app does not run.
    *
    * @param event an event record, or another form that {@link On} names
+   * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   public void publish(String channel, Object event) {
-    broker.publish(channel, Payload.text(EventCodec.standard().encode(event)), null);
+    channels.publish(channel, Publishing.event(event));
+  }
+
+  /**
+   * The same.
+   *
+   * @param event the event's name
+   * @param payload written as a JSON object, its members beside the name
+   */
+  public void publish(String channel, String event, Object payload) {
+    channels.publish(channel, Publishing.event(event, payload));
+  }
+
+  /** The same, as a binary message. */
+  public void publish(String channel, ByteBuffer data) {
+    channels.publish(channel, Publishing.bytes(data));
+  }
+
+  /**
+   * Listens to a channel, for the app itself; before the start, too. Otherwise it waits as {@link
+   * Controller#subscribe(String)} does.
+   *
+   * @throws IllegalStateException when the app has stopped
+   */
+  public Subscription subscribe(String channel, ChannelListener listener) {
+    return channels.subscribe(Topic.channel(channel), listener);
+  }
+
+  /**
+   * Listens to all channels that match, for the app itself.
+   *
+   * @param glob as of {@link Controller#subscribePattern(String)}
+   * @throws IllegalStateException when the app has stopped
+   */
+  public Subscription subscribePattern(String glob, ChannelListener listener) {
+    return channels.subscribe(Topic.pattern(glob), listener);
   }
 
   /**
    * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
-   * closes it with 1001; waits up to {@link Options#drainTimeout}, then ends what is left. A second
-   * call waits for the first. Called by a controller, it returns at once and stops behind it.
+   * closes it with 1001, and lets running requests end, while more on the connections that stand
+   * are answered with 503; waits up to {@link Options#drainTimeout}, then ends what is left. A
+   * second call waits for the first. Called by a controller, it returns at once and stops behind
+   * it.
    */
   public void stop() {
     Running now;
     synchronized (this) {
       stopped = true;
       now = running;
+      Plezi.RUNNING.remove(this);
     }
     // Not under the lock: the connections' last handlers may ask this app for something.
     if (now != null) {

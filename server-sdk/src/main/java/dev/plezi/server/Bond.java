@@ -3,37 +3,36 @@ package dev.plezi.server;
 import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
-import dev.plezi.server.pubsub.Subscriber;
+import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.session.Deliveries;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What ties a controller instance to its request, its connection and its app. */
-final class Bond implements Subscriber {
+final class Bond {
   private final Engine engine;
   private final Exchange exchange;
-  private final Limits limits;
+  private final Subscriptions subscriptions;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
-
-  // Guarded by itself: the ends of the subscriptions, by channel; bounded by maxSubscriptions.
-  private final Map<String, Runnable> subscriptions = new HashMap<>(0);
-  private boolean ended;
+  private volatile boolean textOnly;
 
   Bond(Engine engine, Exchange exchange, @Nullable Limits limits) {
     this.engine = engine;
     this.exchange = exchange;
-    this.limits = limits == null ? engine.options().limits() : limits;
+    Limits own = limits == null ? engine.options().limits() : limits;
+    this.subscriptions = new Subscriptions(engine.broker(), own.maxSubscriptions(), this);
   }
 
   Exchange exchange() {
     return exchange;
   }
 
-  void connect(Session to) {
+  void connect(Session to, Way way) {
+    textOnly = way == Way.STREAM;
     session = to;
   }
 
@@ -49,6 +48,19 @@ final class Bond implements Subscriber {
     return send(EventCodec.standard().encode(event, payload));
   }
 
+  boolean write(ByteBuffer data) {
+    Session open = session;
+    if (open == null) {
+      return false;
+    }
+    if (textOnly) {
+      throw new UnsupportedOperationException("an event stream carries text only");
+    }
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    return open.send(Payload.binary(copy));
+  }
+
   void close(int code, String reason) {
     Session open = session;
     if (open != null) {
@@ -56,51 +68,26 @@ final class Bond implements Subscriber {
     }
   }
 
-  void subscribe(String channel) {
-    int limit = limits.maxSubscriptions();
-    synchronized (subscriptions) {
-      if (session == null || ended) {
-        throw new IllegalStateException("only an open connection can subscribe");
-      }
-      if (subscriptions.containsKey(channel)) {
-        return;
-      }
-      if (subscriptions.size() >= limit) {
-        throw new IllegalStateException("a connection has at most " + limit + " subscriptions");
-      }
-      subscriptions.put(channel, engine.broker().subscribe(channel, this));
+  void subscribe(Topic topic, @Nullable ChannelListener listener) {
+    Session open = session;
+    Deliveries deliveries = open == null ? null : open.deliveries();
+    if (deliveries == null) {
+      throw new IllegalStateException("only an open connection can subscribe");
     }
+    subscriptions.add(topic, listener, deliveries);
   }
 
-  boolean unsubscribe(String channel) {
-    synchronized (subscriptions) {
-      Runnable end = subscriptions.remove(channel);
-      if (end != null) {
-        end.run();
-      }
-      return end != null;
-    }
+  boolean unsubscribe(Topic topic) {
+    return subscriptions.remove(topic);
   }
 
-  void publish(String channel, Object event) {
-    engine.broker().publish(channel, Payload.text(EventCodec.standard().encode(event)), this);
+  void publish(String channel, Payload message) {
+    Publishing.publish(engine.broker(), channel, message, this);
   }
 
   /** Ends all subscriptions, for good. */
   void end() {
-    synchronized (subscriptions) {
-      ended = true;
-      subscriptions.values().forEach(Runnable::run);
-      subscriptions.clear();
-    }
-  }
-
-  @Override
-  public void deliver(Payload message, @Nullable Subscriber publisher) {
-    Session open = session;
-    if (open != null) {
-      open.deliver(message, publisher == this);
-    }
+    subscriptions.end();
   }
 
   private boolean send(String text) {

@@ -20,7 +20,12 @@ record ClientRoute(PathPattern path, ClientScript script) implements Route {
   }
 
   @Override
-  public @Nullable Admission admit(Visit visit) {
+  public boolean takes(Way way, Visit visit) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Admission admit(Way way, Visit visit) {
     return null;
   }
 }

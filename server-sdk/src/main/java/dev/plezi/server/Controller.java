@@ -4,12 +4,19 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
+import dev.plezi.server.http.Folder;
+import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import dev.plezi.server.pubsub.Topic;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +93,15 @@ public abstract class Controller {
   // ---- callbacks
 
   /**
-   * Decides on a WebSocket before it is accepted; cookies and headers set here travel with the
-   * handshake. False lets the next route answer; a status of 300 or above, set on the {@link
-   * #response}, is sent instead of the upgrade.
+   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
+   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
+   * or above, set on the {@link #response}, is sent instead, and they with it.
    */
   public boolean preConnect() {
     return true;
   }
 
-  /** The connection is open. No event is handled before this returns. */
+  /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
   /** The connection is closed. Called once, last. */
@@ -111,6 +118,37 @@ public abstract class Controller {
   public @Nullable Object unknown(Event event) {
     return null;
   }
+
+  // ---- raw messages
+
+  /**
+   * Handles a text message as it is; only if overridden. A controller that overrides this, or its
+   * namesake for binary messages, is raw: it has no event methods. The kind that it does not
+   * override ends the connection with 1003.
+   *
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(String text) throws Exception {}
+
+  /**
+   * Handles a binary message; only if overridden.
+   *
+   * @param data the message; the handler's own, to keep or to change
+   * @throws Exception logged; the connection lives on
+   */
+  public void onMessage(ByteBuffer data) throws Exception {}
+
+  // ---- event streams
+
+  /**
+   * An event stream is open: a {@code GET} with {@code Accept: text/event-stream}, such as a
+   * browser's {@code EventSource} sends, was accepted; only if overridden. A stream goes one way;
+   * else it is a connection like a WebSocket, and gets {@link #onShutdown} and {@link #onClose}.
+   * Each text message becomes the data of one server-sent event. {@link #close()} completes the
+   * response; an {@code EventSource} then connects again by itself, until a {@code preConnect}
+   * answers it with a status such as 204, or the page closes it.
+   */
+  public void onSse() {}
 
   // ---- helpers
 
@@ -159,6 +197,44 @@ public abstract class Controller {
   }
 
   /**
+   * Sends a file.
+   *
+   * @return see {@link Body#file}; may be made a {@link Body#download}
+   * @throws HttpException 404, when it is no readable file
+   */
+  protected final Body sendFile(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /**
+   * Sends the file of a folder that a request names.
+   *
+   * @param name the file's path below the folder, its parts between slashes
+   * @throws HttpException 404, when there is no such readable file, or the name leads out of the
+   *     folder: by {@code ..}, as an absolute path, through a symbolic link
+   */
+  protected final Body sendFile(Path folder, String name) {
+    Path file = new Folder(folder).file(name);
+    if (file == null) {
+      throw new HttpException(404, "404 Not Found");
+    }
+    return Body.file(file);
+  }
+
+  /** Sends bytes, to be shown by the browser. */
+  protected final Body sendData(byte[] data, String type) {
+    return Body.data(type, data);
+  }
+
+  /** Sends bytes, to be saved by the browser under a name, which may be any text. */
+  protected final Body sendData(byte[] data, String type, String downloadName) {
+    return Body.data(type, data).download(downloadName);
+  }
+
+  /**
    * Sends an event to this connection's client: an event record, or another form that {@link On}
    * names.
    *
@@ -188,6 +264,17 @@ public abstract class Controller {
     return bond().emit(text);
   }
 
+  /**
+   * Sends a binary message: a copy of the remaining bytes; the buffer stays as it is.
+   *
+   * @return false when there is no open connection
+   * @throws UnsupportedOperationException when the connection is an event stream, which carries
+   *     text only
+   */
+  protected final boolean write(ByteBuffer data) {
+    return bond().write(data);
+  }
+
   /** Closes the connection, behind what was sent. Nothing that arrives later is handled. */
   protected final void close() {
     close(CloseCode.NORMAL, "");
@@ -211,35 +298,87 @@ public abstract class Controller {
   }
 
   /**
-   * Sends this connection what is published to a channel from now on. A channel that is subscribed
-   * already stays so, once. Ends with the connection.
+   * Sends this connection what is published to a channel from now on: waits until Redis, if there
+   * is one, has confirmed it, at most 2 s, and not at all while it is away. A channel that is
+   * subscribed already stays so, once. Ends with the connection.
    *
    * @return the channel
-   * @throws IllegalStateException when there is no connection, or it listens to as many channels as
-   *     {@link Limits#maxSubscriptions} allows
+   * @throws IllegalStateException when there is no open connection, or it has as many subscriptions
+   *     as {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
-    bond().subscribe(channel);
+    bond().subscribe(Topic.channel(channel), null);
     return channel;
   }
 
   /**
-   * Ends a subscription.
+   * Calls a listener for what is published to a channel from now on, instead of sending it. It runs
+   * as the event methods do, one at a time with them, and may use this controller's fields and
+   * helpers. What waits for it is bounded as what waits for a slow reader is ({@link
+   * Limits#outboxBytes}), with the same end. Of several for one channel the last counts.
+   *
+   * @return the channel
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribe(String channel, ChannelListener listener) {
+    bond().subscribe(Topic.channel(channel), Objects.requireNonNull(listener, "listener"));
+    return channel;
+  }
+
+  /**
+   * Sends this connection what is published to any channel that matches, as {@link
+   * #subscribe(String)} does. What comes by a channel's own subscription, too, comes twice.
+   *
+   * @param glob {@code *} any text, {@code ?} one byte, {@code [ab]}, {@code [a-z]}, {@code [^a]}
+   *     one of these bytes; a backslash takes the next literally; as {@code PSUBSCRIBE} of Redis
+   * @return the glob
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribePattern(String glob) {
+    bond().subscribe(Topic.pattern(glob), null);
+    return glob;
+  }
+
+  /** Calls a listener for what is published to any channel that matches, instead of sending it. */
+  protected final String subscribePattern(String glob, ChannelListener listener) {
+    bond().subscribe(Topic.pattern(glob), Objects.requireNonNull(listener, "listener"));
+    return glob;
+  }
+
+  /**
+   * Ends a subscription, with or without a listener.
    *
    * @return whether there was one
    */
   protected final boolean unsubscribe(String channel) {
-    return bond().unsubscribe(channel);
+    return bond().unsubscribe(Topic.channel(channel));
+  }
+
+  /** Ends the subscription of this very glob; whether there was one. */
+  protected final boolean unsubscribePattern(String glob) {
+    return bond().unsubscribe(Topic.pattern(glob));
   }
 
   /**
    * Sends an event to all subscribers of a channel. If this connection is one of them, it gets the
-   * event after the running method's reply.
+   * event after the running method's reply. Does not wait for anybody: to other servers it goes by
+   * way of Redis, at most once.
    *
    * @param event an event record, or another form that {@link On} names
+   * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   protected final void publish(String channel, Object event) {
-    bond().publish(channel, event);
+    bond().publish(channel, Publishing.event(event));
+  }
+
+  /** The same: an event's name, and a payload whose members stand beside it. */
+  protected final void publish(String channel, String event, Object payload) {
+    bond().publish(channel, Publishing.event(event, payload));
+  }
+
+  /** The same, as a binary message. */
+  protected final void publish(String channel, ByteBuffer data) {
+    bond().publish(channel, Publishing.bytes(data));
   }
 
   final void bind(Bond to) {

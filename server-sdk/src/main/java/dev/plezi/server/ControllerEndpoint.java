@@ -4,6 +4,8 @@ import dev.plezi.server.events.AutoDispatch;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.Task;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,14 +13,16 @@ import org.slf4j.LoggerFactory;
 final class ControllerEndpoint implements Attached {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerEndpoint.class);
 
+  private final Way way;
   private final ControllerType type;
   private final Controller controller;
   private final Bond bond;
 
   // Set once, before the socket opens.
-  private @org.jspecify.annotations.Nullable AutoDispatch dispatch;
+  private @Nullable Function<Payload, Task> messages;
 
-  ControllerEndpoint(ControllerType type, Controller controller, Bond bond) {
+  ControllerEndpoint(Way way, ControllerType type, Controller controller, Bond bond) {
+    this.way = way;
     this.type = type;
     this.controller = controller;
     this.bond = bond;
@@ -26,22 +30,29 @@ final class ControllerEndpoint implements Attached {
 
   @Override
   public void attach(Session session) {
-    dispatch = new AutoDispatch(type.events(), controller, session);
-    bond.connect(session);
+    messages =
+        type.raw().isEmpty()
+            ? new AutoDispatch(type.events(), controller, session)::read
+            : new RawMessages(type.raw(), controller, session)::read;
+    bond.connect(session, way);
   }
 
   @Override
   public void open() {
-    call("onOpen", controller::onOpen);
+    if (way == Way.STREAM) {
+      call("onSse", controller::onSse);
+    } else {
+      call("onOpen", controller::onOpen);
+    }
   }
 
   @Override
   public Task read(Payload message) {
-    AutoDispatch attached = dispatch;
+    Function<Payload, Task> attached = messages;
     if (attached == null) {
       throw new IllegalStateException("no session attached");
     }
-    return attached.read(message);
+    return attached.apply(message);
   }
 
   @Override

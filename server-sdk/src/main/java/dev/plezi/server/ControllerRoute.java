@@ -44,8 +44,13 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
   }
 
   @Override
-  public @Nullable Admission admit(Visit visit) {
-    PathPattern.Match match = type.connects() ? visit.match(path) : null;
+  public boolean takes(Way way, Visit visit) {
+    return type.takes(way) && visit.match(path) != null;
+  }
+
+  @Override
+  public @Nullable Admission admit(Way way, Visit visit) {
+    PathPattern.Match match = type.takes(way) ? visit.match(path) : null;
     if (match == null) {
       return null;
     }
@@ -59,7 +64,7 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
       return new Admission.Refused(Answers.of(exchange, Body.text("")));
     }
     return accepted
-        ? engine.connect(exchange, new ControllerEndpoint(type, controller, bond), limits)
+        ? engine.connect(exchange, new ControllerEndpoint(way, type, controller, bond), limits)
         : null;
   }
 }

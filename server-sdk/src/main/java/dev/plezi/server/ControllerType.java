@@ -5,6 +5,8 @@ import dev.plezi.server.events.EventMethods;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,20 +18,22 @@ final class ControllerType {
   /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
   private static final Set<String> RESERVED = reserved();
 
+  /** How it takes messages: as events, or raw. */
+  private record Messages(EventMethods events, Raw raw) {}
+
   private final Supplier<? extends Controller> factory;
   private final EventMethods events;
   private final Actions actions;
-  private final boolean connects;
+  private final Raw raw;
+  private final Set<Way> ways;
 
   private ControllerType(
-      Supplier<? extends Controller> factory,
-      EventMethods events,
-      Actions actions,
-      boolean connects) {
+      Supplier<? extends Controller> factory, Messages messages, Actions actions, Set<Way> ways) {
     this.factory = factory;
-    this.events = events;
+    this.events = messages.events();
+    this.raw = messages.raw();
     this.actions = actions;
-    this.connects = connects;
+    this.ways = ways;
   }
 
   /** A class whose instances its public constructor makes. */
@@ -43,14 +47,29 @@ final class ControllerType {
     checkPublic(type);
     EventMethods events =
         new EventMethods(Declarations.of(type), overriding(type, "unknown", Event.class), RESERVED);
-    boolean opens = overriding(type, "onOpen") != null;
-    return new ControllerType(
-        factory, events, new Actions(type, events), opens || !events.isEmpty());
+    Raw raw =
+        new Raw(
+            overriding(type, "onMessage", String.class) != null,
+            overriding(type, "onMessage", ByteBuffer.class) != null);
+    if (!raw.isEmpty() && !events.isEmpty()) {
+      throw refusal(type, "it has onMessage and event methods; messages are raw, or events");
+    }
+    Set<Way> ways = EnumSet.noneOf(Way.class);
+    if (!raw.isEmpty() || !events.isEmpty() || overriding(type, "onOpen") != null) {
+      ways.add(Way.SOCKET);
+    }
+    if (overriding(type, "onSse") != null) {
+      ways.add(Way.STREAM);
+    }
+    return new ControllerType(factory, new Messages(events, raw), new Actions(type, events), ways);
   }
 
-  /** Whether it takes WebSockets: it has event methods, handles unknown events, or onOpen. */
-  boolean connects() {
-    return connects;
+  /**
+   * Whether it takes such connections: WebSockets when it has event methods, handles unknown
+   * events, raw messages, or onOpen; streams when it has onSse.
+   */
+  boolean takes(Way way) {
+    return ways.contains(way);
   }
 
   EventMethods events() {
@@ -59,6 +78,10 @@ final class ControllerType {
 
   Actions actions() {
     return actions;
+  }
+
+  Raw raw() {
+    return raw;
   }
 
   Controller create() {

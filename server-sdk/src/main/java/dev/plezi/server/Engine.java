@@ -45,14 +45,15 @@ record Engine(
     SessionContext own = limits == null ? context : context.with(limits(limits));
     Session session = new Session(name, own, endpoint);
     endpoint.attach(session);
-    return sessions.add(session)
+    return sessions.add(session, exchange.request().remote())
         ? new Admission.Accepted(session, exchange.response().seal())
         : full(name);
   }
 
   /** There is no room for one more connection. */
   Admission full(String peer) {
-    LOG.warn("{}: refused, {} connections are open", peer, sessions.size());
+    LOG.warn(
+        "{}: refused, {} connections are open, or too many of its address", peer, sessions.size());
     return new Admission.Refused(Answer.BUSY);
   }
 

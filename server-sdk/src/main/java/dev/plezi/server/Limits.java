@@ -41,7 +41,9 @@ public final class Limits {
     return maxMessageBytes;
   }
 
-  /** Channels that one connection may listen to; one more is an error to its handler. */
+  /**
+   * Channels and patterns that one connection may listen to; one more is an error to its handler.
+   */
   public int maxSubscriptions() {
     return maxSubscriptions;
   }
@@ -57,6 +59,7 @@ public final class Limits {
   /**
    * Bytes that may wait for a slow reader, 32 more for each message; more end its connection with
    * 4008. What waits for a handler's end, because it published to its own connection, counts too.
+   * As much may wait for the connection's channel listeners, with the same end.
    */
   public int outboxBytes() {
     return outboxBytes;

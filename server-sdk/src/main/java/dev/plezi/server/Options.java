@@ -23,6 +23,10 @@ public final class Options {
   private final @Nullable String files;
   private final @Nullable Path filesFrom;
   private final boolean signals;
+  private final @Nullable String redisUrl;
+  private final @Nullable String appName;
+  private final int publishQueueBytes;
+  private final boolean publishWhileDown;
 
   private Options(Builder from) {
     address = from.address;
@@ -38,6 +42,10 @@ public final class Options {
     files = from.files;
     filesFrom = from.filesFrom;
     signals = from.signals;
+    redisUrl = from.redisUrl;
+    appName = from.appName;
+    publishQueueBytes = from.publishQueueBytes;
+    publishWhileDown = from.publishWhileDown;
   }
 
   /** The standard settings: sensible for an application on the open internet. */
@@ -91,7 +99,7 @@ public final class Options {
     return replyTimeout;
   }
 
-  /** How long {@link App#stop} waits for connections to end. */
+  /** How long {@link App#stop} waits for connections and requests to end. */
   public Duration drainTimeout() {
     return drainTimeout;
   }
@@ -118,7 +126,7 @@ public final class Options {
     return files;
   }
 
-  /** A folder served in the same way; null for none. Symbolic links in it are not followed. */
+  /** A folder served in the same way; null for none. Symbolic links do not lead out of it. */
   public @Nullable Path filesFrom() {
     return filesFrom;
   }
@@ -126,6 +134,41 @@ public final class Options {
   /** Whether SIGTERM and SIGINT stop the app and end the process with status 0. */
   public boolean signals() {
     return signals;
+  }
+
+  /**
+   * The Redis by which several servers share channels, such as {@code
+   * redis://user:password@host:6379/0}, {@code rediss} for TLS; empty for none. Null, the standard,
+   * for that of the environment variable {@code PL_REDIS_URL}, else {@code REDIS_URL}, else none.
+   * It is read and tried at the start: {@link StartException}.
+   */
+  public @Nullable String redisUrl() {
+    return redisUrl;
+  }
+
+  /**
+   * The name of the application whose channels these are: servers with one name and one Redis share
+   * them, others do not. In Redis a channel is called {@code name:channel}. Null, the standard, for
+   * the simple name of the class whose {@code main} starts the app.
+   */
+  public @Nullable String appName() {
+    return appName;
+  }
+
+  /**
+   * Bytes of messages that may wait to be published to Redis, 64 more for each; at the bound
+   * publishing fails with {@link BrokerUnavailableException}.
+   */
+  public int publishQueueBytes() {
+    return publishQueueBytes;
+  }
+
+  /**
+   * Whether messages wait while Redis is away, and are sent on its return; else publishing fails
+   * with {@link BrokerUnavailableException} meanwhile.
+   */
+  public boolean publishWhileDown() {
+    return publishWhileDown;
   }
 
   /** Options in the making. Not thread-safe. */
@@ -143,6 +186,10 @@ public final class Options {
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
+    private @Nullable String redisUrl = null;
+    private @Nullable String appName = null;
+    private int publishQueueBytes = 16 * 1024 * 1024;
+    private boolean publishWhileDown = true;
 
     private Builder() {}
 
@@ -225,6 +272,34 @@ public final class Options {
     /** Sets {@link Options#signals}. */
     public Builder signals(boolean signals) {
       this.signals = signals;
+      return this;
+    }
+
+    /** Sets {@link Options#redisUrl}. */
+    public Builder redisUrl(@Nullable String redisUrl) {
+      this.redisUrl = redisUrl;
+      return this;
+    }
+
+    /** Sets {@link Options#appName}; it is not empty and has no colon. */
+    public Builder appName(@Nullable String appName) {
+      if (appName != null && (appName.isEmpty() || appName.indexOf(':') >= 0)) {
+        throw new IllegalArgumentException(
+            "appName is \"" + appName + "\"; it is not empty and has no colon");
+      }
+      this.appName = appName;
+      return this;
+    }
+
+    /** Sets {@link Options#publishQueueBytes}. */
+    public Builder publishQueueBytes(int publishQueueBytes) {
+      this.publishQueueBytes = Checks.atLeast("publishQueueBytes", publishQueueBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#publishWhileDown}. */
+    public Builder publishWhileDown(boolean publishWhileDown) {
+      this.publishWhileDown = publishWhileDown;
       return this;
     }
 

@@ -6,10 +6,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether a page may open a WebSocket here: browsers do not hold WebSockets to their own origin.
+ * Whether a page may open a WebSocket here, or send what changes something: browsers hold neither
+ * WebSockets nor forms to their own origin.
  */
 final class Origin {
   private static final Pattern FORM = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@A-Z\\s]+");
+
+  /** Methods that change nothing. */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private Origin() {}
 
@@ -35,5 +39,20 @@ final class Origin {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /**
+   * True for what changes nothing, and for what a page of an allowed origin sends, or no page. Old
+   * browsers send no {@code Origin} with some forms, but say that they come from elsewhere.
+   */
+  static boolean mayChange(Request request, Set<String> others) {
+    if (SAFE.contains(request.method())) {
+      return true;
+    }
+    boolean elsewhere =
+        request.header("Origin") == null
+            && "cross-site".equals(request.header("Sec-Fetch-Site"))
+            && !others.contains("*");
+    return !elsewhere && allowed(request, others);
   }
 }

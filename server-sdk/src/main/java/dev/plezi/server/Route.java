@@ -13,6 +13,9 @@ sealed interface Route permits ControllerRoute, ClientRoute {
   /** Answers a plain request; null lets the next route answer. */
   @Nullable Answer answer(Visit visit) throws Throwable;
 
-  /** Decides on a WebSocket; null lets the next route decide. */
-  @Nullable Admission admit(Visit visit);
+  /** Whether it decides on such a connection. */
+  boolean takes(Way way, Visit visit);
+
+  /** Decides on a connection; null lets the next route decide. */
+  @Nullable Admission admit(Way way, Visit visit);
 }

@@ -3,7 +3,6 @@ package dev.plezi.server;
 import dev.plezi.server.http.Templates;
 import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
-import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
 import java.net.BindException;
@@ -34,6 +33,7 @@ final class Running {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Options options;
+  private final Channels channels;
   private final Sessions sessions;
   private final JettyServer server;
   private final ScheduledExecutorService ticker;
@@ -41,9 +41,10 @@ final class Running {
   /** The workers of a JVM without virtual threads; null where it has them. */
   private final @Nullable ExecutorService threads;
 
-  private Running(Options options, int port, List<Route> routes, Broker broker) {
+  private Running(Options options, int port, List<Route> routes, Channels channels) {
     this.options = options;
-    this.sessions = new Sessions(options.maxConnections());
+    this.channels = channels;
+    this.sessions = new Sessions(options.maxConnections(), options.maxConnectionsPerAddress());
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -57,28 +58,39 @@ final class Running {
             loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     SessionContext context =
         new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
-    Engine engine = new Engine(options, broker, templates, sessions, context, new AtomicLong());
+    Engine engine =
+        new Engine(
+            options, channels.open(name, workers), templates, sessions, context, new AtomicLong());
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(routes, engine));
   }
 
   /** Listens, or fails with nothing left behind. */
-  static Running start(Options options, int port, List<Route> routes, Broker broker) {
-    Running running = new Running(options, port, routes, broker);
+  static Running start(Options options, int port, List<Route> routes, Channels channels) {
     try {
-      running.server.start();
-      var unused =
-          running.ticker.scheduleWithFixedDelay(
-              running::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
-      LOG.info("listening on port {} of {}", running.port(), options.address());
+      Running running = new Running(options, port, routes, channels);
+      running.listen(port);
       return running;
+    } catch (RuntimeException e) {
+      channels.close();
+      throw e;
+    }
+  }
+
+  private void listen(int port) {
+    try {
+      channels.begin();
+      server.start();
+      var unused =
+          ticker.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+      LOG.info("listening on port {} of {}", port(), options.address());
     } catch (BindException e) {
-      running.endThreads();
+      endThreads();
       throw new StartException(
           "cannot listen on port " + port + " of " + options.address() + ": " + e.getMessage(), e);
     } catch (Exception e) {
-      running.endThreads();
+      endThreads();
       throw new StartException("the server cannot start: " + e, e);
     }
   }
@@ -117,9 +129,13 @@ final class Running {
   private void end(Runnable then) {
     boolean interrupted = false;
     try {
+      long end = System.nanoTime() + options.drainTimeout().toNanos();
       server.closeDoor();
       if (!sessions.drain(options.drainTimeout())) {
         LOG.warn("{} connections did not end in {}", sessions.size(), options.drainTimeout());
+      }
+      if (!server.awaitRequests(Duration.ofNanos(end - System.nanoTime()))) {
+        LOG.warn("some requests were not answered in {}", options.drainTimeout());
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -134,6 +150,8 @@ final class Running {
     } catch (Exception e) {
       LOG.warn("the server did not stop cleanly", e);
     }
+    // After the connections' last words, which may be publications.
+    channels.end();
     endThreads();
     stopped.countDown();
     then.run();

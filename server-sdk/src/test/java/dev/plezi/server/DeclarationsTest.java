@@ -125,7 +125,7 @@ class DeclarationsTest {
   @Test
   void countsAnOverriddenMethodOnce() {
     assertThat(events(Overrides.class)).containsExactlyInAnyOrder("say Overrides", "greet Parent");
-    assertThat(ControllerType.of(Overrides.class).connects()).isTrue();
+    assertThat(ControllerType.of(Overrides.class).takes(Way.SOCKET)).isTrue();
   }
 
   @Test
@@ -149,8 +149,8 @@ class DeclarationsTest {
   void seesThroughTheBridgesOfGenerics() {
     assertThat(events(Specific.class)).containsExactly("said Specific");
     assertThat(events(SpecificUnmarked.class)).containsExactly("said SpecificUnmarked");
-    assertThat(ControllerType.of(Specific.class).connects()).isTrue();
-    assertThat(ControllerType.of(SpecificUnmarked.class).connects()).isTrue();
+    assertThat(ControllerType.of(Specific.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(SpecificUnmarked.class).takes(Way.SOCKET)).isTrue();
   }
 
   @Test
@@ -163,13 +163,13 @@ class DeclarationsTest {
   @Test
   void reachesThePublicMethodsOfAClassThatIsNotPublic() {
     assertThat(events(OfPackagePrivate.class)).containsExactly("greet OfPackagePrivate");
-    assertThat(ControllerType.of(OfPackagePrivate.class).connects()).isTrue();
+    assertThat(ControllerType.of(OfPackagePrivate.class).takes(Way.SOCKET)).isTrue();
   }
 
   @Test
   void findsTheDefaultMethodsOfInterfaces() {
     assertThat(events(Mixes.class)).containsExactly("greet Greeter");
-    assertThat(ControllerType.of(Mixes.class).connects()).isTrue();
+    assertThat(ControllerType.of(Mixes.class).takes(Way.SOCKET)).isTrue();
   }
 
   @Test
@@ -187,9 +187,9 @@ class DeclarationsTest {
 
   @Test
   void whatOnlyPushesTakesWebSocketsAndWhatOnlyShowsPagesDoesNot() {
-    assertThat(ControllerType.of(Pushes.class).connects()).isTrue();
-    assertThat(ControllerType.of(PushesByInheritance.class).connects()).isTrue();
-    assertThat(ControllerType.of(Pages.class).connects()).isFalse();
+    assertThat(ControllerType.of(Pushes.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(PushesByInheritance.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(Pages.class).takes(Way.SOCKET)).isFalse();
   }
 
   private static List<String> events(Class<? extends Controller> type) {

@@ -6,6 +6,7 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,43 @@ class OriginTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"})
+  void answers403ToAForeignPageThatWouldChangeSomething(String header) throws IOException {
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+      assertThat(asked(method, header)).isEqualTo(403);
+    }
+    assertThat(asked("GET", header)).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-None: 1",
+        "Origin: http://localhost",
+        "Sec-Fetch-Site: same-origin",
+        "Sec-Fetch-Site: none"
+      })
+  void letsItsOwnPagesAndProgramsChangeSomething(String header) throws IOException {
+    // No action takes it, but one was looked for.
+    assertThat(asked("POST", header)).isEqualTo(404);
+  }
+
+  @Test
+  void letsPagesChangeSomethingThatTheOptionsAllow() throws IOException {
+    Set<String> allowed = Set.of("https://friend.example");
+    try (TestServer open =
+            TestServer.of(TestServer.options().allowedOrigins(allowed), OriginTest::routes);
+        RawClient client = open.connect()) {
+      String site = "Sec-Fetch-Site: cross-site";
+      assertThat(client.post("/", new byte[1], "Origin: https://friend.example", site).status())
+          .isEqualTo(404);
+      assertThat(client.post("/", new byte[1], "Origin: https://evil.example", site).status())
+          .isEqualTo(403);
+    }
+  }
+
   @Test
   void logsAForeignOriginInOneLine() throws IOException {
     LogFile log = new LogFile();
@@ -94,6 +132,12 @@ class OriginTest {
   private Reply refused(String path, String... headers) throws IOException {
     try (RawClient client = server.connect()) {
       return client.upgrade(path, headers);
+    }
+  }
+
+  private int asked(String method, String header) throws IOException {
+    try (RawClient client = server.connect()) {
+      return client.request(method, "/", header, "Content-Length: 0").status();
     }
   }
 }

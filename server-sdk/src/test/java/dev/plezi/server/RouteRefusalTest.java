@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,29 @@ class RouteRefusalTest {
     void say() {}
   }
 
+  public static class RawWithEvents extends Controller {
+    @Override
+    public void onMessage(ByteBuffer data) {}
+
+    @On
+    public void say() {}
+  }
+
+  public static class RawWithUnknown extends Controller {
+    @Override
+    public void onMessage(String text) {}
+
+    @Override
+    public @Nullable Object unknown(Event event) {
+      return null;
+    }
+  }
+
+  public static class RawAsEvent extends Controller {
+    @On("onMessage")
+    public void onMessage(Say say) {}
+  }
+
   public static class NoPublicConstructor extends Controller {
     NoPublicConstructor() {}
   }
@@ -147,6 +171,14 @@ class RouteRefusalTest {
   @Test
   void refusesAMethodThatIsNotPublic() {
     refuses(Hidden.class, ".say: an event method is public and not static");
+  }
+
+  @Test
+  void refusesRawMessagesBesideEvents() {
+    String reason = ": it has onMessage and event methods; messages are raw, or events";
+    refuses(RawWithEvents.class, reason);
+    refuses(RawWithUnknown.class, reason);
+    refuses(RawAsEvent.class, ".onMessage: the event name \"onMessage\" is reserved");
   }
 
   @Test

@@ -11,6 +11,10 @@ import java.util.Map;
  * @param body the content
  */
 public record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
+  /** For what is nobody's page: it loads nothing. */
+  private static final List<Map.Entry<String, String>> HARMLESS =
+      List.of(Map.entry("Content-Security-Policy", "default-src 'none'"));
+
   /** Nothing is here. */
   public static final Answer NOT_FOUND = plain(404, "404 Not Found\n");
 
@@ -22,6 +26,6 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
 
   /** A short text with a status. */
   public static Answer plain(int status, String text) {
-    return new Answer(status, List.of(), Body.text(text));
+    return new Answer(status, HARMLESS, Body.text(text));
   }
 }

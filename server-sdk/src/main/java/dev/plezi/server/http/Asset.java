@@ -22,8 +22,8 @@ final class Asset {
   private final String tag;
 
   Asset(String type, byte[] content) {
-    this.plain = new Body(type, content);
-    this.gzipped = new Body(type, gzip(content));
+    this.plain = Body.data(type, content);
+    this.gzipped = Body.data(type, gzip(content));
     this.tag = hash(content);
   }
 
@@ -37,7 +37,7 @@ final class Asset {
     headers.add(Map.entry("Vary", "Accept-Encoding"));
     String known = request.header("If-None-Match");
     if (known != null && (known.contains(etag) || known.strip().equals("*"))) {
-      return new Answer(304, headers, new Body("", new byte[0]));
+      return new Answer(304, headers, Body.data("", new byte[0]));
     }
     if (zip) {
       headers.add(Map.entry("Content-Encoding", "gzip"));

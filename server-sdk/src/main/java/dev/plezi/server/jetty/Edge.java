@@ -2,13 +2,10 @@ package dev.plezi.server.jetty;
 
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands requests and handshakes to the site, and its answers to Jetty. */
-final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
+final class Edge extends Handler.Abstract implements WebSocketNegotiator {
   /** A handshake that is none of RFC 6455: says which version would be. */
   private static final Answer OTHER_VERSION =
       new Answer(
@@ -39,7 +36,8 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
   private final WebSocketComponents components;
   private final Configuration.Customizer sockets;
 
-  private final HttpRules rules;
+  private final Outgoing outgoing;
+  private final Arrivals arrivals;
 
   /** One for each request that the site may answer now; what it answers may block. */
   private final Semaphore turns;
@@ -50,12 +48,14 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       Site site,
       WebSocketComponents components,
       Configuration.Customizer sockets,
-      HttpRules rules) {
+      Outgoing outgoing,
+      Arrivals arrivals) {
     this.site = site;
     this.components = components;
     this.sockets = sockets;
-    this.rules = rules;
-    this.turns = new Semaphore(rules.maxRequests());
+    this.outgoing = outgoing;
+    this.arrivals = arrivals;
+    this.turns = new Semaphore(outgoing.rules().maxRequests());
   }
 
   /** Controllers may block, so Jetty must not call us on an I/O thread. */
@@ -66,9 +66,10 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    arrivals.arrived(request);
     if (!turns.tryAcquire()) {
       LOG.warn("{}: refused, too many requests at a time", Request.getRemoteAddr(request));
-      write(Answer.BUSY, response, callback);
+      outgoing.write(Answer.BUSY, response, callback);
       return true;
     }
     try {
@@ -81,27 +82,31 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
   private boolean serve(Request request, Response response, Callback callback) throws Exception {
     if (request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
       if (!handshaker.upgradeRequest(this, request, response, callback, components, sockets)) {
-        write(OTHER_VERSION, response, callback);
+        outgoing.write(OTHER_VERSION, response, callback);
       }
       return true;
     }
-    Answer answer = site.answer(Requests.copy(request), new Incoming(request, rules));
+    dev.plezi.server.http.Request copy = Requests.copy(request);
+    Site.Admission stream = site.stream(copy);
+    if (stream instanceof Site.Admission.Accepted accepted) {
+      accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+      new EventStream(accepted.session(), response, callback).open();
+      return true;
+    }
+    if (stream instanceof Site.Admission.Refused refused) {
+      outgoing.write(refused.answer(), response, callback);
+      return true;
+    }
+    Answer answer = site.answer(copy, new Incoming(request, outgoing.rules()));
     if (answer != null) {
-      write(answer, response, callback);
+      outgoing.write(answer, response, callback);
       return true;
     }
-    if (isFile(request) && super.handle(request, response, callback)) {
+    if (outgoing.files().serve(request, response, callback)) {
       return true;
     }
-    write(Answer.NOT_FOUND, response, callback);
+    outgoing.write(Answer.NOT_FOUND, response, callback);
     return true;
-  }
-
-  /** Whether a file may be meant: folders are not shown. */
-  private static boolean isFile(Request request) {
-    boolean reads =
-        HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
-    return reads && !request.getHttpURI().getPath().endsWith("/");
   }
 
   @Override
@@ -114,23 +119,7 @@ final class Edge extends Handler.Wrapper implements WebSocketNegotiator {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
       return new SocketHandler(accepted.session());
     }
-    write(((Site.Admission.Refused) admission).answer(), response, callback);
+    outgoing.write(((Site.Admission.Refused) admission).answer(), response, callback);
     return null;
-  }
-
-  private void write(Answer answer, Response response, Callback callback) {
-    response.setStatus(answer.status());
-    HttpFields.Mutable headers = response.getHeaders();
-    answer.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
-    headers.put("X-Content-Type-Options", "nosniff");
-    if (!answer.body().type().isEmpty()) {
-      if (!headers.contains(HttpHeader.CONTENT_TYPE)) {
-        headers.put(HttpHeader.CONTENT_TYPE, answer.body().type());
-      }
-      headers.put(HttpHeader.CONTENT_LENGTH, answer.body().bytes().length);
-    }
-    boolean head = HttpMethod.HEAD.is(response.getRequest().getMethod());
-    ByteBuffer content = head ? null : ByteBuffer.wrap(answer.body().bytes());
-    response.write(true, content, Leftover.before(callback, response, rules));
   }
 }

@@ -3,15 +3,16 @@ package dev.plezi.server.jetty;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.resource.Resource;
-import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -24,6 +25,7 @@ public final class JettyServer {
 
   private final Server server;
   private final ServerConnector connector;
+  private final GracefulHandler edge;
 
   // Set once, by start().
   private volatile int port;
@@ -46,17 +48,23 @@ public final class JettyServer {
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    HttpConnectionFactory factory = new HttpConnectionFactory(http);
+    connector = new ServerConnector(server, factory);
     connector.setHost(settings.address());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.http().timeouts().idle().toMillis());
     server.addConnector(connector);
 
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
-    Edge edge = new Edge(site, components, sockets(), settings.http());
-    if (settings.http().files().classPath() != null) {
-      edge.setHandler(files(settings.http().files().classPath()));
-    }
+    Outgoing outgoing =
+        new Outgoing(settings.http(), new FileService(server, settings.http().files()));
+    server.setErrorHandler(new ErrorPages(outgoing));
+    HttpRules.Timeouts timeouts = settings.http().timeouts();
+    Arrivals arrivals =
+        new Arrivals(connector.getScheduler(), timeouts.idle().plus(timeouts.request()));
+    // Of the factory, so that it hears of HTTP connections and not of WebSockets.
+    factory.addBean(arrivals);
+    edge = new GracefulHandler(new Edge(site, components, sockets(), outgoing, arrivals));
     server.setHandler(edge);
   }
 
@@ -91,9 +99,26 @@ public final class JettyServer {
     return port;
   }
 
-  /** Takes no more connections; those that stand go on. */
+  /** Takes no more connections and no more requests; those that are here go on. */
   public void closeDoor() {
     connector.close();
+    var unused = edge.shutdown();
+  }
+
+  /**
+   * Waits for the requests that are here.
+   *
+   * @return whether all are answered in time
+   */
+  public boolean awaitRequests(Duration limit) throws InterruptedException {
+    try {
+      var unused = edge.shutdown().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Ends everything. */
@@ -109,19 +134,5 @@ public final class JettyServer {
     // Silence is the session's matter, which pings.
     sockets.setIdleTimeout(Duration.ZERO);
     return sockets;
-  }
-
-  private ResourceHandler files(String folder) {
-    Resource base = ResourceFactory.of(server).newClassLoaderResource(folder + "/");
-    if (base == null) {
-      throw new IllegalArgumentException("no folder " + folder + " on the class path");
-    }
-    ResourceHandler files = new ResourceHandler();
-    files.setBaseResource(base);
-    files.setDirAllowed(false);
-    files.setEtags(true);
-    files.setWelcomeFiles(java.util.List.of());
-    files.setCacheControl("no-cache");
-    return files;
   }
 }

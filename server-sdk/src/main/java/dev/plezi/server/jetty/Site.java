@@ -16,20 +16,23 @@ public interface Site {
   /** Decides on a WebSocket's handshake. */
   Admission admit(Request request);
 
+  /** Decides on a stream of events; null when the request is for none, but a plain one. */
+  @Nullable Admission stream(Request request);
+
   /** The outcome of a handshake. */
   sealed interface Admission {
     /**
-     * Not upgraded.
+     * Not accepted.
      *
      * @param answer what is sent instead
      */
     record Refused(Answer answer) implements Admission {}
 
     /**
-     * Upgraded.
+     * Accepted.
      *
      * @param session waits for its socket
-     * @param headers headers of the 101 response
+     * @param headers headers of the response
      */
     record Accepted(Session session, List<Map.Entry<String, String>> headers)
         implements Admission {}

@@ -1,72 +1,195 @@
 package dev.plezi.server.pubsub;
 
+import dev.plezi.server.pubsub.Patterns.Pattern;
 import dev.plezi.server.session.Payload;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of one process. A channel exists while it has subscribers; their number is bounded by
- * the connections and the subscriptions of each.
+ * The broker of one process. A topic exists while it has subscribers; their number is bounded by
+ * the connections and the subscriptions of each. A publication to a channel costs a look-up, and a
+ * comparison for each pattern that anybody listens by.
  */
 public final class MemoryBroker implements Broker {
-  private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+  /** A power of two. */
+  private static final int STRIPES = 128;
+
+  /** A channel's lock, shared with others: its holder says in which order all hear its messages. */
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+  // Each entry is guarded by its channel's lock.
+  private final Map<String, Members> channels = new ConcurrentHashMap<>();
+  private final Patterns patterns = new Patterns();
 
   /** An empty broker. */
-  public MemoryBroker() {}
+  public MemoryBroker() {
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new ReentrantLock();
+    }
+  }
 
   @Override
-  public Runnable subscribe(String channel, Subscriber subscriber) {
-    channels.compute(
-        channel,
-        (name, known) -> {
-          Channel target = known == null ? new Channel() : known;
-          target.add(subscriber);
-          return target;
-        });
-    AtomicBoolean ended = new AtomicBoolean();
-    return () -> {
-      // Once: run again it would end a later subscription of the same subscriber.
-      if (ended.compareAndSet(false, true)) {
-        channels.computeIfPresent(
-            channel, (name, known) -> known.remove(subscriber) ? known : null);
+  public Listening subscribe(Topic topic, Subscriber subscriber) {
+    if (topic.pattern()) {
+      patterns.add(topic.name(), subscriber);
+    } else {
+      add(topic.name(), subscriber);
+    }
+    return new Local(topic, subscriber);
+  }
+
+  @Override
+  public boolean publish(String channel, Payload message, @Nullable Object publisher) {
+    List<Pattern> matching = patterns.matching(channel);
+    if (!matching.isEmpty() || channels.containsKey(channel)) {
+      deliver(channel, matching, new Message(message, publisher, true));
+    }
+    return true;
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.LOCAL;
+  }
+
+  @Override
+  public int queued() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+
+  /**
+   * Hands a message, that comes by each topic apart, to the subscribers of one topic.
+   *
+   * @param topic the channel itself, or a pattern that matches it
+   */
+  public void deliver(Topic topic, String channel, Payload message) {
+    if (topic.pattern()) {
+      Pattern pattern = patterns.exactly(topic.name());
+      if (pattern != null) {
+        deliver(channel, List.of(pattern), new Message(message, null, false));
       }
-    };
-  }
-
-  @Override
-  public void publish(String channel, Payload message, @Nullable Subscriber publisher) {
-    Channel target = channels.get(channel);
-    if (target != null) {
-      target.deliver(message, publisher);
+    } else {
+      deliver(channel, List.of(), new Message(message, null, true));
     }
   }
 
-  /** How many channels have subscribers. */
-  int channels() {
-    return channels.size();
+  /** How many topics have subscribers. */
+  int topics() {
+    return channels.size() + patterns.size();
   }
 
-  private static final class Channel {
-    // Guarded by this; the lock also gives all subscribers one order.
-    private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+  /**
+   * A message on its way.
+   *
+   * @param payload its content
+   * @param publisher who published it
+   * @param exact whether the channel's own subscribers get it
+   */
+  private record Message(Payload payload, @Nullable Object publisher, boolean exact) {}
 
-    synchronized void add(Subscriber subscriber) {
-      subscribers.add(subscriber);
+  private void deliver(String channel, List<Pattern> matching, Message message) {
+    Subscriber[] own;
+    Subscriber[][] others = new Subscriber[matching.size()][];
+    ReentrantLock order = stripe(channel);
+    order.lock();
+    try {
+      Members members = message.exact() ? channels.get(channel) : null;
+      own = members == null ? Members.NOBODY : members.now();
+      deliver(own, channel, message);
+      for (int i = 0; i < others.length; i++) {
+        others[i] = matching.get(i).now();
+        deliver(others[i], channel, message);
+      }
+    } finally {
+      order.unlock();
+    }
+    flush(own);
+    for (Subscriber[] each : others) {
+      flush(each);
+    }
+  }
+
+  private static void deliver(Subscriber[] to, String channel, Message message) {
+    for (Subscriber subscriber : to) {
+      subscriber.deliver(channel, message.payload(), message.publisher());
+    }
+  }
+
+  private static void flush(Subscriber[] all) {
+    for (Subscriber subscriber : all) {
+      subscriber.flush();
+    }
+  }
+
+  private void add(String channel, Subscriber subscriber) {
+    ReentrantLock order = stripe(channel);
+    order.lock();
+    try {
+      channels.computeIfAbsent(channel, name -> new Members()).add(subscriber);
+    } finally {
+      order.unlock();
+    }
+  }
+
+  private void remove(String channel, Subscriber subscriber) {
+    ReentrantLock order = stripe(channel);
+    order.lock();
+    try {
+      Members members = channels.get(channel);
+      if (members != null && !members.remove(subscriber)) {
+        channels.remove(channel);
+      }
+    } finally {
+      order.unlock();
+    }
+  }
+
+  @SuppressWarnings("LockNotBeforeTry") // nothing is done under the locks
+  private void removePattern(String glob, Subscriber subscriber) {
+    patterns.remove(glob, subscriber);
+    // Whoever read the subscribers before holds a channel's lock until it has delivered.
+    for (ReentrantLock stripe : stripes) {
+      stripe.lock();
+      stripe.unlock();
+    }
+  }
+
+  private ReentrantLock stripe(String channel) {
+    int hash = channel.hashCode();
+    return stripes[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
+  }
+
+  /** A subscription within the process. */
+  private final class Local implements Listening {
+    private final Topic topic;
+    private final Subscriber subscriber;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Local(Topic topic, Subscriber subscriber) {
+      this.topic = topic;
+      this.subscriber = subscriber;
     }
 
-    /** Whether others remain. */
-    synchronized boolean remove(Subscriber subscriber) {
-      subscribers.remove(subscriber);
-      return !subscribers.isEmpty();
-    }
+    @Override
+    public void confirm() {}
 
-    synchronized void deliver(Payload message, @Nullable Subscriber publisher) {
-      for (Subscriber subscriber : subscribers) {
-        subscriber.deliver(message, publisher);
+    @Override
+    public void end() {
+      // Once: run again it would end a later subscription of the same subscriber.
+      if (!ended.compareAndSet(false, true)) {
+        return;
+      }
+      if (topic.pattern()) {
+        removePattern(topic.name(), subscriber);
+      } else {
+        remove(topic.name(), subscriber);
       }
     }
   }

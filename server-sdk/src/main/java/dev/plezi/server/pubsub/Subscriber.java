@@ -3,14 +3,24 @@ package dev.plezi.server.pubsub;
 import dev.plezi.server.session.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever listens to a channel. */
+/**
+ * Whoever listens. A message comes in two steps, so that no socket is written to under a lock that
+ * other publishers wait for. Neither step may throw, nor call a broker or the application.
+ */
 public interface Subscriber {
   /**
-   * A message of the channel. Called in the channel's order, under its lock: must neither block nor
-   * call the application.
+   * Takes a message in. Called in the channel's order, under its lock: does no more than to put it
+   * into a queue.
    *
+   * @param channel where it was published
    * @param message the message, encoded once for all
-   * @param publisher the subscriber that published it; null when it was none
+   * @param publisher who published it, known by identity; null when that is of no interest
    */
-  void deliver(Payload message, @Nullable Subscriber publisher);
+  void deliver(String channel, Payload message, @Nullable Object publisher);
+
+  /**
+   * Sets in motion what was delivered. Called after each delivery, outside of the lock, possibly by
+   * several threads at a time.
+   */
+  void flush();
 }

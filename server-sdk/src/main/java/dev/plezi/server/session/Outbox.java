@@ -14,7 +14,7 @@ final class Outbox implements Link.Sent {
   private static final int DONE = 2;
 
   /** What a waiting message costs beside its content, so that empty ones have a bound too. */
-  private static final int OVERHEAD = 32;
+  static final int OVERHEAD = 32;
 
   private final Link link;
   private final int maxBytes;
@@ -29,6 +29,7 @@ final class Outbox implements Link.Sent {
   private long sent;
   private boolean writing;
   private boolean turn;
+  private boolean overflowed;
   private boolean closed;
   private @Nullable Runnable close;
 
@@ -62,20 +63,31 @@ final class Outbox implements Link.Sent {
   }
 
   /**
-   * A published message. What a connection publishes itself comes after the turn in which it did,
-   * and so behind that turn's reply; what others publish meanwhile must not overtake it.
+   * A published message, which leaves with {@link #flush}. What a connection publishes itself comes
+   * after the turn in which it did, and so behind that turn's reply; what others publish meanwhile
+   * must not overtake it.
    */
-  Offer deliver(Payload message, boolean own) {
-    synchronized (this) {
-      if (turn && (own || !held.isEmpty())) {
-        Offer offer = admit(message);
-        if (offer == Offer.ACCEPTED) {
-          held.add(message);
-        }
-        return offer;
-      }
+  synchronized void deliver(Payload message, boolean own) {
+    if (admit(message) == Offer.ACCEPTED) {
+      boolean later = turn && (own || !held.isEmpty());
+      (later ? held : waiting).add(message);
     }
-    return offer(message);
+  }
+
+  /**
+   * Sends what was delivered.
+   *
+   * @return false when something did not fit
+   */
+  boolean flush() {
+    synchronized (this) {
+      if (overflowed || writing || waiting.isEmpty()) {
+        return !overflowed;
+      }
+      writing = true;
+    }
+    drain();
+    return true;
   }
 
   synchronized void beginTurn() {
@@ -156,7 +168,9 @@ final class Outbox implements Link.Sent {
     if (closed) {
       return Offer.CLOSED;
     }
-    if (bytes > 0 && cost(message) > maxBytes - bytes) {
+    overflowed |= bytes > 0 && cost(message) > maxBytes - bytes;
+    if (overflowed) {
+      // Nor anything after it: the peer is to see no gap.
       return Offer.OVERFLOW;
     }
     bytes += cost(message);

@@ -118,7 +118,7 @@ public final class Session {
     gone = true;
     Connected now = connected;
     if (now != null) {
-      now.outbox().discard();
+      now.discard();
       now.mailbox().post(this::end);
     }
   }
@@ -128,13 +128,20 @@ public final class Session {
   /** Sends a message; false when the connection is closing or closed. */
   public boolean send(Payload message) {
     Connected now = connected;
-    return now != null && judge(now, now.outbox().offer(message));
+    if (now == null) {
+      return false;
+    }
+    Outbox.Offer offer = now.outbox().offer(message);
+    if (offer == Outbox.Offer.OVERFLOW) {
+      slow(now);
+    }
+    return offer == Outbox.Offer.ACCEPTED;
   }
 
-  /** Hands over a published message; {@code own} when this connection published it. */
-  public boolean deliver(Payload message, boolean own) {
+  /** The way in for what is published; null before the socket is open. */
+  public @Nullable Deliveries deliveries() {
     Connected now = connected;
-    return now != null && judge(now, now.outbox().deliver(message, own));
+    return now == null ? null : new Deliveries(this, now);
   }
 
   /** Closes, behind what was sent; messages that arrive from now on are not handled. */
@@ -278,12 +285,12 @@ public final class Session {
     return true;
   }
 
-  private boolean judge(Connected now, Outbox.Offer offer) {
-    if (offer == Outbox.Offer.OVERFLOW && !closing) {
+  /** Ends the connection, since more waits than its peer or its handlers take. */
+  void slow(Connected now) {
+    if (!closing) {
       LOG.warn("{}: slow consumer, {} bytes wait", name, context.limits().outboxBytes());
       closing = true;
       now.outbox().close(true, () -> now.link().close(CloseCode.SLOW_CONSUMER, "slow consumer"));
     }
-    return offer == Outbox.Offer.ACCEPTED;
   }
 }

@@ -14,14 +14,16 @@ public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   private final Semaphore room;
+  private final Addresses addresses;
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean draining;
 
-  /** At most this many at a time. */
-  public Sessions(int capacity) {
+  /** At most this many at a time, and of each remote address. */
+  public Sessions(int capacity, int perAddress) {
     this.room = new Semaphore(capacity);
+    this.addresses = new Addresses(perAddress);
   }
 
   /** Whether no session would be taken in now. */
@@ -30,22 +32,27 @@ public final class Sessions {
   }
 
   /** Takes in a session until its end; false when there are too many, or all are to end. */
-  public boolean add(Session session) {
+  public boolean add(Session session, String address) {
     if (!room.tryAcquire()) {
+      return false;
+    }
+    if (!addresses.enter(address)) {
+      room.release();
       return false;
     }
     live.add(session);
     if (draining) {
       // It came too late for drain() to be sure to see it.
-      remove(session);
+      remove(session, address);
       return false;
     }
-    session.whenEnded(() -> remove(session));
+    session.whenEnded(() -> remove(session, address));
     return true;
   }
 
-  private void remove(Session session) {
+  private void remove(Session session, String address) {
     if (live.remove(session)) {
+      addresses.leave(address);
       room.release();
     }
     lock.lock();

@@ -47,7 +47,9 @@ class TemplatesTest {
 
   @Test
   void isHtml() {
-    assertThat(templates.render("escape", Map.of()).type()).isEqualTo("text/html; charset=utf-8");
+    Body.Data page = (Body.Data) templates.render("escape", Map.of());
+
+    assertThat(page.type()).isEqualTo("text/html; charset=utf-8");
   }
 
   @ParameterizedTest
@@ -83,6 +85,6 @@ class TemplatesTest {
   }
 
   private String render(String name, Object model) {
-    return new String(templates.render(name, model).bytes(), StandardCharsets.UTF_8);
+    return new String(((Body.Data) templates.render(name, model)).bytes(), StandardCharsets.UTF_8);
   }
 }

@@ -64,6 +64,11 @@ final class EdgeServer implements AutoCloseable {
       public Admission admit(Request request) {
         return new Admission.Refused(Answer.NOT_FOUND);
       }
+
+      @Override
+      public @Nullable Admission stream(Request request) {
+        return null;
+      }
     };
   }
 }

@@ -3,30 +3,14 @@ package dev.plezi.server.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.session.Payload;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every broker promises. It may deliver on another thread, and so later. */
-abstract class BrokerContract {
-  private Broker broker = new MemoryBroker();
-
-  /** A broker with no subscribers. */
-  abstract Broker broker();
-
-  @BeforeEach
-  void begin() {
-    broker = broker();
-  }
-
+public abstract class BrokerContract extends BrokerFixture {
   @Test
   void deliversToAllSubscribersOfAChannel() {
     Ear a = listen("chat");
@@ -79,7 +63,7 @@ abstract class BrokerContract {
   void deliversTheBytesAndTheFormAsTheyAre() {
     Ear ear = listen("chat");
 
-    broker.publish("chat", Payload.binary(new byte[] {0, -1}), null);
+    broker().publish("chat", Payload.binary(new byte[] {0, -1}), null);
 
     Payload payload = ear.nextPayload();
     assertThat(payload.text()).isFalse();
@@ -87,28 +71,28 @@ abstract class BrokerContract {
   }
 
   @Test
-  void tellsThePublisher() {
+  void tellsThePublisherToItsOwnProcess() {
     Ear ear = listen("chat");
     Ear other = listen("other");
 
-    broker.publish("chat", Payload.text("own"), ear);
-    broker.publish("chat", Payload.text("other's"), other);
-    broker.publish("chat", Payload.text("nobody's"), null);
+    broker().publish("chat", Payload.text("own"), ear);
+    broker().publish("chat", Payload.text("other's"), other);
+    broker().publish("chat", Payload.text("nobody's"), null);
 
-    assertThat(ear.nextFrom()).isSameAs(ear);
-    assertThat(ear.nextFrom()).isSameAs(other);
+    assertThat(ear.nextFrom()).isSameAs(sameProcess() ? ear : null);
+    assertThat(ear.nextFrom()).isSameAs(sameProcess() ? other : null);
     assertThat(ear.nextFrom()).isNull();
   }
 
   @Test
   void deliversNothingAfterTheEndOfASubscription() {
     Ear ear = new Ear();
-    Runnable end = broker.subscribe("chat", ear);
+    Listening listening = listen(Topic.channel("chat"), ear);
     Ear witness = listen("chat");
 
     publish("chat", "before");
     assertThat(ear.next()).isEqualTo("before");
-    end.run();
+    listening.end();
     publish("chat", "after");
 
     assertThat(witness.next()).isEqualTo("before");
@@ -119,24 +103,24 @@ abstract class BrokerContract {
   @Test
   void endingTwiceEndsNoLaterSubscription() {
     Ear ear = new Ear();
-    Runnable first = broker.subscribe("chat", ear);
-    first.run();
-    Runnable second = broker.subscribe("chat", ear);
-    first.run();
+    Listening first = listen(Topic.channel("chat"), ear);
+    first.end();
+    Listening second = listen(Topic.channel("chat"), ear);
+    first.end();
 
     publish("chat", "hello");
     assertThat(ear.next()).isEqualTo("hello");
-    second.run();
-    second.run();
+    second.end();
+    second.end();
   }
 
   @Test
   void endingOneSubscriptionLeavesTheOthers() {
     Ear ear = listen("chat");
-    Runnable end = broker.subscribe("chat", new Ear());
+    Listening listening = listen(Topic.channel("chat"), new Ear());
     Ear elsewhere = listen("other");
 
-    end.run();
+    listening.end();
     publish("chat", "hello");
     publish("other", "hello");
 
@@ -158,7 +142,7 @@ abstract class BrokerContract {
   void givesAllSubscribersOneOrderHoweverManyPublish() throws InterruptedException {
     int publishers = 4;
     int each = 2_000;
-    List<Ear> ears = IntStream.range(0, 3).mapToObj(i -> listen("chat")).toList();
+    List<Ear> ears = List.of(listen("chat"), listenBy("c*"), listen("chat"), listenBy("*t"));
     CountDownLatch start = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
     for (int p = 0; p < publishers; p++) {
@@ -179,10 +163,87 @@ abstract class BrokerContract {
     }
 
     assertThat(heard).doesNotHaveDuplicates();
-    assertThat(ears.get(1).next(publishers * each)).isEqualTo(heard);
-    assertThat(ears.get(2).next(publishers * each)).isEqualTo(heard);
+    for (Ear ear : ears.subList(1, ears.size())) {
+      assertThat(ear.next(publishers * each)).isEqualTo(heard);
+    }
     assertThat(heard.stream().filter(message -> message.startsWith("p0 ")))
         .isEqualTo(IntStream.range(0, each).mapToObj(i -> "p0 " + i).toList());
+  }
+
+  @Test
+  void deliversByPattern() {
+    Ear ear = listenBy("room:*");
+
+    publish("room", "other");
+    publish("lobby", "other");
+    publish("room:1", "a");
+    publish("room:", "b");
+    publish("room:1:2", "c");
+
+    assertThat(List.of(ear.nextWithChannel(), ear.nextWithChannel(), ear.nextWithChannel()))
+        .containsExactly("room:1 a", "room: b", "room:1:2 c");
+  }
+
+  @Test
+  void readsAPatternAsRedisDoes() {
+    Ear ear = listenBy("a?[b-d][^x]\\*é*");
+
+    publish("aab!x", "other");
+    publish("aabx*é", "other");
+    publish("aab!*é!", "own");
+
+    assertThat(ear.next()).isEqualTo("own");
+  }
+
+  @Test
+  void deliversForEachSubscriptionThatMatches() {
+    Ear ear = new Ear();
+    var exact = listen(Topic.channel("chat"), ear);
+    var one = listen(Topic.pattern("ch*"), ear);
+    var other = listen(Topic.pattern("*at"), ear);
+
+    publish("chat", "a");
+    assertThat(ear.next(3)).containsOnly("a");
+    one.end();
+    publish("chat", "b");
+    assertThat(ear.next(2)).containsOnly("b");
+    exact.end();
+    publish("chat", "c");
+    assertThat(ear.next()).isEqualTo("c");
+    other.end();
+    Ear witness = listen("chat");
+    publish("chat", "d");
+
+    assertThat(witness.next()).isEqualTo("d");
+    assertThat(ear.rest()).isEmpty();
+  }
+
+  @Test
+  void oneSubscriberHearsATopicOnce() {
+    Ear ear = listen("chat");
+    Ear byPattern = listenBy("ch*");
+    var again = listen(Topic.channel("chat"), ear);
+    var againByPattern = listen(Topic.pattern("ch*"), byPattern);
+
+    publish("chat", "a");
+    publish("chat", "b");
+
+    assertThat(ear.next(2)).containsExactly("a", "b");
+    assertThat(byPattern.next(2)).containsExactly("a", "b");
+    again.end();
+    againByPattern.end();
+  }
+
+  @Test
+  void aPatternAndAChannelOfOneNameAreDifferentTopics() {
+    Ear exact = listen("c*");
+    Ear pattern = listenBy("c*");
+
+    publish("chat", "a");
+    publish("c*", "b");
+
+    assertThat(exact.next()).isEqualTo("b");
+    assertThat(pattern.next(2)).containsExactly("a", "b");
   }
 
   @Test
@@ -191,7 +252,8 @@ abstract class BrokerContract {
     Thread restless =
         new Thread(
             () ->
-                IntStream.range(0, 2_000).forEach(i -> broker.subscribe("chat", new Ear()).run()));
+                IntStream.range(0, 2_000)
+                    .forEach(i -> listen(Topic.channel("chat"), new Ear()).end()));
 
     restless.start();
     IntStream.range(0, 2_000).forEach(i -> publish("chat", String.valueOf(i)));
@@ -201,74 +263,11 @@ abstract class BrokerContract {
         .isEqualTo(IntStream.range(0, 2_000).mapToObj(String::valueOf).toList());
   }
 
-  /** The broker of the running test. */
-  final Broker tested() {
-    return broker;
-  }
-
-  final void publish(String channel, String message) {
-    broker.publish(channel, Payload.text(message), null);
-  }
-
-  private Ear listen(String channel) {
-    Ear ear = new Ear();
-    var unused = broker.subscribe(channel, ear);
-    return ear;
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** A subscriber that keeps what it hears. */
-  static final class Ear implements Subscriber {
-    private record Heard(Payload message, @Nullable Subscriber from) {}
-
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-
-    @Override
-    public void deliver(Payload message, @Nullable Subscriber publisher) {
-      heard.add(new Heard(message, publisher));
-    }
-
-    String next() {
-      return text(nextPayload());
-    }
-
-    List<String> next(int count) {
-      return IntStream.range(0, count).mapToObj(i -> next()).toList();
-    }
-
-    Payload nextPayload() {
-      return take().message();
-    }
-
-    @Nullable Subscriber nextFrom() {
-      return take().from();
-    }
-
-    List<String> rest() {
-      return heard.stream().map(each -> text(each.message())).toList();
-    }
-
-    private Heard take() {
-      try {
-        Heard next = heard.poll(20, TimeUnit.SECONDS);
-        if (next == null) {
-          throw new AssertionError("nothing was heard");
-        }
-        return next;
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    private static String text(Payload message) {
-      return new String(message.bytes(), StandardCharsets.UTF_8);
     }
   }
 }

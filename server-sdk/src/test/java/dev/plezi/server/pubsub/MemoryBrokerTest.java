@@ -2,46 +2,97 @@ package dev.plezi.server.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.session.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryBrokerTest extends BrokerContract {
   private final MemoryBroker memory = new MemoryBroker();
 
   @Override
-  Broker broker() {
+  protected Broker broker() {
     return memory;
   }
 
   @Test
-  void aChannelIsGoneWithItsLastSubscriber() {
-    Runnable first = memory.subscribe("chat", new Ear());
-    Runnable second = memory.subscribe("chat", new Ear());
-    assertThat(memory.channels()).isEqualTo(1);
+  void aTopicIsGoneWithItsLastSubscriber() {
+    for (Topic topic : List.of(Topic.channel("chat"), Topic.pattern("c*"))) {
+      Listening first = memory.subscribe(topic, new Ear());
+      Listening second = memory.subscribe(topic, new Ear());
+      assertThat(memory.topics()).isEqualTo(1);
 
-    first.run();
-    first.run();
-    assertThat(memory.channels()).isEqualTo(1);
+      first.end();
+      first.end();
+      assertThat(memory.topics()).isEqualTo(1);
 
-    second.run();
-    assertThat(memory.channels()).isZero();
+      second.end();
+      assertThat(memory.topics()).isZero();
+    }
   }
 
   @Test
   void publishingMakesNoChannel() {
     publish("nobody", "hello");
 
-    assertThat(memory.channels()).isZero();
+    assertThat(memory.topics()).isZero();
   }
 
   @Test
-  void oneSubscriberHearsAChannelOnce() {
-    Ear ear = new Ear();
-    var unused = tested().subscribe("chat", ear);
-    var again = tested().subscribe("chat", ear);
+  void deliversToOneTopicOnlyIfItIsToldTo() {
+    Ear exact = listen("chat");
+    Ear pattern = listenBy("c*");
 
-    publish("chat", "hello");
+    memory.deliver(Topic.channel("chat"), "chat", Payload.text("a"));
+    memory.deliver(Topic.pattern("c*"), "chat", Payload.text("b"));
+    memory.deliver(Topic.pattern("nobody*"), "chat", Payload.text("c"));
 
-    assertThat(ear.rest()).containsExactly("hello");
-    assertThat(again).isNotNull();
+    assertThat(exact.rest()).containsExactly("a");
+    assertThat(pattern.rest()).containsExactly("b");
+  }
+
+  /** Who writes to a slow socket must not keep others from publishing to the channel. */
+  @Test
+  void flushesOutsideOfTheChannelsLock() throws InterruptedException {
+    CountDownLatch flushing = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    List<String> order = new ArrayList<>();
+    var slow =
+        memory.subscribe(
+            Topic.channel("chat"),
+            new Subscriber() {
+              @Override
+              public void deliver(String channel, Payload message, @Nullable Object publisher) {
+                order.add(message.size() + " bytes");
+              }
+
+              @Override
+              public void flush() {
+                flushing.countDown();
+                if (Thread.currentThread().getName().equals("slow")) {
+                  uninterrupted(released);
+                }
+              }
+            });
+    Thread first = new Thread(() -> publish("chat", "1"), "slow");
+
+    first.start();
+    flushing.await();
+    publish("chat", "22");
+
+    assertThat(order).containsExactly("1 bytes", "2 bytes");
+    released.countDown();
+    first.join();
+    slow.end();
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

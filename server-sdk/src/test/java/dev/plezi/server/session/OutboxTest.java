@@ -42,9 +42,8 @@ class OutboxTest {
     AtomicInteger sent = new AtomicInteger();
     Outbox large = new Outbox(new Nested(deepest, sent), Integer.MAX_VALUE);
 
-    large.beginTurn();
     IntStream.range(0, count).forEach(i -> large.deliver(text("m"), true));
-    large.endTurn();
+    assertThat(large.flush()).isTrue();
 
     assertThat(sent).hasValue(count);
     assertThat(deepest).hasValue(1);
@@ -81,9 +80,30 @@ class OutboxTest {
     assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
     assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
     assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.OVERFLOW);
+  }
 
+  @Test
+  void takesNothingAfterWhatDidNotFitSinceThereWouldBeAGap() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+    outbox.deliver(text("x".repeat(ROOM)), false);
+    outbox.deliver(text(LONG), false);
     link.land();
-    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+
+    assertThat(outbox.flush()).isFalse();
+    assertThat(outbox.offer(text("x"))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void aPublicationLeavesWithTheFlush() {
+    outbox.deliver(text("a"), false);
+    outbox.deliver(text("b"), false);
+    assertThat(link.said).isEmpty();
+
+    assertThat(outbox.flush()).isTrue();
+    assertThat(link.said).containsExactly("a", "b");
+    assertThat(outbox.flush()).isTrue();
+    assertThat(link.said).hasSize(2);
   }
 
   @Test
@@ -119,6 +139,7 @@ class OutboxTest {
   @Test
   void anOwnPublicationOutsideOfATurnGoesOutAtOnce() {
     outbox.deliver(text("published"), true);
+    outbox.flush();
 
     assertThat(link.said).containsExactly("published");
   }
@@ -126,12 +147,12 @@ class OutboxTest {
   @Test
   void noOtherPublicationOvertakesAnOwnOne() {
     outbox.beginTurn();
-    outbox.deliver(text("before"), false);
-    outbox.deliver(text("own"), true);
-    outbox.deliver(text("after"), false);
+    publish("before", false);
+    publish("own", true);
+    publish("after", false);
     outbox.offer(text("reply"));
     outbox.endTurn();
-    outbox.deliver(text("later"), false);
+    publish("later", false);
 
     assertThat(link.said).containsExactly("before", "reply", "own", "after", "later");
   }
@@ -140,10 +161,10 @@ class OutboxTest {
   void whatIsHeldCountsAgainstTheBound() {
     outbox.beginTurn();
 
-    assertThat(outbox.deliver(text(LONG), true)).isEqualTo(Offer.ACCEPTED);
-    assertThat(outbox.deliver(text(LONG), true)).isEqualTo(Offer.ACCEPTED);
-    assertThat(outbox.deliver(text(LONG), false)).isEqualTo(Offer.ACCEPTED);
-    assertThat(outbox.deliver(text(LONG), false)).isEqualTo(Offer.OVERFLOW);
+    assertThat(publish(LONG, true)).isTrue();
+    assertThat(publish(LONG, true)).isTrue();
+    assertThat(publish(LONG, false)).isTrue();
+    assertThat(publish(LONG, false)).isFalse();
   }
 
   @Test
@@ -178,7 +199,7 @@ class OutboxTest {
     outbox.close(false, () -> link.said.add("closed"));
 
     assertThat(outbox.offer(text("late"))).isEqualTo(Offer.CLOSED);
-    assertThat(outbox.deliver(text("late"), false)).isEqualTo(Offer.CLOSED);
+    assertThat(publish("late", false)).isTrue();
     assertThat(outbox.close(false, () -> link.said.add("again"))).isFalse();
     link.land();
     assertThat(link.said).containsExactly("a", "closed");
@@ -230,6 +251,11 @@ class OutboxTest {
 
     link.land();
     assertThat(outbox.sent()).isEqualTo(2);
+  }
+
+  private boolean publish(String text, boolean own) {
+    outbox.deliver(text(text), own);
+    return outbox.flush();
   }
 
   private static Payload text(String text) {

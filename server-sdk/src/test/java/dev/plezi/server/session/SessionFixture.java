@@ -1,6 +1,7 @@
 package dev.plezi.server.session;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +45,20 @@ final class SessionFixture {
 
   boolean send(String message) {
     return session.send(Payload.text(message));
+  }
+
+  /** Something is published to a channel that it listens to. */
+  void publish(String message, boolean own) {
+    Deliveries deliveries = Objects.requireNonNull(session.deliveries());
+    deliveries.add(Payload.text(message), own);
+    deliveries.flush();
+  }
+
+  /** The same, for a listener. */
+  void publish(String message, Task listener) {
+    Deliveries deliveries = Objects.requireNonNull(session.deliveries());
+    deliveries.add(listener, message.length());
+    deliveries.flush();
   }
 
   /** Time passes, and the session is told. */

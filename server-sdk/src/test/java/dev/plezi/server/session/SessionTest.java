@@ -124,8 +124,10 @@ class SessionTest {
     link.prompt = false;
     fixture.send("in flight");
 
-    assertThat(session.deliver(Payload.text("x".repeat(100)), false)).isTrue();
-    assertThat(session.deliver(Payload.text("y".repeat(100)), false)).isFalse();
+    fixture.publish("x".repeat(100), false);
+    assertThat(session.open()).isTrue();
+    fixture.publish("y".repeat(100), false);
+    assertThat(session.open()).isFalse();
 
     link.land();
     assertThat(link.said).containsExactly("in flight", "close 4008 slow consumer");
@@ -137,7 +139,7 @@ class SessionTest {
     endpoint.at(
         "a",
         () -> {
-          session.deliver(Payload.text("published"), true);
+          fixture.publish("published", true);
           fixture.send("reply");
         });
 
@@ -179,7 +181,7 @@ class SessionTest {
     assertThat(session.close(CloseCode.NORMAL, "")).isTrue();
 
     assertThat(fixture.send("late")).isFalse();
-    assertThat(session.deliver(Payload.text("late"), false)).isFalse();
+    fixture.publish("late", false);
     assertThat(session.close(CloseCode.NORMAL, "")).isFalse();
     assertThat(link.said).containsExactly("close 1000 ");
   }
@@ -250,7 +252,7 @@ class SessionTest {
   @Test
   void cannotSendOrCloseBeforeItIsOpen() {
     assertThat(fixture.send("early")).isFalse();
-    assertThat(session.deliver(Payload.text("early"), false)).isFalse();
+    assertThat(session.deliveries()).isNull();
     assertThat(session.close(CloseCode.NORMAL, "")).isFalse();
     assertThat(session.open()).isFalse();
   }

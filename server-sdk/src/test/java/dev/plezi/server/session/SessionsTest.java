@@ -12,34 +12,34 @@ class SessionsTest {
 
   @Test
   void takesNoMoreThanItsBound() {
-    Sessions sessions = new Sessions(2);
+    Sessions sessions = new Sessions(2, 2);
 
-    assertThat(sessions.add(new SessionFixture().session)).isTrue();
+    assertThat(sessions.add(new SessionFixture().session, "peer")).isTrue();
     assertThat(sessions.full()).isFalse();
-    assertThat(sessions.add(new SessionFixture().session)).isTrue();
+    assertThat(sessions.add(new SessionFixture().session, "peer")).isTrue();
     assertThat(sessions.full()).isTrue();
-    assertThat(sessions.add(new SessionFixture().session)).isFalse();
+    assertThat(sessions.add(new SessionFixture().session, "peer")).isFalse();
     assertThat(sessions.size()).isEqualTo(2);
   }
 
   @Test
   void hasRoomAgainWhenASessionEnds() {
-    Sessions sessions = new Sessions(1);
+    Sessions sessions = new Sessions(1, 1);
     SessionFixture first = new SessionFixture().open();
-    sessions.add(first.session);
+    sessions.add(first.session, "peer");
 
     first.session.closed();
     first.workers.runAll();
 
     assertThat(sessions.size()).isZero();
-    assertThat(sessions.add(new SessionFixture().session)).isTrue();
+    assertThat(sessions.add(new SessionFixture().session, "peer")).isTrue();
   }
 
   @Test
   void hasRoomAgainWhenAHandshakeLeadsNowhere() {
-    Sessions sessions = new Sessions(1);
+    Sessions sessions = new Sessions(1, 1);
     SessionFixture first = new SessionFixture();
-    sessions.add(first.session);
+    sessions.add(first.session, "peer");
 
     long late = first.clock.get() + SessionFixture.PING.multipliedBy(3).toNanos();
     sessions.tick(late);
@@ -49,10 +49,25 @@ class SessionsTest {
   }
 
   @Test
+  void takesNoMoreOfOneAddressThanItsBound() {
+    Sessions sessions = new Sessions(3, 1);
+    SessionFixture first = new SessionFixture().open();
+
+    assertThat(sessions.add(first.session, "one")).isTrue();
+    assertThat(sessions.add(new SessionFixture().session, "one")).isFalse();
+    assertThat(sessions.add(new SessionFixture().session, "two")).isTrue();
+    first.session.closed();
+    first.workers.runAll();
+
+    assertThat(sessions.add(new SessionFixture().session, "one")).isTrue();
+    assertThat(sessions.size()).isEqualTo(2);
+  }
+
+  @Test
   void drainsByShuttingAllDownAndWaitingForTheirEnd() throws Exception {
-    Sessions sessions = new Sessions(2);
+    Sessions sessions = new Sessions(2, 2);
     SessionFixture connection = new SessionFixture().open();
-    sessions.add(connection.session);
+    sessions.add(connection.session, "peer");
     CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(sessions, LONG));
     while (connection.workers.waiting() == 0) {
       Thread.onSpinWait();
@@ -68,8 +83,8 @@ class SessionsTest {
 
   @Test
   void givesUpWaitingAfterItsLimit() {
-    Sessions sessions = new Sessions(1);
-    sessions.add(new SessionFixture().open().session);
+    Sessions sessions = new Sessions(1, 1);
+    sessions.add(new SessionFixture().open().session, "peer");
 
     assertThat(drain(sessions, Duration.ZERO)).isFalse();
     assertThat(sessions.size()).isEqualTo(1);
@@ -77,22 +92,22 @@ class SessionsTest {
 
   @Test
   void takesNobodyInWhileItDrains() {
-    Sessions sessions = new Sessions(2);
+    Sessions sessions = new Sessions(2, 2);
 
     assertThat(drain(sessions, LONG)).isTrue();
 
     assertThat(sessions.full()).isTrue();
-    assertThat(sessions.add(new SessionFixture().session)).isFalse();
+    assertThat(sessions.add(new SessionFixture().session, "peer")).isFalse();
     assertThat(sessions.size()).isZero();
   }
 
   @Test
   void endsWhatIsLeftWithoutAWord() throws InterruptedException {
-    Sessions sessions = new Sessions(2);
+    Sessions sessions = new Sessions(2, 2);
     SessionFixture open = new SessionFixture().open();
     SessionFixture handshake = new SessionFixture();
-    sessions.add(open.session);
-    sessions.add(handshake.session);
+    sessions.add(open.session, "peer");
+    sessions.add(handshake.session, "peer");
 
     assertThat(sessions.abort(Duration.ZERO)).isFalse();
 

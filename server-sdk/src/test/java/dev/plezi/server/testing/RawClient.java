@@ -28,12 +28,13 @@ public final class RawClient implements AutoCloseable {
   /** How long a read waits before the test has failed. */
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private static final byte[] MASK = {1, 2, 3, 4};
-
   private final Socket socket;
   private final DataInputStream in;
 
-  /** A frame as it came. */
+  /** Whether the message that is being read is binary. */
+  private boolean binary;
+
+  /** A frame as it came; a close frame's and a binary one's bytes stand as Latin-1. */
   public record Frame(int opcode, boolean fin, String text) {
     /** The code of a close frame; 1005 for none. */
     public int closeCode() {
@@ -138,14 +139,14 @@ public final class RawClient implements AutoCloseable {
   public void send(String... messages) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (String message : messages) {
-      all.writeBytes(frame(TEXT, true, message.getBytes(StandardCharsets.UTF_8)));
+      all.writeBytes(Masked.frame(TEXT, true, message.getBytes(StandardCharsets.UTF_8)));
     }
     write(all.toByteArray());
   }
 
   /** Sends a frame. */
   public void send(int opcode, boolean fin, byte[] payload) throws IOException {
-    write(frame(opcode, fin, payload));
+    write(Masked.frame(opcode, fin, payload));
   }
 
   /** The next frame, or null when the server has ended the connection. */
@@ -160,7 +161,9 @@ public final class RawClient implements AutoCloseable {
       }
       byte[] payload = in.readNBytes(length);
       int opcode = first & 0x0F;
-      var charset = opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+      binary = opcode == BINARY || (binary && opcode != TEXT);
+      var charset =
+          binary || opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
       return new Frame(opcode, (first & 0x80) != 0, new String(payload, charset));
     } catch (EOFException | SocketException e) {
       return null;
@@ -179,6 +182,15 @@ public final class RawClient implements AutoCloseable {
       text.append(frame.text());
     } while (!frame.fin());
     return text.toString();
+  }
+
+  /** The next message, which is binary. */
+  public byte[] bytes() throws IOException {
+    String latin = text();
+    if (!binary) {
+      throw new AssertionError("a binary message was due, and text came: " + latin);
+    }
+    return latin.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Reads a close frame, which must be next, answers it and awaits the end; its code. */
@@ -268,7 +280,8 @@ public final class RawClient implements AutoCloseable {
     return new Reply(status, empty.headers(), new String(body, StandardCharsets.UTF_8));
   }
 
-  private String line() throws IOException {
+  /** The next line of what is no frame. */
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
       if (c != '\r') {
@@ -276,24 +289,5 @@ public final class RawClient implements AutoCloseable {
       }
     }
     return line.toString();
-  }
-
-  private static byte[] frame(int opcode, boolean fin, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-    frame.put((byte) ((fin ? 0x80 : 0) | opcode));
-    if (payload.length < 126) {
-      frame.put((byte) (0x80 | payload.length));
-    } else if (payload.length < 65_536) {
-      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
-    } else {
-      frame.put((byte) (0x80 | 127)).putLong(payload.length);
-    }
-    frame.put(MASK);
-    for (int i = 0; i < payload.length; i++) {
-      frame.put((byte) (payload[i] ^ MASK[i % 4]));
-    }
-    byte[] bytes = new byte[frame.flip().remaining()];
-    frame.get(bytes);
-    return bytes;
   }
 }

@@ -1,0 +1,122 @@
+package dev.plezi.server;
+
+import dev.plezi.server.pubsub.Broker;
+import dev.plezi.server.pubsub.Listening;
+import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.session.Payload;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What an app publishes and listens to by itself, whether or not it runs yet. Thread-safe. */
+final class Channels {
+  private final Options options;
+  private final Map<String, String> environment;
+
+  // Written by who starts and stops the app; read by anybody.
+  private volatile @Nullable Open open;
+
+  // Guarded by this; as many as the application makes.
+  private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+  private boolean ended;
+
+  private record Open(Broker broker, Executor workers) {}
+
+  /**
+   * None yet.
+   *
+   * @param environment the process' variables
+   */
+  Channels(Options options, Map<String, String> environment) {
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /**
+   * Opens the broker.
+   *
+   * @param threads prefix of the names of its threads
+   * @param workers where the app's listeners run
+   * @throws StartException when it cannot be opened
+   */
+  Broker open(String threads, Executor workers) {
+    Broker broker = Brokers.open(options, environment, threads);
+    open = new Open(broker, workers);
+    return broker;
+  }
+
+  /** The app runs: what was subscribed before is heard from now on. */
+  void begin() {
+    List<Listening> begun = new ArrayList<>();
+    synchronized (this) {
+      subscriptions.forEach(each -> begin(each).ifPresent(begun::add));
+    }
+    begun.forEach(Subscriptions::confirm);
+  }
+
+  /** The app has not started after all, and may try again. */
+  void close() {
+    Open now = open;
+    open = null;
+    if (now != null) {
+      now.broker().close();
+    }
+  }
+
+  /** The app has stopped. */
+  void end() {
+    synchronized (this) {
+      ended = true;
+      subscriptions.forEach(Subscription::end);
+      subscriptions.clear();
+    }
+    close();
+  }
+
+  /** How far publications reach, and how many wait. */
+  Health health(int connections) {
+    Open now = open;
+    return now == null
+        ? new Health(Health.Broker.LOCAL, 0, connections)
+        : new Health(
+            Health.Broker.valueOf(now.broker().reach().name()), now.broker().queued(), connections);
+  }
+
+  /** Publishes; to nobody while the app does not run. */
+  void publish(String channel, Payload message) {
+    Open now = open;
+    if (now != null) {
+      Publishing.publish(now.broker(), channel, message, null);
+    }
+  }
+
+  Subscription subscribe(Topic topic, ChannelListener listener) {
+    Subscription subscription =
+        new Subscription(topic, Objects.requireNonNull(listener, "listener"), this::forget);
+    Optional<Listening> begun;
+    synchronized (this) {
+      if (ended) {
+        throw new IllegalStateException("the app has stopped");
+      }
+      subscriptions.add(subscription);
+      begun = begin(subscription);
+    }
+    begun.ifPresent(Subscriptions::confirm);
+    return subscription;
+  }
+
+  private Optional<Listening> begin(Subscription subscription) {
+    Open now = open;
+    return now == null ? Optional.empty() : subscription.begin(now.broker(), now.workers());
+  }
+
+  private synchronized void forget(Subscription subscription) {
+    subscriptions.remove(subscription);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.plezi.server;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.session.Payload;
+import dev.plezi.server.session.Session;
+import dev.plezi.server.session.Task;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands a connection's messages to its controller as they are. */
+final class RawMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(RawMessages.class);
+
+  private final Raw taken;
+  private final Controller controller;
+  private final Session session;
+
+  RawMessages(Raw taken, Controller controller, Session session) {
+    this.taken = taken;
+    this.controller = controller;
+    this.session = session;
+  }
+
+  /** Reads a message; what is to be done with it is done by the task. */
+  Task read(Payload message) {
+    if (message.text() ? taken.text() : taken.binary()) {
+      return () -> handle(message);
+    }
+    String kind = message.text() ? "text" : "binary";
+    return () -> session.refuse(CloseCode.UNSUPPORTED, "no " + kind + " messages are taken here");
+  }
+
+  private void handle(Payload message) {
+    try {
+      if (message.text()) {
+        controller.onMessage(new String(message.bytes(), StandardCharsets.UTF_8));
+      } else {
+        controller.onMessage(ByteBuffer.wrap(message.bytes()));
+      }
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("{}: {}.onMessage failed", session, controller.getClass().getName(), e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.plezi.server.redis;
+
+import dev.plezi.server.pubsub.MemoryBroker;
+import dev.plezi.server.pubsub.Topic;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection by which a server hears the others: a thread that reads and connects again,
+ * and one that tells Redis what is wanted and pings. When the connection is lost, all that is
+ * wanted is subscribed on the next.
+ */
+final class Intake implements Inbound.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final long PING_MILLIS = 1_000;
+
+  private final Settings settings;
+  private final MemoryBroker local;
+  private final LinkState state;
+  private final Runnable onLost;
+  private final Interests interests = new Interests();
+  private final Dialer dialer;
+  private final List<Thread> threads;
+
+  // Owned by the thread that reads.
+  private final Arrivals arrivals = new Arrivals();
+  private final Retry retry = new Retry();
+
+  private volatile boolean closed;
+
+  /**
+   * A connection that does not exist yet.
+   *
+   * @param onLost runs when Redis is lost
+   */
+  Intake(Settings settings, MemoryBroker local, LinkState state, Runnable onLost) {
+    this.settings = settings;
+    this.local = local;
+    this.state = state;
+    this.onLost = onLost;
+    this.dialer = new Dialer(settings.url());
+    this.threads =
+        List.of(settings.thread("reader", this::read), settings.thread("subscriber", this::tell));
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  Interests interests() {
+    return interests;
+  }
+
+  /** Ends the connection and the threads; they are gone soon after. */
+  List<Thread> close() {
+    closed = true;
+    interests.close();
+    dialer.close();
+    threads.forEach(Thread::interrupt);
+    return threads;
+  }
+
+  @Override
+  public void linked(Inbound link) {
+    interests.linked(link);
+  }
+
+  @Override
+  public void confirmed(Topic topic) {
+    interests.confirmed(topic);
+  }
+
+  @Override
+  public void restored() {
+    retry.reset();
+    state.listening();
+  }
+
+  @Override
+  public void message(Topic topic, String channel, byte[] message) {
+    Parcel parcel = Parcel.read(message);
+    if (parcel == null) {
+      // It has no number, and so comes by each subscription apart.
+      local.deliver(topic, channel, Parcel.foreign(message));
+    } else if (parcel.node() != settings.node() && arrivals.first(parcel)) {
+      local.publish(channel, parcel.payload(), null);
+    }
+  }
+
+  private void read() {
+    try {
+      while (!closed) {
+        try {
+          new Inbound(settings.names(), this).read(dialer.dial());
+          throw new IllegalStateException("the subscriptions ended");
+        } catch (RuntimeException | Error e) {
+          lost(e);
+        }
+        dialer.cut();
+        if (!closed) {
+          retry.pause();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the reader ends", e);
+    }
+  }
+
+  private void lost(Throwable reason) {
+    interests.cut();
+    state.notListening(reason);
+    onLost.run();
+  }
+
+  private void tell() {
+    try {
+      while (!closed) {
+        Interests.Changes changes = interests.take(PING_MILLIS);
+        if (changes != null) {
+          tell(changes);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the subscriber ends", e);
+    }
+  }
+
+  private void tell(Interests.Changes changes) {
+    try {
+      if (changes.nothing()) {
+        changes.link().probe();
+      } else {
+        changes.link().tell(changes);
+      }
+    } catch (RuntimeException e) {
+      // The thread that reads learns of it too, and connects again.
+      LOG.debug("Redis could not be told", e);
+      dialer.cut();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.plezi.server.redis;
+
+import dev.plezi.server.redis.Outbound.Publication;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The one connection by which a server publishes, and its thread: writes what waits in batches and
+ * reads the replies of each. What is not confirmed when the connection is lost is sent again, under
+ * the same numbers.
+ *
+ * <p>After a loss nothing is sent before this server's own subscriptions are there again, so that
+ * answers are heard; nor before as many servers listen as before the loss, for a bounded time, so
+ * that what waited does not pass by those that come back a moment later.
+ */
+final class Outflow {
+  private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
+  private static final long PING_MILLIS = 1_000;
+  private static final long OTHERS_NANOS = 2_000_000_000L;
+  private static final long LOOK_MILLIS = 20;
+  private static final byte[] NUMSUB = "NUMSUB".getBytes(StandardCharsets.US_ASCII);
+
+  private final Settings settings;
+  private final Outbound queue;
+  private final LinkState state;
+  private final Dialer dialer;
+  private final Thread thread;
+
+  // Owned by the thread.
+  private final Retry retry = new Retry();
+  private long servers;
+  private boolean refused;
+
+  private volatile boolean closed;
+
+  Outflow(Settings settings, Outbound queue, LinkState state) {
+    this.settings = settings;
+    this.queue = queue;
+    this.state = state;
+    this.dialer = new Dialer(settings.url());
+    this.thread = settings.thread("publisher", this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Redis is lost, says the other connection, which pings all the time: this one need not wait. */
+  void cut() {
+    dialer.cut();
+  }
+
+  /** Ends the connection and the thread; it is gone soon after. */
+  List<Thread> close() {
+    closed = true;
+    dialer.close();
+    thread.interrupt();
+    return List.of(thread);
+  }
+
+  private void run() {
+    try {
+      while (!closed && state.awaitListening()) {
+        try {
+          pump(dialer.dial());
+        } catch (RuntimeException | Error e) {
+          state.notPublishing(e);
+        }
+        dialer.cut();
+        if (!closed) {
+          retry.pause();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the publisher ends", e);
+    }
+  }
+
+  /** Sends until the connection fails. */
+  private void pump(Connection connection) throws InterruptedException {
+    awaitOthers(connection);
+    retry.reset();
+    state.publishing();
+    while (!closed) {
+      List<Publication> batch = queue.first(PING_MILLIS);
+      if (batch.isEmpty()) {
+        servers = listening(connection);
+      } else {
+        send(connection, batch);
+        queue.done(batch.size());
+      }
+    }
+  }
+
+  private void send(Connection connection, List<Publication> batch) {
+    for (Publication publication : batch) {
+      Parcel parcel = new Parcel(settings.node(), publication.number(), publication.payload());
+      connection.sendCommand(
+          Command.PUBLISH, settings.names().channel(publication.channel()), parcel.bytes());
+    }
+    for (Object reply : connection.getMany(batch.size())) {
+      boolean failed = reply instanceof JedisDataException;
+      if (failed && !refused) {
+        String reason = settings.url().scrub(Objects.toString(reply));
+        LOG.error("Redis at {} refuses publications: {}", settings.url(), reason);
+      }
+      refused = failed;
+    }
+  }
+
+  private void awaitOthers(Connection connection) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (listening(connection) < servers && System.nanoTime() - begin < OTHERS_NANOS) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    servers = listening(connection);
+  }
+
+  /** How many servers of this application listen; asking is this connection's ping, too. */
+  private long listening(Connection connection) {
+    connection.sendCommand(Command.PUBSUB, NUMSUB, settings.names().servers());
+    try {
+      return connection.getOne() instanceof List<?> reply && reply.get(1) instanceof Long count
+          ? count
+          : 0;
+    } catch (JedisDataException e) {
+      // Redis answered, and that is all that is needed: whoever may not count does not wait.
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.plezi.server.redis;
+
+import dev.plezi.server.session.Payload;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in Redis: four bytes that no text begins with, the sending server's identity and its
+ * number of the message (eight bytes each, big-endian), {@code t} for text or {@code b} for binary,
+ * and the content.
+ *
+ * @param node the server that sent it
+ * @param number counts that server's messages, whatever their channel
+ * @param payload the content
+ */
+record Parcel(long node, long number, Payload payload) {
+  private static final int MAGIC = 0x00_50_4C_31;
+  private static final int HEADER = Integer.BYTES + 2 * Long.BYTES + 1;
+
+  byte[] bytes() {
+    return ByteBuffer.allocate(HEADER + payload.size())
+        .putInt(MAGIC)
+        .putLong(node)
+        .putLong(number)
+        .put((byte) (payload.text() ? 't' : 'b'))
+        .put(payload.bytes())
+        .array();
+  }
+
+  /** Reads a message; null when another program sent it. */
+  static @Nullable Parcel read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (bytes.length < HEADER || in.getInt() != MAGIC) {
+      return null;
+    }
+    long node = in.getLong();
+    long number = in.getLong();
+    boolean text = in.get() == 't';
+    byte[] content = new byte[in.remaining()];
+    in.get(content);
+    return new Parcel(node, number, text ? Payload.utf8(content) : Payload.binary(content));
+  }
+
+  /** Another program's message as it is: text, or binary when it is no UTF-8. */
+  static Payload foreign(byte[] bytes) {
+    try {
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return Payload.utf8(bytes);
+    } catch (CharacterCodingException e) {
+      return Payload.binary(bytes);
+    }
+  }
+}

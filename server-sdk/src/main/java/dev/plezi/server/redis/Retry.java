@@ -1,0 +1,23 @@
+package dev.plezi.server.redis;
+
+import dev.plezi.protocol.Backoff;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The pauses between attempts to connect. Owned by the thread that connects. */
+final class Retry {
+  private static final double BASE_MILLIS = 50;
+  private static final double CAP_MILLIS = 1_000;
+
+  private int failures;
+
+  /** The connection holds. */
+  void reset() {
+    failures = 0;
+  }
+
+  /** Another attempt has failed: waits before the next. */
+  void pause() throws InterruptedException {
+    double random = ThreadLocalRandom.current().nextDouble();
+    Thread.sleep((long) Backoff.delay(failures++, BASE_MILLIS, CAP_MILLIS, random));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.plezi.server.session;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Published messages that wait for a connection's own code, in order, bounded in bytes as the
+ * outbox is: at the bound it takes no more and asks for the connection's end. One of them at a time
+ * stands in the mailbox, so that they and the peer's messages take turns.
+ */
+final class Backlog {
+  private final Mailbox mailbox;
+  private final int maxBytes;
+
+  // Guarded by this.
+  private final ArrayDeque<Entry> waiting = new ArrayDeque<>(0);
+  private int bytes;
+  private boolean posted;
+  private boolean overflowed;
+  private boolean discarded;
+
+  private record Entry(Task task, int cost) {}
+
+  Backlog(Mailbox mailbox, int maxBytes) {
+    this.mailbox = mailbox;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Adds a message's task, which begins with {@link #flush}. */
+  synchronized void add(Task task, int size) {
+    int cost = size + Outbox.OVERHEAD;
+    overflowed |= bytes > 0 && cost > maxBytes - bytes;
+    if (!overflowed && !discarded) {
+      bytes += cost;
+      waiting.add(new Entry(task, cost));
+    }
+  }
+
+  /**
+   * Begins with what was added.
+   *
+   * @return false when something did not fit
+   */
+  boolean flush() {
+    synchronized (this) {
+      if (overflowed || posted || waiting.isEmpty()) {
+        return !overflowed;
+      }
+      posted = true;
+    }
+    mailbox.post(this::next);
+    return true;
+  }
+
+  /** Forgets everything, for good. */
+  synchronized void discard() {
+    discarded = true;
+    waiting.clear();
+  }
+
+  private void next() {
+    Entry entry = poll();
+    if (entry == null) {
+      return;
+    }
+    try {
+      entry.task().run();
+    } finally {
+      again();
+    }
+  }
+
+  private synchronized @Nullable Entry poll() {
+    Entry entry = waiting.poll();
+    if (entry != null) {
+      bytes -= entry.cost();
+    }
+    return entry;
+  }
+
+  private void again() {
+    synchronized (this) {
+      posted = !waiting.isEmpty();
+      if (!posted) {
+        return;
+      }
+    }
+    mailbox.post(this::next);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.plezi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that are served as they are, from a folder. HttpTest has those of the class path. */
+class StaticFilesTest {
+  private static final String SECRET = "secret";
+
+  @TempDir static Path temp;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path root = temp.resolve("public");
+    Path folder = Files.createDirectories(root.resolve("sub"));
+    Files.writeString(temp.resolve("secret.txt"), SECRET);
+    Files.writeString(root.resolve("app.js"), "plain js");
+    Files.writeString(root.resolve("app.js.br"), "br");
+    Files.writeString(root.resolve("app.js.gz"), "gzip");
+    Files.writeString(root.resolve("page.html"), "<p>");
+    Files.writeString(root.resolve("é b.txt"), "named");
+    Files.writeString(root.resolve(".env"), SECRET);
+    Files.writeString(Files.createDirectory(root.resolve(".git")).resolve("config"), SECRET);
+    Files.writeString(folder.resolve(".hidden.txt"), SECRET);
+    Files.writeString(Files.createDirectory(root.resolve(".well-known")).resolve("a"), "known");
+    Files.createSymbolicLink(root.resolve("link.txt"), temp.resolve("secret.txt"));
+    Files.createSymbolicLink(root.resolve("up"), temp);
+    Files.writeString(root.resolve("b.js"), "plain b");
+    Files.createSymbolicLink(root.resolve("b.js.gz"), temp.resolve("secret.txt"));
+    server = TestServer.of(TestServer.options().filesFrom(root), app -> app);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void servesAFileWithItsTagAndItsAge() throws IOException {
+    Reply reply = get("/app.js");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("plain js");
+    assertThat(reply.header("Content-Type").get(0)).startsWith("text/javascript");
+    assertThat(reply.header("Cache-Control")).containsExactly("no-cache");
+    assertThat(reply.header("X-Content-Type-Options")).containsExactly("nosniff");
+    assertThat(reply.header("X-Frame-Options")).isEmpty();
+    Reply same = get("/app.js", "If-None-Match: " + reply.header("ETag").get(0));
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(same.header("Cache-Control")).containsExactly("no-cache");
+    assertThat(
+            get("/app.js", "If-Modified-Since: " + reply.header("Last-Modified").get(0)).status())
+        .isEqualTo(304);
+    assertThat(get("/app.js", "Range: bytes=6-7").body()).isEqualTo("js");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, gzip, gzip", "'gzip, br', br, br", "identity,, plain js", "br;q=0,, plain js"})
+  void servesTheCompressedSiblingToWhoTakesIt(String accepted, String coding, String body)
+      throws IOException {
+    Reply reply = get("/app.js", "Accept-Encoding: " + accepted);
+
+    assertThat(reply.body()).isEqualTo(body);
+    assertThat(String.join("", reply.header("Content-Encoding")))
+        .isEqualTo(coding == null ? "" : coding);
+    assertThat(reply.header("Content-Type").get(0)).startsWith("text/javascript");
+    assertThat(reply.header("Vary")).containsExactly("Accept-Encoding");
+  }
+
+  @Test
+  void aCompressedSiblingOutsideOfTheFolderIsNone() throws IOException {
+    assertThat(get("/b.js", "Accept-Encoding: gzip").body()).isEqualTo("plain b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/%C3%A9%20b.txt, named",
+    "/sub/../app.js, plain js",
+    "/%61pp.js, plain js",
+    "/.well-known/a, known"
+  })
+  void decodesThePath(String path, String body) throws IOException {
+    assertThat(get(path).body()).isEqualTo(body);
+  }
+
+  @Test
+  void headHasTheHeadersAndNoBody() throws IOException {
+    try (RawClient client = server.connect()) {
+      Reply head = client.request("HEAD", "/app.js");
+      assertThat(head.header("Content-Length")).containsExactly("8");
+
+      assertThat(client.request("GET", "/page.html").header("X-Frame-Options"))
+          .containsExactly("SAMEORIGIN");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.env",
+        "/%2eenv",
+        "/%2Eenv",
+        "/.git/config",
+        "/%2egit/config",
+        "/sub/.hidden.txt",
+        "/.well-known/../.env",
+        "/link.txt",
+        "/up/secret.txt",
+        "/../secret.txt",
+        "/sub/../../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/%252e%252e/secret.txt",
+        "/%252eenv",
+        "/..%5csecret.txt",
+        "/..\\secret.txt",
+        "/sub\\.hidden.txt",
+        "/app.js%00",
+        "/app.js%00.html",
+        "//secret.txt",
+        "/./.env",
+        "/;/.env",
+        "/.env;a=b",
+        "/.well-known",
+        "/sub",
+        "/sub/",
+        "/",
+        "/app.js/",
+        "/jetty-dir.css"
+      })
+  void servesNothingElse(String path) throws IOException {
+    Reply reply = get(path);
+
+    assertThat(reply.status()).isIn(400, 404);
+    assertThat(reply.body()).doesNotContain(SECRET).doesNotContain("app.js").hasSizeLessThan(40);
+  }
+
+  @Test
+  void failsToStartWithoutTheFolder() {
+    Options options = TestServer.options().filesFrom(temp.resolve("none")).build();
+
+    assertThatThrownBy(() -> Plezi.app(options).start(0)).hasMessageContaining("none");
+  }
+
+  private static Reply get(String path, String... headers) throws IOException {
+    try (RawClient client = server.connect()) {
+      return client.request("GET", path, headers);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.plezi.server.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.pubsub.Broker;
+import dev.plezi.server.pubsub.BrokerContract;
+import dev.plezi.server.pubsub.Ear;
+import dev.plezi.server.pubsub.Listening;
+import dev.plezi.server.pubsub.Subscriber;
+import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.session.Payload;
+import dev.plezi.server.testing.Journal;
+import dev.plezi.server.testing.RedisServer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two servers with one Redis: what one publishes, the other's subscribers hear. */
+class RedisPairTest extends BrokerContract {
+  private static final int MANY = 10_000;
+  private static final RedisServer REDIS = RedisServer.start();
+
+  private final RedisBroker publisher = Node.of(REDIS);
+  private final RedisBroker listener = Node.of(REDIS);
+  private final Broker pair = new Pair();
+
+  @Override
+  protected Broker broker() {
+    return pair;
+  }
+
+  @Override
+  protected boolean sameProcess() {
+    return false;
+  }
+
+  @AfterEach
+  void close() {
+    publisher.close();
+    listener.close();
+  }
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+  }
+
+  @Test
+  void ownSubscribersAreServedOnceAndSoAreTheOthers() {
+    Ear here = new Ear();
+    Ear there = listen("chat");
+    var own = publisher.subscribe(Topic.channel("chat"), here);
+
+    publish("chat", "a");
+    assertThat(here.rest()).containsExactly("a");
+    publish("chat", "b");
+
+    assertThat(there.next(2)).containsExactly("a", "b");
+    assertThat(here.next(2)).containsExactly("a", "b");
+    assertThat(here.rest()).isEmpty();
+    own.end();
+  }
+
+  @Test
+  void applicationsOfOtherNamesHearNothing() {
+    try (Closing other = new Closing(Node.of(REDIS, "other"))) {
+      Ear ear = new Ear();
+      var theirs = other.broker().subscribe(Topic.pattern("*"), ear);
+      Ear ours = listen("chat");
+
+      publish("chat", "ours");
+      other.broker().publish("chat", Payload.text("theirs"), null);
+
+      assertThat(ours.next()).isEqualTo("ours");
+      assertThat(ear.next()).isEqualTo("theirs");
+      assertThat(ours.rest()).isEmpty();
+      assertThat(ear.rest()).isEmpty();
+      theirs.end();
+    }
+  }
+
+  @Test
+  void nothingIsLostOrDoubledOrOutOfOrderBothWays() throws InterruptedException {
+    Ear here = new Ear();
+    Ear there = new Ear();
+    publisher.subscribe(Topic.channel("left"), here).confirm();
+    listener.subscribe(Topic.pattern("r*"), there).confirm();
+    var twice = listener.subscribe(Topic.channel("right"), new Ear());
+
+    Thread left = publishing(listener, "left");
+    Thread right = publishing(publisher, "right");
+
+    List<String> all = IntStream.range(0, MANY).mapToObj(String::valueOf).toList();
+    assertThat(here.next(MANY)).isEqualTo(all);
+    assertThat(there.next(MANY)).isEqualTo(all);
+    left.join();
+    right.join();
+    assertThat(here.rest()).isEmpty();
+    assertThat(there.rest()).isEmpty();
+    twice.end();
+  }
+
+  private static Thread publishing(RedisBroker from, String channel) {
+    Thread thread =
+        new Thread(
+            () ->
+                IntStream.range(0, MANY)
+                    .forEach(i -> from.publish(channel, Payload.text(String.valueOf(i)), null)));
+    thread.start();
+    return thread;
+  }
+
+  private record Closing(RedisBroker broker) implements AutoCloseable {
+    @Override
+    public void close() {
+      broker.close();
+    }
+  }
+
+  /** Publishes by one, listens by the other, from what is published then on. */
+  private final class Pair implements Broker {
+    @Override
+    public Listening subscribe(Topic topic, Subscriber subscriber) {
+      Journal.await("all is published", () -> publisher.queued() == 0);
+      return listener.subscribe(topic, subscriber);
+    }
+
+    @Override
+    public boolean publish(String channel, Payload message, @Nullable Object from) {
+      return publisher.publish(channel, message, from);
+    }
+
+    @Override
+    public Reach reach() {
+      return publisher.reach();
+    }
+
+    @Override
+    public int queued() {
+      return publisher.queued();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
