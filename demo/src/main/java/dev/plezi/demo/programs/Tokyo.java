@@ -4,6 +4,7 @@ import dev.plezi.event.EventName;
 import dev.plezi.server.App;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A chat of one page: how many people are on it, and what they say. Nothing is kept. */
 public final class Tokyo extends Controller {
@@ -11,10 +12,10 @@ public final class Tokyo extends Controller {
   private static final int MAX_USER = 30;
   private static final int MAX_TEXT = 500;
 
-  private final App app;
+  private final AtomicInteger people;
 
-  private Tokyo(App app) {
-    this.app = app;
+  private Tokyo(AtomicInteger people) {
+    this.people = people;
   }
 
   /** How many people are here. */
@@ -29,7 +30,8 @@ public final class Tokyo extends Controller {
   record Page(int maxUser, int maxText) {}
 
   static App mount(App app) {
-    return app.route("/tokyo", Tokyo.class, () -> new Tokyo(app));
+    AtomicInteger people = new AtomicInteger();
+    return app.route("/tokyo", Tokyo.class, () -> new Tokyo(people));
   }
 
   @Override
@@ -41,17 +43,24 @@ public final class Tokyo extends Controller {
   @Override
   public void onOpen() {
     subscribe(ALL);
-    publish(ALL, new Count(app.connections()));
+    count(1);
   }
 
   @Override
   public void onClose() {
-    publish(ALL, new Count(app.connections()));
+    count(-1);
   }
 
   /** A message. */
   @On
   public void message(Message message) {
     publish(ALL, message);
+  }
+
+  private void count(int change) {
+    // Together, or the counts of two who come at once might arrive the wrong way round.
+    synchronized (people) {
+      publish(ALL, new Count(people.addAndGet(change)));
+    }
   }
 }
