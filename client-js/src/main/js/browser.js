@@ -1,5 +1,5 @@
 /** The browser's side of the Java core; dev.plezi.client.js.Browser says what each function does. */
-import { closed, dispatch, opened, refused, wake } from './core.js';
+import { closed, dispatch, opened, posted, refused, wake } from './core.js';
 
 const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
@@ -114,11 +114,35 @@ export const stateName = (state) => STATES[state];
 
 export const stateChanged = (page, state) => notify(page, 'onstate', STATES[state]);
 
-export function timedOut(page, event, reason) {
-  // A client that the page has closed sends nothing any more.
-  if (!reason && page.ajaj.auto) {
-    call(page.ajaj, page.ajaj.emit, event, page.ontimeout);
-  } else {
-    call(page, page.ontimeout, event, page);
+export const ontimeout = (page, event) => call(page, page.ontimeout, event, page);
+
+export const auto = (page) => page.ajaj.auto;
+
+export const post = (client, page, message, text) =>
+  postEvent(client, page, JSON.parse(text), (delivered) => posted(client, message, delivered));
+
+/** Tells whether the event was delivered, and then dispatches the reply. */
+export async function postEvent(client, page, event, tell) {
+  let text;
+  try {
+    const url = new URL(page.ajaj.url);
+    url.pathname = url.pathname.replace(/\/?$/, '/') + encodeURIComponent(event.event);
+    const reply = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),
+    });
+    if (!reply.ok) {
+      throw reply;
+    }
+    text = await reply.text();
+  } catch (e) {
+    // The page is told by its callback; not before the caller is done, should the address be none.
+    await 0;
+    return tell(false);
+  }
+  tell(true);
+  if (text) {
+    receive(page, client, text);
   }
 }

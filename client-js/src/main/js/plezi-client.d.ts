@@ -51,11 +51,23 @@ export interface Ajaj {
   url: string;
   /** Members that are added to every event. */
   add: Record<string, any>;
-  /** Whether an event that is not acknowledged in time, and has no timeout callback, is sent again this way. */
+  /**
+   * Whether what the WebSocket does not deliver is posted by itself. False by default; to be set
+   * right after the construction.
+   *
+   * When an attempt to connect has failed and no connection was open since the construction or the
+   * latest `reconnect`, what is kept and what is emitted goes out by POST, one after another, until
+   * a connection is open: then emits go over it, behind the POST under way. A successful status is an
+   * acknowledgement, and the time for it is that of the POST; anything else is told to the timeout
+   * callback or to `ontimeout`.
+   *
+   * An event that was not acknowledged in time, and has no timeout callback, is posted too. It may
+   * then be handled twice.
+   */
   auto: boolean;
   /**
-   * Posts an event. The reply is dispatched as if it had come over the WebSocket. Anything but
-   * status 200 is a failure, told to `failure_callback` or, without one, to `ontimeout`.
+   * Posts an event at once. The reply is dispatched as if it had come over the WebSocket. Anything
+   * but a successful status (2xx) is a failure, told to `failure_callback` or, without one, to `ontimeout`.
    */
   emit(event: PleziEvent, failure_callback?: PleziCallback | null): void;
 }
@@ -98,7 +110,7 @@ export class PleziClient<E extends EventMap = any> {
    * ArrayBuffer of a binary message.
    */
   unknown: ((this: this, message: any) => void) | null;
-  /** An event was not acknowledged in time and has no timeout callback. Prints a warning by default. */
+  /** An event was not acknowledged in time, or not posted, and has no timeout callback. Prints a warning by default. */
   ontimeout(event: any, client: this): void;
 
   /**
@@ -108,7 +120,7 @@ export class PleziClient<E extends EventMap = any> {
    * @param callback called when the server has acknowledged the event
    * @param timeout_callback called when it did not in time, or when the client was closed meanwhile
    * @param timeout in milliseconds; by default `emit_timeout`, or else 10,000 when there is a callback
-   * @returns false when the event was refused: the client is closed, or too much is kept already.
+   * @returns false when the event was refused: the client is closed and posts nothing, or too much is kept already.
    *     The timeout callback is called in that case too, after its time.
    * @throws TypeError when `event` is no object with a name
    */

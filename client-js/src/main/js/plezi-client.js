@@ -1,6 +1,6 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
-import { call, receive, reserve, resolve, stateName } from './browser.js';
+import { call, postEvent, reserve, resolve, stateName } from './browser.js';
 
 /** Where an instance keeps the Java object, out of the way of event names. */
 const CORE = Symbol();
@@ -23,7 +23,10 @@ PleziClient = class {
       url: this.url.replace(/^ws/, 'http'),
       add: {},
       auto: false,
-      emit: (event, failure) => post(this, event, failure),
+      emit: (event, failure) => {
+        const tell = (delivered) => delivered || call(this, failure || this.ontimeout, event, this);
+        postEvent(this[CORE], this, event, tell);
+      },
     };
     this[CORE] = core.create(this, this.connect_timeout);
     this.reconnect();
@@ -116,17 +119,4 @@ function listen(page, event, listener, once) {
   }
   const handle = core.listen(page[CORE], event, listener, once);
   return () => core.unlisten(handle);
-}
-
-function post(page, event, failure) {
-  const url = new URL(page.ajaj.url);
-  url.pathname = url.pathname.replace(/\/?$/, '/') + encodeURIComponent(event.event);
-  const failed = () => call(page, failure || page.ontimeout, event, page);
-  fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),
-  })
-    .then((reply) => (reply.status == 200 ? reply.text() : Promise.reject()))
-    .then((text) => text && receive(page, page[CORE], text), failed);
 }

@@ -1,9 +1,11 @@
 // What the browser client promises, case by case. Every case gets the class as the page sees it and
 // a fresh world.
+import { blocking } from './blocked.mjs';
 import { connecting } from './connecting.mjs';
 import { emitting } from './emitting.mjs';
 import { falling } from './falling-back.mjs';
 import { guarding } from './guarding.mjs';
+import { running } from './random-runs.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
 
@@ -14,4 +16,6 @@ export const cases = Object.entries({
   ...emitting,
   ...reconnecting,
   ...falling,
+  ...blocking,
+  ...running,
 });

@@ -8,7 +8,7 @@ function open(PleziClient, url = '/chat') {
   return { client, socket };
 }
 
-const answer = (status, text) => () => Promise.resolve({ status, text: () => Promise.resolve(text) });
+const answer = (status, text) => () => Promise.resolve(new Response(text || null, { status }));
 
 export const falling = {
   async 'ajaj posts the event and dispatches the reply'(PleziClient) {
@@ -27,12 +27,38 @@ export const falling = {
     assert.deepEqual(seen, [{ event: 'echoed', n: 1 }]);
   },
 
+  async 'ajaj takes any success, also one that says nothing'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.unknown = (m) => seen.push(m.event);
+    for (const success of [answer(204, null), answer(200, ''), answer(201, '{"event":"created"}')]) {
+      page.answer = success;
+      client.ajaj.emit({ event: 'say' }, () => assert.fail('failed'));
+      await settle();
+    }
+    assert.deepEqual(seen, ['created']);
+    assert.deepEqual(page.errors, []);
+  },
+
   async 'ajaj takes any address and any event name'(PleziClient) {
     const { client } = open(PleziClient, '/?room=1');
     page.answer = answer(200, '');
     client.ajaj.emit({ event: 'a/b c' });
     await settle();
     assert.equal(page.requests[0].url, 'http://chat.example:3000/a%2Fb%20c?room=1');
+    assert.deepEqual(page.errors, []);
+  },
+
+  async 'ajaj takes any success, also one that says nothing'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.unknown = (m) => seen.push(m.event);
+    for (const success of [answer(204), answer(200, ''), answer(201, '{"event":"created"}')]) {
+      page.answer = success;
+      client.ajaj.emit({ event: 'say' }, () => assert.fail('failed'));
+      await settle();
+    }
+    assert.deepEqual(seen, ['created']);
     assert.deepEqual(page.errors, []);
   },
 
@@ -66,10 +92,39 @@ export const falling = {
     client.ontimeout = () => assert.fail('timed out');
     client.ajaj.auto = true;
     page.answer = answer(200, '');
-    client.emit({ event: 'say' }, () => {});
+    const event = { event: 'say' };
+    const seen = [];
+    client.emit(event, (...args) => seen.push(args));
     clock.pass(10000);
+    assert.deepEqual(seen, []);
     await settle();
     assert.equal(page.requests[0].url, 'http://chat.example:3000/chat/say');
+    assert.equal(seen.length, 1);
+    assert.equal(seen[0][0], event);
+    assert.equal(seen[0][1], client);
+  },
+
+  async 'ajaj auto tells ontimeout when the POST fails too'(PleziClient) {
+    const { client } = open(PleziClient);
+    const seen = [];
+    client.ontimeout = (e) => seen.push(e.event);
+    client.ajaj.auto = true;
+    page.answer = answer(404, '');
+    client.emit({ event: 'say' }, () => assert.fail('delivered'));
+    clock.pass(10000);
+    await settle();
+    assert.deepEqual(seen, ['say']);
+    assert.equal(page.requests.length, 1);
+  },
+
+  async 'ajaj auto leaves to its timeout callback what has one'(PleziClient) {
+    const { client } = open(PleziClient);
+    let calls = 0;
+    client.ajaj.auto = true;
+    client.emit({ event: 'say' }, null, () => calls++);
+    clock.pass(10000);
+    assert.equal(calls, 1);
+    assert.deepEqual(page.requests, []);
   },
 
   async 'ajaj auto posts what a closed client refused'(PleziClient) {

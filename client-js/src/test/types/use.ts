@@ -47,6 +47,8 @@ const sent: boolean = client.emit(
 client.sendraw(new Uint8Array(2));
 client.sendraw(sent ? 'yes' : new Blob([]));
 client.ajaj.add = { token: 't' };
+client.ajaj.auto = true;
+client.ajaj.url = '/other';
 client.ajaj.emit({ event: 'say' }, (event) => console.log(event));
 client.reconnect();
 client.close();

@@ -32,6 +32,10 @@ public final class ConformanceServer {
         .route("/echo", EchoController.class)
         .route("/unk", UnknownController.class)
         .route("/hello", HelloController.class)
-        .route("/page", PageController.class);
+        .route("/page", PageController.class)
+        .route("/deny", DenyController.class)
+        .route("/raw", RawController.class)
+        .route("/rest", RestController.class)
+        .route("/sse", SseController.class);
   }
 }

@@ -44,6 +44,10 @@ public final class EchoController extends Controller {
   @EventName("unsubd")
   public record Unsubscribed(boolean r) {}
 
+  /** What the block of {@code subblk} says. */
+  @EventName("blk")
+  public record Block(String ch, String ms) {}
+
   /** The answer to {@code pub}. */
   @EventName("pubd")
   public record Published(boolean r) {}
@@ -150,5 +154,25 @@ public final class EchoController extends Controller {
   public Published pub(Publication event) {
     publish(event.ch(), event.ms());
     return new Published(true);
+  }
+
+  /** The whole message comes back, over HTTP too. */
+  @On(http = true)
+  public Map<String, ?> ajax(Event event) {
+    return Echo.of("ajaxed", event);
+  }
+
+  /** Subscribes to all channels that a pattern matches. */
+  @On
+  public Subscribed subpat(Channel event) {
+    return new Subscribed(subscribePattern(event.ch()));
+  }
+
+  /** Subscribes with a block, which says what it is given. */
+  @On
+  public Subscribed subblk(Channel event) {
+    subscribe(
+        event.ch(), message -> emit(new Block(message.channel(), message.text())));
+    return new Subscribed(event.ch());
   }
 }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
-import java.nio.file.Files;
+import dev.plezi.e2e.docs.Document;
+import dev.plezi.e2e.docs.Program;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ReadmeIT {
   @Test
   void itsServerItsPageAndItsBotTalk(People people, @TempDir Path folder) throws Exception {
     int port = JavaProcess.freePort();
-    new ReadmeSnippets(ReadmeSnippets.readme(), port).buildInto(folder);
+    Program.build(Document.of("README.md"), folder, port);
     try (JavaProcess server = JavaProcess.start("Chat", Map.of(), folder)) {
       JavaProcess.awaitPort(port);
       Page ada = open(people, "ada", port);
@@ -42,16 +43,10 @@ class ReadmeIT {
   }
 
   @Test
-  void itIsShortAndNamesTheCommandsThatTheBuildHas() throws Exception {
-    ReadmeSnippets readme = new ReadmeSnippets(ReadmeSnippets.readme(), 3000);
-    assertThat(Files.readAllLines(ReadmeSnippets.readme())).hasSizeLessThanOrEqualTo(150);
-    String pom = Files.readString(Path.of("..", "pom.xml"));
+  void itIsShortAndNamesTheCommands() throws Exception {
+    Document readme = Document.of("README.md");
+    assertThat(readme.lines()).hasSizeLessThanOrEqualTo(150);
     assertThat(readme.blocks("sh").get(0)).contains("mvn -q -Pdemo", "mvn verify");
-    assertThat(pom).contains("<id>demo</id>", "<id>conformance</id>");
-    for (String dependency : readme.blocks("xml")) {
-      String version = dependency.replaceAll("(?s).*<version>(.*)</version>.*", "$1");
-      assertThat(pom).contains("<version>" + version + "</version>");
-    }
   }
 
   private static Page open(People people, String name, int port) {

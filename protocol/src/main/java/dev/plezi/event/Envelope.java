@@ -20,12 +20,20 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record Envelope(@Nullable String event, @Nullable String id) {
 
+  // An _EID_ may hold half a surrogate pair, which UTF-8 cannot: it goes back escaped.
+  private static final JsonFactory IDS =
+      JsonFactory.builder().highestNonEscapedChar(Character.MIN_SURROGATE - 1).build();
+
   static Envelope read(JsonFactory json, byte[] message) {
+    // Jackson lets some bytes pass for characters that are none.
+    if (!EventCodec.isUtf8(message)) {
+      throw new InvalidEventException("not UTF-8");
+    }
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), message)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidEventException("a message is a JSON object");
       }
-      Envelope envelope = members(json, in);
+      Envelope envelope = members(in);
       if (in.nextToken() != null) {
         throw new InvalidEventException("more than one JSON document in a message");
       }
@@ -52,7 +60,7 @@ public record Envelope(@Nullable String event, @Nullable String id) {
     }
   }
 
-  private static Envelope members(JsonFactory json, JsonParser in) {
+  private static Envelope members(JsonParser in) {
     String event = null;
     boolean named = false;
     String id = null;
@@ -63,7 +71,7 @@ public record Envelope(@Nullable String event, @Nullable String id) {
         event = value == JsonToken.VALUE_STRING ? in.getString() : null;
       } else if (name.equals(Wire.ID)) {
         boolean none = value == JsonToken.VALUE_NULL || value == JsonToken.VALUE_FALSE;
-        id = none ? null : compact(json, in);
+        id = none ? null : compact(in);
       }
       in.skipChildren();
     }
@@ -74,13 +82,23 @@ public record Envelope(@Nullable String event, @Nullable String id) {
   }
 
   /** The current value, digit for digit, without white space; the parser is left at its end. */
-  static String compact(JsonFactory json, JsonParser in) {
-    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+  static String compact(JsonParser in) {
+    if (in.currentToken().isNumeric()) {
       return in.getString();
     }
     StringWriter out = new StringWriter();
-    try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
-      generator.copyCurrentStructureExact(in);
+    try (JsonGenerator generator = IDS.createGenerator(ObjectWriteContext.empty(), out)) {
+      int open = 0;
+      do {
+        JsonToken token = in.currentToken();
+        if (token.isNumeric()) {
+          // As it is spelled: what no number type can hold is a number on the wire all the same.
+          generator.writeNumber(in.getString());
+        } else {
+          generator.copyCurrentEvent(in);
+        }
+        open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      } while (open > 0 && in.nextToken() != null);
     }
     return out.toString();
   }

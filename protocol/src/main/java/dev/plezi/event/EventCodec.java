@@ -1,6 +1,8 @@
 package dev.plezi.event;
 
 import dev.plezi.protocol.Wire;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +145,25 @@ public final class EventCodec {
   /** The bytes of an encoded event. */
   public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether bytes are well-formed UTF-8. */
+  public static boolean isUtf8(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each < 0) {
+        return decodes(bytes);
+      }
+    }
+    return true;
+  }
+
+  private static boolean decodes(byte[] bytes) {
+    try {
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   /**

@@ -20,12 +20,15 @@ import tools.jackson.core.json.JsonFactory;
 public record Member(String json, @Nullable String text) {
 
   static Map<String, Member> all(JsonFactory json, byte[] document) {
+    if (!EventCodec.isUtf8(document)) {
+      throw new InvalidEventException("not UTF-8");
+    }
     Map<String, Member> members = new LinkedHashMap<>();
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), document)) {
       JsonToken root = in.nextToken();
       if (root == JsonToken.START_OBJECT) {
         for (String name = in.nextName(); name != null; name = in.nextName()) {
-          members.put(name, read(json, in));
+          members.put(name, read(in));
         }
       } else if (root == null) {
         throw new InvalidEventException("no JSON");
@@ -41,10 +44,10 @@ public record Member(String json, @Nullable String text) {
     }
   }
 
-  private static Member read(JsonFactory json, JsonParser in) {
+  private static Member read(JsonParser in) {
     JsonToken token = in.nextToken();
     String text = token == JsonToken.VALUE_STRING ? in.getString() : null;
-    String compact = Envelope.compact(json, in);
+    String compact = Envelope.compact(in);
     boolean itself = text != null || token == JsonToken.VALUE_NULL;
     return new Member(compact, itself ? text : compact);
   }

@@ -1,9 +1,12 @@
 package dev.plezi.event;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +110,9 @@ class EnvelopeTest {
         "{ \"a\" : 1, \"a\": null }|{\"a\":1,\"a\":null}",
         "12345678901234567890123|12345678901234567890123",
         "1.50|1.50",
+        "1e5|1e5",
+        "2220201E+2222222222222222|2220201E+2222222222222222",
+        "[ 1.50, [ -0e-2222222222222222 ] ]|[1.50,[-0e-2222222222222222]]",
         "100000000000000000000000.25|100000000000000000000000.25",
         "\"é\"|\"é\"",
         "\"\\\"\\\\\"|\"\\\"\\\\\""
@@ -114,6 +120,19 @@ class EnvelopeTest {
   void theIdIsCompactAndDigitForDigit(String value, String id) {
     assertThat(read("{\"event\":\"x\",\"_EID_\":" + value + ",\"z\":1}"))
         .isEqualTo(new Envelope("x", id));
+  }
+
+  @Test
+  void aNumberHasAThousandDigitsAndNoMore() {
+    String id = "[" + "7".repeat(1000) + ",0." + "7".repeat(999) + "]";
+    assertThat(read("{\"event\":\"x\",\"_EID_\":" + id + "}").id()).isEqualTo(id);
+    refused(EventCodec.utf8("{\"event\":\"x\",\"n\":" + "7".repeat(1001) + "}"));
+  }
+
+  @Test
+  void whatUtf8CannotHoldStaysEscapedInTheId() {
+    assertThat(read("{\"event\":\"x\",\"_EID_\":[\"\\ud800\",\"\\udc00x\"]}").id())
+        .isEqualTo("[\"\\uD800\",\"\\uDC00x\"]");
   }
 
   @ParameterizedTest
@@ -134,10 +153,22 @@ class EnvelopeTest {
     return "{\"event\":\"x\",\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}";
   }
 
-  @Test
-  void brokenUtf8IsRefused() {
-    byte[] message = EventCodec.utf8("{\"event\":\"xy\"}");
-    message[10] = (byte) 0xC3;
-    refused(message);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "C3", // cut off
+        "80", // begins in the middle
+        "C0 AF", // longer than it need be
+        "E0 80 AF",
+        "ED A0 80", // half a surrogate pair
+        "F4 90 80 80", // beyond the last character
+        "FF"
+      })
+  void brokenUtf8IsRefused(String hex) {
+    byte[] broken = HexFormat.ofDelimiter(" ").parseHex(hex);
+    for (String place : List.of("{'event':'?'}", "{'event':'x','a':'?'}", "{'event':'x','?':1}")) {
+      String message = place.replace('\'', '"').replace("?", new String(broken, ISO_8859_1));
+      refused(message.getBytes(ISO_8859_1));
+    }
   }
 }

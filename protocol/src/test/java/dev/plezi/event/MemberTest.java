@@ -33,6 +33,20 @@ class MemberTest {
   }
 
   @Test
+  void aNumberIsWhatItIsSpelled() {
+    String number = "2220201E+2222222222222222";
+    assertThat(members("{\"m\":[" + number + "]}").get("m"))
+        .isEqualTo(new Member("[" + number + "]", "[" + number + "]"));
+  }
+
+  @Test
+  void brokenUtf8IsRefused() {
+    byte[] overlong = {'{', '"', 'm', '"', ':', '"', (byte) 0xC0, (byte) 0xAF, '"', '}'};
+    assertThatThrownBy(() -> EventCodec.standard().members(overlong))
+        .isInstanceOf(InvalidEventException.class);
+  }
+
+  @Test
   void theLastOfANameCounts() {
     assertThat(members("{\"a\":1,\"b\":2,\"a\":3}").values())
         .extracting(Member::json)

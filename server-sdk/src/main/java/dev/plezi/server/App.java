@@ -75,6 +75,20 @@ public final class App {
   }
 
   /**
+   * Takes a leading segment from the path, for all routes added behind: {@code rewrite("/:locale",
+   * "en|fr")} lets {@code /fr/users} reach the route {@code /users}, whose controller then has the
+   * parameter {@code locale}. A segment that does not match stays where it is. Several rewrites
+   * take one segment each, in their order.
+   *
+   * @param path one parameter, such as {@code /:locale}
+   * @param regex what the whole segment matches; segments above 100 characters never do
+   * @throws IllegalArgumentException when the path or the expression cannot be
+   */
+  public App rewrite(String path, String regex) {
+    return add(RewriteRoute.of(path, regex));
+  }
+
+  /**
    * Routes a path to the browser client. The path's ending chooses the form: {@code .js} the global
    * script, {@code .mjs} the ES module.
    */

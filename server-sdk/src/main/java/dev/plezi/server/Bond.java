@@ -3,6 +3,7 @@ package dev.plezi.server;
 import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.Templates;
 import dev.plezi.server.pubsub.Topic;
 import dev.plezi.server.session.Deliveries;
 import dev.plezi.server.session.Payload;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Bond {
   private final Engine engine;
   private final Exchange exchange;
+  private final Links links;
   private final Subscriptions subscriptions;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
   private volatile boolean textOnly;
 
-  Bond(Engine engine, Exchange exchange, @Nullable Limits limits) {
+  Bond(Engine engine, Exchange exchange, Links links, @Nullable Limits limits) {
     this.engine = engine;
     this.exchange = exchange;
+    this.links = links;
     Limits own = limits == null ? engine.options().limits() : limits;
     this.subscriptions = new Subscriptions(engine.broker(), own.maxSubscriptions(), this);
   }
@@ -36,8 +39,22 @@ final class Bond {
     session = to;
   }
 
+  Links links() {
+    return links;
+  }
+
   Body render(String template, Object model) {
-    return engine.templates().render(template, model);
+    return render(template, model, engine.options().layout());
+  }
+
+  Body render(String template, Object model, @Nullable String layout) {
+    Templates templates = engine.templates();
+    if ("json".equals(exchange.params().get("format")) && templates.existsAsJson(template)) {
+      return templates.json(template, model);
+    }
+    return layout == null
+        ? templates.page(template, model)
+        : templates.page(template, model, layout);
   }
 
   boolean emit(Object event) {

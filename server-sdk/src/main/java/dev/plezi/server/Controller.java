@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public abstract class Controller {
   private static final int LEAST_OWN_CODE = 4000;
   private static final int LAST_OWN_CODE = 4999;
   private static final int MAX_REASON_BYTES = 123;
+  private static final int SEE_OTHER = 303;
 
   /** Set once, before any callback. */
   private @Nullable Bond bond;
@@ -187,13 +189,67 @@ public abstract class Controller {
   }
 
   /**
-   * Renders a template.
+   * Renders a template, inside {@link Options#layout} if that is set. When the parameter {@code
+   * format} is "json" and the template has a namesake for it, that is rendered, as JSON.
    *
-   * @param template its name: {@code "chat"} is {@code templates/chat.html} on the class path
+   * @param template its name: {@code "chat"} is {@code templates/chat.html} on the class path, and
+   *     {@code templates/chat.json} its namesake
    * @param model a map or a record, whose members the template names; their values are escaped
+   * @throws IllegalArgumentException naming the template that is missing, or the member that the
+   *     model has not
    */
   protected final Body render(String template, Object model) {
     return bond().render(template, model);
+  }
+
+  /** Renders a template inside another layout than {@link Options#layout}; null for none. */
+  protected final Body render(String template, Object model, @Nullable String layout) {
+    return bond().render(template, model, layout);
+  }
+
+  /**
+   * Sends the browser elsewhere: with 302, or 303 after a request that is no GET, so that the
+   * browser gets the new page. To be returned.
+   *
+   * @param location an absolute or relative URL; one that a peer has named may lead anywhere
+   * @throws IllegalArgumentException when it has characters that a header cannot have
+   */
+  protected final Body redirectTo(String location) {
+    response().redirect(location);
+    if (!request().reads()) {
+      response().status(SEE_OTHER);
+    }
+    return Body.EMPTY;
+  }
+
+  /**
+   * The path of an id or an action on this controller's own route; null for its index. The other
+   * parameters of the present path stay, those of {@link App#rewrite} too.
+   */
+  protected final String urlFor(@Nullable Object id) {
+    return bond().links().own(id == null ? Map.of() : Map.of("id", id));
+  }
+
+  /**
+   * The same, with parameters: those that the route's path names stand there, the others in the
+   * query. Null values are left out.
+   *
+   * @throws IllegalArgumentException naming the parameter that is missing
+   */
+  protected final String urlFor(String actionOrId, Map<String, ?> params) {
+    Map<String, Object> all = new LinkedHashMap<>(params);
+    all.put("id", actionOrId);
+    return bond().links().own(all);
+  }
+
+  /**
+   * The path of another controller, by the first route that it has.
+   *
+   * @throws IllegalArgumentException naming the controller that has no route, or the parameter that
+   *     is missing
+   */
+  protected final String urlFor(Class<? extends Controller> controller, Map<String, ?> params) {
+    return bond().links().to(controller, params);
   }
 
   /**

@@ -32,7 +32,7 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
       return null;
     }
     Controller controller = type.create();
-    controller.bind(new Bond(visit.engine(), exchange, limits));
+    controller.bind(new Bond(visit.engine(), exchange, links(visit, match), limits));
     Duration timeout = visit.engine().options().replyTimeout();
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
@@ -57,7 +57,7 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
     Engine engine = visit.engine();
     Exchange exchange = visit.exchange(match);
     Controller controller = type.create();
-    Bond bond = new Bond(engine, exchange, limits);
+    Bond bond = new Bond(engine, exchange, links(visit, match), limits);
     controller.bind(bond);
     boolean accepted = controller.preConnect();
     if (exchange.response().status() >= REFUSAL) {
@@ -66,5 +66,9 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
     return accepted
         ? engine.connect(exchange, new ControllerEndpoint(way, type, controller, bond), limits)
         : null;
+  }
+
+  private Links links(Visit visit, PathPattern.Match match) {
+    return new Links(visit.engine().routes(), this, match.params());
   }
 }

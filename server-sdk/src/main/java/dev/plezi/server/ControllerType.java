@@ -21,6 +21,7 @@ final class ControllerType {
   /** How it takes messages: as events, or raw. */
   private record Messages(EventMethods events, Raw raw) {}
 
+  private final Class<? extends Controller> type;
   private final Supplier<? extends Controller> factory;
   private final EventMethods events;
   private final Actions actions;
@@ -28,11 +29,15 @@ final class ControllerType {
   private final Set<Way> ways;
 
   private ControllerType(
-      Supplier<? extends Controller> factory, Messages messages, Actions actions, Set<Way> ways) {
+      Class<? extends Controller> type,
+      Supplier<? extends Controller> factory,
+      Messages messages,
+      Set<Way> ways) {
+    this.type = type;
     this.factory = factory;
     this.events = messages.events();
     this.raw = messages.raw();
-    this.actions = actions;
+    this.actions = new Actions(type, events);
     this.ways = ways;
   }
 
@@ -61,7 +66,7 @@ final class ControllerType {
     if (overriding(type, "onSse") != null) {
       ways.add(Way.STREAM);
     }
-    return new ControllerType(factory, new Messages(events, raw), new Actions(type, events), ways);
+    return new ControllerType(type, factory, new Messages(events, raw), ways);
   }
 
   /**
@@ -70,6 +75,10 @@ final class ControllerType {
    */
   boolean takes(Way way) {
     return ways.contains(way);
+  }
+
+  boolean is(Class<? extends Controller> other) {
+    return type == other;
   }
 
   EventMethods events() {

@@ -10,6 +10,7 @@ import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.SessionLimits;
 import dev.plezi.server.session.Sessions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * What all connections of an app share.
  *
  * @param options the app's settings
+ * @param routes the app's routes, in their order
  * @param broker carries published messages
  * @param templates renders pages
  * @param sessions the live connections
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 record Engine(
     Options options,
+    List<Route> routes,
     Broker broker,
     Templates templates,
     Sessions sessions,

@@ -20,6 +20,7 @@ public final class Options {
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
   private final String templates;
+  private final @Nullable String layout;
   private final @Nullable String files;
   private final @Nullable Path filesFrom;
   private final boolean signals;
@@ -39,6 +40,7 @@ public final class Options {
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
     templates = from.templates;
+    layout = from.layout;
     files = from.files;
     filesFrom = from.filesFrom;
     signals = from.signals;
@@ -112,9 +114,21 @@ public final class Options {
     return allowedOrigins;
   }
 
-  /** The folder of the class path where {@code render} finds its templates. */
+  /**
+   * The folder of the class path where {@code render} finds its templates. Those named {@code 404}
+   * and {@code 500} are the pages for these statuses, with the model {@code status} and {@code
+   * path}, for requests that accept HTML.
+   */
   public String templates() {
     return templates;
+  }
+
+  /**
+   * The template around every page that is rendered without naming another: it has the page as
+   * {@code {{{content}}}}, and its model. Null, the default, for none.
+   */
+  public @Nullable String layout() {
+    return layout;
   }
 
   /**
@@ -183,6 +197,7 @@ public final class Options {
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
     private String templates = "templates";
+    private @Nullable String layout = null;
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
@@ -252,6 +267,12 @@ public final class Options {
     /** Sets {@link Options#templates}. */
     public Builder templates(String templates) {
       this.templates = templates;
+      return this;
+    }
+
+    /** Sets {@link Options#layout}. */
+    public Builder layout(@Nullable String layout) {
+      this.layout = layout;
       return this;
     }
 

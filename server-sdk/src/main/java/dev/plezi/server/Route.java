@@ -6,9 +6,14 @@ import dev.plezi.server.jetty.Site.Admission;
 import org.jspecify.annotations.Nullable;
 
 /** A path and what answers there. Immutable. */
-sealed interface Route permits ControllerRoute, ClientRoute {
+sealed interface Route permits ControllerRoute, ClientRoute, RewriteRoute {
   /** The path. */
   PathPattern path();
+
+  /** The visit as the routes behind this one see it. */
+  default Visit rewritten(Visit visit) {
+    return visit;
+  }
 
   /** Answers a plain request; null lets the next route answer. */
   @Nullable Answer answer(Visit visit) throws Throwable;

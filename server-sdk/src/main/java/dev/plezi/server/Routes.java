@@ -7,7 +7,6 @@ import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.jetty.Site;
 import dev.plezi.server.session.LogLine;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,12 +17,12 @@ final class Routes implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
   private static final String STREAM = "text/event-stream";
 
-  private final List<Route> routes;
   private final Engine engine;
+  private final ErrorPages pages;
 
-  Routes(List<Route> routes, Engine engine) {
-    this.routes = List.copyOf(routes);
+  Routes(Engine engine) {
     this.engine = engine;
+    this.pages = new ErrorPages(engine.templates());
   }
 
   @Override
@@ -32,7 +31,12 @@ final class Routes implements Site {
       return foreign(request, "send this");
     }
     Visit visit = Visit.of(engine, request, body);
-    return judge(request, () -> first(route -> route.answer(visit)), answer -> answer);
+    return judge(request, () -> first(visit, Route::answer), answer -> answer);
+  }
+
+  @Override
+  public Answer notFound(Request request) {
+    return pages.answer(request, 404, "404 Not Found");
   }
 
   @Override
@@ -43,9 +47,18 @@ final class Routes implements Site {
   @Override
   public @Nullable Admission stream(Request request) {
     Visit visit = Visit.of(engine, request, RequestBody.NONE);
-    boolean taken =
-        wantsStream(request) && routes.stream().anyMatch(each -> each.takes(Way.STREAM, visit));
-    return taken ? admit(Way.STREAM, visit) : null;
+    return wantsStream(request) && streams(visit) ? admit(Way.STREAM, visit) : null;
+  }
+
+  private boolean streams(Visit visitor) {
+    Visit visit = visitor;
+    for (Route route : engine.routes()) {
+      visit = route.rewritten(visit);
+      if (route.takes(Way.STREAM, visit)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it accepts events by their own name, and so is no page's. */
@@ -65,7 +78,10 @@ final class Routes implements Site {
       return engine.full(request.remote());
     }
     Admission admission =
-        judge(request, () -> first(route -> route.admit(way, visit)), Admission.Refused::new);
+        judge(
+            request,
+            () -> first(visit, (route, here) -> route.admit(way, here)),
+            Admission.Refused::new);
     return admission == null ? new Admission.Refused(Answer.NOT_FOUND) : admission;
   }
 
@@ -75,9 +91,11 @@ final class Routes implements Site {
     return Answer.plain(403, "403 Forbidden\n");
   }
 
-  private <T> @Nullable T first(Asked<T> question) throws Throwable {
-    for (Route route : routes) {
-      T answer = question.ask(route);
+  private <T> @Nullable T first(Visit visitor, Question<T> question) throws Throwable {
+    Visit visit = visitor;
+    for (Route route : engine.routes()) {
+      visit = route.rewritten(visit);
+      T answer = question.ask(route, visit);
       if (answer != null) {
         return answer;
       }
@@ -86,20 +104,20 @@ final class Routes implements Site {
   }
 
   /** The outcome of the application's work, or of its failure. */
-  private static <T> @Nullable T judge(Request request, Work<T> work, Function<Answer, T> failed) {
+  private <T> @Nullable T judge(Request request, Work<T> work, Function<Answer, T> failed) {
     try {
       return work.run();
     } catch (HttpException e) {
       String path = LogLine.of(request.path());
       String why = LogLine.of(e.getCause() == null ? e.text() : e.getCause().getMessage());
       LOG.warn("{} {}: {} {}", request.method(), path, e.status(), why);
-      return failed.apply(Answer.plain(e.status(), e.text() + "\n"));
+      return failed.apply(pages.answer(request, e.status(), e.text()));
     } catch (Throwable e) {
       if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
         throw fatal;
       }
       LOG.error("{} {} failed", request.method(), LogLine.of(request.path()), e);
-      return failed.apply(Answer.FAILED);
+      return failed.apply(pages.answer(request, 500, "500 Internal Server Error"));
     }
   }
 
@@ -107,7 +125,7 @@ final class Routes implements Site {
     @Nullable T run() throws Throwable;
   }
 
-  private interface Asked<T> {
-    @Nullable T ask(Route route) throws Throwable;
+  private interface Question<T> {
+    @Nullable T ask(Route route, Visit visit) throws Throwable;
   }
 }

@@ -60,10 +60,16 @@ final class Running {
         new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
     Engine engine =
         new Engine(
-            options, channels.open(name, workers), templates, sessions, context, new AtomicLong());
+            options,
+            List.copyOf(routes),
+            channels.open(name, workers),
+            templates,
+            sessions,
+            context,
+            new AtomicLong());
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
-    this.server = new JettyServer(settings, new Routes(routes, engine));
+    this.server = new JettyServer(settings, new Routes(engine));
   }
 
   /** Listens, or fails with nothing left behind. */

@@ -5,6 +5,8 @@ import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param engine the app at work
  * @param request the request
  * @param content what it carries
+ * @param path its path, without what rewrites have taken from it
+ * @param rewritten what they have taken, by parameter
  */
-record Visit(Engine engine, Request request, Content content) {
+record Visit(
+    Engine engine, Request request, Content content, String path, Map<String, String> rewritten) {
   static Visit of(Engine engine, Request request, RequestBody body) {
-    return new Visit(engine, request, new Content(request, body));
+    return new Visit(engine, request, new Content(request, body), request.path(), Map.of());
   }
 
-  /** What a route's path says of it; null when it does not match. */
-  PathPattern.@Nullable Match match(PathPattern path) {
-    return path.match(request.path());
+  /** The same, with a parameter taken from the path; the rest is left. */
+  Visit rewritten(String name, String value, String rest) {
+    Map<String, String> more = new LinkedHashMap<>(rewritten);
+    more.put(name, value);
+    return new Visit(engine, request, content, rest, more);
+  }
+
+  /** What a route's path, and the rewrites before it, say; null when it does not match. */
+  PathPattern.@Nullable Match match(PathPattern pattern) {
+    PathPattern.Match match = pattern.match(path);
+    if (match == null || rewritten.isEmpty()) {
+      return match;
+    }
+    Map<String, String> params = new LinkedHashMap<>(rewritten);
+    params.putAll(match.params());
+    return new PathPattern.Match(params);
   }
 
   /** The exchange that a matching route begins. */

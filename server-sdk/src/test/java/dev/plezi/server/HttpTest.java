@@ -40,7 +40,7 @@ class HttpTest {
         case "text" -> "töxt";
         case "map" -> Map.of("a", 1);
         case "html" -> Body.html("<p>");
-        case "page" -> render("escape", Map.of("text", "<b>"));
+        case "page" -> render("escape", Map.of("text", "<b>", "title", "", "raw", ""));
         case "type" -> {
           response().header("content-type", "text/css").header("Content-Length", "1");
           yield "body {}";
@@ -93,7 +93,7 @@ class HttpTest {
     "text, text/plain; charset=utf-8, töxt",
     "map,  application/json, {\"a\":1}",
     "html, text/html; charset=utf-8, <p>",
-    "page, text/html; charset=utf-8, <p title=\"\">&lt;b&gt;</p>[]",
+    "page, text/html; charset=utf-8, <p title=\"\">&lt;b&gt;</p>",
     "emit, text/plain; charset=utf-8, false"
   })
   void answersWhatTheActionReturns(String kind, String type, String body) throws IOException {

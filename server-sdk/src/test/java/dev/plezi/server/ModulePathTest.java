@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.testing.JavaProgram;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RedisServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The SDK as modules: what a test on the class path does not see. */
 class ModulePathTest {
   private static final String TEST_JARS =
-      ".*(junit|assertj|archunit|opentest4j|apiguardian|byte-buddy|surefire).*";
+      ".*(embedded-redis|junit|assertj|archunit|opentest4j|apiguardian|byte-buddy|surefire).*";
 
   @Test
   void resolves() {
@@ -44,6 +45,7 @@ class ModulePathTest {
             "dev.plezi.server",
             "dev.plezi.protocol",
             "org.eclipse.jetty.websocket.core.server",
+            "redis.clients.jedis",
             "tools.jackson.databind");
   }
 
@@ -65,10 +67,14 @@ class ModulePathTest {
     compile(folder);
     String path = String.join(File.pathSeparator, modulePath()) + File.pathSeparator + folder;
 
-    try (JavaProgram program = JavaProgram.start("-p", path, "-m", "app/app.Main");
+    try (RedisServer redis = RedisServer.start();
+        JavaProgram program =
+            JavaProgram.start("-Dredis=" + redis.url(), "-p", path, "-m", "app/app.Main");
         RawClient client = RawClient.open(program.port(), "/")) {
       client.send("{\"event\":\"add\",\"a\":2,\"b\":3}");
       assertThat(client.text()).isEqualTo("{\"event\":\"total\",\"sum\":5}");
+      assertThat(redis.call("PUBLISH", "Main:totals", "5")).isEqualTo(1L);
+      assertThat(client.text()).isEqualTo("5");
 
       program.signal("TERM");
       assertThat(client.closed()).isEqualTo(1001);
@@ -106,13 +112,19 @@ class ModulePathTest {
           @EventName("total")
           public record Total(int sum) {}
 
+          @Override
+          public void onOpen() {
+            subscribe("totals");
+          }
+
           @On
           public Total add(Add event) {
             return new Total(event.a() + event.b());
           }
 
           public static void main(String[] args) {
-            Options options = Options.builder().address("127.0.0.1").build();
+            String redis = System.getProperty("redis");
+            Options options = Options.builder().address("127.0.0.1").redisUrl(redis).build();
             App app = Plezi.app(options).route("/", Main.class).start(0);
             System.out.println("port " + app.port());
           }

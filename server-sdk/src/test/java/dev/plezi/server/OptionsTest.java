@@ -26,6 +26,13 @@ class OptionsTest {
   }
 
   @Test
+  void refusesAnAppNameThatNoChannelCouldBear() {
+    refuses(() -> builder.appName(""), "appName is \"\"; it is not empty and has no colon");
+    refuses(() -> builder.appName("a:b"), "appName is \"a:b\"; it is not empty and has no colon");
+    refuses(() -> builder.publishQueueBytes(0), "publishQueueBytes is 0; the least is 1");
+  }
+
+  @Test
   void refusesATimeThatIsNone() {
     refuses(
         () -> limits.pingInterval(Duration.ZERO), "pingInterval is PT0S; it must be above zero");

@@ -22,11 +22,14 @@ final class TestServer implements AutoCloseable {
     return new TestServer(routes.apply(Plezi.app(options.build())));
   }
 
-  /** Loopback only, no signal handlers, and a patient end. */
+  /**
+   * Loopback only, no signal handlers, no Redis whatever the environment says, and a patient end.
+   */
   static Options.Builder options() {
     return Options.builder()
         .address("127.0.0.1")
         .signals(false)
+        .redisUrl("")
         .drainTimeout(Duration.ofSeconds(20));
   }
 

@@ -51,8 +51,16 @@ abstract class Browser implements JSObject {
 
   static native void stateChanged(Page page, int state);
 
-  /** Tells the page that an event had no timeout callback of its own and was not acknowledged. */
-  static native void timedOut(Page page, JSObject event, int reason);
+  /** Tells the page of an event that failed and has no timeout callback of its own. */
+  static native void ontimeout(Page page, JSObject event);
+
+  /** Whether the page wants what the WebSocket does not deliver to be posted. */
+  static native boolean auto(Page page);
+
+  /**
+   * Sends a message by POST, and reports to {@link Core#posted} and {@link Core#dispatch}, later.
+   */
+  static native void post(BrowserClient client, Page page, Emitted message, String text);
 
   /** {@code JSON.stringify}, after the id was set on the event if there is one. */
   static native String encode(JSObject event, int id);

@@ -6,10 +6,20 @@ import dev.plezi.protocol.client.Outgoing;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** The state machine with a browser around it: one WebSocket, one timer, the page's callbacks. */
+/**
+ * The state machine with a browser around it: one WebSocket, one timer, the page's callbacks.
+ *
+ * <p>With {@code ajaj.auto} a client is <em>blocked</em> from an attempt that failed on to the next
+ * open connection, unless a connection was open since the page asked for one. What a blocked client
+ * keeps goes out by POST, one after another; its fate is that of its POST, so it has no deadline.
+ */
 final class BrowserClient extends ClientMachine {
   private static final int QUEUE_COUNT = 1_000;
   private static final int QUEUE_CHARS = 1 << 20;
+
+  /** A message failed because its POST did. */
+  private static final int UNDELIVERED = -1;
+
   private static final double NEVER = Double.POSITIVE_INFINITY;
 
   final Page page;
@@ -19,6 +29,17 @@ final class BrowserClient extends ClientMachine {
   private int attempt;
   private @Nullable JSObject timer;
   private double armedFor = NEVER;
+
+  /** No connection was open since the page asked for one. */
+  private boolean untried;
+
+  private boolean blocked;
+
+  /** The message of the blocked client whose POST is under way. */
+  private @Nullable Emitted posting;
+
+  /** The page knows of the open connection, and what it emits waits for the POST to be through. */
+  private boolean held;
 
   BrowserClient(Page page, double connectTimeout) {
     super(connectTimeout, QUEUE_COUNT, QUEUE_CHARS);
@@ -30,6 +51,7 @@ final class BrowserClient extends ClientMachine {
   @Override
   protected void openSocket(int attempt) {
     this.attempt = attempt;
+    held = false;
     socket = Browser.openSocket(this, page, attempt);
   }
 
@@ -53,12 +75,23 @@ final class BrowserClient extends ClientMachine {
   protected void failed(Outgoing message, int reason) {
     Emitted emitted = (Emitted) message;
     if (!Browser.call(page, emitted.timeoutCallback, emitted.event, page)) {
-      Browser.timedOut(page, emitted.event, reason);
+      // A client that the page has closed sends nothing any more.
+      if (reason == TIMED_OUT && Browser.auto(page)) {
+        Browser.post(this, page, emitted, emitted.text());
+      } else {
+        Browser.ontimeout(page, emitted.event);
+      }
     }
   }
 
   @Override
   protected void stateChanged(int state) {
+    if (state == OPEN) {
+      untried = false;
+      block(false);
+    } else if (state != CONNECTING && untried && Browser.auto(page)) {
+      block(true);
+    }
     // The first change happens while the page's constructor runs: its callbacks are not there yet.
     if (attempt != 0) {
       Browser.stateChanged(page, state);
@@ -75,6 +108,7 @@ final class BrowserClient extends ClientMachine {
   /** Opens a socket in place of the present one, whose end is then nobody's business. */
   void reconnect() {
     Browser.silence(socket);
+    untried = true;
     configure();
     connect(Browser.now());
     arm();
@@ -87,13 +121,23 @@ final class BrowserClient extends ClientMachine {
     reconnection(page.autoreconnect(), base > 0 ? base : 200, cap > 0 ? cap : 10_000);
   }
 
-  boolean emit(Emitted message, double timeout) {
+  /** Closes for good. A POST under way is still told of. */
+  void disconnect() {
+    untried = false;
+    block(false);
+    close();
+    arm();
+  }
+
+  boolean emit(Emitted message) {
     double now = Browser.now();
     // A socket that is closing drops what it is given, silently, until it reports its end.
     if (state() == OPEN && !Browser.writable(socket)) {
       lost(attempt, now);
     }
-    boolean accepted = emit(message, now, timeout, true);
+    boolean accepted =
+        blocked ? queue().add(message, NEVER) : emit(message, now, message.timeout, !held);
+    post();
     arm();
     return accepted;
   }
@@ -120,6 +164,54 @@ final class BrowserClient extends ClientMachine {
         timer = Browser.startTimer(this, at - Browser.now());
       }
     }
+  }
+
+  // ---- POST
+
+  private void block(boolean on) {
+    if (blocked != on) {
+      blocked = on;
+      // Each is kept anew, in order: without a deadline, or with one again.
+      for (int n = queue().size(); n > 0; n--) {
+        Emitted message = (Emitted) queue().take();
+        if (message != null) {
+          queue().add(message, on ? NEVER : Browser.now() + message.timeout);
+        }
+      }
+      post();
+    }
+  }
+
+  /** Posts the first of what is kept, unless a POST is under way. */
+  private void post() {
+    if (blocked && posting == null) {
+      posting = (Emitted) queue().take();
+      if (posting != null) {
+        Browser.post(this, page, posting, posting.text());
+      }
+    }
+  }
+
+  /** The page has been told of the open connection: what is kept goes out, behind the POST. */
+  void proceed() {
+    held = posting != null;
+    if (!held) {
+      ready(attempt);
+    }
+  }
+
+  void posted(Emitted message, boolean delivered) {
+    if (delivered) {
+      acknowledged(message);
+    } else {
+      failed(message, UNDELIVERED);
+    }
+    if (message == posting) {
+      posting = null;
+      post();
+      proceed();
+    }
+    arm();
   }
 
   // ---- messages

@@ -26,8 +26,7 @@ final class Core {
   /** Closes for good. */
   @JSExport
   static void disconnect(BrowserClient client) {
-    client.close();
-    client.arm();
+    client.disconnect();
   }
 
   /**
@@ -46,7 +45,8 @@ final class Core {
       double timeout) {
     int id = timeout > 0 ? client.nextId() : 0;
     Emitted message = new Emitted(event, id, callback, timeoutCallback);
-    boolean accepted = client.emit(message, timeout);
+    message.timeout = timeout;
+    boolean accepted = client.emit(message);
     if (!accepted && id != 0) {
       Browser.refuse(client, message, timeout);
     }
@@ -99,7 +99,7 @@ final class Core {
     boolean awaited = client.opened(attempt, Browser.now());
     if (awaited) {
       Browser.notify(client.page, "onopen", event);
-      client.ready(attempt);
+      client.proceed();
     }
     client.arm();
     return awaited;
@@ -131,6 +131,12 @@ final class Core {
   @JSExport
   static void refused(BrowserClient client, Emitted message) {
     client.failed(message, ClientMachine.TIMED_OUT);
+  }
+
+  /** A POST is through; the reply is still to be dispatched. */
+  @JSExport
+  static void posted(BrowserClient client, Emitted message, boolean delivered) {
+    client.posted(message, delivered);
   }
 
   /** The timer rang. */

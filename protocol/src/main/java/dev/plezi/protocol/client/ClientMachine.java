@@ -53,8 +53,8 @@ public abstract class ClientMachine {
   private double socketDeadline = NEVER;
   private int lastId;
 
-  private final SendQueue queue;
   private final PendingAcks pending = new PendingAcks();
+  private final SendQueue queue;
 
   /**
    * A closed client.
@@ -65,7 +65,7 @@ public abstract class ClientMachine {
    */
   protected ClientMachine(double connectTimeout, int queueCount, int queueChars) {
     this.connectTimeout = connectTimeout;
-    this.queue = new SendQueue(queueCount, queueChars);
+    this.queue = new SendQueue(queueCount, queueChars, pending);
   }
 
   // ---- what to do: the adapter's side
@@ -177,16 +177,13 @@ public abstract class ClientMachine {
    * @return false when it was refused: the client is closed, or the queue is full
    */
   public final boolean emit(Outgoing message, double now, double timeout, boolean first) {
-    boolean direct = state == OPEN && (ready || first);
-    if (state == CLOSED || (!direct && !queue.add(message))) {
-      return false;
+    if (state != OPEN || (!ready && !first)) {
+      return state != CLOSED && queue.add(message, now + timeout);
     }
     if (message.id() != 0) {
       pending.add(message, now + timeout);
     }
-    if (direct) {
-      send(message);
-    }
+    send(message);
     return true;
   }
 
@@ -205,16 +202,16 @@ public abstract class ClientMachine {
 
   /** Time has passed. */
   public final void tick(double now) {
+    // The attempt first: an adapter with another way to the peer saves what would fail with it.
+    if (now >= socketDeadline) {
+      if (state == SUSPENDED) {
+        open(now);
+      } else if (state == CONNECTING) {
+        lost(now, true);
+      }
+    }
     if (now >= pending.deadline()) {
       fail(pending.takeExpired(now, queue), TIMED_OUT);
-    }
-    if (now < socketDeadline) {
-      return;
-    }
-    if (state == SUSPENDED) {
-      open(now);
-    } else if (state == CONNECTING) {
-      lost(now, true);
     }
   }
 
@@ -240,9 +237,9 @@ public abstract class ClientMachine {
     return state;
   }
 
-  /** How many messages wait for a connection. */
-  public final int queued() {
-    return queue.size();
+  /** What waits for a connection. */
+  public final SendQueue queue() {
+    return queue;
   }
 
   // ---- inside

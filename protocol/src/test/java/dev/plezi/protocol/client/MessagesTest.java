@@ -32,11 +32,11 @@ class MessagesTest {
     client.emit("b");
     client.pass(100);
     client.emit("c");
-    assertThat(client.queued()).isEqualTo(3);
+    assertThat(client.queue().size()).isEqualTo(3);
     client.told();
     client.accept();
     assertThat(client.told()).containsExactly("opened", "send a", "send b", "send c");
-    assertThat(client.queued()).isZero();
+    assertThat(client.queue().size()).isZero();
   }
 
   @Test
@@ -227,7 +227,7 @@ class MessagesTest {
     assertThat(client.told())
         .containsExactly(
             "closed", "abandoned sent", "abandoned kept with id unsent", "abandoned kept unsent");
-    assertThat(client.queued()).isZero();
+    assertThat(client.queue().size()).isZero();
     assertThat(client.wakeAt()).isEqualTo(ClientMachine.NEVER);
   }
 

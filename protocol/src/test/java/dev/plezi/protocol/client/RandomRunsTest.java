@@ -71,7 +71,7 @@ class RandomRunsTest {
       client.close();
       client.whenTold = told -> {};
       assertThat(client.wakeAt()).isEqualTo(ClientMachine.NEVER);
-      assertThat(client.queued()).isZero();
+      assertThat(client.queue().size()).isZero();
       assertThat(sent).doesNotHaveDuplicates().isSubsetOf(accepted).isSorted();
       assertThat(fates.keySet()).containsAll(withId);
       assertThat(accepted)
@@ -133,7 +133,7 @@ class RandomRunsTest {
       if (!awaited.isEmpty()) {
         int id = awaited.get(random.nextInt(awaited.size()));
         // Only what was sent can be acknowledged; the text of a message is not its id.
-        if (client.state() == ClientMachine.OPEN && client.queued() == 0) {
+        if (client.state() == ClientMachine.OPEN && client.queue().size() == 0) {
           client.acked(id);
         }
       }

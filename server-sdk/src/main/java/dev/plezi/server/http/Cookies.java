@@ -27,12 +27,16 @@ public final class Cookies {
   }
 
   /**
-   * Sets a cookie with the safe settings of {@link Cookie#of}.
+   * Sets a cookie with the safe settings of {@link Cookie#of}; null deletes it.
    *
    * @throws IllegalStateException when the response is already sent
    */
-  public void set(String name, String value) {
-    set(Cookie.of(name, value));
+  public void set(String name, @Nullable String value) {
+    if (value == null) {
+      delete(name);
+    } else {
+      set(Cookie.of(name, value));
+    }
   }
 
   /**

@@ -82,7 +82,13 @@ final class JsonText {
     return Object.class;
   }
 
-  static String quoted(@Nullable String text) {
+  /** A text as it stands between the quotes of a JSON string. */
+  static String escaped(String text) {
+    String quoted = EventCodec.standard().json(text);
+    return quoted.substring(1, quoted.length() - 1);
+  }
+
+  private static String quoted(@Nullable String text) {
     return text == null ? "null" : EventCodec.standard().json(text);
   }
 }

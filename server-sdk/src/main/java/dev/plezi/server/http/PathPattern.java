@@ -1,5 +1,7 @@
 package dev.plezi.server.http;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,9 @@ public final class PathPattern {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final Pattern SIGNS = Pattern.compile("[:()*]");
+
+  /** What a segment can say and mean the same to everybody on its way. */
+  private static final Pattern CARRIED = Pattern.compile("(?!\\.{1,2}$)[^/\\\\%\\p{Cntrl}]+");
 
   private enum Kind {
     LITERAL,
@@ -98,6 +103,42 @@ public final class PathPattern {
       at++;
     }
     return at < parts.size() ? null : new Match(Collections.unmodifiableMap(params));
+  }
+
+  /**
+   * The path, percent-encoded, that has these parameters; those that stand in it are taken out. An
+   * optional parameter whose value no path can carry stays with the others, as if it had no place.
+   *
+   * @throws IllegalArgumentException naming the parameter that is missing or cannot be carried
+   */
+  public String fill(Map<String, String> params) {
+    StringBuilder filled = new StringBuilder();
+    String gap = null;
+    for (Segment segment : segments) {
+      String value = segment.kind() == Kind.LITERAL ? segment.text() : params.get(segment.text());
+      if (segment.kind() == Kind.REST) {
+        split(value == null ? "" : value).forEach(each -> append(filled, each));
+        params.remove(segment.text());
+      } else if (value != null && CARRIED.matcher(value).matches()) {
+        if (gap != null) {
+          throw new IllegalArgumentException(
+              "the route \"" + path + "\" has no " + segment.text() + " without " + gap);
+        }
+        append(filled, value);
+        params.remove(segment.text());
+      } else if (segment.kind() == Kind.OPTIONAL) {
+        gap = segment.text();
+      } else {
+        throw new IllegalArgumentException(
+            "the route \"" + path + "\" needs " + segment.text() + ", and has: " + value);
+      }
+    }
+    return filled.toString();
+  }
+
+  private static void append(StringBuilder filled, String part) {
+    String encoded = URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    filled.append('/').append(encoded);
   }
 
   private static boolean take(Segment segment, String part, Map<String, String> params) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public record Request(
     List<Map.Entry<String, String>> headers,
     String remote,
     boolean secure) {
+  // URLDecoder would take a sign, or a digit of another script, for a part of a number.
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** The first value of a header, or null; the name's letter case does not matter. */
   public @Nullable String header(String name) {
@@ -64,11 +67,8 @@ public record Request(
   }
 
   private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // A broken escape stands for itself: the application judges its own parameters.
-      return text;
-    }
+    // A broken escape stands for itself: the application judges its own parameters.
+    boolean broken = BROKEN_ESCAPE.matcher(text).find();
+    return broken ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,11 +1,10 @@
 package dev.plezi.server.jetty;
 
+import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.session.Payload;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class Assembly {
     if (!text) {
       return new Whole(Payload.binary(content));
     }
-    return utf8(content)
+    return EventCodec.isUtf8(content)
         ? new Whole(Payload.utf8(content))
         : new Refused(CloseCode.BAD_TEXT, "text that is not UTF-8");
   }
@@ -72,23 +71,5 @@ final class Assembly {
     byte[] copy = new byte[payload.remaining()];
     payload.get(copy);
     return copy;
-  }
-
-  private static boolean utf8(byte[] content) {
-    for (byte each : content) {
-      if (each < 0) {
-        return decodes(content);
-      }
-    }
-    return true;
-  }
-
-  private static boolean decodes(byte[] content) {
-    try {
-      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 }

@@ -105,7 +105,7 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
     if (outgoing.files().serve(request, response, callback)) {
       return true;
     }
-    outgoing.write(Answer.NOT_FOUND, response, callback);
+    outgoing.write(site.notFound(copy), response, callback);
     return true;
   }
 

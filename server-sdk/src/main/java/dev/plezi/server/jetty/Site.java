@@ -13,6 +13,11 @@ public interface Site {
   /** Answers a plain request; null when nothing here takes it. */
   @Nullable Answer answer(Request request, RequestBody body);
 
+  /** What is sent when neither the site nor a file takes a request. */
+  default Answer notFound(Request request) {
+    return Answer.NOT_FOUND;
+  }
+
   /** Decides on a WebSocket's handshake. */
   Admission admit(Request request);
 

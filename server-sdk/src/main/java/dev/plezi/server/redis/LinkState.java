@@ -97,10 +97,16 @@ final class LinkState {
   /** The innermost reason, without the password whoever said it. */
   private String text(Throwable reason) {
     Throwable inner = reason;
-    while (inner.getCause() != null) {
-      inner = inner.getCause();
+    for (Throwable next = inner(inner); next != null; next = inner(inner)) {
+      inner = next;
     }
     String said = inner.getMessage();
     return url.scrub(said == null ? inner.toString() : said);
+  }
+
+  /** Jedis tries all addresses of a host, and only adds the reasons why each of them failed. */
+  private static @Nullable Throwable inner(Throwable outer) {
+    Throwable[] suppressed = outer.getSuppressed();
+    return outer.getCause() == null && suppressed.length > 0 ? suppressed[0] : outer.getCause();
   }
 }

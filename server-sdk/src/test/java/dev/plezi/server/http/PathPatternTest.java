@@ -3,6 +3,8 @@ package dev.plezi.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +99,51 @@ class PathPatternTest {
     assertThat(exact.match("/js/client.js")).isNotNull();
     assertThat(exact.match("/js/client.js/7")).isNull();
     assertThat(exact.match("/js")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /                | a=1             | ''                 | a
+          /users           | id=7,a=1        | /users/7           | a
+          /users           | a=1             | /users             | a
+          /users/:id/posts | id=a b+é        | /users/a%20b%2B%C3%A9/posts | ''
+          /:a/(:b)         | a=x,b=y         | /x/y               | ''
+          /:a/(:b)         | a=x             | /x                 | ''
+          /:a/(:b)         | a=x,b=y/z       | /x                 | b
+          /:a/(:b)         | a=x,b=..        | /x                 | b
+          /(:a)/(:b)       | a=x             | /x                 | ''
+          /files/*         | *=a//b c/d      | /files/a/b%20c/d   | ''
+          /files/*         | a=1             | /files             | a
+          /größe           | id=1            | /gr%C3%B6%C3%9Fe/1 | ''
+          """)
+  void isFilledByParametersAndLeavesTheOthers(
+      String route, String params, String path, String left) {
+    Map<String, String> given = new TreeMap<>();
+    for (String each : params.split(",", -1)) {
+      given.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
+    }
+
+    assertThat(PathPattern.parse(route).fill(given)).isEqualTo(path);
+    assertThat(String.join(",", given.keySet())).isEqualTo(left);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /users/:id | x  | the route "/users/:id" needs id, and has: null
+          /:x        | x  | the route "/:x" needs x, and has: %
+          /(:a)/(:x) | x  | the route "/(:a)/(:x)" has no x without a
+          """)
+  void saysWhichParameterIsMissing(String route, String name, String reason) {
+    String value = route.contains("(") ? "1" : "%";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PathPattern.parse(route).fill(new TreeMap<>(Map.of(name, value))))
+        .withMessage(reason);
   }
 
   @Test

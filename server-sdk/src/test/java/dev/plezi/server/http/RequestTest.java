@@ -37,6 +37,8 @@ class RequestTest {
   void aBrokenEscapeStandsForItself() {
     assertThat(request("a=%zz&b=%4&%=1").queryParams())
         .containsExactly(entry("a", "%zz"), entry("b", "%4"), entry("%", "1"));
+    assertThat(request("a=%+1&b=%-1&c=%\uFF11\uFF12").queryParams())
+        .containsExactly(entry("a", "%+1"), entry("b", "%-1"), entry("c", "%\uFF11\uFF12"));
   }
 
   @Test

@@ -1,0 +1,58 @@
+package dev.plezi.e2e.docs;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a fragment of Java stands in, named by the mark before it: {@code <!-- in: handler -->}. A
+ * wrapper's beginning is one line, so that the compiler's lines are the page's.
+ */
+enum Wrapper {
+  /** Members of a controller. */
+  CONTROLLER("public class %s extends Controller implements Types {", "}"),
+
+  /** Statements of a controller's method. */
+  HANDLER("class %s extends Controller implements Types { void handler() throws Exception {", "}}"),
+
+  /** Statements of an application's main method. */
+  MAIN("class %s implements Types { static void main(String... args) throws Exception {", "}}"),
+
+  /** Statements that have an {@code App app}. */
+  APP("class %s implements Types { static void with(App app) throws Exception {", "}}"),
+
+  /** Statements that have a {@code PleziClient client}. */
+  CLIENT(
+      "class %s implements Types { static void with(PleziClient client) throws Exception {", "}}"),
+
+  /** Records that the fragments of the page use. */
+  TYPES("interface %s {", "}");
+
+  private static final String COMMON =
+      "import dev.plezi.event.*; import java.nio.*; import java.nio.file.*; import java.time.*;"
+          + " import java.util.*; import java.util.concurrent.*; import org.jspecify.annotations.*; ";
+  private static final String SERVER =
+      "import dev.plezi.server.*; import dev.plezi.server.http.*; ";
+  private static final String CLIENTS = "import dev.plezi.client.*; ";
+
+  private final String before;
+  private final String after;
+
+  Wrapper(String before, String after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /** The wrapper that a block is marked with. */
+  static Optional<Wrapper> of(Block block) {
+    return Arrays.stream(values())
+        .filter(each -> block.mark().equals("in: " + each.name().toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  /** A whole source file; the fragment's first line is its second. */
+  String around(String className, String fragment) {
+    String imports = COMMON + (this == CLIENT ? CLIENTS : SERVER);
+    return imports + before.formatted(className) + "\n" + fragment + after + "\n";
+  }
+}

@@ -1,0 +1,191 @@
+package dev.plezi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.plezi.server.testing.Journal;
+import dev.plezi.server.testing.LogFile;
+import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RedisServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two apps with one Redis, as two servers would be. */
+class RedisAppsTest {
+  private final RedisServer redis = RedisServer.start("open-sesame");
+  private final Journal journal = new Journal();
+  private final TestServer a = server("shop");
+  private final TestServer b = server("shop");
+
+  @AfterEach
+  void stop() {
+    a.close();
+    b.close();
+    redis.close();
+  }
+
+  @Test
+  void aMessageReachesConnectionsOfBothByChannelPatternAndListener() throws IOException {
+    try (RawClient publisher = a.open("/");
+        RawClient member = b.open("/");
+        RawClient matching = b.open("/");
+        RawClient counting = b.open("/")) {
+      ask(publisher, "join", "chat");
+      ask(member, "join", "chat");
+      ask(matching, "joinAll", "c?at");
+      ask(counting, "count", "chat");
+
+      publisher.send("{\"event\":\"say\",\"channel\":\"chat\",\"text\":\"hello\",\"_EID_\":1}");
+
+      assertThat(List.of(publisher.text(), publisher.text(), publisher.text()))
+          .containsExactly("{\"event\":\"_ack_\",\"_EID_\":1}", "said", "hello");
+      assertThat(member.text()).isEqualTo("hello");
+      assertThat(matching.text()).isEqualTo("hello");
+      assertThat(counting.text()).isEqualTo("1 hello");
+
+      b.app.publish("chat", "back");
+      assertThat(publisher.text()).isEqualTo("back");
+    }
+  }
+
+  @Test
+  void theAppsThemselvesHearEachOther() {
+    var unused = b.app.subscribe("chat", message -> journal.add(message.text()));
+    var unusedToo = a.app.subscribePattern("*", message -> journal.add(message.text()));
+
+    a.app.publish("chat", "hello");
+
+    assertThat(journal.next(2)).containsExactly("hello", "hello");
+  }
+
+  @Test
+  void whatWasSubscribedBeforeTheStartIsHeardFromTheStartOn() {
+    App late = app("shop", Map.of());
+    var unused = late.subscribe("chat", message -> journal.add(message.text()));
+    late.start(0);
+
+    a.app.publish("chat", "hello");
+
+    assertThat(journal.next()).isEqualTo("hello");
+    late.stop();
+  }
+
+  @Test
+  void theEnvironmentNamesARedisUnlessTheOptionsDo() {
+    Map<String, String> both = Map.of("PL_REDIS_URL", redis.url(), "REDIS_URL", "redis://nobody");
+    Options nothing = TestServer.options().redisUrl(null).build();
+    for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
+      App app = new App(nothing, environment).start(0);
+      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0));
+      app.stop();
+    }
+
+    App alone = new App(TestServer.options().redisUrl("").build(), both).start(0);
+    assertThat(alone.health().broker()).isEqualTo(Health.Broker.LOCAL);
+    alone.stop();
+    App without = new App(nothing, Map.of("REDIS_URL", "")).start(0);
+    assertThat(without.health().broker()).isEqualTo(Health.Broker.LOCAL);
+    without.stop();
+  }
+
+  @Test
+  void tellsHowItIs() throws IOException {
+    try (RawClient client = a.open("/")) {
+      ask(client, "join", "chat");
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1));
+      redis.kill();
+      Journal.await("it is noticed", () -> a.app.health().broker() != Health.Broker.CONNECTED);
+
+      a.app.publish("chat", "hello");
+      assertThat(client.text()).isEqualTo("hello");
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1));
+    }
+  }
+
+  @Test
+  void aHandlerLearnsThatAMessageDoesNotLeave() throws IOException {
+    TestServer failing = TestServer.of(options("shop").publishWhileDown(false), this::route);
+    try (RawClient client = failing.open("/")) {
+      ask(client, "join", "chat");
+      redis.kill();
+      Journal.await(
+          "it is noticed", () -> failing.app.health().broker() == Health.Broker.DISCONNECTED);
+
+      assertThatExceptionOfType(BrokerUnavailableException.class)
+          .isThrownBy(() -> failing.app.publish("chat", "hello"));
+      assertThat(client.text()).isEqualTo("hello");
+    } finally {
+      failing.close();
+    }
+  }
+
+  @Test
+  void startsNotWithoutItsRedisAndShowsNoSecret() {
+    LogFile log = new LogFile();
+    refuses(redis.url().replace("open", "close"), "no way to Redis at 127.0.0.1:" + redis.port());
+    refuses("redis://:sesame@localhost:99999", "redisUrl is no URL of the form ");
+    refuses("sesame", "redisUrl is no URL of the form ");
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(
+            () ->
+                new App(
+                        TestServer.options().redisUrl(null).build(),
+                        Map.of("REDIS_URL", "http://:sesame@localhost"))
+                    .start(0))
+        .withMessageStartingWith("REDIS_URL is no URL of the form ");
+    assertThat(log.text()).doesNotContain("sesame");
+  }
+
+  @Test
+  void leavesNoThreadBehind() {
+    a.close();
+    b.close();
+    App untold = app("shop", Map.of());
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Plezi.app(options("shop").files("no-such-folder").build()).start(0));
+    untold.stop();
+
+    Journal.await(
+        "the threads are gone",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("plezi-")));
+  }
+
+  private static void refuses(String url, String message) {
+    App app = Plezi.app(TestServer.options().redisUrl(url).build());
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(() -> app.start(0))
+        .withMessageStartingWith(message)
+        .satisfies(
+            failure -> {
+              for (Throwable each = failure; each != null; each = each.getCause()) {
+                assertThat(each.toString()).doesNotContain("sesame");
+              }
+            });
+  }
+
+  private TestServer server(String name) {
+    return TestServer.of(options(name), this::route);
+  }
+
+  private App app(String name, Map<String, String> environment) {
+    return new App(options(name).build(), environment);
+  }
+
+  private Options.Builder options(String name) {
+    return TestServer.options().redisUrl(redis.url()).appName(name);
+  }
+
+  private App route(App app) {
+    return app.route("/", Member.class, () -> new Member(journal));
+  }
+
+  private static String ask(RawClient client, String event, String channel) throws IOException {
+    client.send("{\"event\":\"" + event + "\",\"channel\":\"" + channel + "\"}");
+    return client.text();
+  }
+}
