@@ -171,8 +171,7 @@ public final class EchoController extends Controller {
   /** Subscribes with a block, which says what it is given. */
   @On
   public Subscribed subblk(Channel event) {
-    subscribe(
-        event.ch(), message -> emit(new Block(message.channel(), message.text())));
+    subscribe(event.ch(), message -> emit(new Block(message.channel(), message.text())));
     return new Subscribed(event.ch());
   }
 }

@@ -45,9 +45,13 @@ class GalleryIT {
   }
 
   @Test
-  void theChatLeadsThere(People people) {
+  void theChatLeadsThereFromItsDoorAndFromInside(People people) {
     Page visitor = people.arrive("visitor");
     visitor.navigate(demo.url("/"));
+    visitor.locator("#door a").click();
+    assertThat(visitor).hasTitle("Programs");
+
+    visitor.getByText("The chat").click();
     visitor.locator("#nickname").fill("Ada");
     visitor.locator("#join").click();
     visitor.locator("header a").click();

@@ -42,7 +42,7 @@ public final class ChatRooms extends Controller {
     Policy.on(response());
     String me = me();
     return me == null
-        ? Forms.seeOther(response(), SignIn.PATH)
+        ? redirectTo(SignIn.PATH)
         : render("programs/rooms", new ListPage(me, rooms.rooms(), MAX_NAME));
   }
 
@@ -52,7 +52,7 @@ public final class ChatRooms extends Controller {
     Policy.on(response());
     String me = me();
     if (me == null) {
-      return Forms.seeOther(response(), SignIn.PATH);
+      return redirectTo(SignIn.PATH);
     }
     Room room = room();
     List<Message> messages = rooms.messages(room, 0);
@@ -64,13 +64,13 @@ public final class ChatRooms extends Controller {
   @Override
   public Object create() {
     if (me() == null) {
-      return Forms.seeOther(response(), SignIn.PATH);
+      return redirectTo(SignIn.PATH);
     }
     Room room = rooms.create(Forms.text(params(), "name", MAX_NAME));
     if (room == null) {
       throw new HttpException(409, "There are as many rooms as there can be.");
     }
-    return Forms.seeOther(response(), "/rooms/" + room.id());
+    return redirectTo("/rooms/" + room.id());
   }
 
   /** Who wants to hear what is posted in a room is signed in, and the room is there. */

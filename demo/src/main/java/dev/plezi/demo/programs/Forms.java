@@ -2,7 +2,6 @@ package dev.plezi.demo.programs;
 
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
-import dev.plezi.server.http.Response;
 
 /** What the programs with forms share. */
 final class Forms {
@@ -20,11 +19,5 @@ final class Forms {
       throw new HttpException(422, "The " + field + " has 1 to " + max + " characters.");
     }
     return text;
-  }
-
-  /** Answers a form that was sent: the browser shows another page, whose reload sends nothing. */
-  static Object seeOther(Response response, String path) {
-    response.redirect(path).status(303);
-    return true;
   }
 }

@@ -24,12 +24,12 @@ public final class Messages extends Controller {
   public Object create() {
     String me = SignIn.nickname(sessions, cookies());
     if (me == null) {
-      return Forms.seeOther(response(), SignIn.PATH);
+      return redirectTo(SignIn.PATH);
     }
     Room room = ChatRooms.room(rooms, params().get("room"));
     Message message = rooms.post(room, me, Forms.text(params(), "message", MAX_TEXT));
     publish(channel(room), message);
-    return Forms.seeOther(response(), "/rooms/" + room.id());
+    return redirectTo("/rooms/" + room.id());
   }
 
   static String channel(Room room) {

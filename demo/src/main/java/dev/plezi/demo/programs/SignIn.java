@@ -37,7 +37,7 @@ public final class SignIn extends Controller {
   public Object create() {
     String nickname = Forms.text(params(), "nickname", ChatRooms.MAX_NAME);
     cookies().set(COOKIE, sessions.begin(nickname)); // HttpOnly, SameSite=Lax
-    return Forms.seeOther(response(), "/rooms");
+    return redirectTo("/rooms");
   }
 
   /** {@code DELETE}, or a form's {@code POST} with {@code _method=delete}: signs out. */
@@ -45,6 +45,6 @@ public final class SignIn extends Controller {
   public Object delete() {
     sessions.end(cookies().get(COOKIE));
     cookies().delete(COOKIE);
-    return Forms.seeOther(response(), PATH);
+    return redirectTo(PATH);
   }
 }
