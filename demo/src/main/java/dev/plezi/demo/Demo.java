@@ -1,12 +1,13 @@
 package dev.plezi.demo;
 
+import dev.plezi.demo.programs.Programs;
 import dev.plezi.server.App;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
 
-/** Starts the chat and a bot in it: port by {@code PORT}, 3000 by default. */
+/** Starts the chat, a bot in it, and the programs: port by {@code PORT}, 3000 by default. */
 public final class Demo {
   private Demo() {}
 
@@ -25,13 +26,13 @@ public final class Demo {
     }
   }
 
-  /** The chat, ready to start. */
+  /** The chat and the programs, ready to start. */
   public static App app(Options options) {
     Room room = new Room();
-    return Plezi.app(options)
-        .route("/client.js", Plezi.CLIENT)
-        .route("/client.mjs", Plezi.CLIENT)
-        .route("/", ChatRoom.class, () -> new ChatRoom(room));
+    App app =
+        Plezi.app(options).route("/client.js", Plezi.CLIENT).route("/client.mjs", Plezi.CLIENT);
+    // Before the chat, which takes every path of one part for a nickname.
+    return Programs.mount(app).route("/", ChatRoom.class, () -> new ChatRoom(room));
   }
 
   /** Its options: the standard ones, narrowed to what a chat needs. */

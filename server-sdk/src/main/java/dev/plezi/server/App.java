@@ -201,12 +201,16 @@ public final class App {
     synchronized (this) {
       stopped = true;
       now = running;
-      Plezi.RUNNING.remove(this);
     }
     // Not under the lock: the connections' last handlers may ask this app for something.
     if (now != null) {
-      now.stop(() -> Signals.forget(this));
+      now.stop(this::forget);
     }
+  }
+
+  private void forget() {
+    Plezi.RUNNING.remove(this);
+    Signals.forget(this);
   }
 
   private synchronized App add(Route route) {

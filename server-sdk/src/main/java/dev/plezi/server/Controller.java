@@ -431,7 +431,7 @@ public abstract class Controller {
     bond().publish(channel, Publishing.event(event, payload));
   }
 
-  /** The same, as a binary message. */
+  /** The same, as a binary message; event streams pass over it. */
   protected final void publish(String channel, ByteBuffer data) {
     bond().publish(channel, Publishing.bytes(data));
   }

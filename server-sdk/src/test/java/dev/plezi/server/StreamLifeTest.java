@@ -7,6 +7,7 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.StreamClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -83,20 +84,23 @@ class StreamLifeTest {
   void holdsNoThreadAndNoTurnOfARequest() throws IOException {
     server.close();
     server = with(TestServer.options().maxRequests(1));
-    try (StreamClient first = stream("/live");
-        StreamClient second = stream("/live");
-        RawClient socket = server.connect()) {
-      assertThat(first.next()).containsExactly("data: hello");
-      assertThat(second.next()).containsExactly("data: hello");
-      assertThat(socket.upgrade("/socket").status()).isEqualTo(101);
+    try (StreamClient client = stream("/live")) {
+      // The turn is given back when the handler of the request returns, soon after the headers.
+      Journal.await("the turn is given back", () -> status("/nowhere") == 404);
+      assertThat(server.app.connections()).isEqualTo(1);
+      assertThat(client.next()).containsExactly("data: hello");
     }
   }
 
   @Test
-  void sendsACommentInSilenceAndLivesOn() throws IOException {
+  void sendsACommentInSilenceAndOutlivesTheTimeoutsOfRequests() throws IOException {
     server.close();
-    Limits limits = Limits.builder().pingInterval(Duration.ofMillis(100)).build();
-    server = with(TestServer.options().limits(limits));
+    Duration soon = Duration.ofMillis(100);
+    server =
+        with(
+            TestServer.options()
+                .limits(Limits.builder().pingInterval(soon).build())
+                .http(HttpLimits.builder().idleTimeout(soon).requestTimeout(soon).build()));
     try (StreamClient client = stream("/live")) {
       assertThat(client.next()).containsExactly("data: hello");
       for (int i = 0; i < 3; i++) {
@@ -136,6 +140,14 @@ class StreamLifeTest {
       assertThat(client.rest()).isEmpty();
     }
     assertThat(journal.next(2)).containsExactly("streams", "closed, wrote false");
+  }
+
+  private int status(String path) {
+    try (RawClient client = server.connect()) {
+      return client.request("GET", path).status();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private StreamClient stream(String path) throws IOException {

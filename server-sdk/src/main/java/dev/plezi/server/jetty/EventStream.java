@@ -57,7 +57,7 @@ final class EventStream implements Link {
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     headers.put("X-Accel-Buffering", "no");
-    headers.put("X-Content-Type-Options", "nosniff");
+    Outgoing.mark(response);
     headers.put(HttpHeader.CONNECTION, "close");
     // Silence is the session's matter, which pings.
     socket.setIdleTimeout(0);
