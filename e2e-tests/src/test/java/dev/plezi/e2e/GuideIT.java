@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.plezi.client.PleziClient;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
 import dev.plezi.e2e.docs.Document;
@@ -13,9 +14,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +70,27 @@ class GuideIT {
       Page ada = people.arrive("ada");
       List<String> printed = run(ada, program, "docs/pub-sub.md");
       ada.waitForCondition(() -> printed.contains("tea hello"));
+    }
+  }
+
+  @Test
+  void whatIsSaidOnOneServerIsHeardOnAnother(@TempDir Path second, @TempDir Path redisFolder)
+      throws Exception {
+    String page = "growing-to-many-servers";
+    BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    try (RedisProcess redis = RedisProcess.start(redisFolder)) {
+      Map<String, String> environment = Map.of("REDIS_URL", redis.url());
+      try (GuideProgram one = GuideProgram.start(page, "Chat", folder, environment);
+          GuideProgram two = GuideProgram.start(page, "Chat", second, environment);
+          PleziClient ada = PleziClient.connect(one.url("/"));
+          PleziClient ben = PleziClient.connect(two.url("/"))) {
+        ben.on("said", event -> heard.add(event.asMap().get("text")));
+        // Acknowledged: Ben's connection is open, and so subscribed.
+        ben.emit("say", Map.of("text", "I am here"), Duration.ofSeconds(30)).join();
+        ada.emit("say", Map.of("text", "hello"));
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("I am here");
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
+      }
     }
   }
 

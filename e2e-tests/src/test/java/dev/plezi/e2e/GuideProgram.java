@@ -30,7 +30,7 @@ final class GuideProgram implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("PORT", Integer.toString(port));
     JavaProcess process = JavaProcess.start(mainClass, variables, folder);
-    JavaProcess.awaitPort(port);
+    process.awaitListening(port);
     return new GuideProgram(process, port);
   }
 
