@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ class RoomsIT {
     assertThat(texts(ben)).hasText("Hello");
 
     away.set(true);
-    connection.get().close();
+    Objects.requireNonNull(connection.get()).close();
     assertThat(ben.locator("#state")).hasText("Reconnecting…");
     post(ada, "Are you there?");
     assertThat(texts(ada)).hasCount(2);

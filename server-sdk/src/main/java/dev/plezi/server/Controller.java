@@ -95,9 +95,10 @@ public abstract class Controller {
   // ---- callbacks
 
   /**
-   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
-   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
-   * or above, set on the {@link #response}, is sent instead, and they with it.
+   * Decides on a WebSocket, an event stream, or an event over HTTP, before it is accepted; cookies
+   * and headers set here travel with the acceptance. False lets the next route decide, and forgets
+   * them; a status of 300 or above, set on the {@link #response}, is sent instead, and they with
+   * it.
    */
   public boolean preConnect() {
     return true;

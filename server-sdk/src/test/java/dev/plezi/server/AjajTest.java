@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Events over HTTP. */
 class AjajTest {
   private static final TestServer SERVER =
-      TestServer.of(app -> app.route("/live", Live.class).route("/", Live.class));
+      TestServer.of(
+          app -> app.route("/live", Live.class).route("/gate", Gate.class).route("/", Live.class));
 
   @AfterAll
   static void stop() {
@@ -37,6 +38,22 @@ class AjajTest {
   public record Sum(int value) {}
 
   public record Load(String id) {}
+
+  /** Decides on each connection, and so on each event over HTTP. */
+  public static final class Gate extends Controller {
+    @Override
+    public boolean preConnect() {
+      if (params().get("key", "").equals("wrong")) {
+        response().status(401);
+      }
+      return params().get("key") != null;
+    }
+
+    @On(http = true)
+    public String enter() {
+      return "entered";
+    }
+  }
 
   /** Events that HTTP reaches, and one that it does not. */
   public static final class Live extends Controller {
@@ -171,6 +188,13 @@ class AjajTest {
   void whatIsNotMarkedIsNotReachable(String event) throws IOException {
     assertThat(request("GET", "/live/" + event).status()).isEqualTo(404);
     assertThat(request("POST", "/live?id=" + event).status()).isEqualTo(404);
+  }
+
+  @Test
+  void passesTheGateThatAWebSocketPasses() throws IOException {
+    assertThat(request("GET", "/gate/enter?key=right").body()).isEqualTo("entered");
+    assertThat(request("GET", "/gate/enter?key=wrong").status()).isEqualTo(401);
+    assertThat(request("GET", "/gate/enter").status()).isEqualTo(404);
   }
 
   @Test

@@ -19,7 +19,12 @@ public final class Programs {
               "/rooms",
               "People sign in, and post by a form what every browser in the room shows at once; rooms"
                   + " and messages are in a database: the Slack clone of a lecture on Action Cable.",
-              List.of("ChatRooms.java", "Messages.java", "SignIn.java", "Rooms.java")));
+              List.of(
+                  "ChatRooms.java",
+                  "Messages.java",
+                  "SignIn.java",
+                  "Sessions.java",
+                  "Rooms.java")));
 
   private Programs() {}
 
