@@ -9,6 +9,7 @@ import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
 import dev.plezi.e2e.docs.Document;
 import dev.plezi.e2e.docs.Program;
+import dev.plezi.server.testing.RedisServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,11 +75,10 @@ class GuideIT {
   }
 
   @Test
-  void whatIsSaidOnOneServerIsHeardOnAnother(@TempDir Path second, @TempDir Path redisFolder)
-      throws Exception {
+  void whatIsSaidOnOneServerIsHeardOnAnother(@TempDir Path second) throws Exception {
     String page = "growing-to-many-servers";
     BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-    try (RedisProcess redis = RedisProcess.start(redisFolder)) {
+    try (RedisServer redis = RedisServer.start()) {
       Map<String, String> environment = Map.of("REDIS_URL", redis.url());
       try (GuideProgram one = GuideProgram.start(page, "Chat", folder, environment);
           GuideProgram two = GuideProgram.start(page, "Chat", second, environment);
