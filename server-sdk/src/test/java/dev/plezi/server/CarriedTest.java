@@ -164,6 +164,14 @@ class CarriedTest {
     assertThat(post("/users", JSON, deep).status()).isEqualTo(400);
   }
 
+  @Test
+  void aNumberHasAThousandDigitsAndNoMore() throws IOException {
+    String number = "7".repeat(1000);
+
+    assertThat(post("/users", JSON, "{\"n\":" + number + "}").body()).contains(number);
+    assertThat(post("/users", JSON, "{\"n\":" + number + "7}").status()).isEqualTo(400);
+  }
+
   /** As our client posts an event, and as the original does. */
   @ParameterizedTest
   @CsvSource(

@@ -8,6 +8,7 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RedisServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +78,22 @@ class RedisAppsTest {
     a.app.publish("chat", "hello");
 
     assertThat(journal.next(2)).containsExactly("hello", "hello");
+  }
+
+  @Test
+  void whatIsPublishedToAPathReachesItsConnectionsOnBoth() throws IOException {
+    List<Live> lives = new ArrayList<>();
+    try (TestServer here = live(lives);
+        TestServer there = live(lives);
+        RawClient own = here.open("/live");
+        RawClient other = there.open("/live")) {
+      assertThat(List.of(own.text(), other.text())).containsExactly("open", "open");
+
+      lives.get(0).publishAll("hello");
+
+      assertThat(own.text()).isEqualTo("hello");
+      assertThat(other.text()).isEqualTo("hello");
+    }
   }
 
   @Test
@@ -184,6 +201,12 @@ class RedisAppsTest {
                 assertThat(each.toString()).doesNotContain("sesame");
               }
             });
+  }
+
+  private TestServer live(List<Live> lives) {
+    return TestServer.of(
+        options("shop"),
+        app -> app.events("/live", live -> lives.add(live.onOpen(c -> c.write("open")))));
   }
 
   private TestServer server(String name) {
