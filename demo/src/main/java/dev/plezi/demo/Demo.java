@@ -7,11 +7,14 @@ import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
 
-/** Starts the chat, a bot in it, and the programs: port by {@code PORT}, 3000 by default. */
+/**
+ * Starts the chat, a bot in it, and the programs: port by {@code PORT}, 3000 by default. What is
+ * posted in the rooms is kept in the file that {@code ROOMS_FILE} names, else in memory.
+ */
 public final class Demo {
   private Demo() {}
 
-  /** Starts both, and prints the chat's address when it is ready. */
+  /** Starts all of it, and prints the chat's address when it is ready. */
   public static void main(String[] args) {
     String port = System.getenv().getOrDefault("PORT", "3000");
     if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {

@@ -68,8 +68,9 @@ final class Rooms implements AutoCloseable {
   /** A message, as it is stored, shown and sent; {@code at} is in milliseconds since 1970. */
   @EventName("message")
   record Message(long id, String author, String text, long at) {
+    /** When, to the second. */
     Instant time() {
-      return Instant.ofEpochMilli(at);
+      return Instant.ofEpochSecond(at / 1000);
     }
   }
 
