@@ -9,6 +9,34 @@ public final class Programs {
   static final List<Program> ALL =
       List.of(
           new Program(
+              "Landing page chat",
+              "/landing",
+              "A chat of plain text, where the address says who speaks: the one of Plezi's landing"
+                  + " page.",
+              List.of("Landing.java")),
+          new Program(
+              "Hello chat",
+              "/hello",
+              "Sign in with a nickname and chat by events: Plezi's guide to auto-dispatch.",
+              List.of("HelloChat.java")),
+          new Program(
+              "Raw echo",
+              "/raw-echo",
+              "Text and bytes come back as they are; the page has a browser's own WebSocket and"
+                  + " connects again by itself, as in Plezi's WebSocket guide.",
+              List.of("RawEcho.java")),
+          new Program(
+              "Callbacks",
+              "/callbacks",
+              "Every callback of a connection, and HTTP beside them: the sample controller of Plezi's"
+                  + " WebSocket guide.",
+              List.of("Callbacks.java")),
+          new Program(
+              "Unity",
+              "/unity",
+              "The same method answers over the WebSocket, by POST and by GET: what Plezi calls AJAJ.",
+              List.of("Unity.java")),
+          new Program(
               "Tokyo chat",
               "/tokyo",
               "A page, an event and a live count of the people on it; what server.js's tutorial"
@@ -30,6 +58,11 @@ public final class Programs {
 
   /** Adds all of them, and the gallery, to an application. */
   public static App mount(App app) {
+    Landing.mount(app);
+    HelloChat.mount(app);
+    RawEcho.mount(app);
+    Callbacks.mount(app);
+    Unity.mount(app);
     Tokyo.mount(app);
     ChatRooms.mount(app, Rooms.open());
     return Gallery.mount(app);
