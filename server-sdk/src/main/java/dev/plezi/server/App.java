@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,56 @@ public final class App {
       String path, Class<C> controller, Supplier<C> factory, Limits limits) {
     ControllerType type = ControllerType.of(controller, factory);
     return add(new ControllerRoute(PathPattern.parse(path), type, limits));
+  }
+
+  /**
+   * Answers {@code GET} and {@code HEAD} of a path, and of nothing below it. The path may have
+   * parameters, as a controller's has, but takes no {@code id} by itself.
+   *
+   * @param path literal parts, {@code :name}, {@code (:name)}, {@code *}
+   * @param action runs for several requests at a time
+   * @throws IllegalArgumentException when the path cannot be
+   */
+  public App get(String path, HttpAction action) {
+    return action("GET", path, action);
+  }
+
+  /** Answers {@code POST} of a path, as {@link #get} does. */
+  public App post(String path, HttpAction action) {
+    return action("POST", path, action);
+  }
+
+  /** Answers {@code PUT} of a path, as {@link #get} does. */
+  public App put(String path, HttpAction action) {
+    return action("PUT", path, action);
+  }
+
+  /** Answers {@code PATCH} of a path, as {@link #get} does. */
+  public App patch(String path, HttpAction action) {
+    return action("PATCH", path, action);
+  }
+
+  /** Answers {@code DELETE} of a path, as {@link #get} does. */
+  public App delete(String path, HttpAction action) {
+    return action("DELETE", path, action);
+  }
+
+  /**
+   * Takes the connections of a path, and of nothing below it, by lambdas instead of a controller.
+   * Event streams are taken with {@link Live#onSse}; WebSockets unless there is that alone.
+   *
+   * @param path as of {@link #get}
+   * @param setUp gives the callbacks and handlers
+   * @throws IllegalArgumentException naming the path, the event and the reason, when they cannot
+   *     work; or the path, when that cannot
+   */
+  public App events(String path, Consumer<Live> setUp) {
+    return live(path, null, setUp);
+  }
+
+  /** Takes the connections of a path, with bounds of their own. */
+  public App events(String path, Limits limits, Consumer<Live> setUp) {
+    return live(path, limits, setUp);
   }
 
   /**
@@ -151,7 +203,7 @@ public final class App {
    * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   public void publish(String channel, Object event) {
-    channels.publish(channel, Publishing.event(event));
+    channels.publish(channel, Publishing.event(event), null);
   }
 
   /**
@@ -161,12 +213,12 @@ public final class App {
    * @param payload written as a JSON object, its members beside the name
    */
   public void publish(String channel, String event, Object payload) {
-    channels.publish(channel, Publishing.event(event, payload));
+    channels.publish(channel, Publishing.event(event, payload), null);
   }
 
   /** The same, as a binary message. */
   public void publish(String channel, ByteBuffer data) {
-    channels.publish(channel, Publishing.bytes(data));
+    channels.publish(channel, Publishing.bytes(data), null);
   }
 
   /**
@@ -211,6 +263,18 @@ public final class App {
   private void forget() {
     Plezi.RUNNING.remove(this);
     Signals.forget(this);
+  }
+
+  private App action(String verb, String path, HttpAction action) {
+    Objects.requireNonNull(action, "action");
+    return add(new ActionRoute(PathPattern.asWritten(path), verb, action));
+  }
+
+  private App live(String path, @Nullable Limits limits, Consumer<Live> setUp) {
+    PathPattern pattern = PathPattern.asWritten(path);
+    Live live = new Live(path, channels);
+    setUp.accept(live);
+    return add(new ControllerRoute(pattern, live.type(), limits));
   }
 
   private synchronized App add(Route route) {

@@ -4,6 +4,7 @@ import dev.plezi.event.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.Templates;
+import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.pubsub.Topic;
 import dev.plezi.server.session.Deliveries;
 import dev.plezi.server.session.Payload;
@@ -28,6 +29,10 @@ final class Bond {
     this.links = links;
     Limits own = limits == null ? engine.options().limits() : limits;
     this.subscriptions = new Subscriptions(engine.broker(), own.maxSubscriptions(), this);
+  }
+
+  Broker broker() {
+    return engine.broker();
   }
 
   Exchange exchange() {
@@ -83,9 +88,14 @@ final class Bond {
     }
   }
 
-  void subscribe(Topic topic, @Nullable ChannelListener listener) {
+  /** The way in for what is published; null when there is no connection. */
+  @Nullable Deliveries deliveries() {
     Session open = session;
-    Deliveries deliveries = open == null ? null : open.deliveries();
+    return open == null ? null : open.deliveries();
+  }
+
+  void subscribe(Topic topic, @Nullable ChannelListener listener) {
+    Deliveries deliveries = deliveries();
     if (deliveries == null) {
       throw new IllegalStateException("only an open connection can subscribe");
     }

@@ -88,11 +88,15 @@ final class Channels {
             Health.Broker.valueOf(now.broker().reach().name()), now.broker().queued(), connections);
   }
 
-  /** Publishes; to nobody while the app does not run. */
-  void publish(String channel, Payload message) {
+  /**
+   * Publishes; to nobody while the app does not run.
+   *
+   * @param publisher who publishes, or null
+   */
+  void publish(String channel, Payload message, @Nullable Object publisher) {
     Open now = open;
     if (now != null) {
-      Publishing.publish(now.broker(), channel, message, null);
+      Publishing.publish(now.broker(), channel, message, publisher);
     }
   }
 

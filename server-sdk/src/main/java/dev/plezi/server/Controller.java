@@ -445,7 +445,7 @@ public abstract class Controller {
     bond = to;
   }
 
-  private Bond bond() {
+  final Bond bond() {
     if (bond == null) {
       throw new IllegalStateException(
           getClass().getName() + " is not bound to a request yet: use onOpen, not the constructor");

@@ -33,7 +33,7 @@ final class ControllerEndpoint implements Attached {
     messages =
         type.raw().isEmpty()
             ? new AutoDispatch(type.events(), controller, session)::read
-            : new RawMessages(type.raw(), controller, session)::read;
+            : new RawMessages(type, controller, session)::read;
     bond.connect(session, way);
   }
 
@@ -70,7 +70,7 @@ final class ControllerEndpoint implements Attached {
     try {
       callback.run();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.{} failed", controller.getClass().getName(), name, e);
+      LOG.error("{}.{} failed", type.name(), name, e);
     }
   }
 }

@@ -16,29 +16,42 @@ import org.jspecify.annotations.Nullable;
 /** A controller class, read and checked once, when it is routed. Immutable. */
 final class ControllerType {
   /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
-  private static final Set<String> RESERVED = reserved();
+  static final Set<String> RESERVED = reserved();
+
+  /**
+   * Where its instances come from.
+   *
+   * @param name what the log calls them
+   * @param type their class
+   * @param factory makes one
+   */
+  record Source(
+      String name, Class<? extends Controller> type, Supplier<? extends Controller> factory) {}
 
   /** How it takes messages: as events, or raw. */
-  private record Messages(EventMethods events, Raw raw) {}
+  record Messages(EventMethods events, Raw raw) {}
 
-  private final Class<? extends Controller> type;
-  private final Supplier<? extends Controller> factory;
+  private final Source source;
   private final EventMethods events;
   private final Actions actions;
   private final Raw raw;
   private final Set<Way> ways;
 
-  private ControllerType(
-      Class<? extends Controller> type,
-      Supplier<? extends Controller> factory,
-      Messages messages,
-      Set<Way> ways) {
-    this.type = type;
-    this.factory = factory;
+  /**
+   * A type that is described.
+   *
+   * @throws IllegalArgumentException when it takes its messages in two ways
+   */
+  ControllerType(Source source, Messages messages, Set<Way> ways) {
+    this.source = source;
     this.events = messages.events();
     this.raw = messages.raw();
-    this.actions = new Actions(type, events);
-    this.ways = ways;
+    this.actions = new Actions(source.type(), events);
+    this.ways = Set.copyOf(ways);
+    if (!raw.isEmpty() && !events.isEmpty()) {
+      throw new IllegalArgumentException(
+          source.name() + ": it takes raw messages and events; messages are one or the other");
+    }
   }
 
   /** A class whose instances its public constructor makes. */
@@ -56,9 +69,6 @@ final class ControllerType {
         new Raw(
             overriding(type, "onMessage", String.class) != null,
             overriding(type, "onMessage", ByteBuffer.class) != null);
-    if (!raw.isEmpty() && !events.isEmpty()) {
-      throw refusal(type, "it has onMessage and event methods; messages are raw, or events");
-    }
     Set<Way> ways = EnumSet.noneOf(Way.class);
     if (!raw.isEmpty() || !events.isEmpty() || overriding(type, "onOpen") != null) {
       ways.add(Way.SOCKET);
@@ -66,7 +76,8 @@ final class ControllerType {
     if (overriding(type, "onSse") != null) {
       ways.add(Way.STREAM);
     }
-    return new ControllerType(type, factory, new Messages(events, raw), ways);
+    Source source = new Source(type.getName(), type, factory);
+    return new ControllerType(source, new Messages(events, raw), ways);
   }
 
   /**
@@ -78,7 +89,12 @@ final class ControllerType {
   }
 
   boolean is(Class<? extends Controller> other) {
-    return type == other;
+    return source.type() == other;
+  }
+
+  /** What the log calls it. */
+  String name() {
+    return source.name();
   }
 
   EventMethods events() {
@@ -94,7 +110,7 @@ final class ControllerType {
   }
 
   Controller create() {
-    return factory.get();
+    return source.factory().get();
   }
 
   /** The method with which a class overrides one of Controller's, or null. */

@@ -14,7 +14,7 @@ import java.util.StringJoiner;
  * @param here the route that has matched
  * @param inline the parameters of its path
  */
-record Links(List<Route> routes, ControllerRoute here, Map<String, String> inline) {
+record Links(List<Route> routes, Route here, Map<String, String> inline) {
   /** An address of the own route: what its path says now stays, but for the id. */
   String own(Map<String, ?> params) {
     Map<String, String> all = new LinkedHashMap<>(inline);
@@ -33,7 +33,7 @@ record Links(List<Route> routes, ControllerRoute here, Map<String, String> inlin
     throw new IllegalArgumentException(type.getName() + " is not routed");
   }
 
-  private String address(ControllerRoute target, Map<String, String> params) {
+  private String address(Route target, Map<String, String> params) {
     StringBuilder address = new StringBuilder();
     for (Route route : routes) {
       if (route == target) {

@@ -13,19 +13,19 @@ import org.slf4j.LoggerFactory;
 final class RawMessages {
   private static final Logger LOG = LoggerFactory.getLogger(RawMessages.class);
 
-  private final Raw taken;
+  private final ControllerType type;
   private final Controller controller;
   private final Session session;
 
-  RawMessages(Raw taken, Controller controller, Session session) {
-    this.taken = taken;
+  RawMessages(ControllerType type, Controller controller, Session session) {
+    this.type = type;
     this.controller = controller;
     this.session = session;
   }
 
   /** Reads a message; what is to be done with it is done by the task. */
   Task read(Payload message) {
-    if (message.text() ? taken.text() : taken.binary()) {
+    if (message.text() ? type.raw().text() : type.raw().binary()) {
       return () -> handle(message);
     }
     String kind = message.text() ? "text" : "binary";
@@ -40,7 +40,7 @@ final class RawMessages {
         controller.onMessage(ByteBuffer.wrap(message.bytes()));
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}: {}.onMessage failed", session, controller.getClass().getName(), e);
+      LOG.error("{}: {}.onMessage failed", session, type.name(), e);
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.plezi.server.jetty.Site.Admission;
 import org.jspecify.annotations.Nullable;
 
 /** A path and what answers there. Immutable. */
-sealed interface Route permits ControllerRoute, ClientRoute, RewriteRoute {
+sealed interface Route permits ControllerRoute, ActionRoute, ClientRoute, RewriteRoute {
   /** The path. */
   PathPattern path();
 

@@ -53,6 +53,23 @@ class RedisAppsTest {
   }
 
   @Test
+  void aPathOfLambdasPublishesToItsConnectionsOfBoth() throws IOException {
+    try (RawClient here = a.open("/live");
+        RawClient there = b.open("/live")) {
+      for (RawClient client : List.of(here, there)) {
+        // Who was answered is open, and is heard of everywhere.
+        client.send("{\"event\":\"ask\"}");
+        assertThat(client.text()).isEqualTo("1 here");
+      }
+      here.send("{\"event\":\"say\",\"_EID_\":1}");
+
+      assertThat(List.of(here.text(), here.text(), here.text()))
+          .containsExactly("{\"event\":\"_ack_\",\"_EID_\":1}", "said", "hello");
+      assertThat(there.text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
   void theAppsThemselvesHearEachOther() {
     var unused = b.app.subscribe("chat", message -> journal.add(message.text()));
     var unusedToo = a.app.subscribePattern("*", message -> journal.add(message.text()));
@@ -182,7 +199,18 @@ class RedisAppsTest {
   }
 
   private App route(App app) {
-    return app.route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
+    return app.events("/live", RedisAppsTest::talk)
+        .route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
+  }
+
+  private static void talk(Live live) {
+    live.reply("ask", (c, event) -> live.connections() + " here")
+        .reply(
+            "say",
+            (c, event) -> {
+              live.publishAll("hello");
+              return "said";
+            });
   }
 
   private static String ask(RawClient client, String event, String channel) throws IOException {

@@ -175,7 +175,7 @@ class RouteRefusalTest {
 
   @Test
   void refusesRawMessagesBesideEvents() {
-    String reason = ": it has onMessage and event methods; messages are raw, or events";
+    String reason = ": it takes raw messages and events; messages are one or the other";
     refuses(RawWithEvents.class, reason);
     refuses(RawWithUnknown.class, reason);
     refuses(RawAsEvent.class, ".onMessage: the event name \"onMessage\" is reserved");

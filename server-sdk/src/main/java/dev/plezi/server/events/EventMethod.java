@@ -7,16 +7,17 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** A controller's method, ready to be called for an event. Immutable. */
+/** Code of a controller, ready to be called for an event. Immutable. */
 public final class EventMethod {
   private static final MethodType CALL =
       MethodType.methodType(Object.class, Object.class, Object.class);
 
-  private final MethodHandle handle;
+  private final EventHandler handler;
   private final Class<?> payload;
 
-  private EventMethod(MethodHandle handle, Class<?> payload) {
-    this.handle = handle;
+  /** What is called with a payload that {@link Signature} found fit. */
+  EventMethod(EventHandler handler, Class<?> payload) {
+    this.handler = handler;
     this.payload = payload;
   }
 
@@ -24,10 +25,15 @@ public final class EventMethod {
   static EventMethod of(Method method) throws IllegalAccessException {
     MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
     if (method.getParameterCount() == 0) {
-      return new EventMethod(
-          MethodHandles.dropArguments(handle, 1, Object.class).asType(CALL), Void.class);
+      return of(MethodHandles.dropArguments(handle, 1, Object.class), Void.class);
     }
-    return new EventMethod(handle.asType(CALL), method.getParameterTypes()[0]);
+    return of(handle, method.getParameterTypes()[0]);
+  }
+
+  private static EventMethod of(MethodHandle handle, Class<?> payload) {
+    MethodHandle call = handle.asType(CALL);
+    return new EventMethod(
+        (controller, argument) -> (Object) call.invokeExact(controller, argument), payload);
   }
 
   /** What it takes: a record, {@link Event}, or nothing, which is {@link Void}. */
@@ -43,6 +49,6 @@ public final class EventMethod {
     } else if (payload != Void.class) {
       argument = event.as(payload);
     }
-    return (Object) handle.invokeExact(controller, argument);
+    return handler.handle(controller, argument);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plezi.server.events;
 
+import dev.plezi.event.Event;
 import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
 import java.lang.reflect.Method;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The event methods of a controller class, bound once. Immutable. */
+/** The event methods of a controller, bound once. Immutable. */
 public final class EventMethods {
   private final Map<String, EventMethod> methods = new HashMap<>();
   private final Set<String> http = new HashSet<>();
@@ -26,6 +27,15 @@ public final class EventMethods {
   public record Declared(String event, Method method, boolean http) {}
 
   /**
+   * A handler that wants to be called for an event.
+   *
+   * @param event the event's name
+   * @param payload the record that it takes, or {@link Event}
+   * @param handler the handler
+   */
+  public record Given(String event, Class<?> payload, EventHandler handler) {}
+
+  /**
    * Binds methods.
    *
    * @param declared the methods
@@ -36,7 +46,7 @@ public final class EventMethods {
   public EventMethods(List<Declared> declared, @Nullable Method unknown, Set<String> reserved) {
     for (Declared each : declared) {
       String name = each.event();
-      if (reserved.contains(name) || Wire.control(name) || name.isEmpty()) {
+      if (reserved(name, reserved)) {
         throw refusal(each.method(), "the event name \"" + name + "\" is reserved");
       }
       if (methods.put(name, bind(each.method())) != null) {
@@ -47,6 +57,33 @@ public final class EventMethods {
       }
     }
     this.unknown = unknown == null ? null : bind(unknown);
+  }
+
+  /**
+   * Binds handlers.
+   *
+   * @param place where they are given, for the message
+   * @param given the handlers
+   * @param unknown the handler for events that have none, or null
+   * @param reserved names that no event may have
+   * @throws IllegalArgumentException naming the place, the event and what is wrong
+   */
+  public EventMethods(
+      String place, List<Given> given, @Nullable EventHandler unknown, Set<String> reserved) {
+    for (Given each : given) {
+      String name = each.event();
+      if (reserved(name, reserved)) {
+        throw refusal(place, "the event name \"" + name + "\" is reserved");
+      }
+      String fault = Signature.payloadFault(each.payload(), EventCodec.standard());
+      if (fault != null) {
+        throw refusal(place, fault);
+      }
+      if (methods.put(name, new EventMethod(each.handler(), each.payload())) != null) {
+        throw refusal(place, "another handler handles the event \"" + name + "\" already");
+      }
+    }
+    this.unknown = unknown == null ? null : new EventMethod(unknown, Event.class);
   }
 
   /** Whether there is nothing to call, whatever the event. */
@@ -73,6 +110,10 @@ public final class EventMethods {
     return http.contains(event) ? methods.get(event) : null;
   }
 
+  private static boolean reserved(String name, Set<String> reserved) {
+    return reserved.contains(name) || Wire.control(name) || name.isEmpty();
+  }
+
   private static EventMethod bind(Method method) {
     String fault = Signature.fault(method, EventCodec.standard());
     if (fault != null) {
@@ -86,7 +127,10 @@ public final class EventMethods {
   }
 
   private static IllegalArgumentException refusal(Method method, String reason) {
-    return new IllegalArgumentException(
-        method.getDeclaringClass().getName() + "." + method.getName() + ": " + reason);
+    return refusal(method.getDeclaringClass().getName() + "." + method.getName(), reason);
+  }
+
+  private static IllegalArgumentException refusal(String place, String reason) {
+    return new IllegalArgumentException(place + ": " + reason);
   }
 }

@@ -23,18 +23,23 @@ final class Signature {
           + " parameters";
     }
     if (method.getParameterCount() == 1) {
-      Class<?> type = method.getParameterTypes()[0];
-      if (type != Event.class && !type.isRecord()) {
-        return "nothing can be bound to a parameter of type "
-            + type.getName()
-            + "; it takes a record, or the raw Event";
-      }
-      String fault = type.isRecord() ? codec.unreadable(type) : null;
+      String fault = payloadFault(method.getParameterTypes()[0], codec);
       if (fault != null) {
-        return "nothing can be bound to " + type.getName() + "." + fault;
+        return fault;
       }
     }
     return returnFault(method.getGenericReturnType(), codec);
+  }
+
+  /** Why nothing can be bound to a parameter of this type, or null. */
+  static @Nullable String payloadFault(Class<?> type, EventCodec codec) {
+    if (type != Event.class && !type.isRecord()) {
+      return "nothing can be bound to a parameter of type "
+          + type.getName()
+          + "; it takes a record, or the raw Event";
+    }
+    String fault = type.isRecord() ? codec.unreadable(type) : null;
+    return fault == null ? null : "nothing can be bound to " + type.getName() + "." + fault;
   }
 
   private static @Nullable String returnFault(Type type, EventCodec codec) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A route's path: literal segments, {@code :name} (required), {@code (:name)} (optional) and {@code
- * *} (the rest, as parameter {@code *}). A path without any of these takes an optional {@code id}.
- * Immutable.
+ * *} (the rest, as parameter {@code *}). Immutable.
  */
 public final class PathPattern {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -52,11 +51,28 @@ public final class PathPattern {
   public record Match(Map<String, String> params) {}
 
   /**
-   * Reads a pattern.
+   * Reads a pattern. One of literal segments only takes an optional {@code id} behind them.
    *
    * @throws IllegalArgumentException naming the part that cannot be
    */
   public static PathPattern parse(String path) {
+    List<Segment> segments = segments(path);
+    if (segments.stream().allMatch(segment -> segment.kind() == Kind.LITERAL)) {
+      segments.add(new Segment(Kind.OPTIONAL, "id"));
+    }
+    return new PathPattern(path, List.copyOf(segments));
+  }
+
+  /**
+   * Reads a pattern that takes an {@code id} only if it says so.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be
+   */
+  public static PathPattern asWritten(String path) {
+    return new PathPattern(path, List.copyOf(segments(path)));
+  }
+
+  private static List<Segment> segments(String path) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("the route \"" + path + "\" does not begin with /");
     }
@@ -72,10 +88,7 @@ public final class PathPattern {
       }
       segments.add(segment);
     }
-    if (segments.stream().allMatch(segment -> segment.kind() == Kind.LITERAL)) {
-      segments.add(new Segment(Kind.OPTIONAL, "id"));
-    }
-    return new PathPattern(path, List.copyOf(segments));
+    return segments;
   }
 
   /** A pattern that only this very path matches. */

@@ -1,0 +1,80 @@
+package dev.plezi.server;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A connection of a {@link Live}, as the engine sees it. */
+final class LiveController extends Controller {
+  /** Whose code this thread runs: what it publishes comes back behind its reply. */
+  private static final ThreadLocal<Bond> RUNNING = new ThreadLocal<>();
+
+  private final Live live;
+  private final Connection connection = new Connection(this);
+
+  LiveController(Live live) {
+    this.live = live;
+  }
+
+  /** The connection whose code this thread runs; null when there is none. */
+  static @Nullable Bond running() {
+    return RUNNING.get();
+  }
+
+  @Override
+  public boolean preConnect() {
+    return live.gate().test(connection);
+  }
+
+  @Override
+  public void onOpen() {
+    live.gathering().join(bond());
+    run(live.callback(Live.Moment.OPEN));
+  }
+
+  @Override
+  public void onSse() {
+    live.gathering().join(bond());
+    run(live.callback(Live.Moment.SSE));
+  }
+
+  @Override
+  public void onShutdown() {
+    run(live.callback(Live.Moment.SHUTDOWN));
+  }
+
+  @Override
+  public void onClose() {
+    live.gathering().leave(bond());
+    run(live.callback(Live.Moment.CLOSE));
+  }
+
+  @Override
+  public void onMessage(String text) throws Exception {
+    var unused = answer(live.text(), text);
+  }
+
+  @Override
+  public void onMessage(ByteBuffer data) throws Exception {
+    var unused = answer(live.binary(), data);
+  }
+
+  /** Runs a handler for this connection. */
+  <E> @Nullable Object answer(Live.Answerer<E> handler, E event) throws Exception {
+    RUNNING.set(bond());
+    try {
+      return handler.answer(connection, event);
+    } finally {
+      RUNNING.remove();
+    }
+  }
+
+  private void run(Consumer<Connection> callback) {
+    RUNNING.set(bond());
+    try {
+      callback.accept(connection);
+    } finally {
+      RUNNING.remove();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.plezi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.http.HttpException;
+import dev.plezi.server.testing.LogFile;
+import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Actions that are lambdas. */
+class HttpActionTest {
+  private static final TestServer SERVER = TestServer.of(HttpActionTest::routes);
+
+  private static App routes(App app) {
+    return app.get("/", request -> "home")
+        .get("/users/:id", request -> said("show", request))
+        .put("/users/:id", request -> said("put", request))
+        .patch("/users/:id", request -> said("patch", request))
+        .delete("/users/:id", request -> said("delete", request))
+        .post("/users", request -> said("post", request))
+        .get("/map", request -> Map.of("a", 1))
+        .get("/later", request -> later())
+        .get("/page", request -> request.render("user", Map.of("name", "<Ada>")))
+        .get("/away", request -> request.redirectTo("/"))
+        .get("/link", request -> request.urlFor(TestControllers.Plain.class, Map.of("id", "7")))
+        .get("/data", request -> request.sendData(new byte[] {'d'}, "text/x", "ä.txt"))
+        .get("/cookie", request -> cookie(request))
+        .get("/raise", request -> raise())
+        .get("/http", request -> refuse())
+        .get("/first", request -> null)
+        .get("/first", request -> "second")
+        .route("/plain", TestControllers.Plain.class);
+  }
+
+  private static String said(String verb, HttpExchange request) {
+    return verb + " " + request.params().get("id", "none") + " " + request.params().get("q", "");
+  }
+
+  private static Object cookie(HttpExchange request) {
+    request.cookies().set("seen", "yes");
+    request.response().status(201).header("X-Agent", request.request().method());
+    return true;
+  }
+
+  private static CompletionStage<String> later() {
+    return CompletableFuture.completedFuture("later");
+  }
+
+  private static Object raise() throws IOException {
+    throw new IOException("secret");
+  }
+
+  private static Object refuse() {
+    throw new HttpException(403, "members only");
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    /,                    200, home",
+    "HEAD,   /,                    200, ''",
+    "POST,   /,                    404, '404 Not Found\n'",
+    "GET,    /home,                404, '404 Not Found\n'",
+    "GET,    /users/7?q=x,         200, show 7 x",
+    "PUT,    /users/7?q=x,         200, put 7 x",
+    "PATCH,  /users/7,             200, 'patch 7 '",
+    "DELETE, /users/7,             200, 'delete 7 '",
+    "POST,   /users/7?_method=put, 200, 'put 7 '",
+    "POST,   /users,               200, 'post none '",
+    "GET,    /users,               404, '404 Not Found\n'",
+    "GET,    /map,                 200, '{\"a\":1}'",
+    "GET,    /later,               200, later",
+    "GET,    /first,               200, second",
+    "GET,    /link,                200, /plain/7",
+    "GET,    /http,                403, 'members only\n'",
+    "GET,    /raise,               500, '500 Internal Server Error\n'"
+  })
+  void answersItsVerbOfItsPath(String verb, String path, int status, String body)
+      throws IOException {
+    Reply reply = ask(verb, path);
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.body()).isEqualTo(body);
+  }
+
+  @Test
+  void readsAForm() throws IOException {
+    String form = "q=a+b";
+    try (RawClient client = SERVER.connect()) {
+      client.write(
+          ("POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+                  + "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+                  + form)
+              .getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.line()).isEqualTo("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void rendersRedirectsAndSendsData() throws IOException {
+    assertThat(ask("GET", "/page").header("Content-Type"))
+        .containsExactly("text/html; charset=utf-8");
+    assertThat(ask("GET", "/page").body()).contains("&lt;Ada&gt;");
+    assertThat(ask("GET", "/away").status()).isEqualTo(302);
+    assertThat(ask("GET", "/away").header("Location")).containsExactly("/");
+    assertThat(ask("GET", "/data").header("Content-Disposition").get(0)).startsWith("attachment");
+  }
+
+  @Test
+  void setsStatusHeadersAndCookies() throws IOException {
+    Reply reply = ask("GET", "/cookie");
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.header("X-Agent")).containsExactly("GET");
+    assertThat(reply.header("Set-Cookie")).hasSize(1);
+  }
+
+  @Test
+  void tellsTheLogAndNotThePeerWhatHasFailed() throws IOException {
+    LogFile log = new LogFile();
+    assertThat(ask("GET", "/raise").body()).doesNotContain("secret");
+    assertThat(log.text()).contains("GET /raise failed", "secret");
+  }
+
+  @Test
+  void takesNoWebSocket() throws IOException {
+    try (RawClient client = SERVER.connect()) {
+      assertThat(client.upgrade("/").status()).isEqualTo(404);
+    }
+  }
+
+  private static Reply ask(String verb, String path) throws IOException {
+    try (RawClient client = SERVER.connect()) {
+      return client.request(verb, path);
+    }
+  }
+}
