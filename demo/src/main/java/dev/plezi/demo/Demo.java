@@ -1,16 +1,20 @@
 package dev.plezi.demo;
 
+import dev.plezi.demo.programs.Programs;
 import dev.plezi.server.App;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
 
-/** Starts the chat and a bot in it: port by {@code PORT}, 3000 by default. */
+/**
+ * Starts the chat, a bot in it, and the programs: port by {@code PORT}, 3000 by default. What is
+ * posted in the rooms is kept in the file that {@code ROOMS_FILE} names, else in memory.
+ */
 public final class Demo {
   private Demo() {}
 
-  /** Starts both, and prints the chat's address when it is ready. */
+  /** Starts all of it, and prints the chat's address when it is ready. */
   public static void main(String[] args) {
     String port = System.getenv().getOrDefault("PORT", "3000");
     if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
@@ -25,13 +29,13 @@ public final class Demo {
     }
   }
 
-  /** The chat, ready to start. */
+  /** The chat and the programs, ready to start. */
   public static App app(Options options) {
     Room room = new Room();
-    return Plezi.app(options)
-        .route("/client.js", Plezi.CLIENT)
-        .route("/client.mjs", Plezi.CLIENT)
-        .route("/", ChatRoom.class, () -> new ChatRoom(room));
+    App app =
+        Plezi.app(options).route("/client.js", Plezi.CLIENT).route("/client.mjs", Plezi.CLIENT);
+    // Before the chat, which takes every path of one part for a nickname.
+    return Programs.mount(app).route("/", ChatRoom.class, () -> new ChatRoom(room));
   }
 
   /** Its options: the standard ones, narrowed to what a chat needs. */

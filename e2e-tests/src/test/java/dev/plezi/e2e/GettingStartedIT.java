@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
 import dev.plezi.e2e.docs.Document;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The guide's first page, followed to its end: two browsers that talk to each other. */
 @ExtendWith(WithBrowser.class)
 class GettingStartedIT {
+  /** Pages wait longer and longer between their attempts, up to 10 s. */
+  private static final LocatorAssertions.HasTextOptions PATIENTLY =
+      new LocatorAssertions.HasTextOptions().setTimeout(30_000);
+
   @Test
   void twoBrowsersTalkAndComeBackWhenTheServerDoes(People people, @TempDir Path folder)
       throws Exception {
@@ -38,6 +43,8 @@ class GettingStartedIT {
     say(ada, "anybody there?");
     try (JavaProcess server = JavaProcess.start("Chat", Map.of(), folder)) {
       JavaProcess.awaitPort(port);
+      assertThat(ada.locator("#state")).hasText("open", PATIENTLY);
+      assertThat(ben.locator("#state")).hasText("open", PATIENTLY);
       assertThat(ada.getByText("Ada: anybody there?")).isVisible();
       ben.close();
       assertThat(ada.getByText("Ben has gone")).isVisible();

@@ -75,6 +75,18 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it listens on a port. */
+  void awaitListening(int port) {
+    await(
+        "port " + port + " to listen",
+        () -> {
+          if (!isAlive()) {
+            throw new AssertionError("it ended: " + seen + lines);
+          }
+          return listens(port);
+        });
+  }
+
   /** Waits until something listens on a port of this machine. */
   static void awaitPort(int port) {
     await("port " + port + " to listen", () -> listens(port));

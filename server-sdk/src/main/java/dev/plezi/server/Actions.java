@@ -19,10 +19,14 @@ final class Actions {
   private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final List<String> STANDARD =
       List.of("index", "show", "newForm", "create", "update", "delete");
+  private static final List<String> WRITING = List.of("create", "update", "delete");
   private static final String NEW = "new";
   private static final MethodType CALL = MethodType.methodType(Object.class, Controller.class);
 
   private final Map<String, MethodHandle> named = new HashMap<>();
+
+  /** Whether there is anything for a request that does not only read. */
+  private final boolean writes;
 
   /**
    * Binds the actions of a class.
@@ -30,8 +34,11 @@ final class Actions {
    * @throws IllegalArgumentException naming the class, the method and what is wrong
    */
   Actions(Class<? extends Controller> type, EventMethods events) {
+    boolean overridden = false;
     for (String name : STANDARD) {
-      checkResult(standard(type, name));
+      Method method = standard(type, name);
+      checkResult(method);
+      overridden |= WRITING.contains(name) && method.getDeclaringClass() != Controller.class;
     }
     Declarations.marked(type, Action.class)
         .forEach(
@@ -47,15 +54,19 @@ final class Actions {
                 throw refusal(method, "another method is the action \"" + name + "\" already");
               }
             });
+    writes = overridden || !named.isEmpty() || events.anyOverHttp();
   }
 
-  /** The verb that a request means, which {@code _method} may have replaced; null for any other. */
-  static @Nullable String verb(Exchange exchange) {
+  /**
+   * The verb that a request means, which {@code _method} may have replaced; null when nothing here
+   * is for it. Does not touch the body then, which a later route may want in its own way.
+   */
+  @Nullable String verb(Exchange exchange) {
     String verb = exchange.request().method();
     if (exchange.request().reads()) {
       return "GET";
     }
-    if (!VERBS.contains(verb)) {
+    if (!writes || !VERBS.contains(verb)) {
       return null;
     }
     String meant = exchange.params().get("_method", verb).toUpperCase(Locale.ROOT);

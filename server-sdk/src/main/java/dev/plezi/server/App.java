@@ -253,11 +253,10 @@ public final class App {
     synchronized (this) {
       stopped = true;
       now = running;
-      Plezi.RUNNING.remove(this);
     }
     // Not under the lock: the connections' last handlers may ask this app for something.
     if (now != null) {
-      now.stop(() -> Signals.forget(this));
+      now.stop(this::forget);
     }
   }
 
@@ -271,6 +270,11 @@ public final class App {
     Live live = new Live(path, channels);
     setUp.accept(live);
     return add(new ControllerRoute(pattern, live.type(), limits));
+  }
+
+  private void forget() {
+    Plezi.RUNNING.remove(this);
+    Signals.forget(this);
   }
 
   private synchronized App add(Route route) {

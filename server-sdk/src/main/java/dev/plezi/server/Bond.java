@@ -78,9 +78,7 @@ final class Bond {
     if (textOnly) {
       throw new UnsupportedOperationException("an event stream carries text only");
     }
-    byte[] copy = new byte[data.remaining()];
-    data.duplicate().get(copy);
-    return open.send(Payload.binary(copy));
+    return open.send(Publishing.bytes(data));
   }
 
   void close(int code, String reason) {

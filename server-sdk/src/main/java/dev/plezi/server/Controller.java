@@ -95,9 +95,10 @@ public abstract class Controller {
   // ---- callbacks
 
   /**
-   * Decides on a WebSocket, or an event stream, before it is accepted; cookies and headers set here
-   * travel with the acceptance. False lets the next route decide, and forgets them; a status of 300
-   * or above, set on the {@link #response}, is sent instead, and they with it.
+   * Decides on a WebSocket, an event stream, or an event over HTTP, before it is accepted; cookies
+   * and headers set here travel with the acceptance. False lets the next route decide, and forgets
+   * them; a status of 300 or above, set on the {@link #response}, is sent instead, and they with
+   * it.
    */
   public boolean preConnect() {
     return true;
@@ -431,7 +432,7 @@ public abstract class Controller {
     bond().publish(channel, Publishing.event(event, payload));
   }
 
-  /** The same, as a binary message. */
+  /** The same, as a binary message; event streams pass over it. */
   protected final void publish(String channel, ByteBuffer data) {
     bond().publish(channel, Publishing.bytes(data));
   }

@@ -27,7 +27,7 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
       return null;
     }
     Exchange exchange = visit.exchange(match);
-    String verb = Actions.verb(exchange);
+    String verb = type.actions().verb(exchange);
     if (verb == null) {
       return null;
     }
@@ -37,7 +37,10 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
     if (event != null) {
-      return Ajaj.answer(exchange, controller, event, timeout);
+      boolean accepted = controller.preConnect();
+      return refused(exchange)
+          ? Answers.of(exchange, Body.EMPTY)
+          : accepted ? Ajaj.answer(exchange, controller, event, timeout) : null;
     }
     Object result = type.actions().call(controller, verb, id);
     return Answers.of(exchange, Answers.await(result, timeout));
@@ -60,12 +63,17 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
     Bond bond = new Bond(engine, exchange, links(visit, match), limits);
     controller.bind(bond);
     boolean accepted = controller.preConnect();
-    if (exchange.response().status() >= REFUSAL) {
-      return new Admission.Refused(Answers.of(exchange, Body.text("")));
+    if (refused(exchange)) {
+      return new Admission.Refused(Answers.of(exchange, Body.EMPTY));
     }
     return accepted
         ? engine.connect(exchange, new ControllerEndpoint(way, type, controller, bond), limits)
         : null;
+  }
+
+  /** Whether the controller has set a status that is sent instead. */
+  private static boolean refused(Exchange exchange) {
+    return exchange.response().status() >= REFUSAL;
   }
 
   private Links links(Visit visit, PathPattern.Match match) {

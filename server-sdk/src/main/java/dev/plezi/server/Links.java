@@ -56,7 +56,7 @@ record Links(List<Route> routes, Route here, Map<String, String> inline) {
     if (value == null) {
       return "";
     }
-    if (!rewrite.takes(value)) {
+    if (!rewrite.matches(value)) {
       throw new IllegalArgumentException(
           "the rewrite \"" + rewrite.path() + "\" does not take \"" + value + "\"");
     }

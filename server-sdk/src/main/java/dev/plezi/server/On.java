@@ -29,7 +29,8 @@ public @interface On {
   String value() default "";
 
   /**
-   * Whether HTTP reaches it too: a request of any verb whose {@code id} is the event's name. The
+   * Whether HTTP reaches it too: a request of any verb whose {@code id} is the event's name, and
+   * which {@link Controller#preConnect} has let pass; {@code onOpen} is not called for it. The
    * event's members are the parameters of the query and the body; the reply is the response, 204
    * when there is none.
    */

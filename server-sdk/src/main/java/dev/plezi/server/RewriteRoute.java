@@ -27,7 +27,7 @@ record RewriteRoute(PathPattern path, String name, Pattern values) implements Ro
     return new RewriteRoute(PathPattern.parse(path), path.substring(2), Pattern.compile(regex));
   }
 
-  boolean takes(String value) {
+  boolean matches(String value) {
     return !value.isEmpty() && value.length() <= MAX_CHARS && values.matcher(value).matches();
   }
 
@@ -41,7 +41,7 @@ record RewriteRoute(PathPattern path, String name, Pattern values) implements Ro
     int slash = requested.indexOf('/', from);
     int end = slash < 0 ? requested.length() : slash;
     String first = requested.substring(from, end);
-    return takes(first) ? visit.rewritten(name, first, requested.substring(end)) : visit;
+    return matches(first) ? visit.rewritten(name, first, requested.substring(end)) : visit;
   }
 
   @Override

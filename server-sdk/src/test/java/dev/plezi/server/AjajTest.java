@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Events over HTTP. */
 class AjajTest {
   private static final TestServer SERVER =
-      TestServer.of(app -> app.route("/live", Live.class).route("/", Live.class));
+      TestServer.of(
+          app -> app.route("/live", Live.class).route("/gate", Gate.class).route("/", Live.class));
 
   @AfterAll
   static void stop() {
@@ -37,6 +38,22 @@ class AjajTest {
   public record Sum(int value) {}
 
   public record Load(String id) {}
+
+  /** Decides on each connection, and so on each event over HTTP. */
+  public static final class Gate extends Controller {
+    @Override
+    public boolean preConnect() {
+      if (params().get("key", "").equals("wrong")) {
+        response().status(401);
+      }
+      return params().get("key") != null;
+    }
+
+    @On(http = true)
+    public String enter() {
+      return "entered";
+    }
+  }
 
   /** Events that HTTP reaches, and one that it does not. */
   public static final class Live extends Controller {
@@ -174,6 +191,13 @@ class AjajTest {
   }
 
   @Test
+  void passesTheGateThatAWebSocketPasses() throws IOException {
+    assertThat(request("GET", "/gate/enter?key=right").body()).isEqualTo("entered");
+    assertThat(request("GET", "/gate/enter?key=wrong").status()).isEqualTo(401);
+    assertThat(request("GET", "/gate/enter").status()).isEqualTo(404);
+  }
+
+  @Test
   void anyOtherVerbReachesNothing() throws IOException {
     assertThat(request("OPTIONS", "/live/echo").status()).isEqualTo(404);
   }
@@ -186,8 +210,20 @@ class AjajTest {
     Reply reply = request("GET", "/live/" + event);
 
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.body()).isEqualTo("Missing, or of another type: " + member + "\n");
+    assertThat(reply.body()).isEqualTo("Invalid: " + member + "\n");
     assertThat(log.lines()).singleElement().asString().contains("400").contains(member);
+  }
+
+  @Test
+  void aPageOfAnotherHostIsRefusedAsItsWebSocketWouldBe() throws IOException {
+    try (RawClient client = SERVER.connect()) {
+      String length = "Content-Length: 0";
+      assertThat(
+              client.request("POST", "/live/say", length, "Origin: http://evil.example").status())
+          .isEqualTo(403);
+      assertThat(client.request("POST", "/live/say", length, "Origin: http://localhost").status())
+          .isEqualTo(200);
+    }
   }
 
   @Test

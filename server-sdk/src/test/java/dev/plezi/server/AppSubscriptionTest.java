@@ -180,5 +180,7 @@ class AppSubscriptionTest {
         .withMessage("2 apps run in this process: use the one that you mean");
     other.stop();
     Plezi.publish("chat", "a");
+    app.stop();
+    assertThatIllegalStateException().isThrownBy(() -> Plezi.publish("chat", "a"));
   }
 }

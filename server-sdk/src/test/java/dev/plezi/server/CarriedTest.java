@@ -20,11 +20,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CarriedTest {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final TestServer SERVER = TestServer.of(app -> app.route("/users", Users.class));
+  private static final TestServer SERVER =
+      TestServer.of(app -> app.route("/", Reads.class).route("/users", Users.class));
 
   @AfterAll
   static void stop() {
     SERVER.close();
+  }
+
+  /** Stands before, and takes no body. */
+  public static final class Reads extends Controller {
+    @Override
+    public Object index() {
+      return "";
+    }
   }
 
   public record User(String name, int age) {}
@@ -97,12 +106,20 @@ class CarriedTest {
 
     Reply reply = post("/users/typed", JSON, "{\"name\":\"ada\",\"age\":\"36\"}");
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.body()).isEqualTo("Missing, or of another type: age\n");
+    assertThat(reply.body()).isEqualTo("Invalid: age\n");
   }
 
   @Test
   void anActionReadsTheBytes() throws IOException {
     assertThat(post("/users/raw", JSON, "[1, 2]").body()).isEqualTo("[1, 2]");
+  }
+
+  @Test
+  void aBodyIsReadByNobodyButWhoeverTakesIt() throws IOException {
+    String multipart = "multipart/form-data; boundary=X";
+
+    assertThat(post("/nobody", multipart, "no form at all").status()).isEqualTo(404);
+    assertThat(post("/users", multipart, "no form at all").status()).isEqualTo(400);
   }
 
   @Test

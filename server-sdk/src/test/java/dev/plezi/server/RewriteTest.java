@@ -47,6 +47,12 @@ class RewriteTest {
     public void onOpen() {
       write(params().asMap().toString());
     }
+
+    @Override
+    public void onSse() {
+      write(params().asMap().toString());
+      close();
+    }
   }
 
   @ParameterizedTest
@@ -79,9 +85,16 @@ class RewriteTest {
   }
 
   @Test
-  void holdsForWebSocketsAndForTheClient() throws IOException {
+  void holdsForWebSocketsStreamsAndTheClient() throws IOException {
     try (RawClient client = SERVER.open("/fr/live/ada")) {
       assertThat(client.text()).isEqualTo("{locale=fr, id=ada}");
+    }
+    try (RawClient client = SERVER.connect()) {
+      assertThat(
+              client
+                  .request("GET", "/fr/live/ada", "Accept: text/event-stream")
+                  .header("Content-Type"))
+          .containsExactly("text/event-stream; charset=utf-8");
     }
     assertThat(get("/fr/client.js").status()).isEqualTo(200);
   }

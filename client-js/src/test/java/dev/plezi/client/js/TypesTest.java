@@ -8,18 +8,45 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The declarations, as the npm package carries them, under the strictest compiler settings. */
 class TypesTest {
   private static final Path HOME = Path.of("target", "typescript");
   private static final String LIB = "lib/";
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```ts$\\n(.*?)^```$");
 
   @Test
   void aStrictTypeScriptProgramCompilesAgainstTheDeclarations() throws Exception {
     Node.Result result = Node.run(compiler().toString(), "-p", "src/test/types");
+    assertThat(result.output()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void theProgramsOfThePagesCompileToo() throws Exception {
+    Path folder = Files.createDirectories(Path.of("target", "types", "pages"));
+    List<String> files = new ArrayList<>();
+    for (String page : List.of("README.md", "../docs/browser-client.md")) {
+      Matcher block = BLOCK.matcher(Files.readString(Path.of(page)));
+      assertThat(block.find()).as("TypeScript in %s", page).isTrue();
+      do {
+        // A module of its own, as it is to be on a page.
+        String name = "block" + files.size() + ".mts";
+        Files.writeString(folder.resolve(name), block.group(1));
+        files.add("\"" + name + "\"");
+      } while (block.find());
+    }
+    Files.writeString(
+        folder.resolve("tsconfig.json"),
+        "{\"extends\": \"../../../src/test/types/tsconfig.json\", \"files\": " + files + "}");
+    Node.Result result = Node.run(compiler().toString(), "-p", folder.toString());
     assertThat(result.output()).isEmpty();
     assertThat(result.exitCode()).isZero();
   }

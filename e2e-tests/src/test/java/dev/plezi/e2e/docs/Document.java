@@ -77,7 +77,7 @@ public final class Document {
   }
 
   List<Block> blocks() {
-    return blocks;
+    return List.copyOf(blocks);
   }
 
   /** The code of all blocks in a language. */
@@ -89,12 +89,12 @@ public final class Document {
   }
 
   List<Link> links() {
-    return links;
+    return List.copyOf(links);
   }
 
   /** What links to this page may have behind their {@code #}. */
   List<String> anchors() {
-    return anchors;
+    return List.copyOf(anchors);
   }
 
   /** Something wrong, and where. */

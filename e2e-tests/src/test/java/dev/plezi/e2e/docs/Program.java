@@ -158,13 +158,23 @@ public final class Program {
         try {
           Class<?> type = loader.loadClass(source.getKey().className);
           if (Controller.class.isAssignableFrom(type) && type.getConstructors().length > 0) {
-            Plezi.app().route("/", type.asSubclass(Controller.class));
+            route(type.asSubclass(Controller.class));
           }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
           faults.add(document.fault(source.getValue().line(), e.toString()));
         }
       }
     }
+  }
+
+  private static <C extends Controller> void route(Class<C> type) {
+    Plezi.app()
+        .route(
+            "/",
+            type,
+            () -> {
+              throw new IllegalStateException("nobody connects");
+            });
   }
 
   private String fault(Diagnostic<? extends JavaFileObject> problem) {

@@ -2,10 +2,12 @@ package dev.plezi.e2e.fuzz;
 
 import static dev.plezi.e2e.fuzz.Holds.holds;
 
+import dev.plezi.server.http.Content;
 import dev.plezi.server.http.Cookie;
 import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,9 @@ public final class HeaderFuzz {
   }
 
   private static void attempt(int parts, Consumer<Exchange> change) {
-    Exchange exchange = new Exchange(REQUEST, new PathPattern.Match(Map.of()));
+    Exchange exchange =
+        new Exchange(
+            REQUEST, new PathPattern.Match(Map.of()), new Content(REQUEST, RequestBody.NONE));
     try {
       change.accept(exchange);
     } catch (IllegalArgumentException e) {

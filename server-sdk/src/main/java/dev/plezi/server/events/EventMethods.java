@@ -100,6 +100,11 @@ public final class EventMethods {
     return method == null ? unknown : method;
   }
 
+  /** Whether an event is reachable over HTTP. */
+  public boolean anyOverHttp() {
+    return !http.isEmpty();
+  }
+
   /** The method for an event that is reachable over HTTP, or null. */
   public @Nullable EventMethod overHttp(String event) {
     return http.contains(event) ? methods.get(event) : null;

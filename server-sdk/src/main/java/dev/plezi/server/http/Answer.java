@@ -21,9 +21,6 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
   /** The server has as much to do as it takes on. */
   public static final Answer BUSY = plain(503, "503 Service Unavailable\n");
 
-  /** The server failed; the log knows why. */
-  public static final Answer FAILED = plain(500, "500 Internal Server Error\n");
-
   /** A short text with a status. */
   public static Answer plain(int status, String text) {
     return new Answer(status, HARMLESS, Body.text(text));

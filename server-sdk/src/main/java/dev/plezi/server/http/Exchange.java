@@ -20,11 +20,6 @@ public final class Exchange {
   private final Cookies cookies;
   private @Nullable Params params;
 
-  /** The exchange of a request that a route has matched, and whose body does not count. */
-  public Exchange(Request request, PathPattern.Match match) {
-    this(request, match, new Content(request, RequestBody.NONE));
-  }
-
   /** The exchange of a request that a route has matched. */
   public Exchange(Request request, PathPattern.Match match, Content content) {
     this.request = request;

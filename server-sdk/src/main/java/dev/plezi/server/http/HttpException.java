@@ -27,8 +27,9 @@ public final class HttpException extends RuntimeException {
    * 400 for an event or parameters that are invalid: the member to the peer, the rest to the log.
    */
   public static HttpException invalid(InvalidEventException cause) {
-    String member = cause.member().isEmpty() ? "the whole" : cause.member();
-    HttpException invalid = new HttpException(400, "Missing, or of another type: " + member);
+    String member = cause.member();
+    HttpException invalid =
+        new HttpException(400, member.isEmpty() ? "Invalid" : "Invalid: " + member);
     invalid.initCause(cause);
     return invalid;
   }

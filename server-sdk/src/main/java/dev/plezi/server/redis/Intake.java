@@ -89,21 +89,17 @@ final class Intake implements Inbound.Listener {
   }
 
   private void read() {
-    try {
-      while (!closed) {
-        try {
-          new Inbound(settings.names(), this).read(dialer.dial());
-          throw new IllegalStateException("the subscriptions ended");
-        } catch (RuntimeException | Error e) {
-          lost(e);
-        }
-        dialer.cut();
-        if (!closed) {
-          retry.pause();
-        }
+    while (!closed) {
+      try {
+        new Inbound(settings.names(), this).read(dialer.dial());
+        throw new IllegalStateException("the subscriptions ended");
+      } catch (RuntimeException | Error e) {
+        lost(e);
       }
-    } catch (InterruptedException e) {
-      LOG.debug("the reader ends", e);
+      dialer.cut();
+      if (!closed) {
+        retry.pause();
+      }
     }
   }
 
@@ -114,15 +110,15 @@ final class Intake implements Inbound.Listener {
   }
 
   private void tell() {
-    try {
-      while (!closed) {
+    while (!closed) {
+      try {
         Interests.Changes changes = interests.take(PING_MILLIS);
         if (changes != null) {
           tell(changes);
         }
+      } catch (InterruptedException e) {
+        LOG.debug("interrupted; it ends if it is closed", e);
       }
-    } catch (InterruptedException e) {
-      LOG.debug("the subscriber ends", e);
     }
   }
 

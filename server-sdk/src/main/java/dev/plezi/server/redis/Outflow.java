@@ -74,20 +74,20 @@ final class Outflow {
   }
 
   private void run() {
-    try {
-      while (!closed && state.awaitListening()) {
-        try {
+    while (!closed) {
+      try {
+        if (state.awaitListening()) {
           pump(dialer.dial());
-        } catch (RuntimeException | Error e) {
-          state.notPublishing(e);
         }
-        dialer.cut();
-        if (!closed) {
-          retry.pause();
-        }
+      } catch (InterruptedException e) {
+        LOG.debug("interrupted; it ends if it is closed", e);
+      } catch (RuntimeException | Error e) {
+        state.notPublishing(e);
       }
-    } catch (InterruptedException e) {
-      LOG.debug("the publisher ends", e);
+      dialer.cut();
+      if (!closed) {
+        retry.pause();
+      }
     }
   }
 

@@ -154,7 +154,7 @@ class ParamsTest {
             HttpException.class,
             e -> {
               assertThat(e.status()).isEqualTo(400);
-              assertThat(e.text()).isEqualTo("Missing, or of another type: " + component);
+              assertThat(e.text()).isEqualTo("Invalid: " + component);
             });
   }
 

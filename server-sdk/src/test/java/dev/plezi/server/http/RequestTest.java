@@ -45,7 +45,9 @@ class RequestTest {
   void theRoutesParametersGoBeforeTheQuerys() {
     PathPattern.Match match = new PathPattern.Match(Map.of("id", "path"));
 
-    Params params = new Exchange(request("id=query&q=1"), match).params();
+    Request request = request("id=query&q=1");
+
+    Params params = new Exchange(request, match, new Content(request, RequestBody.NONE)).params();
 
     assertThat(params.get("id")).isEqualTo("path");
     assertThat(params.get("q")).isEqualTo("1");

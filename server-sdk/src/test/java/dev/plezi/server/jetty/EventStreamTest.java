@@ -128,6 +128,11 @@ class EventStreamTest {
     }
 
     @Override
+    public Answer notFound(Request request) {
+      return Answer.NOT_FOUND;
+    }
+
+    @Override
     public Admission admit(Request request) {
       return new Admission.Refused(Answer.NOT_FOUND);
     }
