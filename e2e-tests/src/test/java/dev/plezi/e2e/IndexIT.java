@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
-/** The HTTP side of controllers: clause 1.12.1 of the specification. */
+/** The HTTP side of controllers: clause 1.15.1 of the specification. */
 class IndexIT {
   private final HttpClient http = HttpClient.newHttpClient();
 

@@ -260,6 +260,11 @@ public final class App {
     }
   }
 
+  private void forget() {
+    Plezi.RUNNING.remove(this);
+    Signals.forget(this);
+  }
+
   private App action(String verb, String path, HttpAction action) {
     Objects.requireNonNull(action, "action");
     return add(new ActionRoute(PathPattern.asWritten(path), verb, action));
@@ -270,11 +275,6 @@ public final class App {
     Live live = new Live(path, channels);
     setUp.accept(live);
     return add(new ControllerRoute(pattern, live.type(), limits));
-  }
-
-  private void forget() {
-    Plezi.RUNNING.remove(this);
-    Signals.forget(this);
   }
 
   private synchronized App add(Route route) {

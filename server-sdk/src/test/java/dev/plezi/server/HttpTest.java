@@ -69,8 +69,15 @@ class HttpTest {
     }
   }
 
-  /** Answers nothing. */
-  public static final class Silent extends Controller {}
+  /** Answers nothing, whatever it does besides. */
+  public static final class Silent extends Controller {
+    @Override
+    public @Nullable Object index() {
+      cookies().set("first", "1");
+      response().status(201).header("X-First", "1");
+      return null;
+    }
+  }
 
   /** Answers what the first does not. */
   public static final class Second extends Controller {
@@ -151,7 +158,11 @@ class HttpTest {
 
   @Test
   void letsTheNextRouteAnswerWhereAnActionReturnsNothing() throws IOException {
-    assertThat(get("/first").body()).isEqualTo("second");
+    Reply reply = get("/first");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("second");
+    assertThat(reply.header("Set-Cookie")).isEmpty();
+    assertThat(reply.header("X-First")).isEmpty();
     assertThat(get("/kinds").status()).isEqualTo(404);
   }
 

@@ -8,6 +8,7 @@ import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,32 @@ class StaticFilesTest {
     Files.createSymbolicLink(root.resolve("up"), temp);
     Files.writeString(root.resolve("b.js"), "plain b");
     Files.createSymbolicLink(root.resolve("b.js.gz"), temp.resolve("secret.txt"));
-    server = TestServer.of(TestServer.options().filesFrom(root), app -> app);
+    Files.writeString(root.resolve("routed.txt"), "file");
+    server =
+        TestServer.of(
+            TestServer.options().filesFrom(root), app -> app.route("/routed.txt", Routed.class));
   }
 
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  /** Has the name of a file, and answers if asked. */
+  public static final class Routed extends Controller {
+    @Override
+    public @Nullable Object index() {
+      cookies().set("asked", "yes");
+      return params().get("answer");
+    }
+  }
+
+  @Test
+  void aRouteGoesBeforeAFileUnlessItAnswersNothing() throws IOException {
+    assertThat(get("/routed.txt?answer=route").body()).isEqualTo("route");
+    Reply file = get("/routed.txt");
+    assertThat(file.body()).isEqualTo("file");
+    assertThat(file.header("Set-Cookie")).isEmpty();
   }
 
   @Test

@@ -37,8 +37,7 @@ class TypesTest {
       Matcher block = BLOCK.matcher(Files.readString(Path.of(page)));
       assertThat(block.find()).as("TypeScript in %s", page).isTrue();
       do {
-        // A module of its own, as it is to be on a page.
-        String name = "block" + files.size() + ".mts";
+        String name = "block" + files.size() + ".ts";
         Files.writeString(folder.resolve(name), block.group(1));
         files.add("\"" + name + "\"");
       } while (block.find());

@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,18 +22,27 @@ class SpecificationTest {
           Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern REFERENCES = Pattern.compile("\\[([^\\[\\]()]+)](?!\\()");
 
-  /** A class, and its methods in parentheses or a remark. */
-  private static final Pattern TEST =
-      Pattern.compile("`(\\w+(?:Test|IT))`(?: of [\\w-]+)?(?: \\(([\\w, ]+)\\))?");
+  private static final Pattern NUMBER = Pattern.compile("\\b1\\.\\d+\\.\\d+\\b");
 
   private static final Pattern COMMA = Pattern.compile(",\\s+");
 
+  private static final String TABLE = "\n\\| clause \\| test \\|\n";
+
+  /** What is specified, and the rows of the tables that say which test holds it. */
   private String specification = "";
+
+  private String table = "";
 
   @BeforeEach
   void read() throws IOException {
-    try (InputStream in = Vector.class.getResourceAsStream("/META-INF/plezi/PROTOCOL.md")) {
-      specification = new String(in == null ? new byte[0] : in.readAllBytes(), UTF_8);
+    for (String name : List.of("PROTOCOL.md", "HTTP.md")) {
+      try (InputStream in = Vector.class.getResourceAsStream("/META-INF/plezi/" + name)) {
+        String page = new String(in == null ? new byte[0] : in.readAllBytes(), UTF_8);
+        String[] parts = page.split(TABLE, -1);
+        assertThat(parts).as(name).hasSize(2);
+        specification += parts[0] + "\n#\n";
+        table += parts[1];
+      }
     }
   }
 
@@ -70,7 +76,6 @@ class SpecificationTest {
 
   @Test
   void listsTheTestsOfEachClauseThatClaimsOne() {
-    String table = specification.substring(specification.indexOf("\n## 3 "));
     for (Clause clause : clauses()) {
       String test = "test " + clause.number();
       boolean listed = table.contains("\n| " + clause.number() + " |");
@@ -80,33 +85,28 @@ class SpecificationTest {
 
   @Test
   void namesTestsThatExist() throws IOException {
-    Map<String, String> sources = testSources();
-    String table = specification.substring(specification.indexOf("\n## 3 "));
-    for (String row : table.lines().filter(line -> line.startsWith("| 1.")).toList()) {
-      List<MatchResult> tests = TEST.matcher(row).results().toList();
-      assertThat(tests).as(row).isNotEmpty();
-      for (MatchResult test : tests) {
-        String source = sources.getOrDefault(test.group(1), "");
-        assertThat(source).as("%s in: %s", test.group(1), row).isNotEmpty();
-        String methods = test.group(2) == null ? "" : test.group(2);
-        for (String method : COMMA.splitAsStream(methods).toList()) {
-          assertThat(source).as(row).contains(method.isEmpty() ? "" : method + "(");
-        }
-      }
-    }
+    ProjectTests tests = ProjectTests.read();
+    table.lines().filter(line -> line.startsWith("| 1.")).forEach(tests::assertNamed);
   }
 
-  /** The sources of all test classes of the project, by class; equal names are taken together. */
-  private static Map<String, String> testSources() throws IOException {
-    Map<String, String> sources = new HashMap<>();
-    try (Stream<Path> files = Files.walk(Path.of(".."))) {
-      for (Path file :
-          files.filter(path -> path.toString().matches(".*(Test|IT)\\.java")).toList()) {
-        String name = String.valueOf(file.getFileName()).replace(".java", "");
-        sources.merge(name, Files.readString(file), String::concat);
-      }
-    }
-    return sources;
+  @Test
+  void namesTestsThatExistForTheFactsOfTheOriginalToo() throws IOException {
+    ProjectTests tests = ProjectTests.read();
+    List<String> facts =
+        Files.readString(Path.of("..", "protocol", "FACTS.md"))
+            .lines()
+            .filter(line -> line.startsWith("| ") && !line.equals("| the original | here |"))
+            .toList();
+    assertThat(facts).hasSizeGreaterThan(60);
+    facts.forEach(tests::assertNamed);
+  }
+
+  /** A fact that is not held by a test of its own refers to clauses. */
+  @Test
+  void refersToClausesThatExist() throws IOException {
+    List<String> numbers = clauses().stream().map(Clause::number).toList();
+    String pages = specification + Files.readString(Path.of("..", "protocol", "FACTS.md"));
+    assertThat(NUMBER.matcher(pages).results().map(MatchResult::group)).isSubsetOf(numbers);
   }
 
   private List<Clause> clauses() {
