@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 record ActionRoute(PathPattern path, String verb, HttpAction action) implements Route {
   @Override
   public @Nullable Answer answer(Visit visit) throws Throwable {
-    PathPattern.Match match = visit.match(path);
+    // Judged first, so that the body stays unread where nobody wants it.
+    boolean fits = visit.request().reads() == verb.equals("GET");
+    PathPattern.Match match = fits ? visit.match(path) : null;
     if (match == null) {
       return null;
     }
     Exchange exchange = visit.exchange(match);
-    if (!verb.equals(Actions.verb(exchange))) {
+    if (!verb.equals(Actions.meant(exchange))) {
       return null;
     }
     Engine engine = visit.engine();

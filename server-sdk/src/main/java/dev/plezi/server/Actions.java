@@ -62,11 +62,16 @@ final class Actions {
    * is for it. Does not touch the body then, which a later route may want in its own way.
    */
   @Nullable String verb(Exchange exchange) {
+    return writes || exchange.request().reads() ? meant(exchange) : null;
+  }
+
+  /** The verb that a request means; null when it is none that an action can have. */
+  static @Nullable String meant(Exchange exchange) {
     String verb = exchange.request().method();
     if (exchange.request().reads()) {
       return "GET";
     }
-    if (!writes || !VERBS.contains(verb)) {
+    if (!VERBS.contains(verb)) {
       return null;
     }
     String meant = exchange.params().get("_method", verb).toUpperCase(Locale.ROOT);

@@ -2,21 +2,18 @@ package dev.plezi.demo.programs;
 
 import dev.plezi.event.EventName;
 import dev.plezi.server.App;
-import dev.plezi.server.Controller;
-import dev.plezi.server.On;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.plezi.server.HttpExchange;
+import dev.plezi.server.Live;
+import dev.plezi.server.http.Body;
 
-/** A chat of one page: how many people are on it, and what they say. Nothing is kept. */
-public final class Tokyo extends Controller {
-  private static final String ALL = "tokyo";
+/**
+ * A chat of one page, by lambdas: how many people are on it, and what they say. Nothing is kept.
+ */
+final class Tokyo {
   private static final int MAX_USER = 30;
   private static final int MAX_TEXT = 500;
 
-  private final AtomicInteger people;
-
-  private Tokyo(AtomicInteger people) {
-    this.people = people;
-  }
+  private Tokyo() {}
 
   /** How many people are here. */
   @EventName("count")
@@ -30,37 +27,24 @@ public final class Tokyo extends Controller {
   record Page(int maxUser, int maxText) {}
 
   static App mount(App app) {
-    AtomicInteger people = new AtomicInteger();
-    return app.route("/tokyo", Tokyo.class, () -> new Tokyo(people));
+    return app.get("/tokyo", Tokyo::page)
+        .events(
+            "/tokyo",
+            live ->
+                live.onOpen(connection -> updateCounter(live))
+                    .onClose(connection -> updateCounter(live))
+                    .on(Message.class, (connection, message) -> live.publishAll(message)));
   }
 
-  @Override
-  public Object index() {
-    Policy.on(response());
-    return render("programs/tokyo", new Page(MAX_USER, MAX_TEXT));
+  private static Body page(HttpExchange request) {
+    Policy.on(request.response());
+    return request.render("programs/tokyo", new Page(MAX_USER, MAX_TEXT));
   }
 
-  @Override
-  public void onOpen() {
-    subscribe(ALL);
-    count(1);
-  }
-
-  @Override
-  public void onClose() {
-    count(-1);
-  }
-
-  /** A message. */
-  @On
-  public void message(Message message) {
-    publish(ALL, message);
-  }
-
-  private void count(int change) {
-    // Together, or the counts of two who come at once might arrive the wrong way round.
-    synchronized (people) {
-      publish(ALL, new Count(people.addAndGet(change)));
+  private static void updateCounter(Live live) {
+    // Counted and sent in one, or the counts of two who come at once might cross.
+    synchronized (live) {
+      live.publishAll(new Count(live.connections()));
     }
   }
 }
