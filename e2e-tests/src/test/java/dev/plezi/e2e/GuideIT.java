@@ -41,6 +41,23 @@ class GuideIT {
   }
 
   @Test
+  void lambdasCountThePeople(People people) throws Exception {
+    try (GuideProgram program = GuideProgram.start("lambdas", "Counter", folder)) {
+      Page ada = people.arrive("ada");
+      Page ben = people.arrive("ben");
+      ada.navigate(program.url("/"));
+      assertThat(ada.locator("#people")).hasText("1");
+      ben.navigate(program.url("/"));
+      assertThat(ada.locator("#people")).hasText("2");
+      ben.locator("#line").fill("hi");
+      ben.locator("#line").press("Enter");
+      assertThat(ada.locator("#log li")).hasText("hi");
+      ben.close();
+      assertThat(ada.locator("#people")).hasText("1");
+    }
+  }
+
+  @Test
   void theJavaClientVisitsTheChat() throws Exception {
     try (GuideProgram chat = GuideProgram.start("getting-started", "Chat", folder)) {
       Program.build(Document.of("docs/java-client.md"), folder, chat.port());

@@ -24,6 +24,7 @@ class ProgramsIT {
     ada.locator("#name").fill("Ada é");
     ada.locator("#who button").click();
     assertThat(log(ada)).hasText(new String[] {"Welcome, Ada é!"});
+    assertThat(ada.locator("#who")).isHidden();
     Page ben = visit(people, "Ben", "/landing/Ben");
     assertThat(log(ben)).hasText(new String[] {"Welcome, Ben!"});
 
@@ -49,6 +50,24 @@ class ProgramsIT {
   void theLandingPageChatClosesOnWhoHasTooLongAName(People people) {
     Page nobody = visit(people, "nobody", "/landing/" + "x".repeat(31));
     assertThat(log(nobody)).hasText(new String[] {"The connection is closed."});
+  }
+
+  @Test
+  void theLandingPageChatClosesOnWhoHasNoNameAndSaysNothingOfThem(People people) {
+    Page ada = visit(people, "Ada", "/landing/new");
+    assertThat(log(ada)).hasText(new String[] {"Welcome, new!"});
+    Page nobody = visit(people, "nobody", "/landing");
+    nobody.evaluate(
+        """
+        () => new Promise(closed => {
+          const socket = new WebSocket(location.origin.replace('http', 'ws') + '/landing');
+          socket.onopen = () => socket.send('Hello?');
+          socket.onclose = closed;
+        })""");
+    Page ben = visit(people, "Ben", "/landing/Ben");
+    ben.close();
+    assertThat(log(ada))
+        .hasText(new String[] {"Welcome, new!", "Ben joined the chat.", "Ben left the chat."});
   }
 
   @Test
@@ -150,6 +169,7 @@ class ProgramsIT {
     page.locator("#nickname").fill(name);
     page.locator("#who button").click();
     assertThat(page.locator("#text")).isVisible();
+    assertThat(page.locator("#who")).isHidden();
     return page;
   }
 

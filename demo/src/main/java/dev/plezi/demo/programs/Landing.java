@@ -2,11 +2,14 @@ package dev.plezi.demo.programs;
 
 import dev.plezi.server.App;
 import dev.plezi.server.Controller;
+import org.jspecify.annotations.Nullable;
 
 /** Plain text and no events: the path says who speaks, and everybody hears it. */
 public final class Landing extends Controller {
   private static final String ALL = "landing";
   private static final int MAX_NAME = 30;
+
+  private @Nullable String name; // of who has joined
 
   static App mount(App app) {
     return app.route("/landing", Landing.class);
@@ -25,13 +28,20 @@ public final class Landing extends Controller {
     return index();
   }
 
+  /** {@code /landing/new}: a name like any other here. */
+  @Override
+  public Object newForm() {
+    return index();
+  }
+
   @Override
   public void onOpen() {
-    String name = params().get("id", "");
-    if (name.isBlank() || name.length() > MAX_NAME) {
+    String id = params().get("id", "");
+    if (id.isBlank() || id.length() > MAX_NAME) {
       close();
       return;
     }
+    name = id;
     publish(ALL, name + " joined the chat.");
     subscribe(ALL);
     write("Welcome, " + name + "!");
@@ -39,11 +49,13 @@ public final class Landing extends Controller {
 
   @Override
   public void onMessage(String text) {
-    publish(ALL, params().get("id") + ": " + text);
+    publish(ALL, name + ": " + text);
   }
 
   @Override
   public void onClose() {
-    publish(ALL, params().get("id", "Nobody") + " left the chat.");
+    if (name != null) {
+      publish(ALL, name + " left the chat.");
+    }
   }
 }

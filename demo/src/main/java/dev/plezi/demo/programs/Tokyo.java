@@ -21,7 +21,11 @@ final class Tokyo {
 
   /** Somebody says something; everybody hears it, its sender too. */
   @EventName("message")
-  public record Message(String user, String text) {}
+  public record Message(String user, String text) {
+    boolean fits() {
+      return user.length() <= MAX_USER && text.length() <= MAX_TEXT;
+    }
+  }
 
   /** The longest that a page may send. */
   record Page(int maxUser, int maxText) {}
@@ -33,7 +37,7 @@ final class Tokyo {
             live ->
                 live.onOpen(connection -> updateCounter(live))
                     .onClose(connection -> updateCounter(live))
-                    .on(Message.class, (connection, message) -> live.publishAll(message)));
+                    .on(Message.class, (connection, message) -> sendMessage(live, message)));
   }
 
   private static Body page(HttpExchange request) {
@@ -45,6 +49,12 @@ final class Tokyo {
     // Counted and sent in one, or the counts of two who come at once might cross.
     synchronized (live) {
       live.publishAll(new Count(live.connections()));
+    }
+  }
+
+  private static void sendMessage(Live live, Message message) {
+    if (message.fits()) {
+      live.publishAll(message);
     }
   }
 }
