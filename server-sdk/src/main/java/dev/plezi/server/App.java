@@ -203,7 +203,7 @@ public final class App {
    * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   public void publish(String channel, Object event) {
-    channels.publish(channel, Publishing.event(event), null);
+    channels.publish(Topic.named(channel), Publishing.event(event), null);
   }
 
   /**
@@ -213,12 +213,12 @@ public final class App {
    * @param payload written as a JSON object, its members beside the name
    */
   public void publish(String channel, String event, Object payload) {
-    channels.publish(channel, Publishing.event(event, payload), null);
+    channels.publish(Topic.named(channel), Publishing.event(event, payload), null);
   }
 
   /** The same, as a binary message. */
   public void publish(String channel, ByteBuffer data) {
-    channels.publish(channel, Publishing.bytes(data), null);
+    channels.publish(Topic.named(channel), Publishing.bytes(data), null);
   }
 
   /**

@@ -107,7 +107,7 @@ final class Bond {
   }
 
   void publish(String channel, Payload message) {
-    Publishing.publish(engine.broker(), channel, message, this);
+    Publishing.publish(engine.broker(), Topic.named(channel), message, this);
   }
 
   /** Ends all subscriptions, for good. */

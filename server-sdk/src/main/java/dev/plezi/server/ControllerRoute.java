@@ -4,6 +4,7 @@ import dev.plezi.server.events.EventMethod;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
+import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.jetty.Site.Admission;
 import java.time.Duration;
@@ -37,6 +38,9 @@ record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits l
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
     if (event != null) {
+      if (!Origin.welcome(visit.request(), visit.engine().options().allowedOrigins())) {
+        throw new HttpException(403, "403 Forbidden");
+      }
       boolean accepted = controller.preConnect();
       return refused(exchange)
           ? Answers.of(exchange, Body.EMPTY)

@@ -21,7 +21,7 @@ final class Gathering implements Subscriber {
   private @Nullable Listening listening;
 
   Gathering(String channel) {
-    this.topic = Topic.channel(channel);
+    this.topic = new Topic(channel, false);
   }
 
   String channel() {

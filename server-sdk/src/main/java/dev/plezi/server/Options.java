@@ -24,6 +24,7 @@ public final class Options {
   private final @Nullable String files;
   private final @Nullable Path filesFrom;
   private final boolean signals;
+  private final boolean behindProxy;
   private final @Nullable String redisUrl;
   private final @Nullable String appName;
   private final int publishQueueBytes;
@@ -44,6 +45,7 @@ public final class Options {
     files = from.files;
     filesFrom = from.filesFrom;
     signals = from.signals;
+    behindProxy = from.behindProxy;
     redisUrl = from.redisUrl;
     appName = from.appName;
     publishQueueBytes = from.publishQueueBytes;
@@ -75,7 +77,7 @@ public final class Options {
     return http;
   }
 
-  /** Connections at a time; more are refused with 503. */
+  /** WebSockets and streams at a time; more are refused with 503. */
   public int maxConnections() {
     return maxConnections;
   }
@@ -145,6 +147,15 @@ public final class Options {
     return filesFrom;
   }
 
+  /**
+   * Whether a reverse proxy in front says by {@code Forwarded} or {@code X-Forwarded-*} headers who
+   * asks, for which host, and whether it was over TLS: then cookies are {@code Secure}. Only for an
+   * app that nobody else reaches, since anybody can send such headers.
+   */
+  public boolean behindProxy() {
+    return behindProxy;
+  }
+
   /** Whether SIGTERM and SIGINT stop the app and end the process with status 0. */
   public boolean signals() {
     return signals;
@@ -201,6 +212,7 @@ public final class Options {
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
+    private boolean behindProxy = false;
     private @Nullable String redisUrl = null;
     private @Nullable String appName = null;
     private int publishQueueBytes = 16 * 1024 * 1024;
@@ -287,6 +299,12 @@ public final class Options {
     public Builder filesFrom(@Nullable Path filesFrom) {
       this.filesFrom = filesFrom;
       this.files = null;
+      return this;
+    }
+
+    /** Sets {@link Options#behindProxy}. */
+    public Builder behindProxy(boolean behindProxy) {
+      this.behindProxy = behindProxy;
       return this;
     }
 

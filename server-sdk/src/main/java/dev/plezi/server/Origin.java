@@ -41,14 +41,17 @@ final class Origin {
     }
   }
 
-  /**
-   * True for what changes nothing, and for what a page of an allowed origin sends, or no page. Old
-   * browsers send no {@code Origin} with some forms, but say that they come from elsewhere.
-   */
+  /** True for what changes nothing, and for what is {@link #welcome}. */
   static boolean mayChange(Request request, Set<String> others) {
-    if (SAFE.contains(request.method())) {
-      return true;
-    }
+    return SAFE.contains(request.method()) || welcome(request, others);
+  }
+
+  /**
+   * True for what a page of an allowed origin sends, or no page, whatever the method. Links, some
+   * forms and streams come without an {@code Origin}, but browsers say that they are from
+   * elsewhere.
+   */
+  static boolean welcome(Request request, Set<String> others) {
     boolean elsewhere =
         request.header("Origin") == null
             && "cross-site".equals(request.header("Sec-Fetch-Site"))

@@ -71,7 +71,7 @@ final class Routes implements Site {
 
   private Admission admit(Way way, Visit visit) {
     Request request = visit.request();
-    if (!Origin.allowed(request, engine.options().allowedOrigins())) {
+    if (!Origin.welcome(request, engine.options().allowedOrigins())) {
       return new Admission.Refused(foreign(request, "connect"));
     }
     if (engine.sessions().full()) {

@@ -145,6 +145,8 @@ final class Running {
       }
     } catch (InterruptedException e) {
       interrupted = true;
+    } catch (RuntimeException e) {
+      LOG.warn("the connections were not drained", e);
     }
     try {
       if (!sessions.abort(ABORT_TIMEOUT)) {
@@ -172,7 +174,8 @@ final class Running {
         options.maxRequests(),
         new HttpRules.Bodies(http.maxBodyBytes(), http.maxUploadBytes(), http.uploadFolder()),
         new HttpRules.FileRoot(options.files(), options.filesFrom()),
-        new HttpRules.Timeouts(http.idleTimeout(), http.requestTimeout()));
+        new HttpRules.Timeouts(http.idleTimeout(), http.requestTimeout()),
+        options.behindProxy());
   }
 
   private void tick() {

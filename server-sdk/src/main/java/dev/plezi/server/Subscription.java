@@ -32,6 +32,7 @@ public final class Subscription implements AutoCloseable {
 
   // Guarded by this.
   private @Nullable Listening listening;
+  private @Nullable Broker heardFrom;
   private boolean closed;
 
   Subscription(Topic topic, ChannelListener listener, Consumer<Subscription> onClose) {
@@ -54,9 +55,10 @@ public final class Subscription implements AutoCloseable {
 
   /** Begins to listen; whoever began waits with {@link Subscriptions#confirm}. */
   synchronized Optional<Listening> begin(Broker broker, Executor workers) {
-    if (!closed) {
+    if (!closed && heardFrom != broker) {
       inbox.workers = workers;
       listening = broker.subscribe(topic, inbox);
+      heardFrom = broker;
     }
     return Optional.ofNullable(listening);
   }

@@ -93,7 +93,8 @@ final class Subscriptions {
   static void call(ChannelListener listener, String channel, Payload message) {
     try {
       listener.onMessage(new ChannelMessage(channel, message));
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      // Whatever it is: the next message is another matter.
       LOG.error("{} failed for channel {}", listener.getClass().getName(), LogLine.of(channel), e);
     }
   }

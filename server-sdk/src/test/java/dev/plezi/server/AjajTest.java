@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,14 @@ class AjajTest {
   }
 
   @Test
+  void aForeignPageReachesNoEventNotEvenByALink() throws IOException {
+    assertThat(request("GET", "/live/say", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+    assertThat(request("GET", "/live/say", "Origin: http://evil.example").status()).isEqualTo(403);
+    assertThat(request("GET", "/live/say", "Sec-Fetch-Site: same-origin").status()).isEqualTo(200);
+    assertThat(request("GET", "/live/say", "Sec-Fetch-Site: none").status()).isEqualTo(200);
+  }
+
+  @Test
   void anyOtherVerbReachesNothing() throws IOException {
     assertThat(request("OPTIONS", "/live/echo").status()).isEqualTo(404);
   }
@@ -245,9 +254,12 @@ class AjajTest {
     }
   }
 
-  private static Reply request(String verb, String path) throws IOException {
+  private static Reply request(String verb, String path, String... headers) throws IOException {
     try (RawClient client = SERVER.connect()) {
-      return client.request(verb, path, "Content-Length: 0");
+      return client.request(
+          verb,
+          path,
+          Stream.concat(Stream.of("Content-Length: 0"), Stream.of(headers)).toArray(String[]::new));
     }
   }
 }

@@ -187,6 +187,7 @@ class GateTest {
   void asksNobodyForAForeignPage(Way way) throws IOException {
     int before = MADE.get();
     assertThat(ask(way, "/first", "Origin: https://evil.example").status()).isEqualTo(403);
+    assertThat(ask(way, "/first", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
     assertThat(MADE.get()).isEqualTo(before);
 
     assertThat(ask(way, "/first", "Origin: http://localhost").status()).isLessThan(300);

@@ -66,9 +66,15 @@ public record Cookie(
     return header.append("; SameSite=").append(sameSite).toString();
   }
 
+  private static String printable(String name) {
+    return TOKEN.matcher(name).matches() ? name : "?";
+  }
+
   private static void check(Pattern allowed, String part, String value, String name) {
     if (!allowed.matcher(value).matches()) {
-      throw new IllegalArgumentException("cookie " + name + ": " + part + " not allowed: " + value);
+      // Not the value itself, which may be a secret, or a forged line of the log.
+      throw new IllegalArgumentException(
+          "cookie " + printable(name) + ": " + part + " not allowed");
     }
   }
 }

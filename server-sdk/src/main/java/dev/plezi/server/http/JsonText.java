@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,6 +23,9 @@ final class JsonText {
   private static final Pattern NUMBER =
       Pattern.compile("(-?)0*(\\d{1,100}(?:\\.\\d{1,100})?(?:[eE][+-]?\\d{1,3})?)");
 
+  /** Longer texts are no numbers, and not looked at. */
+  private static final int MAX_NUMBER = 210;
+
   private JsonText() {}
 
   /**
@@ -30,9 +34,12 @@ final class JsonText {
    * @param type a record for whose components texts are read; or any other type
    */
   static String object(Map<String, Given> members, Class<?> type) {
+    Map<String, Type> components = components(type);
     List<String> parts = new ArrayList<>();
     members.forEach(
-        (name, given) -> parts.add(quoted(name) + ":" + value(given, component(type, name))));
+        (name, given) ->
+            parts.add(
+                quoted(name) + ":" + value(given, components.getOrDefault(name, Object.class))));
     return "{" + String.join(",", parts) + "}";
   }
 
@@ -62,7 +69,9 @@ final class JsonText {
       return text;
     }
     Matcher number = NUMBER.matcher(text);
-    return numeric && number.matches() ? number.group(1) + number.group(2) : quoted(text);
+    return numeric && text.length() <= MAX_NUMBER && number.matches()
+        ? number.group(1) + number.group(2)
+        : quoted(text);
   }
 
   private static boolean numeric(Class<?> type) {
@@ -70,16 +79,14 @@ final class JsonText {
     return primitive || Number.class.isAssignableFrom(type);
   }
 
-  private static Type component(Class<?> type, String name) {
-    RecordComponent[] components = type.getRecordComponents();
-    if (components != null) {
-      for (RecordComponent component : components) {
-        if (component.getName().equals(name)) {
-          return component.getGenericType();
-        }
+  private static Map<String, Type> components(Class<?> type) {
+    Map<String, Type> components = new HashMap<>();
+    if (type.isRecord()) {
+      for (RecordComponent component : type.getRecordComponents()) {
+        components.put(component.getName(), component.getGenericType());
       }
     }
-    return Object.class;
+    return components;
   }
 
   /** A text as it stands between the quotes of a JSON string. */

@@ -49,8 +49,13 @@ public final class Response {
    * @throws IllegalArgumentException when the name or the value has characters a header cannot have
    */
   public Response header(String name, String value) {
-    if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not a header: " + name + ": " + value);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a header's name");
+    }
+    if (!VALUE.matcher(value).matches()) {
+      // Not the value itself, which may be a secret, or a forged line of the log.
+      throw new IllegalArgumentException(
+          "header " + name + ": its value has characters that it cannot have");
     }
     whileOpen();
     headers.removeIf(header -> header.getKey().equalsIgnoreCase(name));

@@ -42,6 +42,9 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
   /** One for each request that the site may answer now; what it answers may block. */
   private final Semaphore turns;
 
+  /** One for each of them that may wait for its body. */
+  private final Semaphore readers;
+
   private final Handshaker handshaker = Handshaker.newInstance();
 
   Edge(
@@ -56,6 +59,7 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
     this.outgoing = outgoing;
     this.arrivals = arrivals;
     this.turns = new Semaphore(outgoing.rules().maxRequests());
+    this.readers = new Semaphore((outgoing.rules().maxRequests() + 1) / 2);
   }
 
   /** Controllers may block, so Jetty must not call us on an I/O thread. */
@@ -97,7 +101,7 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
       outgoing.write(refused.answer(), response, callback);
       return true;
     }
-    Answer answer = site.answer(copy, new Incoming(request, outgoing.rules()));
+    Answer answer = site.answer(copy, new Incoming(request, outgoing.rules(), readers));
     if (answer != null) {
       outgoing.write(answer, response, callback);
       return true;

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param bodies bounds of what requests carry
  * @param files what is served as it is
  * @param timeouts bounds of time
+ * @param forwarded whether a proxy in front says who asks, and how
  */
-public record HttpRules(int maxRequests, Bodies bodies, FileRoot files, Timeouts timeouts) {
+public record HttpRules(
+    int maxRequests, Bodies bodies, FileRoot files, Timeouts timeouts, boolean forwarded) {
   /**
    * Bounds of what requests carry.
    *

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
@@ -26,6 +27,7 @@ final class Incoming implements RequestBody {
 
   private final Request request;
   private final HttpRules rules;
+  private final Semaphore readers;
   private final String type;
 
   private byte @Nullable [] bytes;
@@ -34,9 +36,15 @@ final class Incoming implements RequestBody {
   /** The body has failed: whoever asks again hears it again. */
   private @Nullable HttpException refusal;
 
-  Incoming(Request request, HttpRules rules) {
+  /**
+   * The body of a request.
+   *
+   * @param readers one for each body that may be awaited at a time
+   */
+  Incoming(Request request, HttpRules rules, Semaphore readers) {
     this.request = request;
     this.rules = rules;
+    this.readers = readers;
     String given = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     this.type = given == null ? "" : HttpField.getValueParameters(given, null);
   }
@@ -121,11 +129,17 @@ final class Incoming implements RequestBody {
     if (refusal != null) {
       throw refusal;
     }
+    // Bodies that trickle in must leave room for requests that have none.
+    if (!readers.tryAcquire()) {
+      throw new HttpException(503, "503 Service Unavailable");
+    }
     try {
       return reading.read();
     } catch (HttpException e) {
       refusal = e;
       throw e;
+    } finally {
+      readers.release();
     }
   }
 

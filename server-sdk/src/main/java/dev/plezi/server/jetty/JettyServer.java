@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -47,6 +48,9 @@ public final class JettyServer {
     threads.setName(settings.name());
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
+    if (settings.http().forwarded()) {
+      http.addCustomizer(new ForwardedRequestCustomizer());
+    }
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     connector = new ServerConnector(server, factory);

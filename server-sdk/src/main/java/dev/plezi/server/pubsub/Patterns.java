@@ -16,15 +16,15 @@ final class Patterns {
   private volatile Pattern[] all = {};
 
   /** A glob and who listens by it. */
-  static final class Pattern {
+  final class Pattern {
     private final String text;
     private final Glob glob;
 
     // Guarded by the patterns.
     private final Members members = new Members();
 
-    // Written under the lock of the patterns, read by anybody.
-    private volatile Subscriber[] current = Members.NOBODY;
+    // Null once somebody has come or gone; written under the lock of the patterns, read by anybody.
+    private volatile Subscriber @Nullable [] current;
 
     private Pattern(String text) {
       this.text = text;
@@ -33,7 +33,16 @@ final class Patterns {
 
     /** Who listens now. */
     Subscriber[] now() {
-      return current;
+      Subscriber[] known = current;
+      return known == null ? renewed() : known;
+    }
+
+    private Subscriber[] renewed() {
+      synchronized (Patterns.this) {
+        Subscriber[] renewed = members.now();
+        current = renewed;
+        return renewed;
+      }
     }
   }
 
@@ -45,7 +54,7 @@ final class Patterns {
       all = byText.values().toArray(new Pattern[0]);
     }
     pattern.members.add(subscriber);
-    pattern.current = pattern.members.now();
+    pattern.current = null;
   }
 
   synchronized void remove(String text, Subscriber subscriber) {
@@ -57,13 +66,13 @@ final class Patterns {
       byText.remove(text);
       all = byText.values().toArray(new Pattern[0]);
     }
-    pattern.current = pattern.members.now();
+    pattern.current = null;
   }
 
   /** Those that match a channel, in the order in which they came. */
   List<Pattern> matching(String channel) {
     Pattern[] now = all;
-    if (now.length == 0) {
+    if (now.length == 0 || Topic.own(channel)) {
       return List.of();
     }
     byte[] name = channel.getBytes(StandardCharsets.UTF_8);

@@ -104,7 +104,7 @@ final class Inbound extends BinaryJedisPubSub {
   @Override
   public void onMessage(byte[] channel, byte[] message) {
     String name = names.channel(channel);
-    listener.message(Topic.channel(name), name, message);
+    listener.message(new Topic(name, false), name, message);
   }
 
   @Override

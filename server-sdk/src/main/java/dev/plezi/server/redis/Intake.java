@@ -132,7 +132,9 @@ final class Intake implements Inbound.Listener {
     } catch (RuntimeException e) {
       // The thread that reads learns of it too, and connects again.
       LOG.debug("Redis could not be told", e);
-      dialer.cut();
+      if (interests.present(changes.link())) {
+        dialer.cut();
+      }
     }
   }
 }

@@ -65,6 +65,11 @@ final class Interests {
     var unused = latch.await(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Whether this connection is the one that is told now. */
+  synchronized boolean present(Inbound one) {
+    return link == one;
+  }
+
   /** There is a connection, and Redis knows nothing yet. */
   synchronized void linked(Inbound to) {
     link = to;

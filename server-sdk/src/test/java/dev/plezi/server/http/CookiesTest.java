@@ -89,7 +89,7 @@ class CookiesTest {
   void refusesASameSiteThatBrowsersDoNotKnow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Cookie("a", "1", null, "/", true, "lax"))
-        .withMessageContaining("sameSite not allowed: lax");
+        .withMessageContaining("sameSite not allowed");
   }
 
   @Test

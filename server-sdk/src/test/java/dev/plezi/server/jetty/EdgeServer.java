@@ -33,7 +33,8 @@ final class EdgeServer implements AutoCloseable {
         16,
         new HttpRules.Bodies(100_000, 300_000, uploads),
         new HttpRules.FileRoot(null, null),
-        timeouts);
+        timeouts,
+        false);
   }
 
   RawClient connect() throws IOException {

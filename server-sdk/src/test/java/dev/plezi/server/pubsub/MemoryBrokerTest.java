@@ -34,6 +34,18 @@ class MemoryBrokerTest extends BrokerContract {
   }
 
   @Test
+  void noPatternHearsAChannelOfOurs() {
+    Ear all = listenBy("*");
+    Ear any = listenBy("?live *");
+
+    publish("\0live /", "ours");
+    publish("theirs", "hello");
+
+    assertThat(all.rest()).containsExactly("hello");
+    assertThat(any.rest()).isEmpty();
+  }
+
+  @Test
   void publishingMakesNoChannel() {
     publish("nobody", "hello");
 

@@ -1,0 +1,55 @@
+package dev.plezi.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.http.Answer;
+import dev.plezi.server.testing.RawClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SlowBodiesTest {
+  @TempDir Path uploads;
+
+  @Test
+  void bodiesThatTrickleInLeaveRoomForOtherRequests() throws Exception {
+    List<RawClient> slow = new ArrayList<>();
+    try (EdgeServer server =
+        new EdgeServer(
+            EdgeServer.rules(uploads),
+            body -> Answer.plain(200, String.valueOf(body.bytes().length)))) {
+      for (int i = 0; i < 8; i++) {
+        slow.add(trickle(server));
+      }
+      // Each of them is awaited when there is room for no other body.
+      while (post(server) != 503) {
+        Thread.onSpinWait();
+      }
+      try (RawClient client = server.connect()) {
+        assertThat(client.request("GET", "/unread").status()).isEqualTo(200);
+      }
+    } finally {
+      for (RawClient each : slow) {
+        each.abort();
+      }
+    }
+  }
+
+  private static RawClient trickle(EdgeServer server) throws IOException {
+    RawClient client = server.connect();
+    client.write(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc"
+            .getBytes(StandardCharsets.US_ASCII));
+    return client;
+  }
+
+  private static int post(EdgeServer server) throws IOException {
+    try (RawClient client = server.connect()) {
+      return client.post("/", new byte[1]).status();
+    }
+  }
+}
