@@ -78,7 +78,7 @@ final class Running {
       Running running = new Running(options, port, routes, channels);
       running.listen(port);
       return running;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       channels.close();
       throw e;
     }
