@@ -152,8 +152,9 @@ public final class JavaProcess implements AutoCloseable {
 
   private void signal(String name) {
     try {
-      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-      if (kill.waitFor() != 0) {
+      // The shell's own, as not every system has it as a program.
+      String kill = "kill -" + name + " " + process.pid();
+      if (new ProcessBuilder("sh", "-c", kill).start().waitFor() != 0) {
         throw new AssertionError("no SIG" + name + " reached it");
       }
     } catch (IOException e) {

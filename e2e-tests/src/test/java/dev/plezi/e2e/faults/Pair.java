@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 /** A client and the server's end of its connection through a proxy. */
 record Pair(Socket client, Socket server) implements AutoCloseable {
   private static final int LIMIT_MILLIS = 30_000;
+  private static final int QUIET_MILLIS = 50;
 
   /** Connects to a port, and takes the connection that comes out at a listener. */
   static Pair connect(int port, ServerSocket listener) throws IOException {
@@ -32,9 +33,9 @@ record Pair(Socket client, Socket server) implements AutoCloseable {
     return new String(socket.getInputStream().readNBytes(bytes), US_ASCII);
   }
 
-  /** Whether neither a byte nor an end has come. */
+  /** Whether neither a byte nor an end has come; what should have come is waited for a little. */
   static boolean silent(Socket socket) throws IOException {
-    socket.setSoTimeout(1);
+    socket.setSoTimeout(QUIET_MILLIS);
     try {
       int read = socket.getInputStream().read();
       throw new AssertionError(read < 0 ? "the end has come" : "a byte has come: " + read);
