@@ -198,7 +198,7 @@ class FaultProxyTest {
   void refusesNewConnectionsAndKeepsTheOld() throws IOException {
     Pair old = pair();
     proxy.refuse();
-    try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+    try (Socket refused = Pair.client(proxy.port())) {
       assertReset(refused);
     }
     old.roundTrip();
@@ -210,7 +210,7 @@ class FaultProxyTest {
   void resetsAClientWhenNobodyListens() throws IOException {
     int port = listener.getLocalPort();
     listener.close();
-    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+    try (Socket client = Pair.client(proxy.port())) {
       assertReset(client);
     }
     awaitLinks(0);

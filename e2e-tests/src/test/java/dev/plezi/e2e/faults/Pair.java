@@ -15,13 +15,12 @@ record Pair(Socket client, Socket server) implements AutoCloseable {
 
   /** Connects to a port, and takes the connection that comes out at a listener. */
   static Pair connect(int port, ServerSocket listener) throws IOException {
-    Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-    Socket server = listener.accept();
-    client.setSoTimeout(LIMIT_MILLIS);
-    server.setSoTimeout(LIMIT_MILLIS);
-    client.setTcpNoDelay(true);
-    server.setTcpNoDelay(true);
-    return new Pair(client, server);
+    return new Pair(client(port), prepared(listener.accept()));
+  }
+
+  /** Connects to a port. */
+  static Socket client(int port) throws IOException {
+    return prepared(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   static void write(Socket socket, String text) throws IOException {
@@ -60,6 +59,12 @@ record Pair(Socket client, Socket server) implements AutoCloseable {
   public void close() throws IOException {
     client.close();
     server.close();
+  }
+
+  private static Socket prepared(Socket socket) throws IOException {
+    socket.setSoTimeout(LIMIT_MILLIS);
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   private static void require(boolean right) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.e2e.JavaProcess;
 import dev.plezi.e2e.socket.RawSocket;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
@@ -32,7 +31,7 @@ class ProcessesIT {
   @Test
   void aPausedServerAnswersWhenItGoesOn() throws IOException {
     server.pause();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (Socket socket = Pair.client(server.port())) {
       Pair.write(socket, "GET /echo HTTP/1.0\r\n\r\n");
       assertThat(Pair.silent(socket)).isTrue();
       server.resume();
