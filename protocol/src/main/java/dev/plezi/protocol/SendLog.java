@@ -228,6 +228,13 @@ public final class SendLog<M> {
     return null;
   }
 
+  /** Forgets all, the counts too. */
+  public void clear() {
+    first = next = fresh = last = null;
+    count = size = freshCount = freshSize = 0;
+    counted = position = written = 0;
+  }
+
   private void forget(double total) {
     for (Entry<M> entry = first; entry != null && counted < total; entry = first) {
       forgetFirst(entry);

@@ -107,7 +107,16 @@ public abstract class Controller {
   /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
-  /** The connection is closed. Called once, last. */
+  /**
+   * The connection is lost, the session is not: the peer may come back to this instance with
+   * another. What is sent meanwhile is kept for it.
+   */
+  public void onSuspend() {}
+
+  /** The peer is back. Nothing was lost. */
+  public void onResume() {}
+
+  /** The connection is closed, or the session over. Called once, last. */
   public void onClose() {}
 
   /** The server shuts down, and will close the connection when this returns. */

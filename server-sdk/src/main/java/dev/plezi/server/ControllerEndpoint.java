@@ -38,6 +38,11 @@ final class ControllerEndpoint implements Attached {
   }
 
   @Override
+  public boolean speaksEvents() {
+    return way == Way.SOCKET && type.raw().isEmpty();
+  }
+
+  @Override
   public void open() {
     if (way == Way.STREAM) {
       call("onSse", controller::onSse);
@@ -53,6 +58,16 @@ final class ControllerEndpoint implements Attached {
       throw new IllegalStateException("no session attached");
     }
     return attached.apply(message);
+  }
+
+  @Override
+  public void suspended() {
+    call("onSuspend", controller::onSuspend);
+  }
+
+  @Override
+  public void resumed() {
+    call("onResume", controller::onResume);
   }
 
   @Override

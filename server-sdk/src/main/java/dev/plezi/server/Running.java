@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,13 @@ final class Running {
   private Running(Options options, int port, List<Route> routes, Channels channels) {
     this.options = options;
     this.channels = channels;
-    this.sessions = new Sessions(options.maxConnections(), options.maxConnectionsPerAddress());
+    this.sessions =
+        new Sessions(
+            new Sessions.Bounds(
+                options.maxConnections(),
+                options.maxConnectionsPerAddress(),
+                options.maxSuspended(),
+                options.maxSuspendedBytes()));
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -57,7 +64,11 @@ final class Running {
         new Templates(
             loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     SessionContext context =
-        new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
+        new SessionContext(
+            Engine.limits(options.limits()),
+            System::nanoTime,
+            workers,
+            () -> ThreadLocalRandom.current().nextDouble());
     Engine engine =
         new Engine(
             options,

@@ -6,27 +6,30 @@ package dev.plezi.server.session;
  */
 public final class Deliveries {
   private final Session session;
-  private final Connected connected;
+  private final Boxes boxes;
+  private final Tie tie;
 
-  Deliveries(Session session, Connected connected) {
+  Deliveries(Session session, Boxes boxes, Tie tie) {
     this.session = session;
-    this.connected = connected;
+    this.boxes = boxes;
+    this.tie = tie;
   }
 
   /** A message for the peer; {@code own} when this connection published it. */
   public void add(Payload message, boolean own) {
-    connected.outbox().deliver(message, own);
+    boxes.outbox().deliver(message, own);
   }
 
   /** A message of this many bytes for the application, whose task runs in the mailbox. */
   public void add(Task task, int bytes) {
-    connected.backlog().add(new MessageTask(session, task), bytes);
+    boxes.backlog().add(new MessageTask(session, task), bytes);
   }
 
   /** Sets in motion what was added. */
   public void flush() {
-    if (!connected.flush()) {
-      session.slow(connected);
+    Outbox.Offer offer = boxes.flush();
+    if (offer != Outbox.Offer.ACCEPTED) {
+      tie.overfull(offer);
     }
   }
 }

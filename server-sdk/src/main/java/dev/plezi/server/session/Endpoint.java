@@ -5,8 +5,17 @@ public interface Endpoint {
   /** The connection is open; no message is handled before this returns. */
   void open();
 
-  /** Turns a message into a task. On the I/O thread: reads, and does nothing yet. */
+  /**
+   * Turns a message into a task, or a {@link Control} event into that. On the I/O thread: reads,
+   * and does nothing yet.
+   */
   Task read(Payload message);
+
+  /** There is no connection for the time being; what is sent reaches the peer if it comes back. */
+  default void suspended() {}
+
+  /** The peer is back: nothing was lost. */
+  default void resumed() {}
 
   /** The server shuts down; the connection can still be written to. */
   void shutdown();

@@ -1,0 +1,301 @@
+package dev.plezi.server.session;
+
+import dev.plezi.event.Event;
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Wire;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What makes a session outlive its connections: who carries it now, and how many messages were
+ * received in it.
+ */
+final class Continuity implements Tie {
+  private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
+
+  private final Session session;
+  private final Boxes boxes;
+  private final String secret;
+  private final Farewell farewell;
+
+  // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
+  // replaced must not deliver a message behind those of its successor.
+  private final Inflow inflow;
+  private @Nullable Caller carrier;
+  private long suspendedAt;
+  private @Nullable String over;
+
+  Continuity(Session session, Boxes boxes, String secret) {
+    this.session = session;
+    this.boxes = boxes;
+    this.secret = secret;
+    this.inflow = new Inflow(session.context());
+    this.farewell = new Farewell(session.context());
+  }
+
+  String secret() {
+    return secret;
+  }
+
+  /** Why it is over; null while it is not. */
+  synchronized @Nullable String over() {
+    return over;
+  }
+
+  /** Since when it has no connection, in nanoseconds; null when it has one, or is over. */
+  synchronized @Nullable Long suspendedSince() {
+    return carrier == null && over == null ? suspendedAt : null;
+  }
+
+  private synchronized @Nullable Caller carrier() {
+    return carrier;
+  }
+
+  /** How many bytes wait for the peer. */
+  int kept() {
+    return boxes.outbox().kept();
+  }
+
+  /** The first connection. What is to be said there waits, with the reason for a new session. */
+  synchronized void begin(Caller first, @Nullable String reason) {
+    carrier = first;
+    first.writer().add(Words.begun(secret, reason, session.limits()));
+    boxes.outbox().attach(first.writer(), true);
+  }
+
+  /**
+   * Goes on with another connection; what is to be said there waits.
+   *
+   * @param counted how many messages the peer has received
+   * @return why not; null when it does
+   */
+  @Nullable String resume(Caller to, double counted) {
+    Caller before;
+    boolean possible;
+    synchronized (this) {
+      if (over != null) {
+        return over;
+      }
+      before = carrier;
+      possible = boxes.outbox().resume(to.writer(), counted);
+      if (possible) {
+        carrier = to;
+        to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
+        if (before != null) {
+          session.post(session.endpoint()::suspended);
+        }
+        session.vigil().heard();
+        session.post(session.endpoint()::resumed);
+      }
+    }
+    if (!possible) {
+      end(Reason.COUNT, CloseCode.FENCED, "the peer counts what was never sent");
+      return Reason.COUNT;
+    }
+    if (before != null) {
+      before.drop(CloseCode.FENCED, "another connection carries the session");
+    }
+    return null;
+  }
+
+  /** A connection is closed. */
+  void closed(Caller from, int code) {
+    synchronized (this) {
+      if (carrier != from) {
+        return;
+      }
+      if (over == null && (farewell.begun() || Reason.ends(code))) {
+        over = Reason.CLOSED;
+      }
+      release();
+      if (over == null) {
+        return;
+      }
+    }
+    session.over();
+  }
+
+  /** Closes the present connection; the peer may come back with another. */
+  void drop(int code, String reason) {
+    Caller dropped = null;
+    synchronized (this) {
+      if (over == null) {
+        dropped = carrier;
+        release();
+      }
+    }
+    if (dropped != null) {
+      LOG.warn("{}: connection closed with {}: {}", session, code, reason);
+      dropped.drop(code, reason);
+    }
+  }
+
+  /** Nothing can be resumed any more, nor is there anything for the peer. */
+  void end(String why, int code, String words) {
+    Caller last;
+    synchronized (this) {
+      if (over != null) {
+        return;
+      }
+      over = why;
+      last = carrier;
+      release();
+    }
+    LOG.warn("{}: session ended: {}", session, words);
+    session.over();
+    if (last != null) {
+      last.drop(code, words);
+    }
+  }
+
+  /** Under the lock: there is no connection now. */
+  private void release() {
+    Caller before = carrier;
+    carrier = null;
+    if (before == null) {
+      return;
+    }
+    boxes.outbox().detach(before.writer());
+    if (over == null) {
+      suspendedAt = session.context().now();
+      session.post(session.endpoint()::suspended);
+    }
+  }
+
+  /** A message came. One of a connection that was replaced does not count: it comes again. */
+  void received(Caller from, Payload message) {
+    session.vigil().heard();
+    Task task = session.endpoint().read(message);
+    if (task instanceof Control control) {
+      control(from, control.event());
+      return;
+    }
+    boolean admitted = true;
+    boolean room = true;
+    Payload tell = null;
+    synchronized (this) {
+      if (carrier == from && over == null) {
+        admitted = session.vigil().admits();
+        if (admitted) {
+          tell = inflow.add(message.size());
+          room = boxes.mailbox().offer(new MessageTask(session, task));
+        }
+      }
+    }
+    if (!admitted) {
+      drop(CloseCode.RATE, session.vigil().tooMany());
+    } else if (tell != null) {
+      from.writer().say(tell);
+    }
+    if (room) {
+      from.demand();
+    }
+  }
+
+  private void control(Caller from, Event event) {
+    boolean admitted;
+    synchronized (this) {
+      admitted = session.vigil().admits();
+    }
+    if (!admitted) {
+      drop(CloseCode.RATE, session.vigil().tooMany());
+    } else if (Wire.RECEIVED.equals(event.name()) && !counted(from, event)) {
+      end(Reason.COUNT, CloseCode.UNSUPPORTED, "the peer counts what was never sent");
+    }
+    from.demand();
+  }
+
+  private boolean counted(Caller from, Event event) {
+    double total = Words.count(event);
+    synchronized (this) {
+      return carrier != from || boxes.outbox().counted(total);
+    }
+  }
+
+  @Override
+  public void demand() {
+    Caller to = carrier();
+    if (to != null) {
+      to.demand();
+    }
+  }
+
+  @Override
+  public boolean close(int code, String reason) {
+    Caller last;
+    synchronized (this) {
+      if (over != null) {
+        return false;
+      }
+      over = Reason.CLOSED;
+      last = carrier;
+    }
+    if (last == null) {
+      session.over();
+      return true;
+    }
+    return boxes.outbox().close(false, () -> last.drop(code, reason));
+  }
+
+  @Override
+  public void overfull(Outbox.Offer offer) {
+    if (offer == Outbox.Offer.OVERFLOW) {
+      end(Reason.OVERFLOW, CloseCode.SLOW_CONSUMER, "more is kept for the peer than may be");
+    } else {
+      drop(CloseCode.SLOW_CONSUMER, "slow consumer");
+    }
+  }
+
+  @Override
+  public void leave() {
+    Caller to = carrier();
+    long after = farewell.begin(session.spreadMillis());
+    if (to == null) {
+      session.close(CloseCode.GOING_AWAY, "");
+    } else {
+      to.writer().say(Words.goAway(after));
+    }
+  }
+
+  @Override
+  public void abort() {
+    synchronized (this) {
+      over = over == null ? Reason.CLOSED : over;
+    }
+    Caller last = carrier();
+    if (last != null) {
+      last.abort();
+    } else {
+      session.over();
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    Caller to;
+    Payload tell = null;
+    synchronized (this) {
+      to = carrier;
+      if (to == null && over == null && now - suspendedAt > session.limits().keeping().ttlNanos()) {
+        over = Reason.GONE;
+      } else if (to == null) {
+        return;
+      } else {
+        tell = inflow.due();
+      }
+    }
+    if (to == null) {
+      session.over();
+      return;
+    }
+    if (tell != null) {
+      to.writer().say(tell);
+    }
+    if (farewell.over(now) && over() == null) {
+      session.close(CloseCode.GOING_AWAY, "server shutdown");
+    } else if (Watch.over(session, to.writer(), now, () -> to.writer().say(Words.PING))) {
+      to.abort();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.plezi.server.session;
+
+import dev.plezi.event.Event;
+import dev.plezi.event.InvalidEventException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for.
+ *
+ * @param session the secret of the session to resume; null for a new one
+ * @param received how many messages of it the client has received
+ */
+record Opening(@Nullable String session, double received) {
+  private record Resuming(String session, double received) {}
+
+  /** Reads an {@code _open_}; null when it is none. */
+  static @Nullable Opening of(Event event) {
+    try {
+      if (event.asMap().get("session") == null) {
+        return new Opening(null, 0);
+      }
+      Resuming resuming = event.as(Resuming.class);
+      return new Opening(resuming.session(), resuming.received());
+    } catch (InvalidEventException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.plezi.server.session;
+
+/** What ties an open session to its peer. Thread-safe. */
+sealed interface Tie permits Direct, Continuity {
+  /** Asks for one more frame. */
+  void demand();
+
+  /**
+   * Closes, behind what was sent.
+   *
+   * @return false when it was closed already
+   */
+  boolean close(int code, String reason);
+
+  /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
+  void overfull(Outbox.Offer offer);
+
+  /** The server goes, and the application has said goodbye. */
+  void leave();
+
+  /** Ends what connection there is, at once. */
+  void abort();
+
+  /**
+   * Time has passed: asks a silent peer whether it is there, and gives up one that does not answer.
+   */
+  void tick(long now);
+}
