@@ -8,14 +8,6 @@ import java.util.List;
 interface Fault {
   void strike(Link link);
 
-  /** Both, in this order. */
-  default Fault and(Fault next) {
-    return link -> {
-      strike(link);
-      next.strike(link);
-    };
-  }
-
   /** Resets both ends, now. What the proxy still held is lost. */
   static Fault cut() {
     return Link::cut;
