@@ -23,11 +23,17 @@ public final class CloseCode {
   /** The server failed. */
   public static final int SERVER_ERROR = 1011;
 
+  /** Another connection carries on the session. */
+  public static final int FENCED = 4001;
+
   /** The reader is too slow; its outgoing queue is full. */
   public static final int SLOW_CONSUMER = 4008;
 
   /** More events in a second than the limit allows. */
   public static final int RATE = 4029;
+
+  /** Not authenticated any more. */
+  public static final int UNAUTHENTICATED = 4401;
 
   private CloseCode() {}
 }

@@ -11,7 +11,67 @@ public final class Wire {
   /** The control event that acknowledges a message. */
   public static final String ACK = "_ack_";
 
+  // ---- level 2
+
+  /** The parameter of the URL's query by which a client asks for level 2. */
+  public static final String LEVEL_PARAMETER = "plezi";
+
+  /** Its value. */
+  public static final String LEVEL_2 = "2";
+
+  /** The server offers a session: {@code v}, {@code heartbeat} and {@code max}. */
+  public static final String HELLO = "_hello_";
+
+  /** The client opens a session, or resumes {@code session} having {@code received} so many. */
+  public static final String OPEN = "_open_";
+
+  /**
+   * The server's answer: {@code session}, {@code received}, {@code resumed}, {@code ttl}, and the
+   * {@code reason} when a session could not be resumed.
+   */
+  public static final String SESSION = "_session_";
+
+  /** One end tells how many messages, {@code n}, it has received in the session. */
+  public static final String RECEIVED = "_received_";
+
+  /** The server asks whether the client is there. */
+  public static final String PING = "_ping_";
+
+  /** The client is there. */
+  public static final String PONG = "_pong_";
+
+  /** The server goes: the client is to reconnect {@code after} so many milliseconds. */
+  public static final String GOAWAY = "_goaway_";
+
+  /** The server asks for a new token {@code within} so many milliseconds. */
+  public static final String RENEW = "_renew_";
+
+  /** The client's new {@code token}. */
+  public static final String TOKEN = "_token_";
+
+  /** The member by which a message asks for a reply. */
+  public static final String REQUEST = "_re_";
+
+  /** The result, {@code data}, of the request with this {@code _EID_}. */
+  public static final String REPLY = "_reply_";
+
+  /** The failure, {@code code} and {@code message}, of the request with this {@code _EID_}. */
+  public static final String ERROR = "_error_";
+
+  /** Silence beyond the heartbeat after which an end drops the connection, in milliseconds. */
+  public static final int GRACE_MS = 10_000;
+
   private Wire() {}
+
+  /**
+   * Whether a control event belongs to a connection, and not to the session that it carries: it is
+   * not counted, and not sent again. Acknowledgements, replies and errors are counted.
+   *
+   * @param event the name of a control event
+   */
+  public static boolean uncounted(String event) {
+    return !event.equals(ACK) && !event.equals(REPLY) && !event.equals(ERROR);
+  }
 
   /**
    * Whether an event name belongs to the protocol. Such names begin and end with an underscore and
