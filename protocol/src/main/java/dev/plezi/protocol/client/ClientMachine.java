@@ -280,9 +280,8 @@ public abstract class ClientMachine implements ClientEdge {
 
   /** When {@link #tick} wants to be called next; infinity for not at all. */
   public final double wakeAt() {
-    return Math.min(
-        Math.min(socketDeadline, pending.deadline()),
-        Math.min(session.silentAt(), session.tellAt()));
+    double connection = earlier(socketDeadline, session.silentAt());
+    return earlier(connection, earlier(session.tellAt(), pending.deadline()));
   }
 
   /** Time has passed. */
@@ -422,6 +421,10 @@ public abstract class ClientMachine implements ClientEdge {
     if (now >= session.tellAt()) {
       tellReceived(session.receipts.tell());
     }
+  }
+
+  private static double earlier(double a, double b) {
+    return a < b ? a : b;
   }
 
   private void fail(@Nullable Outgoing first, int reason) {
