@@ -1,9 +1,9 @@
 package dev.plezi.client;
 
 import dev.plezi.client.jetty.Ending;
-import dev.plezi.client.jetty.Handshake;
 import dev.plezi.client.jetty.Socket;
 import dev.plezi.client.jetty.Transport;
+import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import java.time.Duration;
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * application runs under the lock.
  */
 final class ClientLoop extends ClientMachine {
-  /** Shorter than the minute after which many a proxy drops a silent connection. */
-  private static final Duration SILENCE = Duration.ofSeconds(25);
-
   private final Options options;
   private final Listeners listeners;
   private final @Nullable Runnable greeter;
@@ -29,30 +26,28 @@ final class ClientLoop extends ClientMachine {
   private final Mailbox mailbox;
   private final Gate gate = new Gate();
   private final Alarm alarm = new Alarm(transport, this::wake);
+  private final Line line;
 
   // Guarded by the gate.
-  private int current;
-  private Unwritten unwritten = new Unwritten();
+  private final Session session = new Session();
+  private final Greeting greeting = new Greeting();
   private boolean stopped;
   private int abandoned;
-  private @Nullable Thread greeting;
-  private int greeted;
-
-  /** Owned by the deeds. */
-  private @Nullable Socket socket;
 
   /** A loop that stands still until {@link #start}. The greeter is null when nobody greets. */
   ClientLoop(Options options, Listeners listeners, @Nullable Runnable greeter) {
     super(
         Options.duration("connectTimeout", options.reconnect().connectTimeout()),
         options.limits().queueMessages(),
-        options.limits().queueCharacters());
+        options.limits().queueCharacters(),
+        options.sessions());
     this.options = options;
     this.listeners = listeners;
     this.greeter = greeter;
     Executor host = options.executor();
     outcomes = host == null ? transport.outcomes() : host;
     mailbox = new Mailbox(host == null ? transport.workers() : host);
+    line = new Line(gate, transport, options);
     Options.Reconnect reconnect = options.reconnect();
     reconnection(
         reconnect.auto(),
@@ -79,6 +74,7 @@ final class ClientLoop extends ClientMachine {
             return;
           }
           stopped = true;
+          session.end();
           gate.then(mailbox::close);
           close();
           if (abandoned > 0) {
@@ -86,7 +82,7 @@ final class ClientLoop extends ClientMachine {
                 new ClientClosedException("closed while messages waited to be sent: " + abandoned));
           }
           alarm.off();
-          gate.then(this::leave);
+          line.leave(CloseCode.NORMAL);
         });
   }
 
@@ -98,20 +94,23 @@ final class ClientLoop extends ClientMachine {
     return gate.decide(this::nextId);
   }
 
-  // ---- what the emitter asks, inside the gate
-
-  /** Whether this thread is greeting a connection. */
-  boolean greets() {
-    return greeting == Thread.currentThread();
+  /** Nobody awaits the reply to this request any more. */
+  void withdraw(int id) {
+    enter(() -> settle(id));
   }
 
-  /** Whether this thread is greeting a connection that is gone. */
-  boolean greetsTheLost() {
-    return greets() && greeted != current;
+  // ---- what the emitter asks, inside the gate
+
+  Greeting greeting() {
+    return greeting;
+  }
+
+  Session session() {
+    return session;
   }
 
   boolean hasRoomFor(Outgoing message) {
-    return state() != OPEN || unwritten.roomFor(message.text().length(), options.limits());
+    return state() != OPEN || line.roomFor(message.text().length());
   }
 
   ClientClosedException closedException() {
@@ -124,136 +123,188 @@ final class ClientLoop extends ClientMachine {
   void socketOpened(int attempt, Socket opened) {
     enter(
         () -> {
-          if (!opened(attempt, now())) {
-            gate.then(() -> opened.close(() -> {}));
-            return;
-          }
-          gate.then(opened::demand);
-          if (greeter == null) {
-            ready(attempt);
+          if (opened(attempt, now())) {
+            gate.then(opened::demand);
           } else {
-            gate.then(() -> mailbox.notice(() -> greet(attempt, greeter)));
+            gate.then(() -> opened.close(CloseCode.NONE, () -> {}));
           }
         });
   }
 
-  void received(int attempt, Socket from, int size, Consumer<Listeners> delivery) {
-    enter(
-        () -> {
-          if (attempt == current) {
-            gate.then(() -> mailbox.message(() -> delivery.accept(listeners), size, from::demand));
-          } else {
-            gate.then(from::demand);
-          }
-        });
+  /** Counts a message inside the gate; false when it is not to be handled. */
+  boolean takes(int attempt, int size) {
+    if (!current(attempt)) {
+      return false;
+    }
+    boolean taken = received(size, now());
+    if (!taken) {
+      report(broken("a message came before the session"));
+    }
+    return taken;
   }
 
-  void acknowledgement(int id) {
-    enter(() -> acked(id));
+  void deliver(Socket from, int size, Consumer<Listeners> delivery) {
+    gate.then(() -> mailbox.message(() -> delivery.accept(listeners), size, from::demand));
+  }
+
+  void answer(Control answer) {
+    String secret = answer.text("session");
+    double counted = answer.number("received");
+    boolean resumed = answer.flag("resumed");
+    if (session.answered(answer.text("reason", ""))) {
+      answered(counted, resumed, now());
+      if (state() == OPEN) {
+        session.keep(secret);
+      }
+    }
+  }
+
+  void pong(Socket from) {
+    line.write(Control.PONG, done -> from.demand());
+  }
+
+  void replied(int id, Consumer<Outcome<?>> word) {
+    if (settle(id) instanceof Emission message) {
+      gate.then(() -> message.settle(word, outcomes));
+    }
+  }
+
+  void renew(int attempt) {
+    Renewal renewal = options.level().renewal();
+    if (renewal == null) {
+      gate.then(() -> mailbox.notice(listeners::unrenewed));
+      return;
+    }
+    Consumer<String> got =
+        token ->
+            enter(
+                () -> {
+                  if (current(attempt)) {
+                    line.write(Control.token(token), done -> {});
+                  }
+                });
+    gate.then(
+        () ->
+            Emission.run(
+                () -> renewal.ask(got, failure -> enter(() -> report(failure))), outcomes));
+  }
+
+  /** The server does not keep to the protocol: the connection is dropped. */
+  void drop(int attempt, RuntimeException why) {
+    report(why);
+    line.close(CloseCode.NONE);
+    closed(attempt, CloseCode.NONE, now());
+  }
+
+  static ConnectionException broken(String what) {
+    return new ConnectionException("the connection was dropped: " + what, 0, 0, null);
   }
 
   void socketEnded(int attempt, Ending ending) {
     enter(
         () -> {
-          if (attempt == current) {
-            ConnectionException error = Endings.explain(ending, unwritten.lost());
+          if (current(attempt)) {
+            ConnectionException error = Endings.explain(ending, session.held() ? 0 : line.lost());
             if (error != null) {
               report(error);
             }
-            closed(attempt, now());
+            closed(attempt, ending.code(), now());
           }
         });
-  }
-
-  private void greet(int attempt, Runnable words) {
-    boolean mine =
-        gate.decide(
-            () -> {
-              greeted = attempt;
-              greeting = attempt == current ? Thread.currentThread() : null;
-              return greeting != null;
-            });
-    if (mine) {
-      words.run();
-      enter(
-          () -> {
-            greeting = null;
-            ready(attempt);
-          });
-    }
   }
 
   // ---- what the machine wants done
 
   @Override
-  protected void openSocket(int attempt) {
-    current = attempt;
-    unwritten = new Unwritten();
-    Options.Limits limits = options.limits();
-    Handshake handshake =
-        new Handshake(options.uri(), options.headers(), limits.maxMessageSize(), SILENCE);
-    gate.then(() -> socket = transport.connect(handshake, new Incoming(this, attempt)));
+  public void openSocket(int attempt) {
+    session.connecting(options.sessions());
+    left();
+    line.open(new Incoming(this, attempt));
   }
 
   @Override
-  protected void closeSocket() {
-    gate.then(
-        () -> {
-          if (socket != null) {
-            socket.close(() -> {});
-          }
-        });
+  public void closeSocket(boolean forGood) {
+    line.close(forGood ? CloseCode.NORMAL : CloseCode.NONE);
   }
 
   @Override
-  protected void send(Outgoing message) {
-    Unwritten account = unwritten;
-    int length = message.text().length();
-    account.add(length);
-    Socket.Written written = done -> gate.enter(() -> account.done(length, done));
-    gate.then(
-        () -> {
-          if (socket == null) {
-            written.done(false);
-          } else {
-            socket.send(message.text(), written);
-          }
-        });
+  public void send(Outgoing message) {
+    line.message(message.text());
   }
 
   @Override
-  protected void acknowledged(Outgoing message) {
-    gate.then(() -> ((Emission) message).acknowledged(outcomes));
+  public void openSession(double received) {
+    line.write(session.ask(received), done -> {});
   }
 
   @Override
-  protected void failed(Outgoing message, int reason) {
+  public void tellReceived(double count) {
+    line.count(count);
+  }
+
+  @Override
+  public void greet(int attempt) {
+    if (greeter == null) {
+      ready(attempt);
+    } else {
+      greeting.due(attempt);
+      gate.then(() -> mailbox.notice(() -> greet(attempt, greeter)));
+    }
+  }
+
+  @Override
+  public void acknowledged(Outgoing message) {
+    gate.then(() -> ((Emission) message).settle(Outcome::acknowledged, outcomes));
+  }
+
+  @Override
+  public void failed(Outgoing message, int reason) {
+    Emission emission = (Emission) message;
     if (message.id() == 0) {
       abandoned++;
-      return;
+    } else if (reason == SESSION_LOST) {
+      session.unanswered(emission);
+    } else {
+      fail(emission, emission.failure(reason));
     }
-    RuntimeException why =
-        reason == TIMED_OUT
-            ? new AckTimeoutException(!message.withdrawn())
-            : new ClientClosedException("the client was closed before the acknowledgement");
-    gate.then(() -> ((Emission) message).failed(why, outcomes));
   }
 
   @Override
-  protected void stateChanged(int state) {
-    if (state == SUSPENDED || state == CLOSED) {
-      current = 0;
+  public void undelivered(Outgoing message) {
+    session.undelivered(message);
+  }
+
+  @Override
+  public void gap(int reason) {
+    Gap gap = session.gap(reason);
+    session.unanswered().forEach(each -> fail(each, new GapException(each.event(), gap)));
+    session.end();
+    greeting.lost();
+    gate.then(() -> mailbox.gap(() -> listeners.gap(gap)));
+  }
+
+  @Override
+  public void stateChanged(int state) {
+    if (state == OPEN) {
+      session.open();
+    } else {
+      left();
     }
     ConnectionState told = ConnectionState.of(state);
     gate.then(() -> mailbox.notice(() -> listeners.state(told)));
   }
 
   @Override
-  protected double random() {
+  public double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
   // ---- inside
+
+  /** Called inside the gate: what is to be done about it. */
+  void then(Runnable deed) {
+    gate.then(deed);
+  }
 
   void enter(Runnable decision) {
     gate.enter(
@@ -269,25 +320,46 @@ final class ClientLoop extends ClientMachine {
     enter(
         () -> {
           alarm.rung();
-          boolean connecting = state() == CONNECTING;
+          if (mailbox.full()) {
+            // It is the application that does not want to hear.
+            heard(now());
+          }
+          int before = state();
           tick(now());
-          if (connecting && state() != CONNECTING) {
+          boolean lost = state() == SUSPENDED || state() == CLOSED;
+          if (lost && before == CONNECTING) {
             Duration timeout = options.reconnect().connectTimeout();
             report(new ConnectionException("no connection within " + timeout, 0, 0, null));
+          } else if (lost && before == OPEN) {
+            report(broken("the server was silent for too long"));
           }
         });
   }
 
-  private void report(RuntimeException error) {
-    gate.then(() -> mailbox.notice(() -> listeners.error(error)));
+  /** What was to be greeted is gone with its connection, unless it is a session. */
+  private void left() {
+    if (!session.held()) {
+      greeting.lost();
+    }
   }
 
-  private void leave() {
-    if (socket == null) {
-      transport.release();
-    } else {
-      socket.close(transport::release);
+  private void greet(int attempt, Runnable words) {
+    if (gate.decide(() -> greeting.begin(attempt))) {
+      words.run();
+      enter(
+          () -> {
+            greeting.end();
+            ready(attempt);
+          });
     }
+  }
+
+  private void fail(Emission message, RuntimeException why) {
+    gate.then(() -> message.settle(outcome -> outcome.failed(why), outcomes));
+  }
+
+  void report(RuntimeException error) {
+    gate.then(() -> mailbox.notice(() -> listeners.error(error)));
   }
 
   /** Milliseconds on a clock that does not run backwards. */

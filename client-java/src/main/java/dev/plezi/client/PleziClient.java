@@ -1,14 +1,9 @@
 package dev.plezi.client;
 
-import dev.plezi.event.Envelope;
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
-import dev.plezi.event.InvalidEventException;
-import dev.plezi.protocol.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -44,7 +39,7 @@ import java.util.function.Consumer;
  * sent twice. Who must know asks for the acknowledgement.
  */
 public final class PleziClient implements AutoCloseable {
-  private static final EventCodec CODEC = EventCodec.standard();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Listeners listeners;
   private final ClientLoop loop;
@@ -124,6 +119,15 @@ public final class PleziClient implements AutoCloseable {
   }
 
   /**
+   * Listens to losses of the session: the one case in which messages may be missed. It is told
+   * before the state is open again and the new session is greeted. Without any such listener it is
+   * one line of the log.
+   */
+  public Subscription onGap(Consumer<? super Gap> listener) {
+    return listeners.onGap(listener);
+  }
+
+  /**
    * Listens to what goes wrong and is nobody's return value: {@link ConnectionException}, {@link
    * ListenerException}, {@link dev.plezi.event.InvalidEventException} for a message that is no
    * event, and {@link ClientClosedException} for messages that the closed client had kept. The
@@ -147,7 +151,7 @@ public final class PleziClient implements AutoCloseable {
    * @throws QueueFullException when too much waits to be sent
    */
   public void emit(Object event) {
-    emitter.emit(encoded(event));
+    emitter.emit(Words.of(event));
   }
 
   /**
@@ -161,7 +165,7 @@ public final class PleziClient implements AutoCloseable {
    * @throws QueueFullException when too much waits to be sent
    */
   public void emit(String name, Object payload) {
-    emitter.emit(encoded(name, payload));
+    emitter.emit(Words.of(name, payload));
   }
 
   /**
@@ -169,21 +173,59 @@ public final class PleziClient implements AutoCloseable {
    * gives when it has the message and before it handles it.
    *
    * @param ackTimeout from now on; above zero and at most a day
-   * @return completes with the acknowledgement; fails with {@link AckTimeoutException}, or {@link
-   *     ClientClosedException} when the client is closed meanwhile
+   * @return completes with the acknowledgement; fails with {@link AckTimeoutException}, {@link
+   *     GapException} when the session is lost, or {@link ClientClosedException} when the client is
+   *     closed meanwhile
    */
   public CompletableFuture<Void> emit(Object event, Duration ackTimeout) {
-    return emitter.emit(encoded(event), ackTimeout);
+    return emitter.emit(Words.of(event), ackTimeout);
   }
 
   /** As {@link #emit(Object, Duration)}, of the JSON text of an event. */
   public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
-    return emitter.emit(encoded(json), ackTimeout);
+    return emitter.emit(Words.of(json), ackTimeout);
   }
 
   /** As {@link #emit(Object, Duration)}, of a name and its payload. */
   public CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout) {
-    return emitter.emit(encoded(name, payload), ackTimeout);
+    return emitter.emit(Words.of(name, payload), ackTimeout);
+  }
+
+  /**
+   * Sends a request as {@link #emit(Object)} sends an event, and hands back what the server's
+   * handler returns. 30 s are allowed for it.
+   */
+  public <T> CompletableFuture<T> request(Object event, Class<T> type) {
+    return request(event, type, PATIENCE);
+  }
+
+  /**
+   * Sends a request as {@link #emit(Object)} sends an event, and hands back what the server's
+   * handler returns. Cancelled before it is sent, it is not sent any more.
+   *
+   * @param type a record or another type that Jackson reads, or {@code Void.class} when it does not
+   *     matter what the handler returns
+   * @param timeout from now on; above zero and at most a day
+   * @return completes with the result, null where the handler returns nothing; fails with {@link
+   *     dev.plezi.event.EventException} when the handler fails, {@link
+   *     dev.plezi.event.InvalidEventException} when the result has not the shape of the type,
+   *     {@link ReplyTimeoutException}, {@link GapException} when the session is lost, or {@link
+   *     ClientClosedException} when the client is closed meanwhile. A server of level 1 replies to
+   *     nothing: that is an {@code EventException} with the code {@code unsupported}
+   */
+  public <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout) {
+    return emitter.request(Words.of(event), type, timeout);
+  }
+
+  /** As {@link #request(Object, Class)}, of a name and its payload. */
+  public <T> CompletableFuture<T> request(String name, Object payload, Class<T> type) {
+    return request(name, payload, type, PATIENCE);
+  }
+
+  /** As {@link #request(Object, Class, Duration)}, of a name and its payload. */
+  public <T> CompletableFuture<T> request(
+      String name, Object payload, Class<T> type, Duration timeout) {
+    return emitter.request(Words.of(name, payload), type, timeout);
   }
 
   // ---- the connection
@@ -217,42 +259,6 @@ public final class PleziClient implements AutoCloseable {
   private void greet(List<Consumer<? super PleziClient>> greeters) {
     for (Consumer<? super PleziClient> greeter : greeters) {
       listeners.guarded("an onOpen listener", () -> greeter.accept(this));
-    }
-  }
-
-  private static String encoded(Object event) {
-    String text = CODEC.encode(event);
-    if (event instanceof String || event instanceof Map || event instanceof Event) {
-      checkRaw(text);
-    }
-    return text;
-  }
-
-  private static String encoded(String name, Object payload) {
-    checkName(name);
-    return CODEC.encode(name, payload);
-  }
-
-  /** What did not come from a record may be anything; the server would close the connection. */
-  private static void checkRaw(String text) {
-    Envelope envelope;
-    try {
-      envelope = CODEC.envelope(EventCodec.utf8(text));
-    } catch (InvalidEventException e) {
-      throw new IllegalArgumentException("not an event: " + e.getMessage(), e);
-    }
-    if (envelope.event() != null) {
-      checkName(envelope.event());
-    }
-    if (envelope.id() != null) {
-      throw new IllegalArgumentException(
-          "the event has an _EID_ of its own; emit it with an ackTimeout instead");
-    }
-  }
-
-  private static void checkName(String name) {
-    if (name.isEmpty() || Wire.control(name)) {
-      throw new IllegalArgumentException("\"" + name + "\" cannot be an event's name");
     }
   }
 }
