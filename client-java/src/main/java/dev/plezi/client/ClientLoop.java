@@ -1,15 +1,11 @@
 package dev.plezi.client;
 
-import dev.plezi.client.jetty.Ending;
-import dev.plezi.client.jetty.Socket;
 import dev.plezi.client.jetty.Transport;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientLoop extends ClientMachine {
   private final Options options;
-  private final Listeners listeners;
   private final @Nullable Runnable greeter;
-  private final Transport transport = Transport.acquire();
-  private final Executor outcomes;
-  private final Mailbox mailbox;
   private final Gate gate = new Gate();
-  private final Alarm alarm = new Alarm(transport, this::wake);
+  private final Audience audience;
   private final Line line;
+  private final Alarm alarm;
 
   // Guarded by the gate.
   private final Session session = new Session();
@@ -42,12 +35,11 @@ final class ClientLoop extends ClientMachine {
         options.limits().queueCharacters(),
         options.sessions());
     this.options = options;
-    this.listeners = listeners;
     this.greeter = greeter;
-    Executor host = options.executor();
-    outcomes = host == null ? transport.outcomes() : host;
-    mailbox = new Mailbox(host == null ? transport.workers() : host);
+    Transport transport = Transport.acquire();
+    audience = new Audience(gate, listeners, transport, options.executor());
     line = new Line(gate, transport, options);
+    alarm = new Alarm(transport, this::wake);
     Options.Reconnect reconnect = options.reconnect();
     reconnection(
         reconnect.auto(),
@@ -75,12 +67,10 @@ final class ClientLoop extends ClientMachine {
           }
           stopped = true;
           session.end();
-          gate.then(mailbox::close);
+          audience.close();
+          int uncounted = state() == OPEN ? 0 : queue().uncounted();
           close();
-          if (abandoned > 0) {
-            report(
-                new ClientClosedException("closed while messages waited to be sent: " + abandoned));
-          }
+          tellOfTheAbandoned(uncounted);
           alarm.off();
           line.leave(CloseCode.NORMAL);
         });
@@ -99,7 +89,7 @@ final class ClientLoop extends ClientMachine {
     enter(() -> settle(id));
   }
 
-  // ---- what the emitter asks, inside the gate
+  // ---- what the emitter and the sockets ask, inside the gate
 
   Greeting greeting() {
     return greeting;
@@ -107,6 +97,14 @@ final class ClientLoop extends ClientMachine {
 
   Session session() {
     return session;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  Line line() {
+    return line;
   }
 
   boolean hasRoomFor(Outgoing message) {
@@ -118,99 +116,8 @@ final class ClientLoop extends ClientMachine {
         stopped ? "the client is closed" : "the connection is lost, and is not replaced");
   }
 
-  // ---- what the sockets say
-
-  void socketOpened(int attempt, Socket opened) {
-    enter(
-        () -> {
-          if (opened(attempt, now())) {
-            gate.then(opened::demand);
-          } else {
-            gate.then(() -> opened.close(CloseCode.NONE, () -> {}));
-          }
-        });
-  }
-
-  /** Counts a message inside the gate; false when it is not to be handled. */
-  boolean takes(int attempt, int size) {
-    if (!current(attempt)) {
-      return false;
-    }
-    boolean taken = received(size, now());
-    if (!taken) {
-      report(broken("a message came before the session"));
-    }
-    return taken;
-  }
-
-  void deliver(Socket from, int size, Consumer<Listeners> delivery) {
-    gate.then(() -> mailbox.message(() -> delivery.accept(listeners), size, from::demand));
-  }
-
-  void answer(Control answer) {
-    String secret = answer.text("session");
-    double counted = answer.number("received");
-    boolean resumed = answer.flag("resumed");
-    if (session.answered(answer.text("reason", ""))) {
-      answered(counted, resumed, now());
-      if (state() == OPEN) {
-        session.keep(secret);
-      }
-    }
-  }
-
-  void pong(Socket from) {
-    line.write(Control.PONG, done -> from.demand());
-  }
-
-  void replied(int id, Consumer<Outcome<?>> word) {
-    if (settle(id) instanceof Emission message) {
-      gate.then(() -> message.settle(word, outcomes));
-    }
-  }
-
-  void renew(int attempt) {
-    Renewal renewal = options.level().renewal();
-    if (renewal == null) {
-      gate.then(() -> mailbox.notice(listeners::unrenewed));
-      return;
-    }
-    Consumer<String> got =
-        token ->
-            enter(
-                () -> {
-                  if (current(attempt)) {
-                    line.write(Control.token(token), done -> {});
-                  }
-                });
-    gate.then(
-        () ->
-            Emission.run(
-                () -> renewal.ask(got, failure -> enter(() -> report(failure))), outcomes));
-  }
-
-  /** The server does not keep to the protocol: the connection is dropped. */
-  void drop(int attempt, RuntimeException why) {
-    report(why);
-    line.close(CloseCode.NONE);
-    closed(attempt, CloseCode.NONE, now());
-  }
-
-  static ConnectionException broken(String what) {
-    return new ConnectionException("the connection was dropped: " + what, 0, 0, null);
-  }
-
-  void socketEnded(int attempt, Ending ending) {
-    enter(
-        () -> {
-          if (current(attempt)) {
-            ConnectionException error = Endings.explain(ending, session.held() ? 0 : line.lost());
-            if (error != null) {
-              report(error);
-            }
-            closed(attempt, ending.code(), now());
-          }
-        });
+  @Nullable Renewal renewal() {
+    return options.level().renewal();
   }
 
   // ---- what the machine wants done
@@ -248,13 +155,13 @@ final class ClientLoop extends ClientMachine {
       ready(attempt);
     } else {
       greeting.due(attempt);
-      gate.then(() -> mailbox.notice(() -> greet(attempt, greeter)));
+      audience.notice(() -> greet(attempt, greeter));
     }
   }
 
   @Override
   public void acknowledged(Outgoing message) {
-    gate.then(() -> ((Emission) message).settle(Outcome::acknowledged, outcomes));
+    audience.settle((Emission) message, Outcome::acknowledged);
   }
 
   @Override
@@ -280,7 +187,7 @@ final class ClientLoop extends ClientMachine {
     session.unanswered().forEach(each -> fail(each, new GapException(each.event(), gap)));
     session.end();
     greeting.lost();
-    gate.then(() -> mailbox.gap(() -> listeners.gap(gap)));
+    audience.gap(gap);
   }
 
   @Override
@@ -290,8 +197,7 @@ final class ClientLoop extends ClientMachine {
     } else {
       left();
     }
-    ConnectionState told = ConnectionState.of(state);
-    gate.then(() -> mailbox.notice(() -> listeners.state(told)));
+    audience.state(ConnectionState.of(state));
   }
 
   @Override
@@ -320,7 +226,7 @@ final class ClientLoop extends ClientMachine {
     enter(
         () -> {
           alarm.rung();
-          if (mailbox.full()) {
+          if (audience.full()) {
             // It is the application that does not want to hear.
             heard(now());
           }
@@ -329,11 +235,19 @@ final class ClientLoop extends ClientMachine {
           boolean lost = state() == SUSPENDED || state() == CLOSED;
           if (lost && before == CONNECTING) {
             Duration timeout = options.reconnect().connectTimeout();
-            report(new ConnectionException("no connection within " + timeout, 0, 0, null));
+            audience.error(new ConnectionException("no connection within " + timeout, 0, 0, null));
           } else if (lost && before == OPEN) {
-            report(broken("the server was silent for too long"));
+            audience.error(Endings.dropped("the server was silent for too long"));
           }
         });
+  }
+
+  private void tellOfTheAbandoned(int uncounted) {
+    if (abandoned > 0 || uncounted > 0) {
+      String words = "closed while messages waited to be sent: " + abandoned;
+      String doubt = uncounted == 0 ? "" : ", or to be counted by the server: " + uncounted;
+      audience.error(new ClientClosedException(words + doubt));
+    }
   }
 
   /** What was to be greeted is gone with its connection, unless it is a session. */
@@ -355,11 +269,7 @@ final class ClientLoop extends ClientMachine {
   }
 
   private void fail(Emission message, RuntimeException why) {
-    gate.then(() -> message.settle(outcome -> outcome.failed(why), outcomes));
-  }
-
-  void report(RuntimeException error) {
-    gate.then(() -> mailbox.notice(() -> listeners.error(error)));
+    audience.settle(message, outcome -> outcome.failed(why));
   }
 
   /** Milliseconds on a clock that does not run backwards. */

@@ -5,9 +5,6 @@ import dev.plezi.event.EventException;
 import dev.plezi.protocol.client.ClientEdge;
 import dev.plezi.protocol.client.Outgoing;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way out, and who awaits what becomes of it. */
@@ -47,21 +44,8 @@ final class Emission extends Outgoing {
     };
   }
 
-  /** Tells who awaits it. They may run code of their own then: not on our threads. */
-  void settle(Consumer<Outcome<?>> word, Executor executor) {
-    Outcome<?> awaited = outcome;
-    if (awaited != null) {
-      run(() -> word.accept(awaited), executor);
-    }
-  }
-
-  /** Runs a piece of the application's code on an executor. */
-  static void run(Runnable code, Executor executor) {
-    try {
-      executor.execute(code);
-    } catch (RejectedExecutionException e) {
-      // The host has shut its executor down. An outcome here is better than none.
-      code.run();
-    }
+  /** Who awaits it; null for nobody. */
+  @Nullable Outcome<?> outcome() {
+    return outcome;
   }
 }

@@ -7,6 +7,7 @@ import dev.plezi.event.Envelope;
 import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,14 @@ final class Incoming implements SocketListener {
 
   @Override
   public void opened(Socket socket) {
-    loop.socketOpened(attempt, socket);
+    loop.enter(
+        () -> {
+          if (loop.opened(attempt, ClientLoop.now())) {
+            loop.then(socket::demand);
+          } else {
+            loop.then(() -> socket.close(CloseCode.NONE, () -> {}));
+          }
+        });
   }
 
   @Override
@@ -52,60 +60,85 @@ final class Incoming implements SocketListener {
   /** It is counted, or the server would send it again and again. */
   @Override
   public void refused() {
-    loop.enter(() -> loop.takes(attempt, 0));
+    loop.enter(() -> takes(0));
   }
 
   @Override
   public void ended(Ending ending) {
-    loop.socketEnded(attempt, ending);
+    loop.enter(
+        () -> {
+          if (loop.current(attempt)) {
+            int lost = loop.session().held() ? 0 : loop.line().lost();
+            ConnectionException error = Endings.explain(ending, lost);
+            if (error != null) {
+              loop.audience().error(error);
+            }
+            loop.closed(attempt, ending.code(), ClientLoop.now());
+          }
+        });
   }
 
   private void deliver(Socket socket, byte[] message, Consumer<Listeners> delivery) {
     loop.enter(
         () -> {
-          if (loop.takes(attempt, message.length)) {
-            loop.deliver(socket, message.length, delivery);
+          if (takes(message.length)) {
+            loop.audience().message(socket, message.length, delivery);
           } else {
             loop.then(socket::demand);
           }
         });
+  }
+
+  /** Counts a message; false when it is not to be handled. */
+  private boolean takes(int size) {
+    boolean current = loop.current(attempt);
+    boolean taken = current && loop.received(size, ClientLoop.now());
+    if (current && !taken) {
+      loop.audience().error(Endings.dropped("a message came before the session"));
+    }
+    return taken;
   }
 
   /** What became of a message that we sent. */
   private void answer(byte[] message, String name, int id) {
     loop.enter(
         () -> {
-          if (!loop.takes(attempt, message.length)) {
+          if (!takes(message.length)) {
             return;
           }
           if (name.equals(Wire.ACK)) {
             loop.acked(id);
-          } else if (!loop.session().spoken()) {
-            return;
-          } else if (name.equals(Wire.REPLY)) {
-            loop.replied(id, outcome -> outcome.replied(message));
-          } else {
-            EventException failure = failure(new Control(message));
-            loop.replied(id, outcome -> outcome.failed(failure));
+          } else if (loop.session().spoken() && loop.settle(id) instanceof Emission settled) {
+            loop.audience().settle(settled, word(name, message));
           }
         });
+  }
+
+  private static Consumer<Outcome<?>> word(String name, byte[] message) {
+    if (name.equals(Wire.REPLY)) {
+      return outcome -> outcome.replied(message);
+    }
+    Control error = new Control(message);
+    EventException failure =
+        new EventException(error.text("code", EventException.INTERNAL), error.text("message", ""));
+    return outcome -> outcome.failed(failure);
   }
 
   /** What belongs to the connection itself. */
   private void control(Socket socket, byte[] message, String name) {
     loop.enter(
         () -> {
-          if (!loop.current(attempt)) {
-            loop.then(socket::demand);
+          boolean current = loop.current(attempt);
+          if (current) {
+            loop.heard(ClientLoop.now());
+          }
+          boolean meant = current && loop.session().spoken();
+          if (meant && name.equals(Wire.PING)) {
+            // The next message is asked for when the answer is written: a flood slows itself.
+            loop.line().write(Control.PONG, done -> socket.demand());
             return;
           }
-          loop.heard(ClientLoop.now());
-          if (name.equals(Wire.PING) && loop.session().spoken()) {
-            // Asks for the next message when the answer is written: a flood slows itself.
-            loop.pong(socket);
-            return;
-          }
-          if (loop.session().spoken()) {
+          if (meant) {
             heed(name, message);
           }
           loop.then(socket::demand);
@@ -116,14 +149,15 @@ final class Incoming implements SocketListener {
     try {
       said(name, new Control(message));
       if (!loop.current(attempt)) {
-        loop.report(ClientLoop.broken("the server's " + name + " cannot be"));
+        loop.audience().error(Endings.dropped("the server's " + name + " cannot be"));
       }
     } catch (InvalidEventException e) {
-      loop.drop(attempt, e);
+      loop.audience().error(e);
+      loop.line().close(CloseCode.NONE);
+      loop.closed(attempt, CloseCode.NONE, ClientLoop.now());
     }
   }
 
-  /** Control events that this level does not know are ignored. */
   private void said(String name, Control event) {
     double now = ClientLoop.now();
     switch (name) {
@@ -131,19 +165,48 @@ final class Incoming implements SocketListener {
         loop.session().max(event.number("max"));
         loop.hello(event.number("heartbeat"), now);
       }
-      case Wire.SESSION -> loop.answer(event);
+      case Wire.SESSION -> session(event, now);
       case Wire.RECEIVED -> loop.counted(event.number("n"), now);
       case Wire.GOAWAY -> loop.goAway(event.number("after"), now);
-      case Wire.RENEW -> loop.renew(attempt);
+      case Wire.RENEW -> renew();
       default -> {
         // From a later version than this.
       }
     }
   }
 
-  private static EventException failure(Control error) {
-    return new EventException(
-        error.text("code", EventException.INTERNAL), error.text("message", ""));
+  private void session(Control answer, double now) {
+    String secret = answer.text("session");
+    double counted = answer.number("received");
+    boolean resumed = answer.flag("resumed");
+    if (loop.session().answered(answer.text("reason", ""))) {
+      loop.answered(counted, resumed, now);
+      if (loop.current(attempt)) {
+        loop.session().keep(secret);
+      }
+    }
+  }
+
+  private void renew() {
+    Renewal renewal = loop.renewal();
+    if (renewal == null) {
+      loop.audience().unrenewed();
+      return;
+    }
+    loop.audience()
+        .beside(
+            () ->
+                renewal.ask(
+                    this::token, failure -> loop.enter(() -> loop.audience().error(failure))));
+  }
+
+  private void token(String token) {
+    loop.enter(
+        () -> {
+          if (loop.current(attempt)) {
+            loop.line().write(Control.token(token), done -> {});
+          }
+        });
   }
 
   /** Our own ids are positive integers; of any other nothing is known. */
