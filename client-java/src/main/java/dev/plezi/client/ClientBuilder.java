@@ -80,8 +80,9 @@ public final class ClientBuilder {
 
   /**
    * How much is kept while there is no connection, and how much may wait to be written while there
-   * is one: 1,000 messages and 1,048,576 characters unless set. What is above is refused with a
-   * {@link QueueFullException}.
+   * is one: 1,000 messages and 1,048,576 characters unless set. In a session there may be 10,000
+   * messages of 4,194,304 characters that the server has not counted yet, those that wait among
+   * them. What is above is refused with a {@link QueueFullException}.
    */
   public ClientBuilder queue(int messages, int characters) {
     return with(new Options.Limits(messages, characters, options.limits().maxMessageSize()));
@@ -89,7 +90,7 @@ public final class ClientBuilder {
 
   /**
    * The longest message that is taken from the server, in bytes; 262,144 unless set. A longer one
-   * closes the connection with code 1009.
+   * is dropped and closes the connection with code 1009.
    */
   public ClientBuilder maxMessageSize(int bytes) {
     Options.Limits old = options.limits();

@@ -172,7 +172,7 @@ final class ClientLoop extends ClientMachine {
     } else if (reason == SESSION_LOST) {
       session.unanswered(emission);
     } else {
-      fail(emission, emission.failure(reason));
+      audience.settle(emission, outcome -> outcome.failed(emission.failure(reason)));
     }
   }
 
@@ -184,7 +184,9 @@ final class ClientLoop extends ClientMachine {
   @Override
   public void gap(int reason) {
     Gap gap = session.gap(reason);
-    session.unanswered().forEach(each -> fail(each, new GapException(each.event(), gap)));
+    for (Emission each : session.unanswered()) {
+      audience.settle(each, outcome -> outcome.failed(new GapException(each.event(), gap)));
+    }
     session.end();
     greeting.lost();
     audience.gap(gap);
@@ -266,10 +268,6 @@ final class ClientLoop extends ClientMachine {
             ready(attempt);
           });
     }
-  }
-
-  private void fail(Emission message, RuntimeException why) {
-    audience.settle(message, outcome -> outcome.failed(why));
   }
 
   /** Milliseconds on a clock that does not run backwards. */

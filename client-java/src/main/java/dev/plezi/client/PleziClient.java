@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * not be missed is registered on the {@linkplain #builder builder}.
  *
  * <p>A connection that says nothing for 25 s is pinged, and replaced when it stays silent for as
- * long again.
+ * long again; in a session the server sets how long it may be silent.
  *
  * <p><b>Threads.</b> All methods may be called from any thread, inside listeners too, and none
  * blocks. Listeners of one client run one at a time, in the order of what they hear, on threads
@@ -35,8 +35,15 @@ import java.util.function.Consumer;
  * of those. All threads are daemons, and none is left after the last client is closed.
  *
  * <p><b>What is promised of a message.</b> Emitted while there is no connection, it is kept, and
- * sent once there is one, in order. Given to a connection that breaks, it may be lost. It is never
- * sent twice. Who must know asks for the acknowledgement.
+ * sent once there is one, in order. In a session, which a server of level 2 gives, it is kept until
+ * the server has counted it: over any number of broken connections each message reaches its handler
+ * once and in order, and so does each message of the server. A session that has no connection for
+ * longer than the server keeps it (2 minutes, unless the server is set otherwise) is lost, and so
+ * it is when the server restarts. {@link #onGap} then tells which messages may not have arrived,
+ * and what awaited an answer fails with {@link GapException}; they are not sent again.
+ *
+ * <p>Without a session, at level 1, a message given to a connection that breaks may be lost, and is
+ * never sent twice. Who must know asks for the acknowledgement.
  */
 public final class PleziClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

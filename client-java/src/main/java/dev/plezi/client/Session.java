@@ -43,6 +43,9 @@ final class Session {
   /** Messages flow: without a session, if none was asked for. */
   void open() {
     spoken = asked;
+    if (!spoken) {
+      max = Double.POSITIVE_INFINITY;
+    }
   }
 
   /** The longest message, in bytes, that the server takes. */
