@@ -33,7 +33,7 @@ final class Audience {
   }
 
   void gap(Gap gap) {
-    gate.then(() -> mailbox.gap(() -> listeners.gap(gap)));
+    lasting(() -> listeners.gap(gap));
   }
 
   void error(RuntimeException error) {
@@ -49,9 +49,9 @@ final class Audience {
     return mailbox.full();
   }
 
-  /** Runs something in the listeners' turn. */
-  void notice(Runnable callback) {
-    gate.then(() -> mailbox.notice(callback));
+  /** Runs a greeting in the listeners' turn. */
+  void greeting(Runnable words) {
+    lasting(words);
   }
 
   /** Tells who awaits what becomes of a message. */
@@ -78,5 +78,13 @@ final class Audience {
   /** No message is heard any more. */
   void close() {
     gate.then(mailbox::close);
+  }
+
+  private void notice(Runnable callback) {
+    gate.then(() -> mailbox.notice(callback));
+  }
+
+  private void lasting(Runnable callback) {
+    gate.then(() -> mailbox.lasting(callback));
   }
 }

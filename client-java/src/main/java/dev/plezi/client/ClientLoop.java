@@ -155,7 +155,7 @@ final class ClientLoop extends ClientMachine {
       ready(attempt);
     } else {
       greeting.due(attempt);
-      audience.notice(() -> greet(attempt, greeter));
+      audience.greeting(() -> greet(attempt, greeter));
     }
   }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs an application's callbacks one after another, in order, on its executor. Messages are
  * bounded by not reading further ones from the network; of more than {@link #MAX_NOTICES} other
- * notices that wait, the oldest are forgotten, and of gaps last.
+ * notices that wait, the oldest are forgotten, the lasting ones last.
  */
 final class Mailbox {
   /** Messages that wait at most; the network is read again when half of them are gone. */
@@ -28,7 +28,7 @@ final class Mailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   private static final int NOTICE = -1;
-  private static final int GAP = -2;
+  private static final int LASTING = -2;
 
   /** A message's bytes, or one of the above. */
   private record Task(Runnable callback, int bytes) {
@@ -81,9 +81,9 @@ final class Mailbox {
     add(new Task(callback, NOTICE));
   }
 
-  /** Adds the news of a gap, which is forgotten only when nothing but gaps wait. */
-  void gap(Runnable callback) {
-    add(new Task(callback, GAP));
+  /** Adds a notice that is forgotten only when all that wait are such, and then not silently. */
+  void lasting(Runnable callback) {
+    add(new Task(callback, LASTING));
   }
 
   /** Whether no message is read until some of those that wait are gone. */
@@ -106,8 +106,11 @@ final class Mailbox {
 
   private void add(Task notice) {
     synchronized (lock) {
-      if (tasks.size() - messages >= MAX_NOTICES && !forgetOldest(NOTICE) && forgetOldest(GAP)) {
-        LOG.warn("A Plezi client's listeners are so late that they never hear of a gap");
+      if (tasks.size() - messages >= MAX_NOTICES
+          && !forgetOldest(NOTICE)
+          && forgetOldest(LASTING)) {
+        LOG.warn(
+            "A Plezi client's listeners are so late that they never hear of an old session's begin or end");
       }
       tasks.add(notice);
     }

@@ -146,6 +146,16 @@ class SessionTest extends ClientTest {
   }
 
   @Test
+  void leavesAServerThatIsSilentForTooLong() {
+    // So far below zero that 50 ms are left of what is granted beyond it.
+    server.greeting =
+        peer -> peer.send("{\"event\":\"_hello_\",\"v\":2,\"heartbeat\":-9950,\"max\":1000}");
+    connect(sessions("/ada"));
+    assertThat(sessions.opens.next(2)).last().asString().contains("\"session\":\"s1\"");
+    assertThat(errors.next()).hasMessageContaining("silent for too long");
+  }
+
+  @Test
   void leavesAServerThatGoesAndResumesElsewhere() {
     openSession();
     server.send("{\"event\":\"_goaway_\",\"after\":1}");
