@@ -152,8 +152,8 @@ public final class PleziClient implements AutoCloseable {
    *
    * @param event a record with an {@link dev.plezi.event.EventName}, a map with an {@code event}, a
    *     received {@link Event}, or the JSON text of an event
-   * @throws IllegalArgumentException when it is none of these, names a control event, or has an
-   *     {@code _EID_} of its own
+   * @throws IllegalArgumentException when it is none of these, names a control event, has an {@code
+   *     _EID_} of its own, or is longer than the server is known to take
    * @throws ClientClosedException when the client is closed
    * @throws QueueFullException when too much waits to be sent
    */
@@ -166,8 +166,8 @@ public final class PleziClient implements AutoCloseable {
    *
    * @param name the event's name
    * @param payload what Jackson writes as an object; its members stand beside the name
-   * @throws IllegalArgumentException when the name is empty or the protocol's, or the payload no
-   *     object
+   * @throws IllegalArgumentException when the name is empty or the protocol's, the payload no
+   *     object, or the event longer than the server is known to take
    * @throws ClientClosedException when the client is closed
    * @throws QueueFullException when too much waits to be sent
    */
@@ -244,7 +244,7 @@ public final class PleziClient implements AutoCloseable {
 
   /**
    * Connects now: in place of a connection that stands, of one that is being opened, and of waiting
-   * for the next attempt.
+   * for the next attempt. A session goes on.
    *
    * @throws ClientClosedException after {@link #close()}
    */
@@ -253,10 +253,10 @@ public final class PleziClient implements AutoCloseable {
   }
 
   /**
-   * Closes the connection with code 1000 and ends the client: it never connects again, events that
-   * wait for their listeners are dropped, messages that were kept are not sent, and what awaits an
-   * acknowledgement fails. Returns at once, also when it is called inside a listener. Closing again
-   * does nothing.
+   * Closes the connection with code 1000 and ends the session and the client: it never connects
+   * again, events that wait for their listeners are dropped, messages that were kept are not sent,
+   * and what awaits an acknowledgement fails. Returns at once, also when it is called inside a
+   * listener. Closing again does nothing.
    */
   @Override
   public void close() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.event.InvalidEventException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -178,7 +179,11 @@ class SessionTest extends ClientTest {
 
   @Test
   void closingWhileALostConnectionIsReplacedTellsWhatMayNotHaveArrived() {
-    PleziClient client = open(sessions("/ada").backoff(ACK, ACK).onOpen(c -> c.emit(new Say(1))));
+    PleziClient client =
+        open(
+            sessions("/ada")
+                .backoff(Duration.ofHours(1), Duration.ofHours(1))
+                .onOpen(c -> c.emit(new Say(1))));
     sessions.messages.next();
     server.peers.forEach(ScriptedServer.Peer::abort);
     awaitState(SUSPENDED);
