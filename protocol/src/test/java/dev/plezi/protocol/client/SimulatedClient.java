@@ -45,6 +45,17 @@ final class SimulatedClient extends ClientMachine {
 
   // ---- what the test does
 
+  /** Does something, once, when this entry is told. */
+  void when(String entry, Runnable action) {
+    whenTold =
+        told -> {
+          if (told.equals(entry)) {
+            whenTold = later -> {};
+            action.run();
+          }
+        };
+  }
+
   /** Connects, opens and makes ready. */
   SimulatedClient open() {
     connect(now);
