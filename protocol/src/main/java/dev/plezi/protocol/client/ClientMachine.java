@@ -1,45 +1,36 @@
 package dev.plezi.protocol.client;
 
 import dev.plezi.protocol.Backoff;
+import dev.plezi.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client: connects, reconnects with backoff, keeps messages while there is no connection, and
- * watches acknowledgements. An adapter tells it what happened by the public methods and does what
- * it says in the abstract ones.
+ * in a session until the server has counted them; watches acknowledgements, replies and silence. An
+ * adapter tells it what happened by the public methods and does what it says in those of {@link
+ * ClientEdge}.
  *
  * <p>Not thread-safe: an adapter calls it from one thread at a time. Times are milliseconds on any
- * clock that does not run backwards. The abstract methods may call back into the machine; its state
- * is settled before each of them.
+ * clock that does not run backwards.
  *
  * <p>Each attempt to connect has a number. What a socket reports carries the number it was opened
- * with, so the last words of an old socket are never taken for those of the current one.
+ * with, or counts only while that is {@link #current}, so the last words of an old socket are never
+ * taken for those of the current one.
  */
-public abstract class ClientMachine {
-  /** A connection is being opened. */
-  public static final int CONNECTING = 0;
-
-  /** Messages flow. */
-  public static final int OPEN = 1;
-
-  /** The connection is lost and the next attempt is due. */
-  public static final int SUSPENDED = 2;
-
-  /** There is no connection, and none will be opened unless asked for. */
-  public static final int CLOSED = 3;
-
-  /** A message failed because no acknowledgement came in time. */
-  public static final int TIMED_OUT = 0;
-
-  /** A message failed because the client was closed. */
-  public static final int CLIENT_CLOSED = 1;
-
+public abstract class ClientMachine implements ClientEdge {
   /** A connection that lasted this long ends the backoff's memory of earlier failures. */
   static final double STABLE_MS = 5_000;
+
+  /** The same for a session: that it goes on shows that the server does. */
+  static final double STABLE_SESSION_MS = 1_000;
+
+  /** A server that has said nothing for so long offers no session. */
+  static final double SILENT_MS = 3_000;
 
   static final double NEVER = Double.POSITIVE_INFINITY;
 
   private final double connectTimeout;
+  private final boolean wanted;
 
   private boolean autoreconnect;
   private double reconnectBase;
@@ -55,6 +46,7 @@ public abstract class ClientMachine {
 
   private final PendingAcks pending = new PendingAcks();
   private final SendQueue queue;
+  private final ClientSession session = new ClientSession();
 
   /**
    * A closed client.
@@ -62,38 +54,13 @@ public abstract class ClientMachine {
    * @param connectTimeout how long an attempt may take, in milliseconds
    * @param queueCount how many messages are kept while there is no connection
    * @param queueChars how many characters they may have together
+   * @param sessions whether the server is asked for a session
    */
-  protected ClientMachine(double connectTimeout, int queueCount, int queueChars) {
+  protected ClientMachine(double connectTimeout, int queueCount, int queueChars, boolean sessions) {
     this.connectTimeout = connectTimeout;
+    this.wanted = sessions;
     this.queue = new SendQueue(queueCount, queueChars, pending);
   }
-
-  // ---- what to do: the adapter's side
-
-  /** Opens a socket, and reports {@link #opened} or {@link #closed} with this attempt's number. */
-  protected abstract void openSocket(int attempt);
-
-  /** Closes the current socket, if there is one. Nothing it reports afterwards counts. */
-  protected abstract void closeSocket();
-
-  /** Writes a message to the open socket. */
-  protected abstract void send(Outgoing message);
-
-  /** The peer has acknowledged this message. */
-  protected abstract void acknowledged(Outgoing message);
-
-  /**
-   * This message will not be acknowledged: {@link #TIMED_OUT} or {@link #CLIENT_CLOSED}. A message
-   * without an id fails only when it was kept and the client is closed. What was still kept has not
-   * been sent and will not be.
-   */
-  protected abstract void failed(Outgoing message, int reason);
-
-  /** The state is now another. */
-  protected abstract void stateChanged(int state);
-
-  /** A number from 0 (inclusive) to 1 (exclusive). */
-  protected abstract double random();
 
   // ---- what happened: the adapter tells
 
@@ -121,22 +88,111 @@ public abstract class ClientMachine {
     open(now);
   }
 
+  /** Whether this is the number of the present attempt or connection. */
+  public final boolean current(int number) {
+    return number == attempt;
+  }
+
   /**
-   * A socket is open. The adapter tells the application first, which may send a greeting with
-   * {@code first} set, and then calls {@link #ready}.
+   * A socket is open.
    *
-   * @return false when the socket is not, or no longer, the awaited one; the adapter closes it
+   * @return false when it is not, or no longer, the awaited one; the adapter closes it
    */
   public final boolean opened(int number, double now) {
-    if (number != attempt || state != CONNECTING) {
+    if (number != attempt || state != CONNECTING || session.phase != ClientSession.NONE) {
       return false;
     }
     openedAt = now;
-    socketDeadline = NEVER;
-    ready = false;
-    state = OPEN;
-    stateChanged(OPEN);
+    session.heard(now);
+    if (!wanted) {
+      begin(false);
+    } else {
+      session.phase = ClientSession.UNGREETED;
+      if (!session.held) {
+        socketDeadline = now + SILENT_MS;
+      }
+    }
     return number == attempt;
+  }
+
+  /** The server offers sessions, and is never silent for longer than this many milliseconds. */
+  public final void hello(double heartbeat, double now) {
+    if (session.phase == ClientSession.UNGREETED) {
+      session.phase = ClientSession.ASKED;
+      session.heartbeat(heartbeat);
+      session.heard(now);
+      socketDeadline = now + connectTimeout;
+      openSession(session.held ? session.receipts.tell() : -1);
+    }
+  }
+
+  /**
+   * The server's answer.
+   *
+   * @param counted how many messages of the session it has received
+   * @param resumed whether it is the session that was asked for
+   */
+  public final void answered(double counted, boolean resumed, double now) {
+    if (session.phase != ClientSession.ASKED) {
+      return;
+    }
+    session.heard(now);
+    if (!resumed) {
+      int mine = attempt;
+      lose(NOT_RESUMED);
+      if (mine == attempt) {
+        session.held = true;
+        begin(false);
+      }
+    } else if (session.held && queue.log().resume(counted)) {
+      begin(true);
+    } else {
+      miscounted(now);
+    }
+  }
+
+  /**
+   * A message came that belongs to the session, or that is no session's: anything but a control
+   * event of the connection. To be told before the message is handled.
+   *
+   * @param size its size, in bytes or characters
+   * @return whether it is to be handled
+   */
+  public final boolean received(int size, double now) {
+    int mine = attempt;
+    session.heard(now);
+    if (session.phase == ClientSession.UNGREETED) {
+      lose(NO_SESSIONS);
+      if (mine == attempt) {
+        begin(false);
+      }
+    } else if (session.phase == ClientSession.WITHIN) {
+      session.receipts.add(size, now);
+      tellWhenDue(now);
+    } else if (session.phase == ClientSession.ASKED) {
+      // It belongs to the session that is only about to be resumed.
+      lost(now, true);
+    }
+    return mine == attempt;
+  }
+
+  /** Something came that is not {@link #received}: the server lives. */
+  public final void heard(double now) {
+    session.heard(now);
+  }
+
+  /** The server has received so many messages of the session. */
+  public final void counted(double total, double now) {
+    if (session.phase == ClientSession.WITHIN && !queue.log().counted(total)) {
+      miscounted(now);
+    }
+  }
+
+  /** The server asks the client to connect anew, so many milliseconds from now. */
+  public final void goAway(double after, double now) {
+    if (session.phase == ClientSession.WITHIN) {
+      socketDeadline = now + after;
+    }
   }
 
   /** The application knows of the open connection: what was kept goes out, in order. */
@@ -153,10 +209,17 @@ public abstract class ClientMachine {
     }
   }
 
-  /** A socket is closed, or could not be opened. */
-  public final void closed(int number, double now) {
+  /**
+   * A socket is closed, or could not be opened.
+   *
+   * @param code the close code; any number when there is none
+   */
+  public final void closed(int number, int code, double now) {
     if (number == attempt && (state == OPEN || state == CONNECTING)) {
       lost(now, false);
+      if (code == CloseCode.FENCED) {
+        lose(FENCED);
+      }
     }
   }
 
@@ -170,48 +233,77 @@ public abstract class ClientMachine {
    * Sends a message, or keeps it until there is a connection.
    *
    * @param message the message
-   * @param timeout for a message with an id: how long to wait for the acknowledgement, in
-   *     milliseconds from now
+   * @param timeout for a message with an id: how long to wait for the acknowledgement or the reply,
+   *     in milliseconds from now
    * @param first whether it goes before what is kept: a greeting, sent while the application is
    *     told of the open connection
-   * @return false when it was refused: the client is closed, or the queue is full
+   * @return false when it was refused: the client is closed, or too much is kept
    */
   public final boolean emit(Outgoing message, double now, double timeout, boolean first) {
-    if (state != OPEN || (!ready && !first)) {
-      return state != CLOSED && queue.add(message, now + timeout);
+    boolean greeting = first && state == OPEN && !ready;
+    boolean flows = greeting || (state == OPEN && ready);
+    boolean within = session.phase == ClientSession.WITHIN;
+    if (state == CLOSED || !((flows && !within) || queue.fits(message))) {
+      return false;
     }
-    if (message.id() != 0) {
-      pending.add(message, now + timeout);
+    if (message.request() && session.phase == ClientSession.WITHOUT) {
+      failed(message, UNSUPPORTED);
+      return true;
     }
-    send(message);
+    queue.put(message, now + timeout, greeting);
+    Outgoing next = flows ? queue.poll() : null;
+    if (next != null) {
+      send(next);
+    }
     return true;
   }
 
   /** The peer has acknowledged an id. Ids that nobody waits for are ignored. */
   public final void acked(int id) {
-    Outgoing message = pending.take(id);
+    Outgoing message = pending.take(id, true);
     if (message != null) {
       acknowledged(message);
     }
   }
 
+  /**
+   * Takes out the message that awaits something for this id: since its reply came, or since nobody
+   * waits any more, and then it is not sent either if it never was. Null when there is none.
+   */
+  public final @Nullable Outgoing settle(int id) {
+    Outgoing message = pending.take(id, false);
+    if (message != null) {
+      message.withdrawn = queue.remove(message);
+    }
+    return message;
+  }
+
   /** When {@link #tick} wants to be called next; infinity for not at all. */
   public final double wakeAt() {
-    return socketDeadline < pending.deadline() ? socketDeadline : pending.deadline();
+    return Math.min(
+        Math.min(socketDeadline, pending.deadline()),
+        Math.min(session.silentAt(), session.tellAt()));
   }
 
   /** Time has passed. */
   public final void tick(double now) {
     // The attempt first: an adapter with another way to the peer saves what would fail with it.
     if (now >= socketDeadline) {
-      if (state == SUSPENDED) {
+      if (state != CONNECTING) {
+        // The next attempt is due, or the server goes.
         open(now);
-      } else if (state == CONNECTING) {
+      } else if (session.phase == ClientSession.UNGREETED && !session.held) {
+        begin(false);
+      } else {
         lost(now, true);
       }
+    } else if (now >= session.silentAt()) {
+      lost(now, true);
+    } else {
+      tellWhenDue(now);
     }
     if (now >= pending.deadline()) {
-      fail(pending.takeExpired(now, queue), TIMED_OUT);
+      fail(pending.takeFailing(TIMED_OUT, now, queue), TIMED_OUT);
     }
   }
 
@@ -221,10 +313,12 @@ public abstract class ClientMachine {
     int mine = ++attempt;
     socketDeadline = NEVER;
     state = CLOSED;
+    session.end();
     // Taken out before anybody hears of it and may connect and emit anew.
+    queue.forget();
     Outgoing abandoned = pending.takeAll(queue);
     if (before == OPEN || before == CONNECTING) {
-      closeSocket();
+      closeSocket(true);
     }
     if (before != CLOSED && mine == attempt) {
       stateChanged(CLOSED);
@@ -247,10 +341,11 @@ public abstract class ClientMachine {
   private void open(double now) {
     int before = state;
     int mine = ++attempt;
+    session.phase = ClientSession.NONE;
     state = CONNECTING;
     socketDeadline = now + connectTimeout;
     if (before == OPEN || before == CONNECTING) {
-      closeSocket();
+      closeSocket(false);
     }
     // The application may close the client, or ask again, whenever it hears of something.
     if (before != CONNECTING && mine == attempt) {
@@ -261,11 +356,34 @@ public abstract class ClientMachine {
     }
   }
 
+  /** Messages flow, in the session if there is one. */
+  private void begin(boolean resumed) {
+    int mine = attempt;
+    session.phase = session.held ? ClientSession.WITHIN : ClientSession.WITHOUT;
+    queue.log().keep(session.held);
+    socketDeadline = NEVER;
+    ready = false;
+    state = OPEN;
+    stateChanged(OPEN);
+    if (!session.held) {
+      fail(pending.takeFailing(UNSUPPORTED, 0, queue), UNSUPPORTED);
+    }
+    if (mine == attempt) {
+      if (resumed) {
+        ready(mine);
+      } else {
+        greet(mine);
+      }
+    }
+  }
+
   private void lost(double now, boolean abort) {
-    if (state == OPEN && now - openedAt >= STABLE_MS) {
+    double stable = session.held ? STABLE_SESSION_MS : STABLE_MS;
+    if (state == OPEN && now - openedAt >= stable) {
       failures = 0;
     }
     int mine = ++attempt;
+    session.phase = ClientSession.NONE;
     if (autoreconnect) {
       socketDeadline = now + Backoff.delay(failures, reconnectBase, reconnectCap, random());
       failures++;
@@ -275,10 +393,34 @@ public abstract class ClientMachine {
       state = CLOSED;
     }
     if (abort) {
-      closeSocket();
+      closeSocket(false);
     }
     if (mine == attempt) {
       stateChanged(state);
+    }
+  }
+
+  private void miscounted(double now) {
+    lost(now, true);
+    lose(MISCOUNTED);
+  }
+
+  /** The session at hand, if there is one, is lost. */
+  private void lose(int reason) {
+    if (!session.held) {
+      return;
+    }
+    session.end();
+    for (Outgoing m = queue.log().abandon(); m != null; m = queue.log().abandon()) {
+      undelivered(m);
+    }
+    fail(pending.takeFailing(SESSION_LOST, 0, queue), SESSION_LOST);
+    gap(reason);
+  }
+
+  private void tellWhenDue(double now) {
+    if (now >= session.tellAt()) {
+      tellReceived(session.receipts.tell());
     }
   }
 
