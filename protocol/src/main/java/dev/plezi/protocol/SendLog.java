@@ -230,7 +230,7 @@ public final class SendLog<M> {
   public void clear() {
     first = next = fresh = last = null;
     count = size = freshCount = freshSize = 0;
-    counted = position = written = 0;
+    counted = position = 0;
   }
 
   private void forget(double total) {
