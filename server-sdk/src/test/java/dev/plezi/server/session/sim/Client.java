@@ -283,11 +283,7 @@ final class Client extends ClientMachine {
       secret = offered;
     }
     String key = secret == null ? History.plain(cable == null ? 0 : cable.number()) : secret;
-    if (epoch != null && !epoch.key().equals(key) && epoch.session()) {
-      if (epoch.fate() == Epoch.Fate.GOES_ON) {
-        world.violated("client: " + epoch.key() + " is replaced without a gap");
-      }
-    }
+    Losses.check(world, epoch, key, cable);
     epoch = history.epoch(key);
   }
 

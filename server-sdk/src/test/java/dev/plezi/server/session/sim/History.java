@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to sessions and messages, as both applications saw it. */
 final class History {
+  private static final String PLAIN = "plain-";
+
   private final World world;
   private final Plan plan;
   private final Map<String, Epoch> epochs = new LinkedHashMap<>();
@@ -45,12 +47,16 @@ final class History {
 
   /** What a connection without a session is called. */
   static String plain(int cable) {
-    return "plain-" + cable;
+    return PLAIN + cable;
+  }
+
+  static boolean isPlain(String key) {
+    return key.startsWith(PLAIN);
   }
 
   /** The client's view; made when somebody asks first. */
   Epoch epoch(String key) {
-    return epochs.computeIfAbsent(key, k -> new Epoch(world, k, !k.startsWith("plain")));
+    return epochs.computeIfAbsent(key, k -> new Epoch(world, k, !isPlain(k)));
   }
 
   /** The server's view; null when it never was open. */

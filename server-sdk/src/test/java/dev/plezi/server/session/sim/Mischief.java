@@ -37,7 +37,7 @@ final class Mischief {
 
   private void commit(Fault fault) {
     switch (fault) {
-      case CUT, CUT_ONE_WAY, SPIKE, STALL -> harm(fault, client.cable());
+      case CUT, CUT_ONE_WAY, SPIKE, LONG_SPIKE, STALL -> harm(fault, client.cable());
       case REFUSE -> network.close(dice.millis(100, dice.one(2_000, 30_000)), dice.chance(0.5));
       case ROGUE -> impersonate(client.secret());
       case RESTART -> network.restart(true, dice.chance(0.7));
@@ -60,12 +60,15 @@ final class Mischief {
     }
     switch (fault) {
       case CUT -> cable.cut(dice.chance(0.7), dice.chance(0.7));
-      case CUT_ONE_WAY -> (dice.chance(0.5) ? cable.up() : cable.down()).cut();
-      case SPIKE ->
-          (dice.chance(0.5) ? cable.up() : cable.down())
-              .spike(dice.millis(100, dice.one(2_000, 15_000, 45_000)));
+      case CUT_ONE_WAY -> lane(cable).cut();
+      case SPIKE -> lane(cable).spike(dice.millis(100, 5_000));
+      case LONG_SPIKE -> lane(cable).spike(dice.millis(5_000, 45_000));
       default -> cable.down().stall(dice.millis(100, dice.one(3_000, 30_000)));
     }
+  }
+
+  private Lane lane(Cable cable) {
+    return dice.chance(0.5) ? cable.up() : cable.down();
   }
 
   private void impersonate(@Nullable String secret) {

@@ -40,7 +40,13 @@ final class Verdict {
     same("suspended sessions left", network.host().sessions().suspended(), 0);
     history.allServed().forEach(this::ended);
     history.epochs().forEach(this::lost);
+    history.epochs().forEach(this::kept);
     history.messages().forEach(this::told);
+  }
+
+  private void kept(Epoch epoch) {
+    boolean kept = !history.plan().harmless() || epoch.fate() != Epoch.Fate.LOST;
+    check(kept, epoch.key() + " is lost, though nothing happened that ends a session");
   }
 
   private void ended(Served served) {
