@@ -1,21 +1,20 @@
 package dev.plezi.event;
 
 /**
- * A request failed. A handler throws it to tell the peer what went wrong, in the application's own
- * terms; a client gets it as the outcome of its request. Code and message travel, the cause does
- * not.
+ * The failure of a request, as its sender is told. A handler throws it, and the client that sent
+ * the request gets it with the same code and message; so both are written for the peer to read.
  */
 public final class EventException extends RuntimeException {
-  /** The handler failed in a way that is not the peer's business. */
+  /** The handler failed; why stands in the server's log alone. */
   public static final String INTERNAL = "internal";
 
-  /** The request's members are not what the handler takes. */
+  /** The payload has not the shape that the handler wants. */
   public static final String INVALID = "invalid";
 
-  /** Nobody handles an event of this name. */
+  /** There is no handler of this name. */
   public static final String UNKNOWN_EVENT = "unknown_event";
 
-  /** The server answers no requests on this connection. */
+  /** The peer answers no requests: it speaks level 1. */
   public static final String UNSUPPORTED = "unsupported";
 
   private static final long serialVersionUID = 1L;
@@ -25,15 +24,15 @@ public final class EventException extends RuntimeException {
   /**
    * A failure.
    *
-   * @param code what went wrong, for programs, such as {@code not_found}
-   * @param message what went wrong, for people
+   * @param code a word for programs, such as {@code not_found}
+   * @param message a text for people
    */
   public EventException(String code, String message) {
     super(message);
     this.code = code;
   }
 
-  /** What went wrong, for programs. */
+  /** The word for programs. */
   public String code() {
     return code;
   }

@@ -214,7 +214,7 @@ public final class Caller implements Receiver {
 
   private void open(Opening opening) {
     String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, opening.received());
+    String reason = secret == null ? null : resume(secret, (double) opening.received());
     if (secret == null || reason != null) {
       session = fresh;
       fresh.begin(this, Objects.requireNonNull(sessions.begin(fresh, true)), reason);
