@@ -12,6 +12,9 @@ sealed interface Tie permits Direct, Continuity {
    */
   boolean close(int code, String reason);
 
+  /** Ends it at once, with what waits, for a reason that whoever wants to resume it is told. */
+  void end(String why, int code, String words);
+
   /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
   void overfull(Outbox.Offer offer);
 
