@@ -175,12 +175,16 @@ public final class Session {
     return now.tie().close(code, reason);
   }
 
-  /** Ends the connection for something the peer did, with one line in the log. */
+  /**
+   * Ends it for something the peer did, with one line in the log. Without a code it is closed with
+   * 1003 where the peer could come back.
+   */
   public void refuse(int code, String reason) {
     if (!closing) {
       LOG.warn("{}: closed with {}: {}", name, code, LogLine.of(reason));
     }
-    close(code, code == CloseCode.NONE ? "" : reason);
+    int told = code == CloseCode.NONE && resumable() ? CloseCode.UNSUPPORTED : code;
+    close(told, told == CloseCode.NONE ? "" : reason);
   }
 
   /** Whether messages flow, or will when the peer comes back. */
