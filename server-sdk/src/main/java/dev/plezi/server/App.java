@@ -222,9 +222,8 @@ public final class App {
 
   /**
    * Closes all connections of an identity with 4401 and ends its sessions, on all servers that
-   * share a Redis; handshakes that are under way are refused. Whoever connects afterwards is {@link
-   * Controller#preConnect}'s matter. A server that Redis cannot reach at that moment does not learn
-   * of it.
+   * share a Redis, unless cut off from it; refuses handshakes that are under way. Those that begin
+   * later are {@link Controller#preConnect}'s matter.
    *
    * @param identity as {@link Controller#identify(String)} was given
    * @return how many connections and sessions it had here; 0 while the app does not run

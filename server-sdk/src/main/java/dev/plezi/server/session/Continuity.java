@@ -247,9 +247,9 @@ final class Continuity implements Tie {
   }
 
   @Override
-  public void leave() {
+  public void leave(long millis) {
     Caller to = carrier();
-    long after = farewell.begin(session.spreadMillis());
+    long after = farewell.begin(millis);
     if (to == null) {
       session.close(CloseCode.GOING_AWAY, "");
     } else {

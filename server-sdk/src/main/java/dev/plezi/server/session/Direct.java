@@ -105,7 +105,7 @@ public final class Direct implements Receiver, Tie {
   }
 
   @Override
-  public void leave() {
+  public void leave(long millis) {
     session.close(CloseCode.GOING_AWAY, "server shutdown");
   }
 

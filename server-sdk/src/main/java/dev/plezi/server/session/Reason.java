@@ -36,7 +36,8 @@ final class Reason {
           CloseCode.PROTOCOL,
           CloseCode.UNSUPPORTED,
           CloseCode.BAD_TEXT,
-          CloseCode.TOO_LARGE);
+          CloseCode.TOO_LARGE,
+          CloseCode.UNAUTHENTICATED);
 
   private Reason() {}
 

@@ -1,6 +1,7 @@
 package dev.plezi.server.session;
 
 import dev.plezi.protocol.CloseCode;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +58,9 @@ public final class Session {
         return false;
       }
       opened = new Opened(boxes, tie);
+      // Who ends it from now on comes behind this.
+      post(this::begin);
     }
-    post(this::begin);
     if (leaving) {
       post(this::leave);
     }
@@ -209,40 +211,32 @@ public final class Session {
     post(this::leave);
   }
 
-  long spreadMillis() {
-    return spreadMillis;
-  }
-
   /** Ends the connection at once, without a word to the peer. */
   public void abort() {
-    Opened now = giveUp();
-    if (now != null) {
-      now.tie().abort();
-    }
+    giveUp(Tie::abort);
   }
 
   /** Ends it for who the peer is, or is no longer; false when it was ending already. */
   boolean expel(String why, String words) {
     boolean first = !gone && beginClosing();
-    Opened now = first ? giveUp() : null;
-    if (now != null) {
-      now.tie().end(why, CloseCode.UNAUTHENTICATED, words);
+    if (first) {
+      giveUp(tie -> tie.end(why, CloseCode.UNAUTHENTICATED, words));
     }
     return first;
   }
 
   /** Nothing more is handled; what is not open yet never will be. */
-  private @Nullable Opened giveUp() {
-    Opened now;
+  private void giveUp(Consumer<Tie> ending) {
     synchronized (this) {
       closing = true;
-      now = opened;
-      gone |= now == null;
+      gone |= opened == null;
     }
+    Opened now = opened;
     if (now == null) {
       end.come();
+    } else {
+      ending.accept(now.tie());
     }
-    return now;
   }
 
   /** Runs when the application has seen the end of this session; at once if it has. */
@@ -287,7 +281,7 @@ public final class Session {
       try {
         endpoint.shutdown();
       } finally {
-        now.tie().leave();
+        now.tie().leave(spreadMillis);
       }
     }
   }

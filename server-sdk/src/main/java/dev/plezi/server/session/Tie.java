@@ -18,8 +18,8 @@ sealed interface Tie permits Direct, Continuity {
   /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
   void overfull(Outbox.Offer offer);
 
-  /** The server goes, and the application has said goodbye. */
-  void leave();
+  /** The server goes, within this time, and the application has said goodbye. */
+  void leave(long millis);
 
   /** Ends what connection there is, at once. */
   void abort();
