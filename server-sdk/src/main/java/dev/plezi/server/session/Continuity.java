@@ -48,7 +48,7 @@ final class Continuity implements Tie {
     return carrier == null && over == null ? suspendedAt : null;
   }
 
-  private synchronized @Nullable Caller carrier() {
+  synchronized @Nullable Caller carrier() {
     return carrier;
   }
 
@@ -132,7 +132,8 @@ final class Continuity implements Tie {
   }
 
   /** Nothing can be resumed any more, nor is there anything for the peer. */
-  void end(String why, int code, String words) {
+  @Override
+  public void end(String why, int code, String words) {
     Caller last;
     synchronized (this) {
       if (over != null) {
@@ -194,12 +195,10 @@ final class Continuity implements Tie {
   }
 
   private void control(Caller from, Event event) {
-    boolean admitted;
-    synchronized (this) {
-      admitted = session.vigil().admits();
-    }
-    if (!admitted) {
+    if (!session.vigil().admits()) {
       drop(CloseCode.RATE, session.vigil().tooMany());
+    } else if (Wire.TOKEN.equals(event.name())) {
+      session.standing().answer(from, event);
     } else if (Wire.RECEIVED.equals(event.name()) && !counted(from, event)) {
       end(Reason.COUNT, CloseCode.UNSUPPORTED, "the peer counts what was never sent");
     }
@@ -248,9 +247,9 @@ final class Continuity implements Tie {
   }
 
   @Override
-  public void leave() {
+  public void leave(long millis) {
     Caller to = carrier();
-    long after = farewell.begin(session.spreadMillis());
+    long after = farewell.begin(millis);
     if (to == null) {
       session.close(CloseCode.GOING_AWAY, "");
     } else {
