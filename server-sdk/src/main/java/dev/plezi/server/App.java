@@ -24,7 +24,7 @@ public final class App {
   private final List<Route> routes = new ArrayList<>();
 
   // Set by start(), under this lock; read by anybody.
-  private volatile @Nullable Running running;
+  private volatile @Nullable AtWork running;
 
   // Guarded by this.
   private boolean stopped;
@@ -178,7 +178,7 @@ public final class App {
 
   /** The port it listens on. */
   public int port() {
-    Running now = running;
+    AtWork now = running;
     if (now == null) {
       throw new IllegalStateException("the app has not been started");
     }
@@ -187,7 +187,7 @@ public final class App {
 
   /** How many connections are open. */
   public int connections() {
-    Running now = running;
+    AtWork now = running;
     return now == null ? 0 : now.connections();
   }
 
@@ -249,7 +249,7 @@ public final class App {
    * it.
    */
   public void stop() {
-    Running now;
+    AtWork now;
     synchronized (this) {
       stopped = true;
       now = running;

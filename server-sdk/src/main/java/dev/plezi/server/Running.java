@@ -1,6 +1,5 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.Templates;
 import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
 import dev.plezi.server.session.SessionContext;
@@ -18,13 +17,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An app at work: its server, its connections and its threads. */
-final class Running {
+/** An app at work on a port: its server, its connections and its threads. */
+final class Running implements AtWork {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
@@ -45,13 +43,6 @@ final class Running {
   private Running(Options options, int port, List<Route> routes, Channels channels) {
     this.options = options;
     this.channels = channels;
-    this.sessions =
-        new Sessions(
-            new Sessions.Bounds(
-                options.maxConnections(),
-                options.maxConnectionsPerAddress(),
-                options.maxSuspended(),
-                options.maxSuspendedBytes()));
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -59,25 +50,14 @@ final class Running {
         virtual == null ? Executors.newCachedThreadPool(named(name + "-handler-")) : null;
     Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Templates templates =
-        new Templates(
-            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     SessionContext context =
         new SessionContext(
             Engine.limits(options.limits()),
             System::nanoTime,
             workers,
             () -> ThreadLocalRandom.current().nextDouble());
-    Engine engine =
-        new Engine(
-            options,
-            List.copyOf(routes),
-            channels.open(name, workers),
-            templates,
-            sessions,
-            context,
-            new AtomicLong());
+    Engine engine = Engine.of(options, List.copyOf(routes), channels.open(name, workers), context);
+    this.sessions = engine.sessions();
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(engine));
@@ -112,16 +92,19 @@ final class Running {
     }
   }
 
-  int port() {
+  @Override
+  public int port() {
     return server.port();
   }
 
-  int connections() {
+  @Override
+  public int connections() {
     return sessions.size();
   }
 
-  /** Stops, and then runs {@code then}; whoever comes second waits. */
-  void stop(Runnable then) {
+  /** Whoever comes second waits. */
+  @Override
+  public void stop(Runnable then) {
     // A controller that waited for the end of its own connection would wait for itself.
     boolean own = Thread.currentThread().getName().startsWith(name + "-");
     if (!stopping.compareAndSet(false, true)) {
