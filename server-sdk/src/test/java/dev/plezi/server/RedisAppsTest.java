@@ -98,6 +98,22 @@ class RedisAppsTest {
   }
 
   @Test
+  void anIdentityIsRevokedOnBoth() throws IOException {
+    try (RawClient here = a.open("/account?user=ada");
+        RawClient there = b.open("/account?user=ada");
+        RawClient other = b.open("/account?user=eve")) {
+      assertThat(journal.next(3)).containsOnly("open");
+
+      assertThat(a.app.revoke("ada")).isEqualTo(1);
+
+      assertThat(here.closed()).isEqualTo(4401);
+      assertThat(there.closed()).isEqualTo(4401);
+      other.send("{\"event\":\"whoami\"}");
+      assertThat(other.text()).isEqualTo("eve");
+    }
+  }
+
+  @Test
   void whatWasSubscribedBeforeTheStartIsHeardFromTheStartOn() {
     App late = app("shop", Map.of());
     var unused = late.subscribe("chat", message -> journal.add(message.text()));
@@ -225,7 +241,8 @@ class RedisAppsTest {
   }
 
   private App route(App app) {
-    return app.events("/live", RedisAppsTest::talk)
+    return app.route("/account", Account.class, () -> new Account(journal))
+        .events("/live", RedisAppsTest::talk)
         .route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
   }
 
