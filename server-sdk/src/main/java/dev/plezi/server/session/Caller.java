@@ -90,7 +90,7 @@ public final class Caller implements Receiver {
     } else if (carried == null) {
       first(message);
     } else {
-      continuity(carried).received(this, message);
+      continuity(carried).intake().received(this, message);
     }
   }
 
@@ -220,7 +220,7 @@ public final class Caller implements Receiver {
       fresh.begin(this, Objects.requireNonNull(sessions.begin(fresh, true)), reason);
     }
     writer().wake();
-    demand();
+    continuity(Objects.requireNonNull(session)).intake().demand(this);
   }
 
   /** Why the session cannot be resumed; null when it is. */

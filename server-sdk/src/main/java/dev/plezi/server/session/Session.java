@@ -163,14 +163,7 @@ public final class Session {
   /** Sends a message; false when the session is closing or closed. */
   public boolean send(Payload message) {
     Opened now = opened;
-    if (now == null) {
-      return false;
-    }
-    Outbox.Offer offer = now.boxes().outbox().offer(message);
-    if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
-      now.tie().overfull(offer);
-    }
-    return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
+    return now != null && now.boxes().send(message, now.tie());
   }
 
   /** The way in for what is published; null before the socket is open. */
@@ -187,6 +180,14 @@ public final class Session {
     }
     closing = true;
     return now.tie().close(code, reason);
+  }
+
+  /** Closes the connection at once; the peer may come back if there is a session, else it ends. */
+  public void dropConnection() {
+    Opened now = opened;
+    if (now != null) {
+      now.tie().drop();
+    }
   }
 
   /** Ends the connection for something the peer did, with one line in the log. */

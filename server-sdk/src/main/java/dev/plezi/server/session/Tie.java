@@ -12,6 +12,9 @@ sealed interface Tie permits Direct, Continuity {
    */
   boolean close(int code, String reason);
 
+  /** Closes what connection there is, at once; a session that outlives it stays. */
+  void drop();
+
   /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
   void overfull(Outbox.Offer offer);
 
