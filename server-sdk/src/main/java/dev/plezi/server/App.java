@@ -1,9 +1,9 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.ClientScript;
 import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ public final class App {
   private static final int MAX_PORT = 65_535;
 
   private final Options options;
+  private final InstantSource wall;
   private final Channels channels;
   private final List<Route> routes = new ArrayList<>();
 
@@ -33,9 +34,11 @@ public final class App {
    * An app without routes.
    *
    * @param environment the process' variables
+   * @param wall the time of day
    */
-  App(Options options, Map<String, String> environment) {
+  App(Options options, Map<String, String> environment, InstantSource wall) {
     this.options = options;
+    this.wall = wall;
     this.channels = new Channels(options, environment);
   }
 
@@ -145,12 +148,8 @@ public final class App {
    * script, {@code .mjs} the ES module.
    */
   public App route(String path, Plezi.Client client) {
-    if (!path.endsWith(".js") && !path.endsWith(".mjs")) {
-      throw new IllegalArgumentException("the client's path ends with .js or .mjs: " + path);
-    }
-    ClientScript script = new ClientScript();
-    add(new ClientRoute(PathPattern.exactly(path), script));
-    return add(new ClientRoute(PathPattern.exactly(path + ".map"), script));
+    ClientRoute.of(path).forEach(this::add);
+    return this;
   }
 
   /**
@@ -168,7 +167,7 @@ public final class App {
     if (running != null || stopped) {
       throw new IllegalStateException("an app starts once");
     }
-    running = Running.start(options, port, routes, channels);
+    running = Running.start(new Running.Plan(options, routes, channels, wall), port);
     Plezi.RUNNING.add(this);
     if (options.signals()) {
       Signals.watch(this);
@@ -219,6 +218,20 @@ public final class App {
   /** The same, as a binary message. */
   public void publish(String channel, ByteBuffer data) {
     channels.publish(Topic.named(channel), Publishing.bytes(data), null);
+  }
+
+  /**
+   * Closes all connections of an identity with 4401 and ends its sessions, on all servers that
+   * share a Redis, unless cut off from it; refuses handshakes that are under way. Those that begin
+   * later are {@link Controller#preConnect}'s matter.
+   *
+   * @param identity as {@link Controller#identify(String)} was given
+   * @return how many connections and sessions it had here; 0 while the app does not run
+   * @throws BrokerUnavailableException when only this server's are ended
+   */
+  public int revoke(String identity) {
+    Running now = running;
+    return now == null ? 0 : now.revoke(Objects.requireNonNull(identity, "identity"));
   }
 
   /**

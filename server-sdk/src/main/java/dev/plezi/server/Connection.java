@@ -5,6 +5,7 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.Response;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,21 @@ public final class Connection {
   /** Its response, for {@link Live#preConnect}. */
   public Response response() {
     return controller.response();
+  }
+
+  /** Says who the peer is, for good; see {@link Controller#identify(String, Instant)}. */
+  public void identify(String identity) {
+    controller.identify(identity);
+  }
+
+  /** Says who the peer is, and until when; see {@link Controller#identify(String, Instant)}. */
+  public void identify(String identity, Instant expiry) {
+    controller.identify(identity, expiry);
+  }
+
+  /** Who the peer is, as {@link Live#preConnect} has said; null when it has not. */
+  public @Nullable String identity() {
+    return controller.identity();
   }
 
   /** Sends an event; false when the connection is not open. */

@@ -15,8 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,18 @@ public abstract class Controller {
   /** The peer is back. Nothing was lost. */
   public void onResume() {}
 
+  /**
+   * Takes the new token of a peer whose identity would expire soon, and which was asked for it;
+   * only if overridden. What was {@linkplain #identify(String, Instant) identified} stays so until
+   * the returned time. Without an answer until the old one, the connection is closed with 4401.
+   *
+   * @return until when the token counts; null refuses it, and closes with 4401
+   * @throws Exception refuses it, too; logged
+   */
+  public @Nullable Instant onRenew(String token) throws Exception {
+    return null;
+  }
+
   /** The connection is closed, or the session over. Called once, last. */
   public void onClose() {}
 
@@ -189,6 +203,30 @@ public abstract class Controller {
   /** Its response: status and headers. */
   protected final Response response() {
     return bond().exchange().response();
+  }
+
+  /** Says who the peer is, for good; see {@link #identify(String, Instant)}. */
+  protected final void identify(String identity) {
+    bond().identify(identity, null);
+  }
+
+  /**
+   * Says who the peer is, and until when that holds; in {@link #preConnect}. A session is resumed
+   * by the same identity only, and holds as long as the latest of its connections. At its expiry,
+   * and by {@link App#revoke}, the connection is closed with 4401, and its session is over. Where
+   * {@link #onRenew} is overridden, a client that has a session is asked for a new token before,
+   * {@link Limits#renewBefore}.
+   *
+   * @param identity such as a user's id
+   * @throws IllegalStateException when the connection is accepted already
+   */
+  protected final void identify(String identity, Instant expiry) {
+    bond().identify(identity, Objects.requireNonNull(expiry, "expiry"));
+  }
+
+  /** Who the peer is, as it was {@linkplain #identify(String) identified}; null when it was not. */
+  protected final @Nullable String identity() {
+    return bond().identity();
   }
 
   /** Renders a template that needs nothing but itself. */

@@ -3,10 +3,12 @@ package dev.plezi.server;
 import dev.plezi.server.http.Templates;
 import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
+import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -36,15 +38,26 @@ final class Running {
   private final Options options;
   private final Channels channels;
   private final Sessions sessions;
+  private final Revocations revocations;
   private final JettyServer server;
   private final ScheduledExecutorService ticker;
 
   /** The workers of a JVM without virtual threads; null where it has them. */
   private final @Nullable ExecutorService threads;
 
-  private Running(Options options, int port, List<Route> routes, Channels channels) {
-    this.options = options;
-    this.channels = channels;
+  /**
+   * What is to run.
+   *
+   * @param options its settings
+   * @param routes its routes, in their order
+   * @param channels what it publishes and listens to
+   * @param wall the time of day
+   */
+  record Plan(Options options, List<Route> routes, Channels channels, InstantSource wall) {}
+
+  private Running(Plan plan, int port) {
+    this.options = plan.options();
+    this.channels = plan.channels();
     this.sessions =
         new Sessions(
             new Sessions.Bounds(
@@ -52,6 +65,7 @@ final class Running {
                 options.maxConnectionsPerAddress(),
                 options.maxSuspended(),
                 options.maxSuspendedBytes()));
+    this.revocations = new Revocations(sessions, channels);
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -67,13 +81,16 @@ final class Running {
         new SessionContext(
             Engine.limits(options.limits()),
             System::nanoTime,
+            plan.wall(),
             workers,
             () -> ThreadLocalRandom.current().nextDouble());
+    Broker broker = channels.open(name, workers);
+    revocations.listen(broker);
     Engine engine =
         new Engine(
             options,
-            List.copyOf(routes),
-            channels.open(name, workers),
+            List.copyOf(plan.routes()),
+            broker,
             templates,
             sessions,
             context,
@@ -84,13 +101,13 @@ final class Running {
   }
 
   /** Listens, or fails with nothing left behind. */
-  static Running start(Options options, int port, List<Route> routes, Channels channels) {
+  static Running start(Plan plan, int port) {
     try {
-      Running running = new Running(options, port, routes, channels);
+      Running running = new Running(plan, port);
       running.listen(port);
       return running;
     } catch (RuntimeException | Error e) {
-      channels.close();
+      plan.channels().close();
       throw e;
     }
   }
@@ -118,6 +135,11 @@ final class Running {
 
   int connections() {
     return sessions.size();
+  }
+
+  /** Ends what an identity has; how much it had here. */
+  int revoke(String identity) {
+    return revocations.revoke(identity);
   }
 
   /** Stops, and then runs {@code then}; whoever comes second waits. */

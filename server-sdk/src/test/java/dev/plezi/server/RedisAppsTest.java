@@ -8,6 +8,7 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RedisServer;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,15 +114,16 @@ class RedisAppsTest {
     Map<String, String> both = Map.of("PL_REDIS_URL", redis.url(), "REDIS_URL", "redis://nobody");
     Options nothing = TestServer.options().redisUrl(null).build();
     for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
-      App app = new App(nothing, environment).start(0);
+      App app = new App(nothing, environment, InstantSource.system()).start(0);
       assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0));
       app.stop();
     }
 
-    App alone = new App(TestServer.options().redisUrl("").build(), both).start(0);
+    App alone =
+        new App(TestServer.options().redisUrl("").build(), both, InstantSource.system()).start(0);
     assertThat(alone.health().broker()).isEqualTo(Health.Broker.LOCAL);
     alone.stop();
-    App without = new App(nothing, Map.of("REDIS_URL", "")).start(0);
+    App without = new App(nothing, Map.of("REDIS_URL", ""), InstantSource.system()).start(0);
     assertThat(without.health().broker()).isEqualTo(Health.Broker.LOCAL);
     without.stop();
   }
@@ -168,7 +170,8 @@ class RedisAppsTest {
             () ->
                 new App(
                         TestServer.options().redisUrl(null).build(),
-                        Map.of("REDIS_URL", "http://:sesame@localhost"))
+                        Map.of("REDIS_URL", "http://:sesame@localhost"),
+                        InstantSource.system())
                     .start(0))
         .withMessageStartingWith("REDIS_URL is no URL of the form ");
     assertThat(log.text()).doesNotContain("sesame");
@@ -214,7 +217,7 @@ class RedisAppsTest {
   }
 
   private App app(String name, Map<String, String> environment) {
-    return new App(options(name).build(), environment);
+    return new App(options(name).build(), environment, InstantSource.system());
   }
 
   private Options.Builder options(String name) {

@@ -43,7 +43,7 @@ public final class AutoDispatch {
     try {
       envelope = codec.envelope(message.bytes());
     } catch (InvalidEventException e) {
-      return () -> malformed(e.getMessage());
+      return () -> refuse(e.getMessage());
     }
     String name = envelope.event();
     EventMethod method = methods.find(name);
@@ -54,16 +54,6 @@ public final class AutoDispatch {
     return name != null && Wire.control(name)
         ? new Control(event, () -> refuse(nobody(event)))
         : () -> unhandled(event);
-  }
-
-  /** At level 1 there is no code for it. */
-  private void malformed(@Nullable String reason) {
-    if (session.resumable()) {
-      LOG.warn("{}: no message: {}", session, LogLine.of(reason));
-      session.refuse(CloseCode.UNSUPPORTED, "not a message");
-    } else {
-      refuse(reason);
-    }
   }
 
   private void refuse(@Nullable String reason) {

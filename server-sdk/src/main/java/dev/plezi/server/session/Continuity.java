@@ -52,7 +52,7 @@ final class Continuity implements Tie {
     return carrier == null && over == null ? suspendedAt : null;
   }
 
-  private synchronized @Nullable Caller carrier() {
+  synchronized @Nullable Caller carrier() {
     return carrier;
   }
 
@@ -152,7 +152,8 @@ final class Continuity implements Tie {
   }
 
   /** Nothing can be resumed any more, nor is there anything for the peer. */
-  void end(String why, int code, String words) {
+  @Override
+  public void end(String why, int code, String words) {
     Caller last;
     synchronized (this) {
       if (over != null) {
@@ -242,9 +243,9 @@ final class Continuity implements Tie {
   }
 
   @Override
-  public void leave() {
+  public void leave(long millis) {
     Caller to = carrier();
-    long after = farewell.begin(session.spreadMillis());
+    long after = farewell.begin(millis);
     if (to == null) {
       session.close(CloseCode.GOING_AWAY, "");
     } else {

@@ -98,12 +98,19 @@ public final class Direct implements Receiver, Tie {
   public void overfull(Outbox.Offer offer) {
     if (session.beginClosing()) {
       LOG.warn("{}: slow consumer, {} bytes wait", session, session.limits().outboxBytes());
-      outbox().close(true, () -> writer().link().close(CloseCode.SLOW_CONSUMER, "slow consumer"));
+      cut(CloseCode.SLOW_CONSUMER, "slow consumer");
     }
   }
 
+  /** There is nothing to resume. */
   @Override
-  public void leave() {
+  public void end(String why, int code, String words) {
+    LOG.warn("{}: closed with {}: {}", session, code, words);
+    cut(code, words);
+  }
+
+  @Override
+  public void leave(long millis) {
     session.close(CloseCode.GOING_AWAY, "server shutdown");
   }
 
@@ -122,6 +129,10 @@ public final class Direct implements Receiver, Tie {
   @Override
   public String toString() {
     return session.toString();
+  }
+
+  private void cut(int code, String reason) {
+    outbox().close(true, () -> writer().link().close(code, reason));
   }
 
   private Writer writer() {

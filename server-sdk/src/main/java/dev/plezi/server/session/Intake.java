@@ -60,7 +60,10 @@ final class Intake {
   }
 
   private void control(Caller from, Event event) {
-    if (Wire.RECEIVED.equals(event.name()) && !continuity.counted(from, Words.count(event))) {
+    if (Wire.TOKEN.equals(event.name())) {
+      session.standing().answer(from, event);
+    } else if (Wire.RECEIVED.equals(event.name())
+        && !continuity.counted(from, Words.count(event))) {
       continuity.end(Reason.COUNT, CloseCode.UNSUPPORTED, "the peer counts what was never sent");
     }
   }

@@ -71,13 +71,12 @@ final class Retained {
     return secret;
   }
 
-  void remove(Session session) {
-    Continuity continuity = session.continuity();
-    if (continuity != null && sessions.remove(continuity.secret(), session)) {
-      String why = continuity.over();
-      synchronized (epitaphs) {
-        epitaphs.put(continuity.secret(), why == null ? Reason.CLOSED : why);
-      }
+  void remove(String secret) {
+    Session session = sessions.remove(secret);
+    Continuity continuity = session == null ? null : session.continuity();
+    String why = continuity == null ? null : continuity.over();
+    synchronized (epitaphs) {
+      epitaphs.put(secret, why == null ? Reason.CLOSED : why);
     }
   }
 
