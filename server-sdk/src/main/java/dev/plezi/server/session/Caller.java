@@ -90,7 +90,7 @@ public final class Caller implements Receiver {
     } else if (carried == null) {
       first(message);
     } else {
-      continuity(carried).received(this, message);
+      continuity(carried).intake().received(this, message);
     }
   }
 
@@ -239,7 +239,7 @@ public final class Caller implements Receiver {
       begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
     }
     writer().wake();
-    demand();
+    continuity(Objects.requireNonNull(session)).intake().demand(this);
   }
 
   /** Begins a session, in place of one that is gone for this reason. */
