@@ -23,6 +23,7 @@ final class Continuity implements Tie {
   // replaced must not deliver a message behind those of its successor.
   private final Inflow inflow;
   private @Nullable Caller carrier;
+  private long attempt;
   private long suspendedAt;
   private @Nullable String over;
 
@@ -65,22 +66,23 @@ final class Continuity implements Tie {
   }
 
   /**
-   * Goes on with another connection; what is to be said there waits.
+   * Goes on with another connection; what is to be said there waits. One whose word comes late,
+   * after that of the peer's next attempt, is closed instead.
    *
-   * @param counted how many messages the peer has received
-   * @return why not; null when it does
+   * @return why not; null when it goes on
    */
-  @Nullable String resume(Caller to, double counted) {
+  @Nullable String resume(Caller to, Opening opening) {
     Caller before;
     boolean possible;
     synchronized (this) {
       if (over != null) {
         return over;
       }
-      before = carrier;
-      possible = boxes.outbox().resume(to.writer(), counted);
-      if (possible) {
+      before = opening.attempt() < attempt ? to : carrier;
+      possible = before == to || boxes.outbox().resume(to.writer(), (double) opening.received());
+      if (possible && before != to) {
         carrier = to;
+        attempt = opening.attempt();
         to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
         if (before != null) {
           session.post(session.endpoint()::suspended);
@@ -200,17 +202,14 @@ final class Continuity implements Tie {
     }
     if (!admitted) {
       drop(CloseCode.RATE, session.vigil().tooMany());
-    } else if (Wire.RECEIVED.equals(event.name()) && !counted(from, event)) {
+    } else if (Wire.RECEIVED.equals(event.name()) && !counted(from, Words.count(event))) {
       end(Reason.COUNT, CloseCode.UNSUPPORTED, "the peer counts what was never sent");
     }
     from.demand();
   }
 
-  private boolean counted(Caller from, Event event) {
-    double total = Words.count(event);
-    synchronized (this) {
-      return carrier != from || boxes.outbox().counted(total);
-    }
+  private synchronized boolean counted(Caller from, double total) {
+    return carrier != from || boxes.outbox().counted(total);
   }
 
   @Override
