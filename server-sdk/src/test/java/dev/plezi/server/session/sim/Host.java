@@ -98,14 +98,14 @@ final class Host {
 
   /** It dies at once. */
   void crash(boolean heard) {
-    world.note("host %d: crashes", number);
+    world.note("host ", number, ": crashes");
     dead = true;
     cables.forEach(cable -> cable.crash(heard));
   }
 
   /** It asks its clients to go, and takes no more; it dies when the time is over. */
   void drain(Duration limit) {
-    world.note("host %d: drains", number);
+    world.note("host ", number, ": drains");
     Backdoor.leave(sessions, limit);
     world.after(
         limit.toNanos(),
