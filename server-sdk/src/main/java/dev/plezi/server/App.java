@@ -25,7 +25,7 @@ public final class App {
   private final List<Route> routes = new ArrayList<>();
 
   // Set by start(), under this lock; read by anybody.
-  private volatile @Nullable Running running;
+  private volatile @Nullable AtWork running;
 
   // Guarded by this.
   private boolean stopped;
@@ -177,7 +177,7 @@ public final class App {
 
   /** The port it listens on. */
   public int port() {
-    Running now = running;
+    AtWork now = running;
     if (now == null) {
       throw new IllegalStateException("the app has not been started");
     }
@@ -186,7 +186,7 @@ public final class App {
 
   /** How many connections are open. */
   public int connections() {
-    Running now = running;
+    AtWork now = running;
     return now == null ? 0 : now.connections();
   }
 
@@ -230,7 +230,7 @@ public final class App {
    * @throws BrokerUnavailableException when only this server's are ended
    */
   public int revoke(String identity) {
-    Running now = running;
+    AtWork now = running;
     return now == null ? 0 : now.revoke(Objects.requireNonNull(identity, "identity"));
   }
 
@@ -262,7 +262,7 @@ public final class App {
    * it.
    */
   public void stop() {
-    Running now;
+    AtWork now;
     synchronized (this) {
       stopped = true;
       now = running;

@@ -125,18 +125,30 @@ final class Bond {
     }
   }
 
+  void dropConnection() {
+    Session open = session;
+    if (open != null) {
+      open.dropConnection();
+    }
+  }
+
+  long droppedMessages() {
+    Deliveries deliveries = deliveries();
+    return deliveries == null ? 0 : deliveries.dropped();
+  }
+
   /** The way in for what is published; null when there is no connection. */
   @Nullable Deliveries deliveries() {
     Session open = session;
     return open == null ? null : open.deliveries();
   }
 
-  void subscribe(Topic topic, @Nullable ChannelListener listener) {
+  void subscribe(Topic topic, Subscriptions.Target target) {
     Deliveries deliveries = deliveries();
     if (deliveries == null) {
       throw new IllegalStateException("only an open connection can subscribe");
     }
-    subscriptions.add(topic, listener, deliveries);
+    subscriptions.add(topic, target, deliveries);
   }
 
   boolean unsubscribe(Topic topic) {

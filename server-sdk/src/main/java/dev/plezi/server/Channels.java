@@ -46,7 +46,11 @@ final class Channels {
    * @throws StartException when it cannot be opened
    */
   Broker open(String threads, Executor workers) {
-    Broker broker = Brokers.open(options, environment, threads);
+    return open(Brokers.open(options, environment, threads), workers);
+  }
+
+  /** Takes a broker that is open. */
+  Broker open(Broker broker, Executor workers) {
     open = new Open(broker, workers);
     return broker;
   }

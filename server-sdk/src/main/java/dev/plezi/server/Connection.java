@@ -110,9 +110,24 @@ public final class Connection {
     controller.close(code, reason);
   }
 
+  /** Closes the connection, but keeps the session; see {@link Controller#dropConnection}. */
+  public void dropConnection() {
+    controller.dropConnection();
+  }
+
+  /** How many messages were not sent; see {@link Controller#droppedMessages}. */
+  public long droppedMessages() {
+    return controller.droppedMessages();
+  }
+
   /** Sends what is published to a channel; see {@link Controller#subscribe(String)}. */
   public String subscribe(String channel) {
     return controller.subscribe(channel);
+  }
+
+  /** The same; see {@link Controller#subscribe(String, Overflow)}. */
+  public String subscribe(String channel, Overflow overflow) {
+    return controller.subscribe(channel, overflow);
   }
 
   /** Calls a listener; see {@link Controller#subscribe(String, ChannelListener)}. */
@@ -123,6 +138,11 @@ public final class Connection {
   /** Sends what any channel that matches gets; see {@link Controller#subscribePattern(String)}. */
   public String subscribePattern(String glob) {
     return controller.subscribePattern(glob);
+  }
+
+  /** The same, saying what holds when the client reads too slowly. */
+  public String subscribePattern(String glob, Overflow overflow) {
+    return controller.subscribePattern(glob, overflow);
   }
 
   /** Calls a listener for what any channel that matches gets. */

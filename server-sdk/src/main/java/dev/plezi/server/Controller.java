@@ -400,6 +400,22 @@ public abstract class Controller {
   }
 
   /**
+   * Closes the connection at once, but keeps the session: its client comes back by itself, and
+   * nothing is lost. Without a session it is as {@link #close()}.
+   */
+  protected final void dropConnection() {
+    bond().dropConnection();
+  }
+
+  /**
+   * How many messages were not sent because this connection's client read too slowly, of channels
+   * that are subscribed with {@link Overflow#drop}.
+   */
+  protected final long droppedMessages() {
+    return bond().droppedMessages();
+  }
+
+  /**
    * Sends this connection what is published to a channel from now on: waits until Redis, if there
    * is one, has confirmed it, at most 2 s, and not at all while it is away. A channel that is
    * subscribed already stays so, once. Ends with the connection.
@@ -409,7 +425,18 @@ public abstract class Controller {
    *     as {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
-    bond().subscribe(Topic.channel(channel), null);
+    return subscribe(channel, Overflow.close());
+  }
+
+  /**
+   * The same, saying what becomes of the channel's messages when this connection's client reads
+   * them too slowly. Of several for one channel the last counts.
+   *
+   * @return the channel
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribe(String channel, Overflow overflow) {
+    bond().subscribe(Topic.channel(channel), Subscriptions.Target.peer(overflow));
     return channel;
   }
 
@@ -423,7 +450,7 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribe(String channel, ChannelListener listener) {
-    bond().subscribe(Topic.channel(channel), Objects.requireNonNull(listener, "listener"));
+    bond().subscribe(Topic.channel(channel), Subscriptions.Target.of(listener));
     return channel;
   }
 
@@ -437,13 +464,18 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribePattern(String glob) {
-    bond().subscribe(Topic.pattern(glob), null);
+    return subscribePattern(glob, Overflow.close());
+  }
+
+  /** The same, saying what holds when this connection's client reads too slowly. */
+  protected final String subscribePattern(String glob, Overflow overflow) {
+    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.peer(overflow));
     return glob;
   }
 
   /** Calls a listener for what is published to any channel that matches, instead of sending it. */
   protected final String subscribePattern(String glob, ChannelListener listener) {
-    bond().subscribe(Topic.pattern(glob), Objects.requireNonNull(listener, "listener"));
+    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.of(listener));
     return glob;
   }
 

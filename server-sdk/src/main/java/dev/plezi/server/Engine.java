@@ -43,6 +43,22 @@ record Engine(
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  /** An app's, without connections yet. */
+  static Engine of(Options options, List<Route> routes, Broker broker, SessionContext context) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Templates templates =
+        new Templates(
+            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+    Sessions.Bounds bounds =
+        new Sessions.Bounds(
+            options.maxConnections(),
+            options.maxConnectionsPerAddress(),
+            options.maxSuspended(),
+            options.maxSuspendedBytes());
+    Sessions sessions = new Sessions(bounds);
+    return new Engine(options, routes, broker, templates, sessions, context, new AtomicLong());
+  }
+
   /**
    * Takes in a connection whose handshake is accepted.
    *

@@ -1,9 +1,7 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.Templates;
 import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
-import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
 import java.net.BindException;
@@ -20,13 +18,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An app at work: its server, its connections and its threads. */
-final class Running {
+/** An app at work on a port: its server, its connections and its threads. */
+final class Running implements AtWork {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
@@ -58,14 +55,6 @@ final class Running {
   private Running(Plan plan, int port) {
     this.options = plan.options();
     this.channels = plan.channels();
-    this.sessions =
-        new Sessions(
-            new Sessions.Bounds(
-                options.maxConnections(),
-                options.maxConnectionsPerAddress(),
-                options.maxSuspended(),
-                options.maxSuspendedBytes()));
-    this.revocations = new Revocations(sessions, channels);
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -73,10 +62,6 @@ final class Running {
         virtual == null ? Executors.newCachedThreadPool(named(name + "-handler-")) : null;
     Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Templates templates =
-        new Templates(
-            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     SessionContext context =
         new SessionContext(
             Engine.limits(options.limits()),
@@ -84,17 +69,11 @@ final class Running {
             plan.wall(),
             workers,
             () -> ThreadLocalRandom.current().nextDouble());
-    Broker broker = channels.open(name, workers);
-    revocations.listen(broker);
     Engine engine =
-        new Engine(
-            options,
-            List.copyOf(plan.routes()),
-            broker,
-            templates,
-            sessions,
-            context,
-            new AtomicLong());
+        Engine.of(options, List.copyOf(plan.routes()), channels.open(name, workers), context);
+    this.sessions = engine.sessions();
+    this.revocations = new Revocations(sessions, channels);
+    revocations.listen(engine.broker());
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(engine));
@@ -129,21 +108,24 @@ final class Running {
     }
   }
 
-  int port() {
+  @Override
+  public int port() {
     return server.port();
   }
 
-  int connections() {
+  @Override
+  public int connections() {
     return sessions.size();
   }
 
-  /** Ends what an identity has; how much it had here. */
-  int revoke(String identity) {
+  @Override
+  public int revoke(String identity) {
     return revocations.revoke(identity);
   }
 
-  /** Stops, and then runs {@code then}; whoever comes second waits. */
-  void stop(Runnable then) {
+  /** Whoever comes second waits. */
+  @Override
+  public void stop(Runnable then) {
     // A controller that waited for the end of its own connection would wait for itself.
     boolean own = Thread.currentThread().getName().startsWith(name + "-");
     if (!stopping.compareAndSet(false, true)) {

@@ -90,7 +90,7 @@ public final class Caller implements Receiver {
     } else if (carried == null) {
       first(message);
     } else {
-      continuity(carried).received(this, message);
+      continuity(carried).intake().received(this, message);
     }
   }
 
@@ -233,13 +233,13 @@ public final class Caller implements Receiver {
 
   private void open(Opening opening) {
     String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, opening.received());
+    String reason = secret == null ? null : resume(secret, (double) opening.received());
     if (secret == null || reason != null) {
       session = fresh;
       begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
     }
     writer().wake();
-    demand();
+    continuity(Objects.requireNonNull(session)).intake().demand(this);
   }
 
   /** Begins a session, in place of one that is gone for this reason. */

@@ -90,6 +90,11 @@ public final class Direct implements Receiver, Tie {
   }
 
   @Override
+  public void drop() {
+    var unused = session.close(CloseCode.NORMAL, "");
+  }
+
+  @Override
   public void overfull(Outbox.Offer offer) {
     if (session.beginClosing()) {
       LOG.warn("{}: slow consumer, {} bytes wait", session, session.limits().outboxBytes());

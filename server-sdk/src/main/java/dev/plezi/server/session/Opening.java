@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param session the secret of the session to resume; null for a new one
  * @param received how many messages of it the client has received
  */
-record Opening(@Nullable String session, double received) {
-  private record Resuming(String session, double received) {}
+record Opening(@Nullable String session, long received) {
+  private record Resuming(String session, long received) {}
 
   /** Reads an {@code _open_}; null when it is none. */
   static @Nullable Opening of(Event event) {

@@ -151,14 +151,7 @@ public final class Session {
   /** Sends a message; false when the session is closing or closed. */
   public boolean send(Payload message) {
     Opened now = opened;
-    if (now == null) {
-      return false;
-    }
-    Outbox.Offer offer = now.boxes().outbox().offer(message);
-    if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
-      now.tie().overfull(offer);
-    }
-    return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
+    return now != null && now.boxes().send(message, now.tie());
   }
 
   /** The way in for what is published; null before the socket is open. */
@@ -177,16 +170,27 @@ public final class Session {
     return now.tie().close(code, reason);
   }
 
+  /** Closes the connection at once; the peer may come back if there is a session, else it ends. */
+  public void dropConnection() {
+    Opened now = opened;
+    if (now != null) {
+      now.tie().drop();
+    }
+  }
+
   /**
-   * Ends it for something the peer did, with one line in the log. Without a code it is closed with
-   * 1003 where the peer could come back.
+   * Ends it for something the peer did, with one line in the log. Without a code, nor words for the
+   * peer, it is closed with 1003 where the peer could come back.
    */
   public void refuse(int code, String reason) {
     if (!closing) {
       LOG.warn("{}: closed with {}: {}", name, code, LogLine.of(reason));
     }
-    int told = code == CloseCode.NONE && resumable() ? CloseCode.UNSUPPORTED : code;
-    close(told, told == CloseCode.NONE ? "" : reason);
+    if (code == CloseCode.NONE && resumable()) {
+      close(CloseCode.UNSUPPORTED, "not a message");
+    } else {
+      close(code, code == CloseCode.NONE ? "" : reason);
+    }
   }
 
   /** Whether messages flow, or will when the peer comes back. */

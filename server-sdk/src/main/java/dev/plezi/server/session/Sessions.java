@@ -214,11 +214,16 @@ public final class Sessions {
    * @return whether all ended in time
    */
   public boolean drain(Duration limit) throws InterruptedException {
+    leave(limit);
+    return awaitEmpty(limit);
+  }
+
+  /** Shuts all down, and waits for nothing. */
+  void leave(Duration limit) {
     spreadMillis = limit.toMillis() / 2;
     draining = true;
     live.forEach(session -> session.shutdown(spreadMillis));
     callers.keySet().forEach(Caller::shutdown);
-    return awaitEmpty(limit);
   }
 
   /**

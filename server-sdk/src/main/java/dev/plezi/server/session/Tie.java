@@ -12,6 +12,9 @@ sealed interface Tie permits Direct, Continuity {
    */
   boolean close(int code, String reason);
 
+  /** Closes what connection there is, at once; a session that outlives it stays. */
+  void drop();
+
   /** Ends it at once, with what waits, for a reason that whoever wants to resume it is told. */
   void end(String why, int code, String words);
 

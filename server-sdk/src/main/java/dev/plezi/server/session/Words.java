@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   static final Payload PING = Payload.text(event(Wire.PING) + "}");
 
-  private record Count(double n) {}
+  private record Count(long n) {}
 
   private Words() {}
 

@@ -1,0 +1,307 @@
+package dev.plezi.server.session.sim;
+
+import dev.plezi.event.Envelope;
+import dev.plezi.event.EventCodec;
+import dev.plezi.event.EventException;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.client.ClientMachine;
+import dev.plezi.protocol.client.Outgoing;
+import org.jspecify.annotations.Nullable;
+
+/** The real client's machine, and an adapter to this world. */
+final class Client extends ClientMachine {
+  static final double CONNECT_TIMEOUT = 10_000;
+  private static final double BASE = 200;
+  private static final double CAP = 10_000;
+
+  private final World world;
+  private final History history;
+  private final Network network;
+  private final Dice dice;
+  private final App app;
+
+  private @Nullable Cable cable;
+  private @Nullable Epoch epoch;
+
+  /** The secret of the session at hand, and of the one that is just being offered. */
+  private @Nullable String secret;
+
+  private @Nullable String offered;
+  private double told;
+  private double armed = Double.POSITIVE_INFINITY;
+
+  private record Hello(double heartbeat) {}
+
+  private record Session(String session, double received, boolean resumed) {}
+
+  private record Received(double n) {}
+
+  private record GoAway(double after) {}
+
+  private record Reply(int data) {}
+
+  private record Failure(String code) {}
+
+  Client(World world, History history, Network network) {
+    super(CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true);
+    this.world = world;
+    this.history = history;
+    this.network = network;
+    this.dice = new Dice(history.plan().seed(), "client");
+    this.app = new App(world, history, this);
+    reconnection(true, BASE, CAP);
+  }
+
+  App app() {
+    return app;
+  }
+
+  /** The present connection, if there is one. */
+  @Nullable Cable cable() {
+    return cable;
+  }
+
+  /** The session or connection at hand. */
+  @Nullable Epoch epoch() {
+    return epoch;
+  }
+
+  /** The session's secret, if there is one. */
+  @Nullable String secret() {
+    return secret;
+  }
+
+  /** How many messages the server was told of last. */
+  double told() {
+    return told;
+  }
+
+  /** Does something to the machine, which may then want to be woken at another time. */
+  void act(Runnable deed) {
+    deed.run();
+    double at = wakeAt();
+    if (at != armed) {
+      armed = at;
+      if (at < Double.POSITIVE_INFINITY) {
+        long delay = (long) ((at - world.millis()) * World.MILLI) + 1 + dice.millis(0, 3);
+        world.after(delay, () -> wake(at));
+      }
+    }
+  }
+
+  /** Nothing keeps it from having a connection. */
+  void connectIfClosed(double now) {
+    if (state() == CLOSED) {
+      connect(now);
+    }
+  }
+
+  /** The application ends it for good. */
+  void quit() {
+    world.note("client: closes for good");
+    if (epoch != null && epoch.fate() == Epoch.Fate.GOES_ON) {
+      epoch.end(Epoch.Fate.CLOSED);
+    }
+    secret = null;
+    act(this::close);
+  }
+
+  private void wake(double at) {
+    if (at == armed) {
+      armed = Double.NaN;
+      act(() -> tick(world.millis()));
+    }
+  }
+
+  // ---- what the socket says
+
+  private final class Socket implements Cable.Peer {
+    private final int attempt;
+
+    Socket(int attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public void opened() {
+      act(
+          () -> {
+            if (!Client.this.opened(attempt, world.millis()) && current(attempt)) {
+              world.violated("client: the awaited socket is not taken");
+            }
+          });
+    }
+
+    @Override
+    public void message(String text) {
+      if (current(attempt)) {
+        act(() -> arrived(text));
+      }
+    }
+
+    @Override
+    public void ended(int code) {
+      act(() -> closed(attempt, code, world.millis()));
+    }
+  }
+
+  private void arrived(String text) {
+    byte[] bytes = EventCodec.utf8(text);
+    Envelope envelope = Words.CODEC.envelope(bytes);
+    String name = String.valueOf(envelope.event());
+    if (Wire.control(name) && Wire.uncounted(name)) {
+      control(name, bytes);
+    } else if (received(bytes.length, world.millis())) {
+      handle(name, envelope, bytes);
+    }
+  }
+
+  private void control(String name, byte[] bytes) {
+    double now = world.millis();
+    heard(now);
+    switch (name) {
+      case Wire.HELLO -> hello(read(bytes, Hello.class).heartbeat(), now);
+      case Wire.SESSION -> answer(read(bytes, Session.class));
+      case Wire.RECEIVED -> counted(read(bytes, Received.class).n(), now);
+      case Wire.PING -> say(Words.pong());
+      case Wire.GOAWAY -> goAway(read(bytes, GoAway.class).after(), now);
+      default -> world.violated("client: what is " + name);
+    }
+  }
+
+  private void answer(Session answer) {
+    if (cable != null && !answer.resumed()) {
+      history.carry(answer.session(), cable.number());
+    }
+    offered = answer.session();
+    answered(answer.received(), answer.resumed(), world.millis());
+    offered = null;
+  }
+
+  private void handle(String name, Envelope envelope, byte[] bytes) {
+    int id = envelope.id() == null ? 0 : Integer.parseInt(envelope.id());
+    switch (name) {
+      case Wire.ACK -> acked(id);
+      case Wire.REPLY -> app.replied((Sent) settle(id), read(bytes, Reply.class).data());
+      case Wire.ERROR -> {
+        boolean right = read(bytes, Failure.class).code().equals(Words.CODE);
+        app.refused((Sent) settle(id), right ? Words.CODE : EventException.INTERNAL);
+      }
+      case Words.SENT -> current().handleSent(read(bytes, Words.Numbered.class).n());
+      case Words.PUBLISHED -> current().handlePublished(read(bytes, Words.Numbered.class).n());
+      default -> world.violated("client: what is " + name);
+    }
+  }
+
+  private static <T> T read(byte[] bytes, Class<T> type) {
+    return Words.CODEC.decode(bytes, type);
+  }
+
+  // ---- what the machine wants done
+
+  @Override
+  public void openSocket(int attempt) {
+    cable = network.dial(new Socket(attempt));
+    world.note("client: attempt %d on cable %d", attempt, cable.number());
+  }
+
+  @Override
+  public void closeSocket(boolean forGood) {
+    if (cable != null) {
+      cable.leave(forGood ? 1000 : 1005);
+    }
+  }
+
+  @Override
+  public void send(Outgoing message) {
+    current().write((Sent) message);
+    say(message.text());
+  }
+
+  @Override
+  public void openSession(double received) {
+    if (received >= 0 && secret == null) {
+      world.violated("client: resumes a session that it has not");
+    }
+    if (cable != null && history.active() && late()) {
+      cable.up().spike(dice.millis(11_000, 40_000));
+    }
+    told = received;
+    say(Words.open(received < 0 ? null : secret, received));
+  }
+
+  private boolean late() {
+    return history.plan().has(Fault.LATE_OPEN) && dice.chance(0.3);
+  }
+
+  @Override
+  public void tellReceived(double count) {
+    told = count;
+    say(Words.received(count));
+  }
+
+  @Override
+  public void greet(int attempt) {
+    app.greet(attempt);
+  }
+
+  @Override
+  public void acknowledged(Outgoing message) {
+    app.acknowledged((Sent) message);
+  }
+
+  @Override
+  public void failed(Outgoing message, int reason) {
+    app.failed((Sent) message, reason);
+  }
+
+  @Override
+  public void undelivered(Outgoing message) {
+    world.note("client: %s is undelivered", message);
+    current().giveUp((Sent) message);
+  }
+
+  @Override
+  public void gap(int reason) {
+    world.note("client: gap %d", reason);
+    Epoch lost = current();
+    if (!lost.session() || lost.fate() != Epoch.Fate.GOES_ON) {
+      world.violated("client: a gap without a session");
+    }
+    lost.end(Epoch.Fate.LOST);
+    Losses.check(world, history, this, reason);
+    secret = null;
+  }
+
+  @Override
+  public void stateChanged(int state) {
+    world.note("client: state %d", state);
+    if (state != OPEN) {
+      return;
+    }
+    if (offered != null) {
+      secret = offered;
+    }
+    String key = secret == null ? History.plain(cable == null ? 0 : cable.number()) : secret;
+    Losses.check(world, epoch, key, cable);
+    epoch = history.epoch(key);
+  }
+
+  @Override
+  public double random() {
+    return dice.fraction();
+  }
+
+  private void say(String text) {
+    if (cable != null) {
+      cable.say(text);
+    }
+  }
+
+  private Epoch current() {
+    if (epoch == null) {
+      throw new IllegalStateException("never open");
+    }
+    return epoch;
+  }
+}

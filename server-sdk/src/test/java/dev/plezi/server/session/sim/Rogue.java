@@ -1,0 +1,49 @@
+package dev.plezi.server.session.sim;
+
+/** Somebody else with the client's secret: says nothing, and is gone after a while. */
+final class Rogue implements Cable.Peer {
+  private final World world;
+  private final Dice dice;
+  private final String secret;
+  private final double received;
+  private final Cable cable;
+  private boolean asked;
+
+  /**
+   * Connects.
+   *
+   * @param received how many messages it pretends to have received
+   */
+  Rogue(World world, Dice dice, Network network, String secret, double received) {
+    this.world = world;
+    this.dice = dice;
+    this.secret = secret;
+    this.received = received;
+    this.cable = network.dial(this);
+    world.note("rogue: on cable %d for %s, having %s", cable.number(), secret, received);
+  }
+
+  @Override
+  public void opened() {
+    world.after(dice.millis(0, 20_000), this::leave);
+  }
+
+  @Override
+  public void message(String text) {
+    if (!asked) {
+      asked = true;
+      cable.say(Words.open(secret, received));
+    }
+  }
+
+  @Override
+  public void ended(int code) {}
+
+  private void leave() {
+    if (dice.chance(0.3)) {
+      cable.cut(true, true);
+    } else {
+      cable.leave(dice.one(1000, 1005));
+    }
+  }
+}
