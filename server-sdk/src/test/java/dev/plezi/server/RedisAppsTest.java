@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -222,8 +221,7 @@ class RedisAppsTest {
   }
 
   private App route(App app) {
-    return app.events("/live", RedisAppsTest::talk)
-        .route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
+    return app.events("/live", RedisAppsTest::talk).route("/", Member.class, Member::new);
   }
 
   private static void talk(Live live) {
