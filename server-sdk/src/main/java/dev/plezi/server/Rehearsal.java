@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import dev.plezi.server.http.Answer;
+import dev.plezi.server.http.Body;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
@@ -85,9 +86,13 @@ final class Rehearsal implements AtWork {
 
   /** Answers a plain request. */
   TestResponse answer(Request request, RequestBody body) {
-    Answer answer = routes.answer(request, body);
+    Answer found = routes.answer(request, body);
     stage.settle();
-    return new TestResponse(answer == null ? routes.notFound(request) : answer);
+    Answer answer = found == null ? routes.notFound(request) : found;
+    return new TestResponse(
+        request.method().equals("HEAD")
+            ? new Answer(answer.status(), answer.headers(), Body.EMPTY)
+            : answer);
   }
 
   /** Lets time pass, and does what is due meanwhile. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +25,31 @@ public final class TestResponse {
     return answer.status();
   }
 
-  /** The first value of a header that the app has set, or null; its letter case does not matter. */
+  /** The first value of a header, or null; its letter case does not matter. */
   public @Nullable String header(String name) {
     List<String> values = headers(name);
-    if (values.isEmpty() && name.equalsIgnoreCase("Content-Type")) {
-      return answer.body() instanceof Body.Data data ? data.type() : null;
-    }
     return values.isEmpty() ? null : values.get(0);
   }
 
-  /** All values of a header, such as {@code Set-Cookie}, that the app has set. */
+  /** All values of a header, such as {@code Set-Cookie}, that the app has set, or its content. */
   public List<String> headers(String name) {
-    return answer.headers().stream()
-        .filter(each -> each.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .toList();
+    List<String> values =
+        answer.headers().stream()
+            .filter(each -> each.getKey().equalsIgnoreCase(name))
+            .map(Map.Entry::getValue)
+            .toList();
+    return values.isEmpty() ? implied(name) : values;
+  }
+
+  /** What the content says by itself. */
+  private List<String> implied(String name) {
+    String value =
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "content-type" -> answer.body() instanceof Body.Data data ? data.type() : "";
+          case "content-disposition" -> answer.body().disposition();
+          default -> "";
+        };
+    return value.isEmpty() ? List.of() : List.of(value);
   }
 
   /** The content. */
