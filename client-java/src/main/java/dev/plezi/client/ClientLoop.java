@@ -124,7 +124,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   public void openSocket(int attempt) {
-    session.connecting(options.sessions());
+    session.connecting(attempt, options.sessions());
     left();
     line.open(new Incoming(this, attempt));
   }
@@ -141,7 +141,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   public void openSession(double received) {
-    line.write(session.ask(received, current), done -> {});
+    line.write(session.ask(received), done -> {});
   }
 
   @Override
