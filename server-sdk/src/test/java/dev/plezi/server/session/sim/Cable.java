@@ -1,5 +1,6 @@
 package dev.plezi.server.session.sim;
 
+import dev.plezi.protocol.Wire;
 import dev.plezi.server.session.Link;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Receiver;
@@ -28,6 +29,7 @@ final class Cable implements Link {
   private @Nullable Sent awaited;
   private boolean demanded;
   private boolean gone;
+  private final Untold untold;
 
   /** The client's end. */
   interface Peer {
@@ -45,6 +47,7 @@ final class Cable implements Link {
     this.dice = new Dice(plan.seed(), "cable " + number);
     this.number = number;
     this.peer = peer;
+    this.untold = new Untold(world, "server, cable " + number);
     long latency = dice.millis(0, plan.latencyMillis());
     this.up = new Lane(world, dice, latency, () -> demanded && !gone, this::toServer);
     this.down = new Lane(world, dice, latency, () -> true, this::toClient);
@@ -135,7 +138,12 @@ final class Cable implements Link {
       sent.done(new IllegalStateException("closed"));
       return;
     }
-    down.put(new Frame.Message(new String(message.bytes(), StandardCharsets.UTF_8)));
+    String text = new String(message.bytes(), StandardCharsets.UTF_8);
+    down.put(new Frame.Message(text));
+    untold.says(text);
+    if (Words.is(Wire.SESSION, text)) {
+      untold.begin();
+    }
     if (down.bytes() <= plan.window() && dice.chance(0.7)) {
       sent.done(null);
       return;
@@ -164,6 +172,7 @@ final class Cable implements Link {
   public void close(int code, String reason) {
     if (!gone) {
       world.note("cable ", number, ": server closes with ", code, " ", reason);
+      untold.excuse();
       down.put(new Frame.Close(code));
     }
   }
@@ -196,7 +205,14 @@ final class Cable implements Link {
         history.carry(secret, number);
       }
       by.heard();
+      untold.hears(message.text());
       by.received(Payload.text(message.text()));
+      if (awaited == null) {
+        untold.heard();
+      } else {
+        // What it tells waits behind what the client does not read.
+        untold.excuse();
+      }
     } else if (frame instanceof Frame.Pong) {
       by.heard();
     } else {
@@ -207,6 +223,7 @@ final class Cable implements Link {
   /** The server learns that it is over. */
   private void lose(int code) {
     gone = true;
+    untold.excuse();
     Sent sent = awaited;
     awaited = null;
     Receiver by = receiver;

@@ -56,6 +56,19 @@ final class Words {
         : null;
   }
 
+  /** Whether a message is this event of the connection itself. */
+  static boolean is(String event, String message) {
+    return message.startsWith("{\"event\":\"" + event + "\"");
+  }
+
+  /** Whether a message counts in a session. */
+  static boolean counts(String message) {
+    return !message.startsWith("{\"event\":\"_")
+        || is(Wire.ACK, message)
+        || is(Wire.REPLY, message)
+        || is(Wire.ERROR, message);
+  }
+
   static String received(double count) {
     return "{\"event\":\"" + Wire.RECEIVED + "\",\"n\":" + (long) count + "}";
   }
