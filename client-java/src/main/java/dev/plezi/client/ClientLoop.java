@@ -141,7 +141,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   public void openSession(double received) {
-    line.write(session.ask(received), done -> {});
+    line.write(session.ask(received, current), done -> {});
   }
 
   @Override

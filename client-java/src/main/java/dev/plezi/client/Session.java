@@ -65,10 +65,12 @@ final class Session {
     }
   }
 
-  /** The words that ask for a session: below 0 received for a new one. */
-  String ask(double received) {
+  /** The words that ask for a session, in this attempt: below 0 received for a new one. */
+  String ask(double received, int attempt) {
     asked = true;
-    return received < 0 || secret == null ? Control.OPEN : Control.resume(secret, received);
+    return received < 0 || secret == null
+        ? Control.OPEN
+        : Control.resume(secret, received, attempt);
   }
 
   /** Takes the server's answer; false when there was no question. */

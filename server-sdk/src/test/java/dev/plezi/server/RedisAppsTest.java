@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -243,7 +242,7 @@ class RedisAppsTest {
   private App route(App app) {
     return app.route("/account", Account.class, () -> new Account(journal))
         .events("/live", RedisAppsTest::talk)
-        .route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
+        .route("/", Member.class, Member::new);
   }
 
   private static void talk(Live live) {

@@ -233,7 +233,7 @@ public final class Caller implements Receiver {
 
   private void open(Opening opening) {
     String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, (double) opening.received());
+    String reason = secret == null ? null : resume(secret, opening);
     if (secret == null || reason != null) {
       session = fresh;
       begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
@@ -255,7 +255,7 @@ public final class Caller implements Receiver {
   }
 
   /** Why the session cannot be resumed; null when it is. */
-  private @Nullable String resume(String secret, double received) {
+  private @Nullable String resume(String secret, Opening opening) {
     Session known = sessions.find(secret);
     if (known == null) {
       return sessions.epitaph(secret);
@@ -264,7 +264,7 @@ public final class Caller implements Receiver {
       return Reason.IDENTITY;
     }
     session = known;
-    return continuity(known).resume(this, received);
+    return continuity(known).resume(this, opening);
   }
 
   private static Continuity continuity(Session session) {
