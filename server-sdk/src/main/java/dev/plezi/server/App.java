@@ -193,7 +193,8 @@ public final class App {
 
   /** How the app is now. Cheap. */
   public Health health() {
-    return channels.health(connections());
+    Running now = running;
+    return channels.health(connections(), now == null ? 0 : now.suspended());
   }
 
   /**

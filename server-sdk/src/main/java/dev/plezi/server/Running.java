@@ -117,7 +117,11 @@ final class Running {
   }
 
   int connections() {
-    return sessions.size();
+    return sessions.connected();
+  }
+
+  int suspended() {
+    return sessions.suspended();
   }
 
   /** Stops, and then runs {@code then}; whoever comes second waits. */

@@ -153,6 +153,11 @@ public final class Sessions {
     return live.size();
   }
 
+  /** How many have a connection. */
+  public int connected() {
+    return Math.max(0, size() - suspended());
+  }
+
   /** How many have no connection for the time being. */
   public int suspended() {
     return retained.suspended();
