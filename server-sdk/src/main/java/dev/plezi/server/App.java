@@ -190,7 +190,8 @@ public final class App {
 
   /** How the app is now. Cheap. */
   public Health health() {
-    return channels.health(connections());
+    AtWork now = running;
+    return channels.health(connections(), now == null ? 0 : now.suspended());
   }
 
   /**
