@@ -37,7 +37,12 @@ public final class Program {
       Pattern.compile(
           "(?m)^(?:public )?(?:final |abstract )*(?:class|interface|record|enum) (\\w+)");
   private static final List<String> MODULES =
-      List.of("dev.plezi.server", "dev.plezi.client", "org.jspecify");
+      List.of(
+          "dev.plezi.server",
+          "dev.plezi.client",
+          "org.jspecify",
+          "org.junit.jupiter.api",
+          "org.assertj.core");
   private static final String MODULE_PATH = modulePath();
 
   private final Document document;
@@ -134,7 +139,8 @@ public final class Program {
     List<String> options =
         List.of(
             "-parameters",
-            "-Xlint:all,-processing",
+            // JUnit's annotations have annotations of a jar that nobody needs.
+            "-Xlint:all,-processing,-classfile",
             "-d",
             folder.toString(),
             // Or the class path is that of the tests.
