@@ -30,7 +30,7 @@ export function openSocket(client, page, attempt) {
     if (e.code == 1005) {
       console.warn('PleziClient: closed without a code, as for an event that the server does not know');
     }
-    closed(client, attempt, e);
+    closed(client, attempt, e.code, e);
   };
   const onerror = (e) => notify(page, 'onerror', e);
   try {

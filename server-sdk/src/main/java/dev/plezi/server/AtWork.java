@@ -8,6 +8,12 @@ interface AtWork {
   /** How many connections are open. */
   int connections();
 
+  /** How many sessions have no connection for the time being. */
+  int suspended();
+
+  /** Ends what an identity has, here and elsewhere; how much it had here. */
+  int revoke(String identity);
+
   /** Stops, and then runs {@code then}; behind the controller that asks for it. */
   void stop(Runnable then);
 }

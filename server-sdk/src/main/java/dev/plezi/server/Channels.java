@@ -84,12 +84,15 @@ final class Channels {
   }
 
   /** How far publications reach, and how many wait. */
-  Health health(int connections) {
+  Health health(int connections, int suspended) {
     Open now = open;
     return now == null
-        ? new Health(Health.Broker.LOCAL, 0, connections)
+        ? new Health(Health.Broker.LOCAL, 0, connections, suspended)
         : new Health(
-            Health.Broker.valueOf(now.broker().reach().name()), now.broker().queued(), connections);
+            Health.Broker.valueOf(now.broker().reach().name()),
+            now.broker().queued(),
+            connections,
+            suspended);
   }
 
   /**

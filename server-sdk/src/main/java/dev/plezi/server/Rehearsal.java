@@ -42,7 +42,8 @@ final class Rehearsal implements AtWork {
     this.channels = channels;
     // The same of every test: half of what is chosen at random.
     SessionContext context =
-        new SessionContext(Engine.limits(options.limits()), stage::nanos, stage, () -> 0.5);
+        new SessionContext(
+            Engine.limits(options.limits()), stage::nanos, stage.clock(), stage, () -> 0.5);
     this.engine = Engine.of(options, routes, channels.open(new MemoryBroker(), stage), context);
     this.routes = new Routes(engine);
     channels.begin();
@@ -59,7 +60,12 @@ final class Rehearsal implements AtWork {
 
   @Override
   public int connections() {
-    return engine.sessions().size();
+    return engine.sessions().connected();
+  }
+
+  @Override
+  public int suspended() {
+    return engine.sessions().suspended();
   }
 
   /** A peer that connects with this request. */
@@ -105,6 +111,15 @@ final class Rehearsal implements AtWork {
       peers.forEach(Peer::tick);
       stage.settle();
     }
+  }
+
+  @Override
+  public int revoke(String identity) {
+    int ended = engine.sessions().revoke(identity);
+    if (!stage.busy()) {
+      stage.settle();
+    }
+    return ended;
   }
 
   @Override

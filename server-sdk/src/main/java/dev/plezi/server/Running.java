@@ -6,6 +6,7 @@ import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -34,15 +35,26 @@ final class Running implements AtWork {
   private final Options options;
   private final Channels channels;
   private final Sessions sessions;
+  private final Revocations revocations;
   private final JettyServer server;
   private final ScheduledExecutorService ticker;
 
   /** The workers of a JVM without virtual threads; null where it has them. */
   private final @Nullable ExecutorService threads;
 
-  private Running(Options options, int port, List<Route> routes, Channels channels) {
-    this.options = options;
-    this.channels = channels;
+  /**
+   * What is to run.
+   *
+   * @param options its settings
+   * @param routes its routes, in their order
+   * @param channels what it publishes and listens to
+   * @param wall the time of day
+   */
+  record Plan(Options options, List<Route> routes, Channels channels, InstantSource wall) {}
+
+  private Running(Plan plan, int port) {
+    this.options = plan.options();
+    this.channels = plan.channels();
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -54,23 +66,27 @@ final class Running implements AtWork {
         new SessionContext(
             Engine.limits(options.limits()),
             System::nanoTime,
+            plan.wall(),
             workers,
             () -> ThreadLocalRandom.current().nextDouble());
-    Engine engine = Engine.of(options, List.copyOf(routes), channels.open(name, workers), context);
+    Engine engine =
+        Engine.of(options, List.copyOf(plan.routes()), channels.open(name, workers), context);
     this.sessions = engine.sessions();
+    this.revocations = new Revocations(sessions, channels);
+    revocations.listen(engine.broker());
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(engine));
   }
 
   /** Listens, or fails with nothing left behind. */
-  static Running start(Options options, int port, List<Route> routes, Channels channels) {
+  static Running start(Plan plan, int port) {
     try {
-      Running running = new Running(options, port, routes, channels);
+      Running running = new Running(plan, port);
       running.listen(port);
       return running;
     } catch (RuntimeException | Error e) {
-      channels.close();
+      plan.channels().close();
       throw e;
     }
   }
@@ -99,7 +115,17 @@ final class Running implements AtWork {
 
   @Override
   public int connections() {
-    return sessions.size();
+    return sessions.connected();
+  }
+
+  @Override
+  public int suspended() {
+    return sessions.suspended();
+  }
+
+  @Override
+  public int revoke(String identity) {
+    return revocations.revoke(identity);
   }
 
   /** Whoever comes second waits. */

@@ -44,7 +44,7 @@ abstract class Browser implements JSObject {
       Page page, @Nullable JSObject function, JSObject first, @Nullable JSObject second);
 
   /** Calls the callback of this name with one argument; false when the page has not set it. */
-  static native boolean notify(Page page, String callback, JSObject argument);
+  static native boolean notify(Page page, String callback, @Nullable JSObject argument);
 
   /** Calls the page's own method of this name, unless the name is the client's. */
   static native boolean callMethod(Page page, String name, JSObject message);

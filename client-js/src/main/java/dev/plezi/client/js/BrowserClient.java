@@ -26,6 +26,9 @@ final class BrowserClient extends ClientMachine {
   final Topics topics = new Topics();
   @Nullable JSObject socket;
 
+  /** The event that reported the socket open. */
+  @Nullable JSObject openedBy;
+
   private int attempt;
   private @Nullable JSObject timer;
   private double armedFor = NEVER;
@@ -42,37 +45,37 @@ final class BrowserClient extends ClientMachine {
   private boolean held;
 
   BrowserClient(Page page, double connectTimeout) {
-    super(connectTimeout, QUEUE_COUNT, QUEUE_CHARS);
+    super(connectTimeout, QUEUE_COUNT, QUEUE_CHARS, false);
     this.page = page;
   }
 
   // ---- what the machine asks for
 
   @Override
-  protected void openSocket(int attempt) {
+  public void openSocket(int attempt) {
     this.attempt = attempt;
     held = false;
     socket = Browser.openSocket(this, page, attempt);
   }
 
   @Override
-  protected void closeSocket() {
+  public void closeSocket(boolean forGood) {
     Browser.closeSocket(socket);
   }
 
   @Override
-  protected void send(Outgoing message) {
+  public void send(Outgoing message) {
     Browser.send(socket, message.text());
   }
 
   @Override
-  protected void acknowledged(Outgoing message) {
+  public void acknowledged(Outgoing message) {
     Emitted emitted = (Emitted) message;
     Browser.call(page, emitted.callback, emitted.event, page);
   }
 
   @Override
-  protected void failed(Outgoing message, int reason) {
+  public void failed(Outgoing message, int reason) {
     Emitted emitted = (Emitted) message;
     if (!Browser.call(page, emitted.timeoutCallback, emitted.event, page)) {
       // A client that the page has closed sends nothing any more.
@@ -85,7 +88,7 @@ final class BrowserClient extends ClientMachine {
   }
 
   @Override
-  protected void stateChanged(int state) {
+  public void stateChanged(int state) {
     if (state == OPEN) {
       untried = false;
       block(false);
@@ -99,9 +102,27 @@ final class BrowserClient extends ClientMachine {
   }
 
   @Override
-  protected double random() {
+  public double random() {
     return Math.random();
   }
+
+  @Override
+  public void openSession(double received) {}
+
+  @Override
+  public void tellReceived(double count) {}
+
+  @Override
+  public void greet(int attempt) {
+    Browser.notify(page, "onopen", openedBy);
+    proceed();
+  }
+
+  @Override
+  public void undelivered(Outgoing message) {}
+
+  @Override
+  public void gap(int reason) {}
 
   // ---- what the machine is told
 
@@ -133,7 +154,7 @@ final class BrowserClient extends ClientMachine {
     double now = Browser.now();
     // A socket that is closing drops what it is given, silently, until it reports its end.
     if (state() == OPEN && !Browser.writable(socket)) {
-      lost(attempt, now);
+      lost(attempt, 0, now);
     }
     boolean accepted =
         blocked ? queue().add(message, NEVER) : emit(message, now, message.timeout, !held);
@@ -142,9 +163,9 @@ final class BrowserClient extends ClientMachine {
     return accepted;
   }
 
-  void lost(int attempt, double now) {
+  void lost(int attempt, int code, double now) {
     configure();
-    closed(attempt, now);
+    closed(attempt, code, now);
   }
 
   void wake() {

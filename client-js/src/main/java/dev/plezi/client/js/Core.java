@@ -96,19 +96,16 @@ final class Core {
   /** A socket is open; false when it is not the awaited one. */
   @JSExport
   static boolean opened(BrowserClient client, int attempt, JSObject event) {
+    client.openedBy = event;
     boolean awaited = client.opened(attempt, Browser.now());
-    if (awaited) {
-      Browser.notify(client.page, "onopen", event);
-      client.proceed();
-    }
     client.arm();
     return awaited;
   }
 
   /** A socket is closed, or could not be opened. */
   @JSExport
-  static void closed(BrowserClient client, int attempt, JSObject event) {
-    client.lost(attempt, Browser.now());
+  static void closed(BrowserClient client, int attempt, int code, JSObject event) {
+    client.lost(attempt, code, Browser.now());
     Browser.notify(client.page, "onclose", event);
     // The callback may have switched autoreconnect off.
     client.configure();

@@ -12,7 +12,7 @@ final class Emitted extends Outgoing {
   double timeout;
 
   Emitted(JSObject event, int id, @Nullable JSObject callback, @Nullable JSObject timeoutCallback) {
-    super(Browser.encode(event, id), id);
+    super(Browser.encode(event, id), id, false);
     this.event = event;
     this.callback = callback;
     this.timeoutCallback = timeoutCallback;

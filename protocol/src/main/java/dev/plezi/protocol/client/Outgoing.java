@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 public class Outgoing {
   private final String text;
   private final int id;
+  private final boolean request;
 
-  // Owned by the machine: its place in the two lists, and when it must have been acknowledged.
-  @Nullable Outgoing nextQueued;
+  // Owned by the machine: its place among the awaited, and until when it is.
   @Nullable Outgoing nextPending;
+  boolean written;
   boolean withdrawn;
   double deadline;
 
@@ -20,11 +21,13 @@ public class Outgoing {
    * A message ready to send.
    *
    * @param text the encoded message, {@code _EID_} included where it has one
-   * @param id its {@code _EID_}, or 0 when no acknowledgement is wanted
+   * @param id its {@code _EID_}, or 0 when nothing is awaited
+   * @param request whether a reply is awaited, and not just an acknowledgement
    */
-  public Outgoing(String text, int id) {
+  public Outgoing(String text, int id, boolean request) {
     this.text = text;
     this.id = id;
+    this.request = request;
   }
 
   /** The encoded message. */
@@ -35,6 +38,11 @@ public class Outgoing {
   /** Its {@code _EID_}, or 0. */
   public final int id() {
     return id;
+  }
+
+  /** Whether a reply is awaited. */
+  public final boolean request() {
+    return request;
   }
 
   /** Whether it failed while it was kept for a connection: the peer has never seen it. */

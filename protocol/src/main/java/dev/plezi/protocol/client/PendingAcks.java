@@ -3,8 +3,9 @@ package dev.plezi.protocol.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages whose acknowledgement is awaited. Acknowledgements come in the order of sending, so
- * a linked list finds nearly every one at its head. Its bound is the traffic of one timeout.
+ * The messages whose acknowledgement or reply is awaited. Acknowledgements come in the order of
+ * sending, so a linked list finds nearly every one at its head. Its bound is the traffic of one
+ * timeout.
  */
 final class PendingAcks {
   private @Nullable Outgoing first;
@@ -29,11 +30,14 @@ final class PendingAcks {
     }
   }
 
-  /** Takes out the message with this id. */
-  @Nullable Outgoing take(int id) {
+  /** Takes out the message with this id; of those that await an acknowledgement, if so asked. */
+  @Nullable Outgoing take(int id, boolean acknowledged) {
     Outgoing before = null;
     for (Outgoing m = first; m != null; m = m.nextPending) {
       if (m.id() == id) {
+        if (acknowledged && m.request()) {
+          return null;
+        }
         unlink(m, before);
         if (first == null) {
           deadline = ClientMachine.NEVER;
@@ -46,24 +50,29 @@ final class PendingAcks {
   }
 
   /**
-   * Takes out what is overdue, from what is kept too, and returns its first, the others linked
-   * behind it, in order.
+   * Takes out what fails for this reason, from what is kept too, and returns its first, the others
+   * linked behind it, in order.
+   *
+   * @param reason {@link ClientMachine#TIMED_OUT}: what is overdue; {@link
+   *     ClientMachine#SESSION_LOST}: what was written; {@link ClientMachine#UNSUPPORTED}: requests
    */
-  @Nullable Outgoing takeExpired(double now, SendQueue kept) {
-    PendingAcks expired = new PendingAcks();
+  @Nullable Outgoing takeFailing(int reason, double now, SendQueue kept) {
+    PendingAcks failing = new PendingAcks();
     Outgoing m = clear();
     while (m != null) {
       Outgoing next = m.nextPending;
       m.nextPending = null;
-      if (m.deadline <= now) {
+      if (reason == ClientMachine.TIMED_OUT
+          ? m.deadline <= now
+          : (reason == ClientMachine.SESSION_LOST ? m.written : m.request())) {
         m.withdrawn = kept.remove(m);
-        expired.add(m, m.deadline);
+        failing.add(m, m.deadline);
       } else {
         add(m, m.deadline);
       }
       m = next;
     }
-    return expired.first;
+    return failing.first;
   }
 
   /**
@@ -71,7 +80,7 @@ final class PendingAcks {
    * others linked behind it: the awaited in their order, then the kept that nobody awaited.
    */
   @Nullable Outgoing takeAll(SendQueue kept) {
-    for (Outgoing m = kept.poll(); m != null; m = kept.poll()) {
+    for (Outgoing m = kept.takeFresh(); m != null; m = kept.takeFresh()) {
       m.withdrawn = true;
       if (m.id() == 0) {
         add(m, ClientMachine.NEVER);

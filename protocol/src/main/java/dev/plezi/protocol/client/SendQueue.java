@@ -1,19 +1,24 @@
 package dev.plezi.protocol.client;
 
+import dev.plezi.protocol.SendLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a connection, in order, bounded in count and in characters. An adapter that has
- * another way to the peer takes messages from here and sends them that way.
+ * What waits for a connection, in order, bounded in count and in characters; and, in a session,
+ * what was written and is not counted yet, with a bound of its own. An adapter that has another way
+ * to the peer takes messages from here and sends them that way.
  */
 public final class SendQueue {
+  /** Messages of a session that are kept at most, those that wait among them. */
+  static final int KEPT_COUNT = 10_000;
+
+  /** The characters of these. */
+  static final int KEPT_CHARS = 1 << 22;
+
   private final int maxCount;
   private final int maxChars;
   private final PendingAcks pending;
-  private @Nullable Outgoing first;
-  private @Nullable Outgoing last;
-  private int count;
-  private int chars;
+  private final SendLog<Outgoing> log = new SendLog<>();
 
   SendQueue(int maxCount, int maxChars, PendingAcks pending) {
     this.maxCount = maxCount;
@@ -21,82 +26,104 @@ public final class SendQueue {
     this.pending = pending;
   }
 
-  /** How many messages wait. */
+  /** How many messages wait and were never sent. */
   public int size() {
-    return count;
+    return log.freshCount();
+  }
+
+  /** How many messages of the session were sent, and are not counted by the server yet. */
+  public int uncounted() {
+    return log.count() - log.freshCount();
   }
 
   /**
    * Adds a message at the end, in whatever state the client is.
    *
    * @param message the message
-   * @param due for a message with an id: when it must have been acknowledged
+   * @param due for a message with an id: until when its fate is awaited
    * @return false when there is no room
    */
   public boolean add(Outgoing message, double due) {
-    int length = message.text().length();
-    if (count >= maxCount || length > maxChars - chars) {
-      return false;
+    boolean fits = fits(message);
+    if (fits) {
+      put(message, due, false);
     }
-    if (last == null) {
-      first = message;
-    } else {
-      last.nextQueued = message;
-    }
-    last = message;
-    count++;
-    chars += length;
-    if (message.id() != 0) {
-      pending.add(message, due);
-    }
-    return true;
+    return fits;
   }
 
   /**
-   * Takes out the first message. The client forgets it: its fate is the caller's to tell. Null when
-   * nothing waits.
+   * Takes out the first message that was never sent. The client forgets it: its fate is the
+   * caller's to tell. Null when nothing waits.
    */
   public @Nullable Outgoing take() {
-    Outgoing message = poll();
+    Outgoing message = takeFresh();
     if (message != null) {
-      pending.take(message.id());
+      pending.take(message.id(), false);
     }
     return message;
   }
 
-  /** Takes out the first message, to be sent: its acknowledgement is awaited on. */
-  @Nullable Outgoing poll() {
-    Outgoing message = first;
-    if (message != null) {
-      unlink(message, null);
-    }
-    return message;
+  /** Whether there is room for a message that has to wait. */
+  boolean fits(Outgoing message) {
+    return log.freshCount() < maxCount
+        && message.text().length() <= maxChars - log.freshSize()
+        && fitsSent(message);
   }
 
-  /** Takes out a message; false when it is not here. */
-  boolean remove(Outgoing message) {
-    Outgoing before = null;
-    for (Outgoing m = first; m != null; m = m.nextQueued) {
-      if (m == message) {
-        unlink(m, before);
-        return true;
-      }
-      before = m;
-    }
-    return false;
+  /** Whether a session has room for a message that is sent at once. */
+  boolean fitsSent(Outgoing message) {
+    return log.count() < KEPT_COUNT && message.text().length() <= KEPT_CHARS - log.size();
   }
 
-  private void unlink(Outgoing message, @Nullable Outgoing before) {
-    if (before == null) {
-      first = message.nextQueued;
+  /**
+   * Adds a message, whether or not there is room; before all that was never sent, or at the end.
+   */
+  void put(Outgoing message, double due, boolean before) {
+    int length = message.text().length();
+    // It may have been sent before, and be sent again because it failed.
+    message.written = false;
+    if (before) {
+      log.insert(message, length);
     } else {
-      before.nextQueued = message.nextQueued;
+      log.add(message, length);
     }
-    if (last == message) {
-      last = before;
+    if (message.id() != 0) {
+      pending.add(message, due);
     }
-    message.nextQueued = null;
-    count--;
-    chars -= message.text().length();
+  }
+
+  /** The next message to send, which is now sent. */
+  @Nullable Outgoing poll() {
+    Outgoing message = log.next();
+    if (message != null) {
+      message.written = true;
+    }
+    return message;
+  }
+
+  @Nullable Outgoing takeFresh() {
+    Outgoing message = log.fresh();
+    if (message != null) {
+      log.remove(message);
+    }
+    return message;
+  }
+
+  /** Takes out a message that was never sent; false when it is not here. */
+  boolean remove(Outgoing message) {
+    return !message.written && log.remove(message);
+  }
+
+  /** Takes out what was sent and is not counted: the session is lost, or ended. */
+  SendLog<Outgoing> abandon() {
+    SendLog<Outgoing> abandoned = new SendLog<>();
+    for (Outgoing m = log.abandon(); m != null; m = log.abandon()) {
+      var unused = abandoned.add(m, 0);
+    }
+    return abandoned;
+  }
+
+  SendLog<Outgoing> log() {
+    return log;
   }
 }

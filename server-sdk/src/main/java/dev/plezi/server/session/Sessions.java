@@ -16,11 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+  private final int capacity;
   private final Semaphore room;
   private final Addresses addresses;
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final Map<Caller, String> callers = new ConcurrentHashMap<>();
   private final Retained retained;
+  private final Revoked revoked = new Revoked();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean draining;
@@ -42,7 +44,8 @@ public final class Sessions {
   }
 
   Sessions(Bounds bounds, Supplier<String> secrets) {
-    this.room = new Semaphore(bounds.connections());
+    this.capacity = bounds.connections();
+    this.room = new Semaphore(capacity);
     this.addresses = new Addresses(bounds.perAddress());
     this.retained =
         new Retained(new Retained.Bounds(bounds.suspended(), bounds.suspendedBytes()), secrets);
@@ -59,8 +62,8 @@ public final class Sessions {
       return false;
     }
     live.add(session);
-    if (draining) {
-      // It came too late for drain() to be sure to see it.
+    if (draining || revoked(session)) {
+      // It came too late for drain() or revoke() to be sure to see it.
       remove(session, address);
       return false;
     }
@@ -74,7 +77,7 @@ public final class Sessions {
       return false;
     }
     callers.put(caller, address);
-    if (draining) {
+    if (draining || revoked(caller.fresh())) {
       remove(caller);
       return false;
     }
@@ -97,7 +100,9 @@ public final class Sessions {
     session.whenEnded(
         () -> {
           live.remove(session);
-          retained.remove(session);
+          if (secret != null) {
+            retained.remove(secret);
+          }
           changed();
         });
     if (draining) {
@@ -114,6 +119,36 @@ public final class Sessions {
   /** Why there is none. */
   String epitaph(String secret) {
     return retained.epitaph(secret);
+  }
+
+  /** How many revocations there have been. */
+  public long revocations() {
+    return revoked.count();
+  }
+
+  /** Whether its peer may have been revoked since its handshake began. */
+  public boolean revoked(Session session) {
+    Identity peer = session.standing().identity();
+    return peer != null && revoked.has(peer);
+  }
+
+  /**
+   * Ends all that a peer has, for good; handshakes that are under way are refused.
+   *
+   * @return how many sessions and connections without one that were
+   */
+  public int revoke(String identity) {
+    revoked.add(identity);
+    int ended = 0;
+    // The connections first: the session that one of them begins meanwhile is seen after it.
+    for (Caller each : callers.keySet()) {
+      ended += each.fresh().standing().of(identity) && each.revoke() ? 1 : 0;
+    }
+    for (Session each : live) {
+      boolean its = each.standing().of(identity);
+      ended += its && each.expel(Reason.REVOKED, Reason.REVOKED_WORDS) ? 1 : 0;
+    }
+    return ended;
   }
 
   private boolean enter(String address) {
@@ -153,6 +188,11 @@ public final class Sessions {
     return live.size();
   }
 
+  /** How many connections there are, from their handshake on. */
+  public int connected() {
+    return capacity - room.availablePermits();
+  }
+
   /** How many have no connection for the time being. */
   public int suspended() {
     return retained.suspended();
@@ -181,11 +221,16 @@ public final class Sessions {
    * @return whether all ended in time
    */
   public boolean drain(Duration limit) throws InterruptedException {
+    leave(limit);
+    return awaitEmpty(limit);
+  }
+
+  /** Shuts all down, and waits for nothing. */
+  void leave(Duration limit) {
     spreadMillis = limit.toMillis() / 2;
     draining = true;
     live.forEach(session -> session.shutdown(spreadMillis));
     callers.keySet().forEach(Caller::shutdown);
-    return awaitEmpty(limit);
   }
 
   /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   static final Payload PING = Payload.text(event(Wire.PING) + "}");
 
-  private record Count(double n) {}
+  private record Count(long n) {}
 
   private Words() {}
 
@@ -36,6 +36,10 @@ final class Words {
 
   static Payload received(double count) {
     return Payload.text(event(Wire.RECEIVED) + ",\"n\":" + (long) count + "}");
+  }
+
+  static Payload renew(long withinMillis) {
+    return Payload.text(event(Wire.RENEW) + ",\"within\":" + withinMillis + "}");
   }
 
   static Payload goAway(long afterMillis) {
