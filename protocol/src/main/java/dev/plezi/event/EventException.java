@@ -1,20 +1,21 @@
 package dev.plezi.event;
 
 /**
- * The failure of a request, as its sender is told. A handler throws it, and the client that sent
- * the request gets it with the same code and message; so both are written for the peer to read.
+ * A request failed. A handler throws it to tell the peer what went wrong, in the application's own
+ * terms; a client gets it as the outcome of its request. Code and message travel, the cause does
+ * not.
  */
 public final class EventException extends RuntimeException {
-  /** The handler failed; why stands in the server's log alone. */
+  /** The handler failed in a way that is not the peer's business. */
   public static final String INTERNAL = "internal";
 
-  /** The payload has not the shape that the handler wants. */
+  /** The request's members are not what the handler takes. */
   public static final String INVALID = "invalid";
 
-  /** There is no handler of this name. */
+  /** Nobody handles an event of this name. */
   public static final String UNKNOWN_EVENT = "unknown_event";
 
-  /** The peer answers no requests: it speaks level 1. */
+  /** The server answers no requests on this connection. */
   public static final String UNSUPPORTED = "unsupported";
 
   private static final long serialVersionUID = 1L;
@@ -24,15 +25,15 @@ public final class EventException extends RuntimeException {
   /**
    * A failure.
    *
-   * @param code a word for programs, such as {@code not_found}
-   * @param message a text for people
+   * @param code what went wrong, for programs, such as {@code not_found}
+   * @param message what went wrong, for people
    */
   public EventException(String code, String message) {
     super(message);
     this.code = code;
   }
 
-  /** The word for programs. */
+  /** What went wrong, for programs. */
   public String code() {
     return code;
   }

@@ -48,6 +48,11 @@ public final class SendLog<M> {
       this.message = message;
       this.size = size;
     }
+
+    /** Whether it was written ever: it is not to be replaced any more. */
+    public boolean written() {
+      return written;
+    }
   }
 
   /** An empty queue. */

@@ -43,6 +43,22 @@ record Engine(
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  /** An app's, without connections yet. */
+  static Engine of(Options options, List<Route> routes, Broker broker, SessionContext context) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Templates templates =
+        new Templates(
+            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+    Sessions.Bounds bounds =
+        new Sessions.Bounds(
+            options.maxConnections(),
+            options.maxConnectionsPerAddress(),
+            options.maxSuspended(),
+            options.maxSuspendedBytes());
+    Sessions sessions = new Sessions(bounds);
+    return new Engine(options, routes, broker, templates, sessions, context, new AtomicLong());
+  }
+
   /**
    * Takes in a connection whose handshake is accepted.
    *
@@ -63,7 +79,10 @@ record Engine(
     } else {
       room = sessions.add(session, remote);
     }
-    return room ? new Admission.Accepted(receiver, exchange.response().seal()) : full(name);
+    if (!room) {
+      return sessions.revoked(session) ? revoked(name) : full(name);
+    }
+    return new Admission.Accepted(receiver, exchange.response().seal());
   }
 
   /** Whether a session is asked for, and to be had. */
@@ -71,6 +90,11 @@ record Engine(
     boolean offered = (limits == null ? options.limits() : limits).sessions();
     Map<String, String> query = exchange.request().queryParams();
     return offered && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
+  }
+
+  private static Admission revoked(String peer) {
+    LOG.warn("{}: refused, its identity was revoked during its handshake", peer);
+    return new Admission.Refused(Answer.plain(403, "403 Forbidden\n"));
   }
 
   /** There is no room for one more connection. */

@@ -20,6 +20,7 @@ public final class Limits {
   private final Duration sessionTtl;
   private final int sessionBytes;
   private final int sessionMessages;
+  private final Duration renewBefore;
 
   private Limits(Builder from) {
     maxMessageBytes = from.maxMessageBytes;
@@ -34,6 +35,7 @@ public final class Limits {
     sessionTtl = from.sessionTtl;
     sessionBytes = from.sessionBytes;
     sessionMessages = from.sessionMessages;
+    renewBefore = from.renewBefore;
   }
 
   /** The standard limits: sensible for an application on the open internet. */
@@ -124,6 +126,14 @@ public final class Limits {
     return sessionMessages;
   }
 
+  /**
+   * How long before its identity expires the peer of a session is asked for a new token, but not
+   * before half of the time is over.
+   */
+  public Duration renewBefore() {
+    return renewBefore;
+  }
+
   /** Limits in the making. Not thread-safe. */
   public static final class Builder {
     private int maxMessageBytes = 256 * 1024;
@@ -138,6 +148,7 @@ public final class Limits {
     private Duration sessionTtl = Duration.ofMinutes(2);
     private int sessionBytes = 2 * 1024 * 1024;
     private int sessionMessages = 10_000;
+    private Duration renewBefore = Duration.ofSeconds(30);
 
     private Builder() {}
 
@@ -210,6 +221,12 @@ public final class Limits {
     /** Sets {@link Limits#sessionMessages}. */
     public Builder sessionMessages(int sessionMessages) {
       this.sessionMessages = Checks.atLeast("sessionMessages", sessionMessages, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#renewBefore}. */
+    public Builder renewBefore(Duration renewBefore) {
+      this.renewBefore = Checks.positive("renewBefore", renewBefore);
       return this;
     }
 

@@ -55,7 +55,8 @@ class ArchitectureTest {
     "redis,  session pubsub",
     "events, session",
     "jetty,  session http",
-    "'',     session http pubsub redis events jetty"
+    "memory, session",
+    "'',     session http pubsub redis events jetty memory"
   })
   void importsRunOneWay(String room, String known) {
     String self = room.isEmpty() ? ROOT : ROOT + "." + room;
@@ -121,7 +122,12 @@ class ArchitectureTest {
         .areTopLevelClasses()
         .and()
         .resideInAnyPackage(
-            ROOT + ".session", ROOT + ".events", ROOT + ".pubsub", ROOT + ".redis", ROOT + ".jetty")
+            ROOT + ".session",
+            ROOT + ".events",
+            ROOT + ".pubsub",
+            ROOT + ".redis",
+            ROOT + ".jetty",
+            ROOT + ".memory")
         .should(
             new ArchCondition<>("be used by another package") {
               @Override

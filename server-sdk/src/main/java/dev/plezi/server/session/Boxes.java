@@ -1,5 +1,7 @@
 package dev.plezi.server.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a session has once it is open: the way in, through the mailbox, and the way out. It stays
  * the same whatever connection carries the session.
@@ -9,6 +11,9 @@ final class Boxes implements Mailbox.Turns {
   private final Outbox outbox;
   private final Mailbox mailbox;
   private final Backlog backlog;
+
+  // Written once, under this lock, when it is first of use; read by anybody.
+  private volatile @Nullable Keys keys;
 
   Boxes(Session session) {
     SessionContext context = session.context();
@@ -30,10 +35,34 @@ final class Boxes implements Mailbox.Turns {
     return backlog;
   }
 
+  Keys keys() {
+    Keys now = keys;
+    if (now != null) {
+      return now;
+    }
+    synchronized (this) {
+      now = keys == null ? new Keys(session.limits().outboxBytes()) : keys;
+      keys = now;
+      return now;
+    }
+  }
+
+  /** Sends a word of the connection's own; false when it is closing or closed. */
+  boolean send(Payload message, Tie tie) {
+    Outbox.Offer offer = outbox.offer(message);
+    if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
+      tie.overfull(offer);
+    }
+    return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
+  }
+
   /** Sets in motion what was published, and tells whether there was too much of it. */
   Outbox.Offer flush() {
+    Keys finding = keys;
+    boolean found = finding == null || finding.flush();
     Outbox.Offer out = outbox.flush();
-    return backlog.flush() ? out : Outbox.Offer.OVERFLOW;
+    boolean begun = backlog.flush();
+    return found && begun ? out : Outbox.Offer.OVERFLOW;
   }
 
   /** The session is over: forgets what was for the peer, and what else waits for its handlers. */

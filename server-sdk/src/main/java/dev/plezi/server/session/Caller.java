@@ -90,7 +90,7 @@ public final class Caller implements Receiver {
     } else if (carried == null) {
       first(message);
     } else {
-      continuity(carried).received(this, message);
+      continuity(carried).intake().received(this, message);
     }
   }
 
@@ -149,6 +149,11 @@ public final class Caller implements Receiver {
 
   // ---- the server's side
 
+  /** The session that it opens, unless it resumes another. */
+  Session fresh() {
+    return fresh;
+  }
+
   /** Time has passed: ends a connection that opens no session, or does not answer its closing. */
   void tick(long now) {
     long waited = now - (dropped ? droppedAt : since);
@@ -164,6 +169,20 @@ public final class Caller implements Receiver {
         drop(CloseCode.NONE, "");
       }
     }
+  }
+
+  /**
+   * Its peer is revoked. A session that it has resumed is ended by itself.
+   *
+   * @return whether there is one connection, or session, less by this
+   */
+  boolean revoke() {
+    boolean first = fresh.expel(Reason.REVOKED, Reason.REVOKED_WORDS);
+    Session carried = session;
+    if (carried == null) {
+      drop(CloseCode.UNAUTHENTICATED, Reason.REVOKED_WORDS);
+    }
+    return first && (carried == null || carried == fresh);
   }
 
   /** The server shuts down; what has a session is told there. */
@@ -214,26 +233,38 @@ public final class Caller implements Receiver {
 
   private void open(Opening opening) {
     String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, (double) opening.received());
+    String reason = secret == null ? null : resume(secret, opening);
     if (secret == null || reason != null) {
       session = fresh;
-      fresh.begin(this, Objects.requireNonNull(sessions.begin(fresh, true)), reason);
+      begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
     }
     writer().wake();
-    demand();
+    continuity(Objects.requireNonNull(session)).intake().demand(this);
+  }
+
+  /** Begins a session, in place of one that is gone for this reason. */
+  private void begin(String secret, @Nullable String reason) {
+    Boxes boxes = new Boxes(fresh);
+    Continuity continuity = new Continuity(fresh, boxes, secret);
+    continuity.begin(this, reason);
+    fresh.vigil().heartbeat();
+    if (!fresh.begin(continuity, boxes)) {
+      // It was revoked meanwhile.
+      abort();
+    }
   }
 
   /** Why the session cannot be resumed; null when it is. */
-  private @Nullable String resume(String secret, double received) {
+  private @Nullable String resume(String secret, Opening opening) {
     Session known = sessions.find(secret);
     if (known == null) {
       return sessions.epitaph(secret);
     }
-    if (!known.sameIdentity(fresh)) {
+    if (!known.standing().takes(fresh.standing())) {
       return Reason.IDENTITY;
     }
     session = known;
-    return continuity(known).resume(this, received);
+    return continuity(known).resume(this, opening);
   }
 
   private static Continuity continuity(Session session) {

@@ -1,8 +1,6 @@
 package dev.plezi.server.session;
 
-import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.protocol.Wire;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +16,13 @@ final class Continuity implements Tie {
   private final Boxes boxes;
   private final String secret;
   private final Farewell farewell;
+  private final Intake intake;
 
   // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
   // replaced must not deliver a message behind those of its successor.
   private final Inflow inflow;
   private @Nullable Caller carrier;
+  private long attempt;
   private long suspendedAt;
   private @Nullable String over;
 
@@ -32,6 +32,11 @@ final class Continuity implements Tie {
     this.secret = secret;
     this.inflow = new Inflow(session.context());
     this.farewell = new Farewell(session.context());
+    this.intake = new Intake(session, boxes, this);
+  }
+
+  Intake intake() {
+    return intake;
   }
 
   String secret() {
@@ -48,7 +53,7 @@ final class Continuity implements Tie {
     return carrier == null && over == null ? suspendedAt : null;
   }
 
-  private synchronized @Nullable Caller carrier() {
+  synchronized @Nullable Caller carrier() {
     return carrier;
   }
 
@@ -65,23 +70,26 @@ final class Continuity implements Tie {
   }
 
   /**
-   * Goes on with another connection; what is to be said there waits.
+   * Goes on with another connection; what is to be said there waits. One whose word comes late,
+   * after that of the peer's next attempt, is closed instead.
    *
-   * @param counted how many messages the peer has received
-   * @return why not; null when it does
+   * @return why not; null when it goes on
    */
-  @Nullable String resume(Caller to, double counted) {
+  @Nullable String resume(Caller to, Opening opening) {
     Caller before;
     boolean possible;
     synchronized (this) {
       if (over != null) {
         return over;
       }
-      before = carrier;
-      possible = boxes.outbox().resume(to.writer(), counted);
-      if (possible) {
+      before = opening.attempt() < attempt ? to : carrier;
+      possible = before == to || boxes.outbox().rewind((double) opening.received());
+      if (possible && before != to) {
         carrier = to;
+        attempt = opening.attempt();
+        // Before anybody can write what was sent in the session.
         to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
+        boxes.outbox().attach(to.writer(), true);
         if (before != null) {
           session.post(session.endpoint()::suspended);
         }
@@ -116,23 +124,38 @@ final class Continuity implements Tie {
     session.over();
   }
 
-  /** Closes the present connection; the peer may come back with another. */
-  void drop(int code, String reason) {
-    Caller dropped = null;
+  /** Closes a connection if it is the present one; the peer may come back with another. */
+  void drop(@Nullable Caller which, int code, String reason) {
     synchronized (this) {
-      if (over == null) {
-        dropped = carrier;
-        release();
+      if (which == null || which != carrier || over != null) {
+        return;
       }
+      release();
     }
-    if (dropped != null) {
-      LOG.warn("{}: connection closed with {}: {}", session, code, reason);
-      dropped.drop(code, reason);
+    LOG.warn("{}: connection dropped with {}: {}", session, code, reason);
+    which.drop(code, reason);
+  }
+
+  @Override
+  public void drop() {
+    drop(carrier(), CloseCode.NONE, "by the application");
+  }
+
+  /** Ends it for want of a connection; false when it has one again, or is over. */
+  boolean expire() {
+    synchronized (this) {
+      if (carrier != null || over != null) {
+        return false;
+      }
+      over = Reason.GONE;
     }
+    session.over();
+    return true;
   }
 
   /** Nothing can be resumed any more, nor is there anything for the peer. */
-  void end(String why, int code, String words) {
+  @Override
+  public void end(String why, int code, String words) {
     Caller last;
     synchronized (this) {
       if (over != null) {
@@ -163,54 +186,28 @@ final class Continuity implements Tie {
     }
   }
 
-  /** A message came. One of a connection that was replaced does not count: it comes again. */
-  void received(Caller from, Payload message) {
-    session.vigil().heard();
-    Task task = session.endpoint().read(message);
-    if (task instanceof Control control) {
-      control(from, control.event());
-      return;
-    }
-    boolean admitted = true;
-    boolean room = true;
-    Payload tell = null;
-    synchronized (this) {
-      if (carrier == from && over == null) {
-        admitted = session.vigil().admits();
-        if (admitted) {
-          tell = inflow.add(message.size());
-          room = boxes.mailbox().offer(new MessageTask(session, task));
-        }
-      }
-    }
-    if (!admitted) {
-      drop(CloseCode.RATE, session.vigil().tooMany());
-    } else if (tell != null) {
-      from.writer().say(tell);
-    }
-    if (room) {
-      from.demand();
-    }
+  /** Whether this connection carries the session, which is not over. */
+  synchronized boolean carriedBy(Caller which) {
+    return carrier == which && over == null;
   }
 
-  private void control(Caller from, Event event) {
-    boolean admitted;
-    synchronized (this) {
-      admitted = session.vigil().admits();
+  /**
+   * Takes a message in; null when there are too many, or when the connection was replaced.
+   *
+   * @param counted its task; null for one that is not counted
+   */
+  synchronized Intake.@Nullable Admission admit(Caller from, @Nullable Task counted, int size) {
+    if (!carriedBy(from) || !session.vigil().admits()) {
+      return null;
     }
-    if (!admitted) {
-      drop(CloseCode.RATE, session.vigil().tooMany());
-    } else if (Wire.RECEIVED.equals(event.name()) && !counted(from, event)) {
-      end(Reason.COUNT, CloseCode.UNSUPPORTED, "the peer counts what was never sent");
-    }
-    from.demand();
+    return counted == null
+        ? Intake.Admission.UNCOUNTED
+        : new Intake.Admission(boxes.mailbox().enter(counted), inflow.add(size));
   }
 
-  private boolean counted(Caller from, Event event) {
-    double total = Words.count(event);
-    synchronized (this) {
-      return carrier != from || boxes.outbox().counted(total);
-    }
+  /** A connection's peer has counted so many; false when it cannot have. */
+  synchronized boolean counted(Caller from, double total) {
+    return carrier != from || boxes.outbox().counted(total);
   }
 
   @Override
@@ -243,14 +240,14 @@ final class Continuity implements Tie {
     if (offer == Outbox.Offer.OVERFLOW) {
       end(Reason.OVERFLOW, CloseCode.SLOW_CONSUMER, "more is kept for the peer than may be");
     } else {
-      drop(CloseCode.SLOW_CONSUMER, "slow consumer");
+      drop(carrier(), CloseCode.SLOW_CONSUMER, "slow consumer");
     }
   }
 
   @Override
-  public void leave() {
+  public void leave(long millis) {
     Caller to = carrier();
-    long after = farewell.begin(session.spreadMillis());
+    long after = farewell.begin(millis);
     if (to == null) {
       session.close(CloseCode.GOING_AWAY, "");
     } else {
@@ -274,23 +271,20 @@ final class Continuity implements Tie {
   @Override
   public void tick(long now) {
     Caller to;
-    Payload tell = null;
+    Payload tell;
     synchronized (this) {
       to = carrier;
-      if (to == null && over == null && now - suspendedAt > session.limits().keeping().ttlNanos()) {
-        over = Reason.GONE;
-      } else if (to == null) {
-        return;
-      } else {
-        tell = inflow.due();
-      }
+      tell = to == null ? null : inflow.due();
     }
     if (to == null) {
-      session.over();
+      Long since = suspendedSince();
+      if (since != null && now - since > session.limits().keeping().ttlNanos()) {
+        expire();
+      }
       return;
     }
     if (tell != null) {
-      to.writer().say(tell);
+      to.writer().tell(tell);
     }
     if (farewell.over(now) && over() == null) {
       session.close(CloseCode.GOING_AWAY, "server shutdown");

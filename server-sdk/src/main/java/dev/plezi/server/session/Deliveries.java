@@ -20,9 +20,32 @@ public final class Deliveries {
     boxes.outbox().deliver(message, own);
   }
 
+  /** The same, if there is room; else it is dropped. */
+  public void addOrDrop(Payload message, boolean own) {
+    boxes.outbox().deliverOrDrop(message, own);
+  }
+
+  /** The same, in the place of one with an equal key that waits and was never written. */
+  public void add(Payload message, boolean own, Object key) {
+    boxes.outbox().deliver(message, own, key);
+  }
+
+  /**
+   * A message of this many bytes whose key the application is to find. What finds it adds it then,
+   * and must not throw; by the thread that flushes, one at a time, under no lock.
+   */
+  public void find(Runnable key, int bytes) {
+    boxes.keys().add(key, bytes);
+  }
+
   /** A message of this many bytes for the application, whose task runs in the mailbox. */
   public void add(Task task, int bytes) {
     boxes.backlog().add(new MessageTask(session, task), bytes);
+  }
+
+  /** How many were dropped. */
+  public long dropped() {
+    return boxes.outbox().dropped();
   }
 
   /** Sets in motion what was added. */

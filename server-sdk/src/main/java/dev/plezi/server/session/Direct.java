@@ -90,15 +90,27 @@ public final class Direct implements Receiver, Tie {
   }
 
   @Override
-  public void overfull(Outbox.Offer offer) {
-    if (session.beginClosing()) {
-      LOG.warn("{}: slow consumer, {} bytes wait", session, session.limits().outboxBytes());
-      outbox().close(true, () -> writer().link().close(CloseCode.SLOW_CONSUMER, "slow consumer"));
-    }
+  public void drop() {
+    var unused = session.close(CloseCode.NORMAL, "");
   }
 
   @Override
-  public void leave() {
+  public void overfull(Outbox.Offer offer) {
+    if (session.beginClosing()) {
+      LOG.warn("{}: slow consumer, {} bytes wait", session, session.limits().outboxBytes());
+      cut(CloseCode.SLOW_CONSUMER, "slow consumer");
+    }
+  }
+
+  /** There is nothing to resume. */
+  @Override
+  public void end(String why, int code, String words) {
+    LOG.warn("{}: closed with {}: {}", session, code, words);
+    cut(code, words);
+  }
+
+  @Override
+  public void leave(long millis) {
     session.close(CloseCode.GOING_AWAY, "server shutdown");
   }
 
@@ -117,6 +129,10 @@ public final class Direct implements Receiver, Tie {
   @Override
   public String toString() {
     return session.toString();
+  }
+
+  private void cut(int code, String reason) {
+    outbox().close(true, () -> writer().link().close(code, reason));
   }
 
   private Writer writer() {

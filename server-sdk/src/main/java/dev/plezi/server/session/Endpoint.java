@@ -1,5 +1,7 @@
 package dev.plezi.server.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a connection means to the rooms above. All but {@link #read} run in its mailbox. */
 public interface Endpoint {
   /** The connection is open; no message is handled before this returns. */
@@ -16,6 +18,16 @@ public interface Endpoint {
 
   /** The peer is back: nothing was lost. */
   default void resumed() {}
+
+  /** Whether a peer can show anew who it is. */
+  default boolean renews() {
+    return false;
+  }
+
+  /** A peer shows anew who it is; null when that is not taken. */
+  default @Nullable Term renew(String token) {
+    return null;
+  }
 
   /** The server shuts down; the connection can still be written to. */
   void shutdown();

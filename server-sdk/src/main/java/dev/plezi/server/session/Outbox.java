@@ -1,7 +1,6 @@
 package dev.plezi.server.session;
 
 import dev.plezi.protocol.SendLog;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +18,16 @@ final class Outbox {
 
   // Guarded by this.
   private final SendLog<Payload> log = new SendLog<>();
-  private final ArrayDeque<Payload> held = new ArrayDeque<>(0);
-  private int heldBytes;
+  private final Conflation conflation = new Conflation(log);
+  private final Held held = new Held();
   private @Nullable Writer writer;
   private boolean keeps;
-  private boolean turn;
   private boolean slow;
+  private long dropped;
+
+  /** What of the present connection's backlog is not written: no fault of its reader. */
+  private int inherited;
+
   private boolean overflowed;
   private boolean closed;
   private @Nullable Runnable close;
@@ -62,16 +65,18 @@ final class Outbox {
   }
 
   /**
-   * Goes on with this writer, from the first message that the peer has not counted.
+   * Goes back to the first message that the peer has not counted, for the writer that is attached
+   * next.
    *
    * @return false when it cannot have counted so many
    */
-  synchronized boolean resume(Writer to, double counted) {
+  synchronized boolean rewind(double counted) {
     if (overflowed || !log.resume(counted)) {
       return false;
     }
-    attach(to, true);
+    writer = null;
     slow = false;
+    inherited = log.freshSize();
     return true;
   }
 
@@ -85,11 +90,12 @@ final class Outbox {
     Offer offer;
     Writer now;
     synchronized (this) {
-      offer = admit(cost(message));
-      if (offer == Offer.CLOSED || offer == Offer.OVERFLOW) {
+      offer = admit(cost(message), 0);
+      if (refused(offer)) {
         return offer;
       }
       log.add(message, cost(message));
+      conflation.word();
       now = writer;
     }
     wake(now);
@@ -102,16 +108,43 @@ final class Outbox {
    * must not overtake it.
    */
   synchronized void deliver(Payload message, boolean own) {
-    Offer offer = admit(cost(message));
-    if (offer == Offer.CLOSED || offer == Offer.OVERFLOW) {
+    if (refused(admit(cost(message), 0))) {
       return;
     }
-    if (turn && (own || !held.isEmpty())) {
+    if (held.takes(own)) {
       held.add(message);
-      heldBytes += cost(message);
     } else {
       log.add(message, cost(message));
     }
+  }
+
+  /** The same, if it fits; else it is left out, and counted. */
+  synchronized void deliverOrDrop(Payload message, boolean own) {
+    int cost = cost(message);
+    if (closed || overflowed || !(full(cost, 0, 0) || tooMuchKept(cost, 0))) {
+      deliver(message, own);
+    } else {
+      dropped++;
+    }
+  }
+
+  /** The same, in the place of one with the same key that waits and was never written. */
+  synchronized void deliver(Payload message, boolean own, Object key) {
+    boolean hold = held.takes(own, key);
+    int instead = hold ? held.instead(key) : conflation.instead(key, own);
+    if (refused(admit(cost(message), instead))) {
+      return;
+    }
+    if (hold) {
+      held.put(key, message);
+    } else {
+      conflation.put(key, message, own);
+    }
+  }
+
+  /** How many messages were left out. */
+  synchronized long dropped() {
+    return dropped;
   }
 
   /** Sends what was delivered, and tells what became of it. */
@@ -127,17 +160,17 @@ final class Outbox {
   }
 
   synchronized void beginTurn() {
-    turn = true;
+    held.beginTurn();
   }
 
   void endTurn() {
     Writer now;
     synchronized (this) {
-      turn = false;
+      held.endTurn();
       if (held.isEmpty()) {
         return;
       }
-      release();
+      held.release(log, conflation);
       now = writer;
     }
     wake(now);
@@ -160,7 +193,7 @@ final class Outbox {
       if (drop) {
         forget();
       } else {
-        release();
+        held.release(log, conflation);
       }
       close = then;
       now = writer;
@@ -187,7 +220,7 @@ final class Outbox {
 
   /** How many bytes are kept. */
   synchronized int kept() {
-    return log.size() + heldBytes;
+    return log.size() + held.bytes();
   }
 
   /** The next message for this writer; at the end of all, closes. */
@@ -197,8 +230,11 @@ final class Outbox {
       if (writer != by) {
         return null;
       }
+      int waited = log.freshSize();
       Payload message = log.next();
       if (message != null) {
+        inherited = Math.max(0, inherited - (waited - log.freshSize()));
+        conflation.written();
         return message;
       }
       last = close;
@@ -210,13 +246,13 @@ final class Outbox {
     return null;
   }
 
-  private Offer admit(int cost) {
+  /** Takes a message of this cost, in place of another's, if there is a way to. */
+  private Offer admit(int cost, int instead) {
     if (closed) {
       return Offer.CLOSED;
     }
-    int fresh = log.freshSize() + heldBytes;
-    boolean full = fresh > 0 && cost > limits.outboxBytes() - fresh;
-    overflowed |= keeps ? tooMuchKept(cost) : full;
+    boolean full = full(cost, instead, inherited);
+    overflowed |= keeps ? tooMuchKept(cost, instead) : full;
     if (overflowed) {
       // Nor anything after it: the peer is to see no gap.
       return Offer.OVERFLOW;
@@ -225,27 +261,31 @@ final class Outbox {
     return slow ? Offer.SLOW : Offer.ACCEPTED;
   }
 
-  private boolean tooMuchKept(int cost) {
-    int bytes = log.size() + heldBytes;
-    return bytes > 0
-        && (cost > limits.keeping().bytes() - bytes
-            || log.count() + held.size() >= limits.keeping().messages());
+  private boolean full(int cost, int instead, int more) {
+    int fresh = log.freshSize() + held.bytes() - instead;
+    return fresh > 0 && cost > (long) limits.outboxBytes() + more - fresh;
   }
 
-  private void release() {
-    for (Payload each = held.poll(); each != null; each = held.poll()) {
-      log.add(each, cost(each));
-    }
-    heldBytes = 0;
+  private boolean tooMuchKept(int cost, int instead) {
+    int bytes = log.size() + held.bytes() - instead;
+    int messages = log.count() + held.count() - (instead > 0 ? 1 : 0);
+    return keeps
+        && bytes > 0
+        && (cost > limits.keeping().bytes() - bytes || messages >= limits.keeping().messages());
+  }
+
+  private static boolean refused(Offer offer) {
+    return offer == Offer.CLOSED || offer == Offer.OVERFLOW;
   }
 
   private void forget() {
     log.clear();
+    conflation.clear();
     held.clear();
-    heldBytes = 0;
   }
 
-  private static int cost(Payload message) {
+  /** What a message costs. */
+  static int cost(Payload message) {
     return message.size() + OVERHEAD;
   }
 

@@ -20,6 +20,15 @@ final class Reason {
   /** The application takes the peer for somebody else. */
   static final String IDENTITY = "identity";
 
+  /** The peer has not shown in time who it is. */
+  static final String EXPIRED = "expired";
+
+  /** The application has revoked the peer's identity. */
+  static final String REVOKED = "revoked";
+
+  /** The same for people. */
+  static final String REVOKED_WORDS = "authentication was revoked";
+
   private static final Set<Integer> ENDS =
       Set.of(
           CloseCode.NORMAL,
@@ -27,7 +36,8 @@ final class Reason {
           CloseCode.PROTOCOL,
           CloseCode.UNSUPPORTED,
           CloseCode.BAD_TEXT,
-          CloseCode.TOO_LARGE);
+          CloseCode.TOO_LARGE,
+          CloseCode.UNAUTHENTICATED);
 
   private Reason() {}
 

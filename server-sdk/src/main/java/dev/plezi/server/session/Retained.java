@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions that can be resumed, by their secrets, and why the last that ended cannot. Those
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * they are ticked: beyond it those end that have been without one for longest. Thread-safe.
  */
 final class Retained {
+  private static final Logger LOG = LoggerFactory.getLogger(Retained.class);
+
   /** So many ended sessions are remembered. */
   private static final int MAX_EPITAPHS = 10_000;
 
@@ -67,13 +71,12 @@ final class Retained {
     return secret;
   }
 
-  void remove(Session session) {
-    Continuity continuity = session.continuity();
-    if (continuity != null && sessions.remove(continuity.secret(), session)) {
-      String why = continuity.over();
-      synchronized (epitaphs) {
-        epitaphs.put(continuity.secret(), why == null ? Reason.CLOSED : why);
-      }
+  void remove(String secret) {
+    Session session = sessions.remove(secret);
+    Continuity continuity = session == null ? null : session.continuity();
+    String why = continuity == null ? null : continuity.over();
+    synchronized (epitaphs) {
+      epitaphs.put(secret, why == null ? Reason.CLOSED : why);
     }
   }
 
@@ -109,7 +112,9 @@ final class Retained {
       }
       count--;
       bytes -= each.continuity().kept();
-      each.continuity().end(Reason.GONE, 0, "too many are without a connection");
+      if (each.continuity().expire()) {
+        LOG.warn("{}: session ended: too many are without a connection", each.session());
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.plezi.server.session;
 
 import dev.plezi.protocol.CloseCode;
-import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +17,7 @@ public final class Session {
   private final SessionContext context;
   private final Endpoint endpoint;
   private final Vigil vigil;
+  private final Standing standing;
   private final End end = new End();
 
   private record Opened(Boxes boxes, Tie tie) {}
@@ -29,9 +30,6 @@ public final class Session {
   private volatile boolean closing;
   private volatile boolean leaving;
   private volatile long spreadMillis;
-
-  // Written before it opens.
-  private volatile @Nullable String identity;
 
   // Owned by the mailbox.
   private boolean begun;
@@ -48,6 +46,7 @@ public final class Session {
     this.context = context;
     this.endpoint = endpoint;
     this.vigil = new Vigil(context);
+    this.standing = new Standing(this);
   }
 
   // ---- the sockets' side
@@ -59,8 +58,9 @@ public final class Session {
         return false;
       }
       opened = new Opened(boxes, tie);
+      // Who ends it from now on comes behind this.
+      post(this::begin);
     }
-    post(this::begin);
     if (leaving) {
       post(this::leave);
     }
@@ -71,17 +71,6 @@ public final class Session {
   @Nullable Boxes boxes() {
     Opened now = opened;
     return now == null ? null : now.boxes();
-  }
-
-  /** Begins with its first connection, in place of a session that is gone for this reason. */
-  void begin(Caller first, String secret, @Nullable String reason) {
-    Boxes boxes = new Boxes(this);
-    Continuity continuity = new Continuity(this, boxes, secret);
-    continuity.begin(first, reason);
-    vigil.heartbeat();
-    if (!begin(continuity, boxes)) {
-      first.abort();
-    }
   }
 
   /** What makes it outlive its connections; null when nothing does. */
@@ -96,6 +85,10 @@ public final class Session {
 
   Vigil vigil() {
     return vigil;
+  }
+
+  Standing standing() {
+    return standing;
   }
 
   /** Ends it for what arrived, once what arrived before is handled, and reads on only then. */
@@ -146,13 +139,8 @@ public final class Session {
   // ---- the application's side
 
   /** Says who the peer is: whoever resumes the session must be the same. Before it opens. */
-  public void identify(@Nullable String who) {
-    identity = who;
-  }
-
-  /** Whether another session's peer is the same. */
-  boolean sameIdentity(Session other) {
-    return Objects.equals(identity, other.identity);
+  public void identify(Identity who) {
+    standing.begin(who);
   }
 
   /** Whether the peer may come back to it. */
@@ -163,14 +151,7 @@ public final class Session {
   /** Sends a message; false when the session is closing or closed. */
   public boolean send(Payload message) {
     Opened now = opened;
-    if (now == null) {
-      return false;
-    }
-    Outbox.Offer offer = now.boxes().outbox().offer(message);
-    if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
-      now.tie().overfull(offer);
-    }
-    return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
+    return now != null && now.boxes().send(message, now.tie());
   }
 
   /** The way in for what is published; null before the socket is open. */
@@ -189,16 +170,27 @@ public final class Session {
     return now.tie().close(code, reason);
   }
 
+  /** Closes the connection at once; the peer may come back if there is a session, else it ends. */
+  public void dropConnection() {
+    Opened now = opened;
+    if (now != null) {
+      now.tie().drop();
+    }
+  }
+
   /**
-   * Ends it for something the peer did, with one line in the log. Without a code it is closed with
-   * 1003 where the peer could come back.
+   * Ends it for something the peer did, with one line in the log. Without a code, nor words for the
+   * peer, it is closed with 1003 where the peer could come back.
    */
   public void refuse(int code, String reason) {
     if (!closing) {
       LOG.warn("{}: closed with {}: {}", name, code, LogLine.of(reason));
     }
-    int told = code == CloseCode.NONE && resumable() ? CloseCode.UNSUPPORTED : code;
-    close(told, told == CloseCode.NONE ? "" : reason);
+    if (code == CloseCode.NONE && resumable()) {
+      close(CloseCode.UNSUPPORTED, "not a message");
+    } else {
+      close(code, code == CloseCode.NONE ? "" : reason);
+    }
   }
 
   /** Whether messages flow, or will when the peer comes back. */
@@ -223,12 +215,22 @@ public final class Session {
     post(this::leave);
   }
 
-  long spreadMillis() {
-    return spreadMillis;
-  }
-
   /** Ends the connection at once, without a word to the peer. */
   public void abort() {
+    giveUp(Tie::abort);
+  }
+
+  /** Ends it for who the peer is, or is no longer; false when it was ending already. */
+  boolean expel(String why, String words) {
+    boolean first = !gone && beginClosing();
+    if (first) {
+      giveUp(tie -> tie.end(why, CloseCode.UNAUTHENTICATED, words));
+    }
+    return first;
+  }
+
+  /** Nothing more is handled; what is not open yet never will be. */
+  private void giveUp(Consumer<Tie> ending) {
     synchronized (this) {
       closing = true;
       gone |= opened == null;
@@ -237,7 +239,7 @@ public final class Session {
     if (now == null) {
       end.come();
     } else {
-      now.tie().abort();
+      ending.accept(now.tie());
     }
   }
 
@@ -248,13 +250,11 @@ public final class Session {
 
   /** Time has passed. */
   public void tick(long now) {
-    Opened current = opened;
-    if (gone) {
-      return;
-    }
+    Opened current = gone ? null : opened;
     if (current != null) {
+      standing.tick();
       current.tie().tick(now);
-    } else if (vigil.awaiting(now) == KeepAlive.Need.END) {
+    } else if (!gone && vigil.awaiting(now) == KeepAlive.Need.END) {
       LOG.warn("{}: no answer, dropped", name);
       abort();
     }
@@ -285,7 +285,7 @@ public final class Session {
       try {
         endpoint.shutdown();
       } finally {
-        now.tie().leave();
+        now.tie().leave(spreadMillis);
       }
     }
   }

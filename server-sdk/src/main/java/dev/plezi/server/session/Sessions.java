@@ -21,6 +21,7 @@ public final class Sessions {
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final Map<Caller, String> callers = new ConcurrentHashMap<>();
   private final Retained retained;
+  private final Revoked revoked = new Revoked();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean draining;
@@ -59,8 +60,8 @@ public final class Sessions {
       return false;
     }
     live.add(session);
-    if (draining) {
-      // It came too late for drain() to be sure to see it.
+    if (draining || revoked(session)) {
+      // It came too late for drain() or revoke() to be sure to see it.
       remove(session, address);
       return false;
     }
@@ -74,7 +75,7 @@ public final class Sessions {
       return false;
     }
     callers.put(caller, address);
-    if (draining) {
+    if (draining || revoked(caller.fresh())) {
       remove(caller);
       return false;
     }
@@ -97,7 +98,9 @@ public final class Sessions {
     session.whenEnded(
         () -> {
           live.remove(session);
-          retained.remove(session);
+          if (secret != null) {
+            retained.remove(secret);
+          }
           changed();
         });
     if (draining) {
@@ -114,6 +117,36 @@ public final class Sessions {
   /** Why there is none. */
   String epitaph(String secret) {
     return retained.epitaph(secret);
+  }
+
+  /** How many revocations there have been. */
+  public long revocations() {
+    return revoked.count();
+  }
+
+  /** Whether its peer may have been revoked since its handshake began. */
+  public boolean revoked(Session session) {
+    Identity peer = session.standing().identity();
+    return peer != null && revoked.has(peer);
+  }
+
+  /**
+   * Ends all that a peer has, for good; handshakes that are under way are refused.
+   *
+   * @return how many sessions and connections without one that were
+   */
+  public int revoke(String identity) {
+    revoked.add(identity);
+    int ended = 0;
+    // The connections first: the session that one of them begins meanwhile is seen after it.
+    for (Caller each : callers.keySet()) {
+      ended += each.fresh().standing().of(identity) && each.revoke() ? 1 : 0;
+    }
+    for (Session each : live) {
+      boolean its = each.standing().of(identity);
+      ended += its && each.expel(Reason.REVOKED, Reason.REVOKED_WORDS) ? 1 : 0;
+    }
+    return ended;
   }
 
   private boolean enter(String address) {
@@ -186,11 +219,16 @@ public final class Sessions {
    * @return whether all ended in time
    */
   public boolean drain(Duration limit) throws InterruptedException {
+    leave(limit);
+    return awaitEmpty(limit);
+  }
+
+  /** Shuts all down, and waits for nothing. */
+  void leave(Duration limit) {
     spreadMillis = limit.toMillis() / 2;
     draining = true;
     live.forEach(session -> session.shutdown(spreadMillis));
     callers.keySet().forEach(Caller::shutdown);
-    return awaitEmpty(limit);
   }
 
   /**

@@ -12,11 +12,17 @@ sealed interface Tie permits Direct, Continuity {
    */
   boolean close(int code, String reason);
 
+  /** Closes what connection there is, at once; a session that outlives it stays. */
+  void drop();
+
+  /** Ends it at once, with what waits, for a reason that whoever wants to resume it is told. */
+  void end(String why, int code, String words);
+
   /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
   void overfull(Outbox.Offer offer);
 
-  /** The server goes, and the application has said goodbye. */
-  void leave();
+  /** The server goes, within this time, and the application has said goodbye. */
+  void leave(long millis);
 
   /** Ends what connection there is, at once. */
   void abort();

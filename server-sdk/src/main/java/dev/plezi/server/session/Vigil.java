@@ -27,8 +27,8 @@ final class Vigil {
     heardAt = context.now();
   }
 
-  /** Takes a token for a message; by one thread at a time. */
-  boolean admits() {
+  /** Takes a token for a message. */
+  synchronized boolean admits() {
     return rate.take(context.now());
   }
 

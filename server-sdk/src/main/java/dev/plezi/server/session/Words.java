@@ -38,6 +38,10 @@ final class Words {
     return Payload.text(event(Wire.RECEIVED) + ",\"n\":" + (long) count + "}");
   }
 
+  static Payload renew(long withinMillis) {
+    return Payload.text(event(Wire.RENEW) + ",\"within\":" + withinMillis + "}");
+  }
+
   static Payload goAway(long afterMillis) {
     return Payload.text(event(Wire.GOAWAY) + ",\"after\":" + afterMillis + "}");
   }

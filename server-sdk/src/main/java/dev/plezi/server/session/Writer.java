@@ -32,8 +32,10 @@ final class Writer implements Link.Sent {
   private volatile long sent;
   private volatile boolean failed;
 
-  // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer.
+  // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer; and
+  // the last count, which stands for those before it.
   private @Nullable ArrayDeque<Payload> own;
+  private @Nullable Payload count;
 
   Writer(Link link) {
     this.link = link;
@@ -64,6 +66,14 @@ final class Writer implements Link.Sent {
   /** Writes a message of the connection's own. */
   void say(Payload message) {
     add(message);
+    wake();
+  }
+
+  /** Writes how many messages were received, in place of a count that waits. */
+  void tell(Payload received) {
+    synchronized (this) {
+      count = received;
+    }
     wake();
   }
 
@@ -113,6 +123,10 @@ final class Writer implements Link.Sent {
     }
     synchronized (this) {
       Payload message = own == null ? null : own.poll();
+      if (message == null) {
+        message = count;
+        count = null;
+      }
       if (message != null) {
         return message;
       }

@@ -10,6 +10,7 @@ import dev.plezi.server.session.SessionLimits;
 import dev.plezi.server.session.Task;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ final class DispatchFixture implements Link {
     session =
         new Session(
             "connection 1",
-            new SessionContext(limits, () -> 0, Runnable::run, () -> 0),
+            new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
             new Messages());
     dispatch = new AutoDispatch(methods(controller.getClass()), controller, session);
     socket = new Direct(session);

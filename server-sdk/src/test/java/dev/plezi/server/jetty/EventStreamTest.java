@@ -16,6 +16,7 @@ import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class EventStreamTest {
             10, 8, LARGE, 1_000, 1_000, HOUR, HOUR, new SessionLimits.Keeping(1, 1, 1, 1));
     return new Session(
         "connection 1",
-        new SessionContext(limits, () -> 0, Runnable::run, () -> 0),
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
         new Recorder());
   }
 

@@ -12,6 +12,7 @@ import dev.plezi.server.session.Task;
 import dev.plezi.server.testing.LogFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class SocketHandlerTest {
             10, 8, 1_000, 1_000, 1_000, 1_000, 1_000, new SessionLimits.Keeping(1, 1, 1, 1));
     return new Session(
         "connection 1",
-        new SessionContext(limits, () -> 0, Runnable::run, () -> 0),
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
         new Recorder());
   }
 

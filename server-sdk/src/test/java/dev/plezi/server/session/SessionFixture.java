@@ -1,10 +1,12 @@
 package dev.plezi.server.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A session with everything around it in the test's hands. */
 final class SessionFixture {
@@ -17,6 +19,7 @@ final class SessionFixture {
   static final int KEPT = 500;
 
   final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
+  final AtomicReference<Instant> wall = new AtomicReference<>(Instant.EPOCH);
   final ManualExecutor workers = new ManualExecutor();
   final FakeLink link = new FakeLink();
   final ScriptedEndpoint endpoint = new ScriptedEndpoint();
@@ -40,7 +43,10 @@ final class SessionFixture {
             CLOSE.toNanos(),
             new SessionLimits.Keeping(HEARTBEAT.toNanos(), TTL.toNanos(), KEPT, 10));
     session =
-        new Session("test", new SessionContext(limits, clock::get, workers, () -> 0.5), endpoint);
+        new Session(
+            "test",
+            new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5),
+            endpoint);
     socket = new Direct(session);
     session.whenEnded(ends::incrementAndGet);
   }
@@ -83,6 +89,7 @@ final class SessionFixture {
 
   /** Time passes, and the session is told. */
   void pass(Duration time) {
+    wall.updateAndGet(before -> before.plus(time));
     session.tick(clock.addAndGet(time.toNanos()));
   }
 }
