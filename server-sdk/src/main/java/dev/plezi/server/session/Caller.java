@@ -233,13 +233,18 @@ public final class Caller implements Receiver {
 
   private void open(Opening opening) {
     String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, (double) opening.received());
+    String reason = secret == null ? null : resume(secret, opening);
     if (secret == null || reason != null) {
       session = fresh;
       begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
     }
     writer().wake();
-    continuity(Objects.requireNonNull(session)).intake().demand(this);
+    Continuity carried = Objects.requireNonNull(session).continuity();
+    if (dropped || carried == null) {
+      demand();
+    } else {
+      carried.intake().demand(this);
+    }
   }
 
   /** Begins a session, in place of one that is gone for this reason. */
@@ -255,7 +260,7 @@ public final class Caller implements Receiver {
   }
 
   /** Why the session cannot be resumed; null when it is. */
-  private @Nullable String resume(String secret, double received) {
+  private @Nullable String resume(String secret, Opening opening) {
     Session known = sessions.find(secret);
     if (known == null) {
       return sessions.epitaph(secret);
@@ -264,7 +269,7 @@ public final class Caller implements Receiver {
       return Reason.IDENTITY;
     }
     session = known;
-    return continuity(known).resume(this, received);
+    return continuity(known).resume(this, opening);
   }
 
   private static Continuity continuity(Session session) {

@@ -22,6 +22,7 @@ final class Continuity implements Tie {
   // replaced must not deliver a message behind those of its successor.
   private final Inflow inflow;
   private @Nullable Caller carrier;
+  private long attempt;
   private long suspendedAt;
   private @Nullable String over;
 
@@ -69,22 +70,23 @@ final class Continuity implements Tie {
   }
 
   /**
-   * Goes on with another connection; what is to be said there waits.
+   * Goes on with another connection; what is to be said there waits. One whose word comes late,
+   * after that of the peer's next attempt, is closed instead.
    *
-   * @param counted how many messages the peer has received
-   * @return why not; null when it does
+   * @return why not; null when it goes on
    */
-  @Nullable String resume(Caller to, double counted) {
+  @Nullable String resume(Caller to, Opening opening) {
     Caller before;
     boolean possible;
     synchronized (this) {
       if (over != null) {
         return over;
       }
-      before = carrier;
-      possible = boxes.outbox().rewind(counted);
-      if (possible) {
+      before = opening.attempt() < attempt ? to : carrier;
+      possible = before == to || boxes.outbox().rewind((double) opening.received());
+      if (possible && before != to) {
         carrier = to;
+        attempt = opening.attempt();
         // Before anybody can write what was sent in the session.
         to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
         boxes.outbox().attach(to.writer(), true);

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's application: what it says, and what it is told. */
 final class App {
+  /** A server remembers so many requests at least. */
+  private static final int REMEMBERED = 128;
+
   private final World world;
   private final History history;
   private final Client client;
@@ -77,7 +80,7 @@ final class App {
     message.emissions++;
     double timeout = dice.between(500, 20_000);
     boolean taken = client.emit(message, world.millis(), timeout, first);
-    world.note("client: emits %s, taken %s", message, taken);
+    world.note("client: emits ", message, ", taken ", taken);
     if (!taken) {
       message.refused = true;
       message.fates++;
@@ -109,7 +112,7 @@ final class App {
   }
 
   void failed(Sent message, int reason) {
-    world.note("client: %s fails for %d, withdrawn %s", message, reason, message.withdrawn());
+    world.note("client: ", message, " fails for ", reason, ", withdrawn ", message.withdrawn());
     message.given = message.withdrawn();
     settle(message);
     if (reason == ClientEdge.TIMED_OUT && message.request() && history.active()) {
@@ -117,9 +120,10 @@ final class App {
     }
   }
 
-  /** With the same id: whatever was handled is not handled again. */
+  /** With the same id: whatever was handled is not handled again, while it is remembered. */
   private void repeat(Sent request) {
-    if (history.active() && dice.chance(0.6)) {
+    boolean remembered = history.nextNumber() - request.n() < REMEMBERED;
+    if (history.active() && remembered && dice.chance(0.6)) {
       request.refused = false;
       request.given = false;
       emit(request, false);

@@ -76,7 +76,7 @@ final class Cable implements Link {
 
   /** The server takes it. */
   void accept(Receiver by) {
-    world.note("cable %d: accepted", number);
+    world.note("cable ", number, ": accepted");
     receiver = by;
     down.put(new Frame.Opened());
     by.opened(this);
@@ -84,7 +84,7 @@ final class Cable implements Link {
 
   /** The server does not. */
   void refuse() {
-    world.note("cable %d: refused", number);
+    world.note("cable ", number, ": refused");
     gone = true;
     down.end();
   }
@@ -93,14 +93,14 @@ final class Cable implements Link {
 
   void say(String text) {
     if (!left) {
-      world.note("cable %d: > %s", number, text);
+      world.note("cable ", number, ": > ", text);
       up.put(new Frame.Message(text));
     }
   }
 
   void leave(int code) {
     if (!left) {
-      world.note("cable %d: client closes with %d", number, code);
+      world.note("cable ", number, ": client closes with ", code);
       left = true;
       up.put(new Frame.Close(code));
     }
@@ -116,11 +116,11 @@ final class Cable implements Link {
     if (frame instanceof Frame.Opened) {
       peer.opened();
     } else if (frame instanceof Frame.Message message) {
-      world.note("cable %d: < %s", number, message.text());
+      world.note("cable ", number, ": < ", message.text());
       peer.message(message.text());
     } else {
       int code = frame instanceof Frame.Close close ? close.code() : NO_CODE;
-      world.note("cable %d: ended for the client with %d", number, code);
+      world.note("cable ", number, ": ended for the client with ", code);
       left = true;
       up.put(new Frame.Close(code));
       peer.ended(code);
@@ -163,7 +163,7 @@ final class Cable implements Link {
   @Override
   public void close(int code, String reason) {
     if (!gone) {
-      world.note("cable %d: server closes with %d %s", number, code, reason);
+      world.note("cable ", number, ": server closes with ", code, " ", reason);
       down.put(new Frame.Close(code));
     }
   }
@@ -171,7 +171,7 @@ final class Cable implements Link {
   @Override
   public void abort() {
     if (!gone) {
-      world.note("cable %d: server aborts", number);
+      world.note("cable ", number, ": server aborts");
       down.cut();
       down.end();
       lose(NO_CODE);
@@ -213,7 +213,7 @@ final class Cable implements Link {
     world.after(
         dice.millis(0, 3),
         () -> {
-          world.note("cable %d: ended for the server with %d", number, code);
+          world.note("cable ", number, ": ended for the server with ", code);
           if (sent != null) {
             sent.done(new IllegalStateException("closed"));
           }
@@ -227,7 +227,7 @@ final class Cable implements Link {
 
   /** It breaks; each end hears of it, or does not. */
   void cut(boolean clientHears, boolean serverHears) {
-    world.note("cable %d: cut, heard by client %s, server %s", number, clientHears, serverHears);
+    world.note("cable ", number, ": cut, heard by client ", clientHears, ", server ", serverHears);
     up.cut();
     down.cut();
     if (clientHears) {

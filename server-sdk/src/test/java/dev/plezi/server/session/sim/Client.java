@@ -21,6 +21,7 @@ final class Client extends ClientMachine {
   private final App app;
 
   private @Nullable Cable cable;
+  private int attempt;
   private @Nullable Epoch epoch;
 
   /** The secret of the session at hand, and of the one that is just being offered. */
@@ -69,6 +70,11 @@ final class Client extends ClientMachine {
   /** The session's secret, if there is one. */
   @Nullable String secret() {
     return secret;
+  }
+
+  /** The present connection's number, as the machine counts. */
+  int attempt() {
+    return attempt;
   }
 
   /** How many messages the server was told of last. */
@@ -201,8 +207,9 @@ final class Client extends ClientMachine {
 
   @Override
   public void openSocket(int attempt) {
+    this.attempt = attempt;
     cable = network.dial(new Socket(attempt));
-    world.note("client: attempt %d on cable %d", attempt, cable.number());
+    world.note("client: attempt ", attempt, " on cable ", cable.number());
   }
 
   @Override
@@ -227,7 +234,7 @@ final class Client extends ClientMachine {
       cable.up().spike(dice.millis(11_000, 40_000));
     }
     told = received;
-    say(Words.open(received < 0 ? null : secret, received));
+    say(Words.open(received < 0 ? null : secret, received, attempt));
   }
 
   private boolean late() {
@@ -257,13 +264,13 @@ final class Client extends ClientMachine {
 
   @Override
   public void undelivered(Outgoing message) {
-    world.note("client: %s is undelivered", message);
+    world.note("client: ", message, " is undelivered");
     current().giveUp((Sent) message);
   }
 
   @Override
   public void gap(int reason) {
-    world.note("client: gap %d", reason);
+    world.note("client: gap ", reason);
     Epoch lost = current();
     if (!lost.session() || lost.fate() != Epoch.Fate.GOES_ON) {
       world.violated("client: a gap without a session");
@@ -275,7 +282,7 @@ final class Client extends ClientMachine {
 
   @Override
   public void stateChanged(int state) {
-    world.note("client: state %d", state);
+    world.note("client: state ", state);
     if (state != OPEN) {
       return;
     }

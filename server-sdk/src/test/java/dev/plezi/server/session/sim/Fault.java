@@ -41,17 +41,17 @@ enum Fault {
   /** The client keeps few messages. */
   SMALL_QUEUE,
 
-  /** Some messages are big. */
-  BIG,
-
   /** So long that the next attempt to connect is made before. */
   LONG_SPIKE,
 
-  /** A second connection carries on the session. */
-  ROGUE,
-
   /** An attempt's {@code _open_} is so late that the next is made first. */
   LATE_OPEN,
+
+  /** Some messages are big. */
+  BIG,
+
+  /** A second connection carries on the session. */
+  ROGUE,
 
   /** The server's process is killed, and begins anew. */
   RESTART,
@@ -74,8 +74,8 @@ enum Fault {
   /** A session soon ends without a connection. */
   SHORT_TTL,
 
-  /** Hardly any session without a connection is kept. */
-  FEW_SUSPENDED;
+  /** No session without a connection is kept. */
+  NONE_SUSPENDED;
 
   /** Whether a session survives it. */
   boolean harmless() {

@@ -7,8 +7,8 @@ import dev.plezi.server.session.Receiver;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -64,7 +64,8 @@ final class Host {
     String name = "cable-" + cable.number();
     Dice dice = new Dice(plan.seed(), "workers of " + name);
     SessionContext context =
-        new SessionContext(plan.limits(), world::now, () -> Instant.EPOCH, workers(dice), dice::fraction);
+        new SessionContext(
+            plan.limits(), world::now, () -> Instant.EPOCH, workers(dice), dice::fraction);
     Session session = new Session(name, context, service);
     service.attach(session);
     cable.reach(this);
@@ -97,14 +98,14 @@ final class Host {
 
   /** It dies at once. */
   void crash(boolean heard) {
-    world.note("host %d: crashes", number);
+    world.note("host ", number, ": crashes");
     dead = true;
     cables.forEach(cable -> cable.crash(heard));
   }
 
   /** It asks its clients to go, and takes no more; it dies when the time is over. */
   void drain(Duration limit) {
-    world.note("host %d: drains", number);
+    world.note("host ", number, ": drains");
     Backdoor.leave(sessions, limit);
     world.after(
         limit.toNanos(),

@@ -47,7 +47,7 @@ final class Mischief {
       case SERVER_CLOSE, BURST_DOWN -> bother(fault, history.speaker());
       case CLIENT_CLOSE -> quit();
       case RECONNECT -> client.act(() -> client.connect(world.millis()));
-      case BURST_UP -> client.act(() -> client.app().say(dice.below(80)));
+      case BURST_UP -> client.act(() -> client.app().say(dice.below(60)));
       default -> {
         // What the limits do by themselves.
       }
@@ -74,7 +74,8 @@ final class Mischief {
   private void impersonate(@Nullable String secret) {
     if (secret != null) {
       double received = dice.chance(0.7) ? Math.max(0, client.told()) : dice.below(30);
-      Rogue unused = new Rogue(world, dice, network, secret, received);
+      int attempt = client.attempt() + dice.below(2);
+      Rogue unused = new Rogue(world, dice, network, Words.open(secret, received, attempt));
     }
   }
 
@@ -91,9 +92,9 @@ final class Mischief {
     if (fault == Fault.SERVER_CLOSE) {
       service.close(dice.one(1000, 4000));
     } else if (dice.chance(0.5)) {
-      service.send(dice.below(100));
+      service.send(dice.below(60));
     } else {
-      service.publish(dice.below(100), false);
+      service.publish(dice.below(60), false);
     }
   }
 

@@ -32,7 +32,7 @@ record Plan(long seed, Set<Fault> faults, long activeNanos, long latencyMillis, 
     return new Plan(
         seed,
         faults,
-        dice.between(10, 60) * World.SECOND,
+        dice.between(10, 45) * World.SECOND,
         dice.one(1, 20, 200, 1_000),
         dice.one(1_000, 20_000, 200_000));
   }
@@ -70,7 +70,7 @@ record Plan(long seed, Set<Fault> faults, long activeNanos, long latencyMillis, 
   }
 
   Sessions.Bounds bounds() {
-    return new Sessions.Bounds(100, 100, has(Fault.FEW_SUSPENDED) ? 1 : 100, ALL);
+    return new Sessions.Bounds(100, 100, has(Fault.NONE_SUSPENDED) ? 0 : 100, ALL);
   }
 
   int queueCount() {

@@ -4,23 +4,21 @@ package dev.plezi.server.session.sim;
 final class Rogue implements Cable.Peer {
   private final World world;
   private final Dice dice;
-  private final String secret;
-  private final double received;
+  private final String opening;
   private final Cable cable;
   private boolean asked;
 
   /**
    * Connects.
    *
-   * @param received how many messages it pretends to have received
+   * @param opening how it asks for the session
    */
-  Rogue(World world, Dice dice, Network network, String secret, double received) {
+  Rogue(World world, Dice dice, Network network, String opening) {
     this.world = world;
     this.dice = dice;
-    this.secret = secret;
-    this.received = received;
+    this.opening = opening;
     this.cable = network.dial(this);
-    world.note("rogue: on cable %d for %s, having %s", cable.number(), secret, received);
+    world.note("rogue: on cable ", cable.number());
   }
 
   @Override
@@ -32,7 +30,7 @@ final class Rogue implements Cable.Peer {
   public void message(String text) {
     if (!asked) {
       asked = true;
-      cable.say(Words.open(secret, received));
+      cable.say(opening);
     }
   }
 

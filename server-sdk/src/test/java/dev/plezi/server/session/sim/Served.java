@@ -43,7 +43,7 @@ final class Served {
 
   /** The application handles a message. */
   void handle(int n) {
-    world.note("server handles %d in %s", n, epoch.key());
+    world.note("server handles ", n, " in ", epoch.key());
     int due = handled < epoch.written().size() ? epoch.written().get(handled) : -1;
     if (n != due || !opened || closed) {
       world.violated("server, " + epoch.key() + ": message " + n + " in place of " + due);
@@ -53,7 +53,7 @@ final class Served {
 
   /** The application is told something. */
   void told(String callback) {
-    world.note("server is told of %s: %s", epoch.key(), callback);
+    world.note("server is told of ", epoch.key(), ": ", callback);
     boolean right =
         switch (callback) {
           case "open" -> !opened;

@@ -10,6 +10,7 @@ import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.Task;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ final class Service implements Endpoint {
 
   private static @Nullable Object up(Object self, @Nullable Object payload) {
     Service service = (Service) self;
-    Words.Numbered message = (Words.Numbered) payload;
+    Words.Numbered message = (Words.Numbered) Objects.requireNonNull(payload);
     service.served().handle(message.n());
     if (service.dice.chance(0.2)) {
       service.publish(1, true);
@@ -168,7 +169,7 @@ final class Service implements Endpoint {
 
   private static @Nullable Object ask(Object self, @Nullable Object payload) {
     Service service = (Service) self;
-    Words.Numbered request = (Words.Numbered) payload;
+    Words.Numbered request = (Words.Numbered) Objects.requireNonNull(payload);
     service.served().handle(request.n());
     return switch (request.how()) {
       case Words.NOW -> request.n();

@@ -56,8 +56,10 @@ final class Verdict {
   /** Of a session that was lost: what is not undelivered has been handled. */
   private void lost(Epoch epoch) {
     Served served = history.served(epoch.key());
-    boolean accountable = served != null && !served.closing && !served.host().dead();
-    if (!accountable || epoch.fate() != Epoch.Fate.LOST) {
+    if (epoch.fate() != Epoch.Fate.LOST
+        || served == null
+        || served.closing
+        || served.host().dead()) {
       return;
     }
     List<Integer> written = epoch.written();

@@ -44,10 +44,9 @@ final class Words {
   private Words() {}
 
   /** Asks for a new session, or for the one with this secret. */
-  static String open(@Nullable String secret, double received) {
-    return secret == null
-        ? "{\"event\":\"" + Wire.OPEN + "\"}"
-        : RESUME + secret + "\",\"received\":" + (long) received + "}";
+  static String open(@Nullable String secret, double received, int attempt) {
+    String resuming = secret + "\",\"received\":" + (long) received + ",\"attempt\":" + attempt;
+    return secret == null ? "{\"event\":\"" + Wire.OPEN + "\"}" : RESUME + resuming + "}";
   }
 
   /** The secret that such a message has; null when it is none. */

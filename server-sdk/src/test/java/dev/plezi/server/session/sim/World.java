@@ -72,13 +72,18 @@ final class World {
    * application for the application's own.
    */
   void violated(String what) {
-    note("VIOLATION: %s", what);
+    note("VIOLATION: ", what);
     violation = violation == null ? what : violation;
   }
 
-  void note(String format, @Nullable Object... of) {
+  /** For the trace: these words, one after another. */
+  void note(@Nullable Object... words) {
     if (trace != null) {
-      trace.add(String.format("%12.3f  ", elapsed() / (double) MILLI) + String.format(format, of));
+      StringBuilder line = new StringBuilder().append(elapsed() / MILLI).append("  ");
+      for (Object word : words) {
+        line.append(word);
+      }
+      trace.add(line.toString());
     }
   }
 
