@@ -194,6 +194,7 @@ public final class Caller implements Receiver {
 
   /** Ends the connection at once. */
   void abort() {
+    droppedAt = context.now();
     dropped = true;
     Writer now = writer;
     if (now == null) {
