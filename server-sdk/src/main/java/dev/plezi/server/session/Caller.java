@@ -194,6 +194,7 @@ public final class Caller implements Receiver {
 
   /** Ends the connection at once. */
   void abort() {
+    droppedAt = context.now();
     dropped = true;
     Writer now = writer;
     if (now == null) {
@@ -239,7 +240,12 @@ public final class Caller implements Receiver {
       begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
     }
     writer().wake();
-    continuity(Objects.requireNonNull(session)).intake().demand(this);
+    Continuity carried = Objects.requireNonNull(session).continuity();
+    if (dropped || carried == null) {
+      demand();
+    } else {
+      carried.intake().demand(this);
+    }
   }
 
   /** Begins a session, in place of one that is gone for this reason. */
