@@ -190,7 +190,7 @@ public final class App {
 
   /** How the app is now. Cheap. */
   public Health health() {
-    return channels.health(connections());
+    return channels.health(running);
   }
 
   /**

@@ -60,7 +60,12 @@ final class Rehearsal implements AtWork {
 
   @Override
   public int connections() {
-    return engine.sessions().size();
+    return engine.sessions().connected();
+  }
+
+  @Override
+  public int suspended() {
+    return engine.sessions().suspended();
   }
 
   /** A peer that connects with this request. */

@@ -194,6 +194,7 @@ public final class Caller implements Receiver {
 
   /** Ends the connection at once. */
   void abort() {
+    droppedAt = context.now();
     dropped = true;
     Writer now = writer;
     if (now == null) {
@@ -244,7 +245,12 @@ public final class Caller implements Receiver {
       }
     }
     writer().wake();
-    continuity(Objects.requireNonNull(session)).intake().demand(this);
+    Continuity carried = Objects.requireNonNull(session).continuity();
+    if (dropped || carried == null) {
+      demand();
+    } else {
+      carried.intake().demand(this);
+    }
   }
 
   /** Begins a session, in place of one that is gone for this reason; false when it may not. */
