@@ -124,7 +124,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   public void openSocket(int attempt) {
-    session.connecting(options.sessions());
+    session.connecting(attempt, options.sessions());
     left();
     line.open(new Incoming(this, attempt));
   }

@@ -84,9 +84,9 @@ final class Control {
   // ---- writing
 
   /** Asks for the session that this is the secret of. */
-  static String resume(String secret, double received) {
-    return "{\"event\":\"%s\",\"session\":%s,\"received\":%d}"
-        .formatted(Wire.OPEN, CODEC.json(secret), (long) received);
+  static String resume(String secret, double received, int attempt) {
+    return "{\"event\":\"%s\",\"session\":%s,\"received\":%d,\"attempt\":%d}"
+        .formatted(Wire.OPEN, CODEC.json(secret), (long) received, attempt);
   }
 
   static String received(double count) {

@@ -14,6 +14,7 @@ final class Session {
   /** Whether the server may speak of sessions on the present connection. */
   private boolean spoken;
 
+  private int attempt;
   private boolean asked;
   private boolean answered;
   private String refusal = "";
@@ -33,8 +34,9 @@ final class Session {
     return spoken;
   }
 
-  /** A connection is being opened. */
-  void connecting(boolean wanted) {
+  /** A connection is being opened, by this attempt. */
+  void connecting(int number, boolean wanted) {
+    attempt = number;
     spoken = wanted;
     asked = false;
     answered = false;
@@ -68,7 +70,9 @@ final class Session {
   /** The words that ask for a session: below 0 received for a new one. */
   String ask(double received) {
     asked = true;
-    return received < 0 || secret == null ? Control.OPEN : Control.resume(secret, received);
+    return received < 0 || secret == null
+        ? Control.OPEN
+        : Control.resume(secret, received, attempt);
   }
 
   /** Takes the server's answer; false when there was no question. */

@@ -53,7 +53,7 @@ class SessionTest extends ClientTest {
     sessions.counted = 1;
     server.peers.forEach(ScriptedServer.Peer::abort);
     assertThat(sessions.opens.next())
-        .isEqualTo("{\"event\":\"_open_\",\"session\":\"s1\",\"received\":1}");
+        .isEqualTo("{\"event\":\"_open_\",\"session\":\"s1\",\"received\":1,\"attempt\":2}");
     client.emit(new Say(4));
     assertThat(sessions.messages.next(3))
         .containsExactly(new Say(2).json(), new Say(3).json(), new Say(4).json());
@@ -135,7 +135,7 @@ class SessionTest extends ClientTest {
     server.send("{\"event\":\"said\",\"text\":\"" + "x".repeat(1_000) + "\"}");
     assertThat(server.closed.next().getCode()).isEqualTo(1009);
     assertThat(errors.next()).hasMessageContaining("1000 bytes");
-    assertThat(sessions.opens.next()).contains("\"received\":1}");
+    assertThat(sessions.opens.next()).contains("\"received\":1,");
     client.emit(new Say(1), ACK).join();
   }
 

@@ -29,7 +29,8 @@ public final class ConformanceServer {
 
   /** Its routes. */
   public static App app(Options options) {
-    return Plezi.app(options)
+    App app = Plezi.app(options);
+    return app.get("/health", request -> app.health())
         .route("/client.js", Plezi.CLIENT)
         .route("/client.mjs", Plezi.CLIENT)
         .route("/echo", EchoController.class)

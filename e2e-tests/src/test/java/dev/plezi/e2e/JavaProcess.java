@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /** A Java program in a process of its own, which a test can kill. */
 public final class JavaProcess implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 30;
+  private static final long LIMIT_SECONDS = 60;
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import dev.plezi.server.http.PathPattern;
+import dev.plezi.server.memory.Stage;
 import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -164,11 +165,8 @@ public final class App {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port is " + port + "; it is 0 to " + MAX_PORT);
     }
-    if (running != null || stopped) {
-      throw new IllegalStateException("an app starts once");
-    }
-    running = Running.start(new Running.Plan(options, routes, channels, wall), port);
-    Plezi.RUNNING.add(this);
+    Running.Plan plan = new Running.Plan(options, routes, channels, wall);
+    var unused = begin(() -> Running.start(plan, port));
     if (options.signals()) {
       Signals.watch(this);
     }
@@ -192,7 +190,7 @@ public final class App {
 
   /** How the app is now. Cheap. */
   public Health health() {
-    return channels.health(connections());
+    return channels.health(running);
   }
 
   /**
@@ -271,6 +269,22 @@ public final class App {
     if (now != null) {
       now.stop(this::forget);
     }
+  }
+
+  /** Puts the app to work without a network. */
+  synchronized Rehearsal rehearse(Stage stage) {
+    return begin(() -> new Rehearsal(options, List.copyOf(routes), channels, stage));
+  }
+
+  /** Under the lock. */
+  private <W extends AtWork> W begin(Supplier<W> start) {
+    if (running != null || stopped) {
+      throw new IllegalStateException("an app starts once");
+    }
+    W begun = start.get();
+    running = begun;
+    Plezi.RUNNING.add(this);
+    return begun;
   }
 
   private void forget() {

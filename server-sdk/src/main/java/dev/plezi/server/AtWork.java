@@ -8,6 +8,9 @@ interface AtWork {
   /** How many connections are open. */
   int connections();
 
+  /** How many sessions have no connection. */
+  int suspended();
+
   /** Ends what an identity has, here and elsewhere; how much it had here. */
   int revoke(String identity);
 

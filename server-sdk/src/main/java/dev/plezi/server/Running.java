@@ -115,7 +115,12 @@ final class Running implements AtWork {
 
   @Override
   public int connections() {
-    return sessions.size();
+    return sessions.connected();
+  }
+
+  @Override
+  public int suspended() {
+    return sessions.suspended();
   }
 
   @Override

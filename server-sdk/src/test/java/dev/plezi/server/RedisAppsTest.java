@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +130,7 @@ class RedisAppsTest {
     Options nothing = TestServer.options().redisUrl(null).build();
     for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
       App app = new App(nothing, environment, InstantSource.system()).start(0);
-      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0));
+      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0, 0));
       app.stop();
     }
 
@@ -148,13 +147,13 @@ class RedisAppsTest {
   void tellsHowItIs() throws IOException {
     try (RawClient client = a.open("/")) {
       ask(client, "join", "chat");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1, 0));
       redis.kill();
       Journal.await("it is noticed", () -> a.app.health().broker() != Health.Broker.CONNECTED);
 
       a.app.publish("chat", "hello");
       assertThat(client.text()).isEqualTo("hello");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1, 0));
     }
   }
 
@@ -243,7 +242,7 @@ class RedisAppsTest {
   private App route(App app) {
     return app.route("/account", Account.class, () -> new Account(journal))
         .events("/live", RedisAppsTest::talk)
-        .route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
+        .route("/", Member.class, Member::new);
   }
 
   private static void talk(Live live) {

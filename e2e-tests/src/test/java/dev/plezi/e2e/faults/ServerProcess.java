@@ -1,6 +1,12 @@
 package dev.plezi.e2e.faults;
 
 import dev.plezi.e2e.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +15,7 @@ import java.util.Map;
  * again where it was. Not thread-safe.
  */
 final class ServerProcess implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> environment;
   private final int port;
   private JavaProcess process;
@@ -55,6 +62,21 @@ final class ServerProcess implements AutoCloseable {
     process.kill();
     process = begin(port);
     process.awaitLine("Conformance server: ");
+  }
+
+  /** Whether it has neither a connection nor a session that waits for one. */
+  boolean holdsNoSession() {
+    URI health = URI.create("http://127.0.0.1:" + port + "/health");
+    try {
+      return http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString())
+          .body()
+          .endsWith("\"connections\":0,\"suspended\":0}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class Caller implements Receiver {
   // Written once, by opened().
   private volatile @Nullable Writer writer;
 
-  // Written once, by the thread that reads.
+  // Written by the thread that reads.
   private volatile @Nullable Session session;
   private volatile @Nullable Direct plain;
 
@@ -237,7 +237,12 @@ public final class Caller implements Receiver {
     String reason = secret == null ? null : resume(secret, opening);
     if (secret == null || reason != null) {
       session = fresh;
-      begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
+      if (!begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason)) {
+        // It was revoked meanwhile.
+        session = null;
+        abort();
+        return;
+      }
     }
     writer().wake();
     Continuity carried = Objects.requireNonNull(session).continuity();
@@ -248,16 +253,13 @@ public final class Caller implements Receiver {
     }
   }
 
-  /** Begins a session, in place of one that is gone for this reason. */
-  private void begin(String secret, @Nullable String reason) {
+  /** Begins a session, in place of one that is gone for this reason; false when it may not. */
+  private boolean begin(String secret, @Nullable String reason) {
     Boxes boxes = new Boxes(fresh);
     Continuity continuity = new Continuity(fresh, boxes, secret);
     continuity.begin(this, reason);
     fresh.vigil().heartbeat();
-    if (!fresh.begin(continuity, boxes)) {
-      // It was revoked meanwhile.
-      abort();
-    }
+    return fresh.begin(continuity, boxes);
   }
 
   /** Why the session cannot be resumed; null when it is. */

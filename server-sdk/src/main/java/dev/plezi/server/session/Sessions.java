@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+  private final int capacity;
   private final Semaphore room;
   private final Addresses addresses;
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
@@ -43,7 +44,8 @@ public final class Sessions {
   }
 
   Sessions(Bounds bounds, Supplier<String> secrets) {
-    this.room = new Semaphore(bounds.connections());
+    this.capacity = bounds.connections();
+    this.room = new Semaphore(capacity);
     this.addresses = new Addresses(bounds.perAddress());
     this.retained =
         new Retained(new Retained.Bounds(bounds.suspended(), bounds.suspendedBytes()), secrets);
@@ -184,6 +186,11 @@ public final class Sessions {
   /** How many there are, those without a connection among them. */
   public int size() {
     return live.size();
+  }
+
+  /** How many connections there are, from their handshake on. */
+  public int connected() {
+    return capacity - room.availablePermits();
   }
 
   /** How many have no connection for the time being. */

@@ -13,6 +13,15 @@ public final class Backdoor {
     return new Sessions(bounds, secrets);
   }
 
+  /** Whether there is no session any more, nor a connection. */
+  public static boolean empty(Sessions sessions) {
+    try {
+      return sessions.drain(Duration.ZERO);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The server goes, and nobody waits for it. */
   public static void leave(Sessions sessions, Duration limit) {
     sessions.leave(limit);

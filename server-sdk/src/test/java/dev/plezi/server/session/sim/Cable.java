@@ -1,5 +1,6 @@
 package dev.plezi.server.session.sim;
 
+import dev.plezi.protocol.Wire;
 import dev.plezi.server.session.Link;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Receiver;
@@ -13,7 +14,6 @@ final class Cable implements Link {
   private final World world;
   private final Dice dice;
   private final Plan plan;
-  private final History history;
   private final int number;
   private final Peer peer;
   private final Lane up;
@@ -28,6 +28,7 @@ final class Cable implements Link {
   private @Nullable Sent awaited;
   private boolean demanded;
   private boolean gone;
+  private final Untold untold;
 
   /** The client's end. */
   interface Peer {
@@ -40,11 +41,11 @@ final class Cable implements Link {
 
   Cable(World world, History history, int number, Peer peer) {
     this.world = world;
-    this.history = history;
     this.plan = history.plan();
     this.dice = new Dice(plan.seed(), "cable " + number);
     this.number = number;
     this.peer = peer;
+    this.untold = new Untold(world, "server, cable " + number);
     long latency = dice.millis(0, plan.latencyMillis());
     this.up = new Lane(world, dice, latency, () -> demanded && !gone, this::toServer);
     this.down = new Lane(world, dice, latency, () -> true, this::toClient);
@@ -135,7 +136,12 @@ final class Cable implements Link {
       sent.done(new IllegalStateException("closed"));
       return;
     }
-    down.put(new Frame.Message(new String(message.bytes(), StandardCharsets.UTF_8)));
+    String text = new String(message.bytes(), StandardCharsets.UTF_8);
+    down.put(new Frame.Message(text));
+    untold.says(text);
+    if (Words.is(Wire.SESSION, text)) {
+      untold.begin();
+    }
     if (down.bytes() <= plan.window() && dice.chance(0.7)) {
       sent.done(null);
       return;
@@ -164,6 +170,7 @@ final class Cable implements Link {
   public void close(int code, String reason) {
     if (!gone) {
       world.note("cable ", number, ": server closes with ", code, " ", reason);
+      untold.excuse();
       down.put(new Frame.Close(code));
     }
   }
@@ -191,12 +198,15 @@ final class Cable implements Link {
     }
     if (frame instanceof Frame.Message message) {
       demanded = false;
-      String secret = Words.resumed(message.text());
-      if (secret != null) {
-        history.carry(secret, number);
-      }
       by.heard();
+      untold.hears(message.text());
       by.received(Payload.text(message.text()));
+      if (awaited == null) {
+        untold.heard();
+      } else {
+        // What it tells waits behind what the client does not read.
+        untold.excuse();
+      }
     } else if (frame instanceof Frame.Pong) {
       by.heard();
     } else {
@@ -207,6 +217,7 @@ final class Cable implements Link {
   /** The server learns that it is over. */
   private void lose(int code) {
     gone = true;
+    untold.excuse();
     Sent sent = awaited;
     awaited = null;
     Receiver by = receiver;

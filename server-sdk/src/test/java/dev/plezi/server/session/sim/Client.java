@@ -1,9 +1,5 @@
 package dev.plezi.server.session.sim;
 
-import dev.plezi.event.Envelope;
-import dev.plezi.event.EventCodec;
-import dev.plezi.event.EventException;
-import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +15,7 @@ final class Client extends ClientMachine {
   private final Network network;
   private final Dice dice;
   private final App app;
+  private final Incoming incoming;
 
   private @Nullable Cable cable;
   private int attempt;
@@ -29,19 +26,8 @@ final class Client extends ClientMachine {
 
   private @Nullable String offered;
   private double told;
+  private Untold untold;
   private double armed = Double.POSITIVE_INFINITY;
-
-  private record Hello(double heartbeat) {}
-
-  private record Session(String session, double received, boolean resumed) {}
-
-  private record Received(double n) {}
-
-  private record GoAway(double after) {}
-
-  private record Reply(int data) {}
-
-  private record Failure(String code) {}
 
   Client(World world, History history, Network network) {
     super(CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true);
@@ -50,6 +36,8 @@ final class Client extends ClientMachine {
     this.network = network;
     this.dice = new Dice(history.plan().seed(), "client");
     this.app = new App(world, history, this);
+    this.incoming = new Incoming(world, this);
+    this.untold = new Untold(world, "client");
     reconnection(true, BASE, CAP);
   }
 
@@ -62,7 +50,7 @@ final class Client extends ClientMachine {
     return cable;
   }
 
-  /** The session or connection at hand. */
+  /** The same; null when there was none yet. */
   @Nullable Epoch epoch() {
     return epoch;
   }
@@ -80,6 +68,17 @@ final class Client extends ClientMachine {
   /** How many messages the server was told of last. */
   double told() {
     return told;
+  }
+
+  Untold untold() {
+    return untold;
+  }
+
+  /** The server answers, and says which session it is. */
+  void answered(String session, double received, boolean resumed) {
+    offered = session;
+    answered(received, resumed, world.millis());
+    offered = null;
   }
 
   /** Does something to the machine, which may then want to be woken at another time. */
@@ -141,7 +140,7 @@ final class Client extends ClientMachine {
     @Override
     public void message(String text) {
       if (current(attempt)) {
-        act(() -> arrived(text));
+        act(() -> incoming.arrived(text));
       }
     }
 
@@ -149,58 +148,6 @@ final class Client extends ClientMachine {
     public void ended(int code) {
       act(() -> closed(attempt, code, world.millis()));
     }
-  }
-
-  private void arrived(String text) {
-    byte[] bytes = EventCodec.utf8(text);
-    Envelope envelope = Words.CODEC.envelope(bytes);
-    String name = String.valueOf(envelope.event());
-    if (Wire.control(name) && Wire.uncounted(name)) {
-      control(name, bytes);
-    } else if (received(bytes.length, world.millis())) {
-      handle(name, envelope, bytes);
-    }
-  }
-
-  private void control(String name, byte[] bytes) {
-    double now = world.millis();
-    heard(now);
-    switch (name) {
-      case Wire.HELLO -> hello(read(bytes, Hello.class).heartbeat(), now);
-      case Wire.SESSION -> answer(read(bytes, Session.class));
-      case Wire.RECEIVED -> counted(read(bytes, Received.class).n(), now);
-      case Wire.PING -> say(Words.pong());
-      case Wire.GOAWAY -> goAway(read(bytes, GoAway.class).after(), now);
-      default -> world.violated("client: what is " + name);
-    }
-  }
-
-  private void answer(Session answer) {
-    if (cable != null && !answer.resumed()) {
-      history.carry(answer.session(), cable.number());
-    }
-    offered = answer.session();
-    answered(answer.received(), answer.resumed(), world.millis());
-    offered = null;
-  }
-
-  private void handle(String name, Envelope envelope, byte[] bytes) {
-    int id = envelope.id() == null ? 0 : Integer.parseInt(envelope.id());
-    switch (name) {
-      case Wire.ACK -> acked(id);
-      case Wire.REPLY -> app.replied((Sent) settle(id), read(bytes, Reply.class).data());
-      case Wire.ERROR -> {
-        boolean right = read(bytes, Failure.class).code().equals(Words.CODE);
-        app.refused((Sent) settle(id), right ? Words.CODE : EventException.INTERNAL);
-      }
-      case Words.SENT -> current().handleSent(read(bytes, Words.Numbered.class).n());
-      case Words.PUBLISHED -> current().handlePublished(read(bytes, Words.Numbered.class).n());
-      default -> world.violated("client: what is " + name);
-    }
-  }
-
-  private static <T> T read(byte[] bytes, Class<T> type) {
-    return Words.CODEC.decode(bytes, type);
   }
 
   // ---- what the machine wants done
@@ -292,6 +239,10 @@ final class Client extends ClientMachine {
     String key = secret == null ? History.plain(cable == null ? 0 : cable.number()) : secret;
     Losses.check(world, epoch, key, cable);
     epoch = history.epoch(key);
+    untold = new Untold(world, "client, " + key);
+    if (epoch.session()) {
+      untold.begin();
+    }
   }
 
   @Override
@@ -299,13 +250,15 @@ final class Client extends ClientMachine {
     return dice.fraction();
   }
 
-  private void say(String text) {
+  void say(String text) {
+    untold.says(text);
     if (cable != null) {
       cable.say(text);
     }
   }
 
-  private Epoch current() {
+  /** The session, or the connection, at hand. */
+  Epoch current() {
     if (epoch == null) {
       throw new IllegalStateException("never open");
     }

@@ -31,6 +31,7 @@ final class Verdict {
     same("messages up", served.handled(), epoch.written().size());
     same("messages sent down", epoch.sent(), served.sent);
     same("messages published down", epoch.published(), served.published);
+    same("messages kept by the client", client.queue().uncounted(), 0);
     same("bytes kept by the server", network.host().kept(epoch.key()), 0);
   }
 
@@ -38,6 +39,7 @@ final class Verdict {
   void over(Network network) {
     same("sessions left", network.host().sessions().size(), 0);
     same("suspended sessions left", network.host().sessions().suspended(), 0);
+    check(Backdoor.empty(network.host().sessions()), "a connection is left");
     history.allServed().forEach(this::ended);
     history.epochs().forEach(this::lost);
     history.epochs().forEach(this::kept);
