@@ -48,6 +48,11 @@ public final class Deliveries {
     return boxes.outbox().dropped();
   }
 
+  /** How many bytes are kept for the peer. */
+  int kept() {
+    return boxes.outbox().kept();
+  }
+
   /** Sets in motion what was added. */
   public void flush() {
     Outbox.Offer offer = boxes.flush();

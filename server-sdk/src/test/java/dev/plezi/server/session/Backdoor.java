@@ -46,4 +46,9 @@ public final class Backdoor {
     Continuity continuity = session == null ? null : session.continuity();
     return continuity == null ? 0 : continuity.kept();
   }
+
+  /** How many bytes are kept for the peer of a subscriber. */
+  public static int kept(Deliveries subscriber) {
+    return subscriber.kept();
+  }
 }
