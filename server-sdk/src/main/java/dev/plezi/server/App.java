@@ -190,8 +190,7 @@ public final class App {
 
   /** How the app is now. Cheap. */
   public Health health() {
-    AtWork now = running;
-    return channels.health(connections(), now == null ? 0 : now.suspended());
+    return channels.health(running);
   }
 
   /**

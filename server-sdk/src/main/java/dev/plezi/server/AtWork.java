@@ -8,7 +8,7 @@ interface AtWork {
   /** How many connections are open. */
   int connections();
 
-  /** How many sessions have no connection for the time being. */
+  /** How many sessions have no connection. */
   int suspended();
 
   /** Ends what an identity has, here and elsewhere; how much it had here. */

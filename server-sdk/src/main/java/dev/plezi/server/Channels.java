@@ -83,16 +83,16 @@ final class Channels {
     close();
   }
 
-  /** How far publications reach, and how many wait. */
-  Health health(int connections, int suspended) {
+  /** How the app is: what is at work is null before the start. */
+  Health health(@Nullable AtWork work) {
+    int connections = work == null ? 0 : work.connections();
+    int suspended = work == null ? 0 : work.suspended();
     Open now = open;
-    return now == null
-        ? new Health(Health.Broker.LOCAL, 0, connections, suspended)
-        : new Health(
-            Health.Broker.valueOf(now.broker().reach().name()),
-            now.broker().queued(),
-            connections,
-            suspended);
+    if (now == null) {
+      return new Health(Health.Broker.LOCAL, 0, connections, suspended);
+    }
+    Health.Broker reach = Health.Broker.valueOf(now.broker().reach().name());
+    return new Health(reach, now.broker().queued(), connections, suspended);
   }
 
   /**

@@ -25,7 +25,7 @@ public final class Caller implements Receiver {
   // Written once, by opened().
   private volatile @Nullable Writer writer;
 
-  // Written once, by the thread that reads.
+  // Written by the thread that reads.
   private volatile @Nullable Session session;
   private volatile @Nullable Direct plain;
 
@@ -194,6 +194,7 @@ public final class Caller implements Receiver {
 
   /** Ends the connection at once. */
   void abort() {
+    droppedAt = context.now();
     dropped = true;
     Writer now = writer;
     if (now == null) {
@@ -236,22 +237,29 @@ public final class Caller implements Receiver {
     String reason = secret == null ? null : resume(secret, opening);
     if (secret == null || reason != null) {
       session = fresh;
-      begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason);
+      if (!begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason)) {
+        // It was revoked meanwhile.
+        session = null;
+        abort();
+        return;
+      }
     }
     writer().wake();
-    continuity(Objects.requireNonNull(session)).intake().demand(this);
+    Continuity carried = Objects.requireNonNull(session).continuity();
+    if (dropped || carried == null) {
+      demand();
+    } else {
+      carried.intake().demand(this);
+    }
   }
 
-  /** Begins a session, in place of one that is gone for this reason. */
-  private void begin(String secret, @Nullable String reason) {
+  /** Begins a session, in place of one that is gone for this reason; false when it may not. */
+  private boolean begin(String secret, @Nullable String reason) {
     Boxes boxes = new Boxes(fresh);
     Continuity continuity = new Continuity(fresh, boxes, secret);
     continuity.begin(this, reason);
     fresh.vigil().heartbeat();
-    if (!fresh.begin(continuity, boxes)) {
-      // It was revoked meanwhile.
-      abort();
-    }
+    return fresh.begin(continuity, boxes);
   }
 
   /** Why the session cannot be resumed; null when it is. */

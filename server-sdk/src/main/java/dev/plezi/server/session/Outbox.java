@@ -53,6 +53,7 @@ final class Outbox {
     keeps = session;
     log.keep(session);
     writer = to;
+    inherited = log.freshSize();
     to.attach(this);
   }
 
@@ -76,7 +77,6 @@ final class Outbox {
     }
     writer = null;
     slow = false;
-    inherited = log.freshSize();
     return true;
   }
 

@@ -2,14 +2,17 @@ package dev.plezi.server.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connections whose clients ask for sessions, with everything around them in the test's hands. */
 final class CallersFixture {
   static final String OPEN = "{\"event\":\"_open_\"}";
 
-  private final SessionFixture around = new SessionFixture();
+  final SessionFixture around = new SessionFixture();
   private final AtomicInteger secrets = new AtomicInteger();
   final Sessions sessions =
       new Sessions(
@@ -46,7 +49,49 @@ final class CallersFixture {
     }
 
     Peer resumes(String secret) {
-      return connect().says("{\"event\":\"_open_\",\"session\":\"" + secret + "\",\"received\":0}");
+      return resumes(secret, 0);
+    }
+
+    /** Asks for a session of which it has received so many messages. */
+    Peer resumes(String secret, long received) {
+      return connect()
+          .says(
+              "{\"event\":\"_open_\",\"session\":\""
+                  + secret
+                  + "\",\"received\":"
+                  + received
+                  + "}");
+    }
+
+    /** Has received so many messages in the session. */
+    Peer counts(long received) {
+      return says("{\"event\":\"_received_\",\"n\":" + received + "}");
+    }
+
+    /** The application sends to it. */
+    boolean sends(String message) {
+      return fresh.send(Payload.text(message));
+    }
+
+    /**
+     * Something is published to channels that it listens to, and the messages are added by this.
+     */
+    void published(Consumer<Deliveries> messages) {
+      Deliveries deliveries = Objects.requireNonNull(fresh.deliveries());
+      messages.accept(deliveries);
+      deliveries.flush();
+    }
+
+    /** How many bytes are kept for it. */
+    int kept() {
+      return Objects.requireNonNull(fresh.boxes()).outbox().kept();
+    }
+
+    /** What it heard since it was asked last. */
+    List<String> news() {
+      List<String> news = List.copyOf(link.said);
+      link.said.clear();
+      return news;
     }
 
     /** Its connection is lost. */
@@ -59,6 +104,11 @@ final class CallersFixture {
     String heard() {
       return link.said.get(link.said.size() - 1);
     }
+  }
+
+  /** A session of nobody's: the first has "secret1". */
+  Peer session() {
+    return peer().connect().says(OPEN);
   }
 
   Peer peer() {

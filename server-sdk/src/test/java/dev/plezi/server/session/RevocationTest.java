@@ -119,6 +119,7 @@ class RevocationTest {
     ada.fresh.expel(Reason.REVOKED, Reason.REVOKED_WORDS);
 
     ada.says(CallersFixture.OPEN);
+    ada.loses();
 
     assertThat(ada.link.aborts).isEqualTo(1);
     assertThat(ada.endpoint.told).isEmpty();

@@ -64,6 +64,16 @@ final class ScriptedEndpoint implements Endpoint {
   }
 
   @Override
+  public void suspended() {
+    tell("suspended");
+  }
+
+  @Override
+  public void resumed() {
+    tell("resumed");
+  }
+
+  @Override
   public void shutdown() {
     tell("shutdown");
   }

@@ -116,6 +116,17 @@ class SessionsTest {
     assertThat(sessions.size()).isEqualTo(1);
   }
 
+  @Test
+  void tellsThoseWithAConnectionFromThoseWithout() {
+    CallersFixture callers = new CallersFixture();
+    callers.direct("ada");
+    callers.session("ada", null);
+    callers.session("ada", null).loses();
+
+    assertThat(callers.sessions.connected()).isEqualTo(2);
+    assertThat(callers.sessions.suspended()).isEqualTo(1);
+  }
+
   private static boolean drain(Sessions sessions, Duration limit) {
     try {
       return sessions.drain(limit);

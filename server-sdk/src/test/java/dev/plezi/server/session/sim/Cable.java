@@ -14,7 +14,6 @@ final class Cable implements Link {
   private final World world;
   private final Dice dice;
   private final Plan plan;
-  private final History history;
   private final int number;
   private final Peer peer;
   private final Lane up;
@@ -42,7 +41,6 @@ final class Cable implements Link {
 
   Cable(World world, History history, int number, Peer peer) {
     this.world = world;
-    this.history = history;
     this.plan = history.plan();
     this.dice = new Dice(plan.seed(), "cable " + number);
     this.number = number;
@@ -200,10 +198,6 @@ final class Cable implements Link {
     }
     if (frame instanceof Frame.Message message) {
       demanded = false;
-      String secret = Words.resumed(message.text());
-      if (secret != null) {
-        history.carry(secret, number);
-      }
       by.heard();
       untold.hears(message.text());
       by.received(Payload.text(message.text()));

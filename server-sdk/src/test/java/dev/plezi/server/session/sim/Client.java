@@ -76,9 +76,6 @@ final class Client extends ClientMachine {
 
   /** The server answers, and says which session it is. */
   void answered(String session, double received, boolean resumed) {
-    if (cable != null && !resumed) {
-      history.carry(session, cable.number());
-    }
     offered = session;
     answered(received, resumed, world.millis());
     offered = null;

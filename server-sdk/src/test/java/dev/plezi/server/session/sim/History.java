@@ -1,10 +1,11 @@
 package dev.plezi.server.session.sim;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to sessions and messages, as both applications saw it. */
@@ -15,7 +16,7 @@ final class History {
   private final Plan plan;
   private final Map<String, Epoch> epochs = new LinkedHashMap<>();
   private final Map<String, Served> served = new LinkedHashMap<>();
-  private final Map<String, Integer> carriers = new HashMap<>();
+  private final Set<String> impersonated = new HashSet<>();
   private final List<Sent> messages = new ArrayList<>();
   private final List<Service> services = new ArrayList<>();
   private boolean active = true;
@@ -70,14 +71,14 @@ final class History {
     return served.computeIfAbsent(key, k -> new Served(world, epoch(k), host));
   }
 
-  /** A connection asks for the session with this secret. */
-  void carry(String secret, int cable) {
-    carriers.put(secret, cable);
+  /** Somebody else asks for the session with this secret. */
+  void impersonate(String secret) {
+    impersonated.add(secret);
   }
 
-  /** Which connection did last. */
-  int carrier(String secret) {
-    return carriers.getOrDefault(secret, 0);
+  /** Whether somebody else ever did. */
+  boolean impersonated(String secret) {
+    return impersonated.contains(secret);
   }
 
   void add(Sent message) {

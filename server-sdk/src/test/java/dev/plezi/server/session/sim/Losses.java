@@ -35,7 +35,7 @@ final class Losses {
     boolean lost =
         switch (reason) {
           case ClientEdge.NOT_RESUMED -> host.dead() || !Backdoor.alive(host.sessions(), secret);
-          case ClientEdge.FENCED -> history.carrier(secret) != cable.number();
+          case ClientEdge.FENCED -> history.impersonated(secret);
           case ClientEdge.NO_SESSIONS -> !host.offers();
           default -> false;
         };

@@ -75,6 +75,7 @@ final class Mischief {
     if (secret != null) {
       double received = dice.chance(0.7) ? Math.max(0, client.told()) : dice.below(30);
       int attempt = client.attempt() + dice.below(2);
+      history.impersonate(secret);
       Rogue unused = new Rogue(world, dice, network, Words.open(secret, received, attempt));
     }
   }

@@ -49,13 +49,6 @@ final class Words {
     return secret == null ? "{\"event\":\"" + Wire.OPEN + "\"}" : RESUME + resuming + "}";
   }
 
-  /** The secret that such a message has; null when it is none. */
-  static @Nullable String resumed(String message) {
-    return message.startsWith(RESUME)
-        ? message.substring(RESUME.length(), message.indexOf('"', RESUME.length()))
-        : null;
-  }
-
   /** Whether a message is this event of the connection itself. */
   static boolean is(String event, String message) {
     return message.startsWith("{\"event\":\"" + event + "\"");
