@@ -141,6 +141,15 @@ public final class Bundle {
     if (!problems.isEmpty()) {
       throw new IllegalStateException("TeaVM found problems");
     }
+    String core = Files.readString(work.resolve("core.js"));
+    // What the thin runtime leaves out: methods that are looked up by their name, and parents.
+    Matcher classes =
+        Pattern.compile(
+                "(\\S+)=classesWithoutMethods=>\\{\\}.*\\1\\(\\[([^\"]*?)\\]\\);", Pattern.DOTALL)
+            .matcher(core);
+    if (!classes.find() || core.contains(" instanceof ")) {
+      throw new IllegalStateException("A virtual method, or instanceof: see runtime/metadata.js");
+    }
   }
 
   /**
@@ -190,7 +199,7 @@ public final class Bundle {
     CompilerOptions options = options();
     List<SourceFile> sources =
         List.of(
-            SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
+            SourceFile.fromCode("core.js", thin(Files.readString(work.resolve("core.js")))),
             source("browser.js"),
             source("plezi-client.js"));
     List<SourceFile> externs =
@@ -208,6 +217,29 @@ public final class Bundle {
         module.resolve("src/main/js/plezi-client.d.ts"),
         out.resolve("plezi-client.d.ts"),
         StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String thin(String core) {
+    String s = core;
+    java.util.function.BiFunction<String, String, String> blank =
+        (t, regex) ->
+            Pattern.compile(regex, Pattern.MULTILINE)
+                .matcher(t)
+                .replaceAll(m -> " ".repeat(m.group().length()));
+    if (!Boolean.getBoolean("nodollar")) s = blank.apply(s, "this\\.\\$id\\$=0;");
+    Matcher init =
+        Pattern.compile("([\\w$]+)=\\(\\)=>\\{\\1=[\\w$]+\\([\\w$]+\\);[\\w$]+\\(\\);\\}")
+            .matcher(core);
+    while (init.find()) {
+      s = blank.apply(s, "(?<=[;{>])" + Pattern.quote(init.group(1)) + "\\(\\);");
+    }
+    s = blank.apply(s, "[\\w$]+\\.prototype\\.\\w+=(function\\(\\)\\{.*?\\}|[\\w$.]+);");
+    Matcher nat =
+        Pattern.compile("([\\w$]+)=\\(array,offset,count\\)=>[\\s\\S]*?a(\\.[\\w$]+)=\\1\\(")
+            .matcher(core);
+    nat.find();
+    s = blank.apply(s, Pattern.quote(nat.group(2)) + "\\b");
+    return s;
   }
 
   private SourceFile source(String name) throws IOException {

@@ -1,6 +1,6 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
-import { call, postEvent, reserve, resolve, stateName } from './browser.js';
+import { call, CONTROL, postEvent, reserve, resolve, stateName } from './browser.js';
 
 /** Where an instance keeps the Java object, out of the way of event names. */
 const CORE = Symbol();
@@ -17,6 +17,9 @@ PleziClient = class {
         throw new TypeError('PleziClient: unknown option ' + name);
       }
       this[name] = options[name];
+    }
+    if (this.level !== 1 && this.level !== 2) {
+      throw new TypeError('PleziClient: the level is 1 or 2');
     }
     this.url = resolve(url || PleziClient.origin + location.pathname);
     this.ajaj = {
@@ -58,18 +61,54 @@ PleziClient = class {
   }
 
   emit(event, callback, timeout_callback, timeout) {
-    if (!event || typeof event.event != 'string') {
-      throw new TypeError('PleziClient: an event needs a name');
-    }
-    if (/^_.*_$/s.test(event.event)) {
-      throw new TypeError('PleziClient: the name ' + event.event + " is the protocol's");
-    }
+    check(event && event.event);
     timeout = +(timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0));
     return core.emit(this[CORE], event, callback, timeout_callback, timeout);
   }
 
   sendraw(data) {
-    return this.readyState() == 1 && (this.ws.send(data), true);
+    if (!this.connected || this.readyState() != 1) {
+      return false;
+    }
+    if (this.level > 1) {
+      return typeof data == 'string' && core.emit(this[CORE], data, null, null, 0);
+    }
+    this.ws.send(data);
+    return true;
+  }
+
+  async request(event, data, { timeout = 30000, signal } = {}) {
+    check(event);
+    if (signal && signal.aborted) {
+      throw signal.reason;
+    }
+    event = { ...data, event, _re_: true };
+    let abort;
+    try {
+      return await new Promise((resolve, reject) => {
+        const settle = (message, code) => {
+          if (message.event == '_reply_') {
+            resolve(message.data);
+          } else {
+            reject(Object.assign(Error(code || message.message), { code: code || message.code }));
+          }
+        };
+        abort = () => {
+          core.settle(this[CORE], event._EID_);
+          reject(signal.reason);
+        };
+        if (signal) {
+          signal.addEventListener('abort', abort);
+        }
+        if (!core.emit(this[CORE], event, null, settle, timeout)) {
+          settle(event, this.state == 'closed' ? 'closed' : 'full');
+        }
+      });
+    } finally {
+      if (signal) {
+        signal.removeEventListener('abort', abort);
+      }
+    }
   }
 
   on(event, listener) {
@@ -87,10 +126,15 @@ PleziClient = class {
   ontimeout(event) {
     console.warn('PleziClient: not acknowledged', event);
   }
+
+  ongap(gap) {
+    console.warn('PleziClient: the session is lost', gap);
+  }
 };
 
 const OPTIONS = {
   __proto__: null,
+  level: 1,
   autoreconnect: false,
   reconnect_interval: 200,
   reconnect_max: 10000,
@@ -109,9 +153,19 @@ Object.assign(PleziClient.prototype, OPTIONS, {
   onclose: null,
   onerror: null,
   onstate: null,
+  onrenew: null,
   unknown: null,
 });
 reserve(PleziClient.prototype);
+
+function check(name) {
+  if (typeof name != 'string') {
+    throw new TypeError('PleziClient: an event needs a name');
+  }
+  if (CONTROL.test(name)) {
+    throw new TypeError('PleziClient: the name ' + name + " is the protocol's");
+  }
+}
 
 function listen(page, event, listener, once) {
   if (typeof listener != 'function') {

@@ -12,8 +12,8 @@ import org.teavm.jso.JSObject;
 final class Topics implements JSObject {
   Topics() {}
 
-  native void set(String event, Topic topic);
+  native void set(JSObject event, Topic topic);
 
   @JSBody(params = "event", script = "return this.get(event) || null;")
-  native @Nullable Topic find(String event);
+  native @Nullable Topic find(@Nullable JSObject event);
 }
