@@ -23,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.teavm.backend.javascript.JSModuleType;
@@ -32,7 +31,6 @@ import org.teavm.diagnostics.Problem;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
-import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.tooling.TeaVMTool;
@@ -141,21 +139,40 @@ public final class Bundle {
     if (!problems.isEmpty()) {
       throw new IllegalStateException("TeaVM found problems");
     }
-    String core = Files.readString(work.resolve("core.js"));
-    // What the thin runtime leaves out: methods that are looked up by their name, and parents.
-    Matcher classes =
-        Pattern.compile(
-                "(\\S+)=classesWithoutMethods=>\\{\\}.*\\1\\(\\[([^\"]*?)\\]\\);", Pattern.DOTALL)
-            .matcher(core);
-    if (!classes.find() || core.contains(" instanceof ")) {
-      throw new IllegalStateException("A virtual method, or instanceof: see runtime/metadata.js");
+    Files.writeString(work.resolve("core.js"), thin(Files.readString(work.resolve("core.js"))));
+  }
+
+  /**
+   * Blanks out, in place so that the map stays true, what TeaVM gives every class and nobody asks
+   * for: identities, empty initializers, texts; and the wrappers of strings, see string.js.
+   */
+  private static String thin(String core) {
+    // See metadata.js: a name among the classes is that of a method that is looked up by it.
+    find(core, "(\\S+)=classesWithoutMethods=>\\{\\}[^~]*\\n\\1\\(\\[[^\"]*?\\]\\);");
+    Matcher init =
+        find(core, "(\\S{1,3})=\\(\\)=>\\{\\1=\\S{1,3}\\(\\S{1,3}\\);(\\S{1,3})\\(\\);\\},D=");
+    find(core, Pattern.quote(init.group(2)) + "=\\(\\)=>\\{return;\\}");
+    Matcher text = find(core, "(\\.\\S{1,3})=\\S{1,3}\\(b\\.data,0,b\\.data\\.length\\)");
+    String waste =
+        "(?m)this\\.\\$id\\$=0;|(?<=[;{])%s\\(\\);|%s(?![\\w$])|^.*\\.prototype\\.\\w+=.*;$"
+            .formatted(Pattern.quote(init.group(1)), Pattern.quote(text.group(1)));
+    return Pattern.compile(waste)
+        .matcher(core)
+        .replaceAll(found -> " ".repeat(found.group().length()));
+  }
+
+  private static Matcher find(String core, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(core);
+    if (!found.find() || core.contains(" instanceof ")) {
+      throw new IllegalStateException("Not so thin any more: instanceof, or no " + pattern);
     }
+    return found;
   }
 
   /**
    * Takes out of TeaVM's class library what every program gets and this one never runs: the text of
-   * an object, the native side of exceptions, the constants and the bounds check of strings, and
-   * interfaces. (TeaVM's own JavaScript is thinned the same way, by the files in {@code runtime}.)
+   * an object, the native side of exceptions, the constants of strings, and interfaces. (TeaVM's
+   * own JavaScript is thinned the same way, by the files in {@code runtime}.)
    */
   public static final class Floor implements ClassHolderTransformer {
     @Override
@@ -165,30 +182,22 @@ public final class Bundle {
       }
       switch (type.getName()) {
         case "java.lang.Object" ->
-            rewrite(type, context, "toString", String.class)
-                .constantNull(String.class)
-                .returnValue();
-        case "java.lang.Throwable" ->
-            rewrite(type, context, "initNativeException", void.class).exit();
-        case "java.lang.String" -> {
-          rewrite(type, context, "<clinit>", void.class).exit();
-          ProgramEmitter charAt = rewrite(type, context, "charAt", int.class, char.class);
-          charAt
-              .var(0, String.class)
-              .invokeVirtual("charactersGet", char.class, charAt.var(1, int.class))
-              .returnValue();
-        }
+            body(type, context, "toString").constantNull(String.class).returnValue();
+        case "java.lang.Throwable" -> body(type, context, "initNativeException").exit();
+        case "java.lang.String" -> body(type, context, "<clinit>").exit();
         default -> {}
       }
     }
 
-    private static ProgramEmitter rewrite(
-        ClassHolder type, ClassHolderTransformerContext context, String name, Class<?>... types) {
-      MethodHolder method = type.getMethod(new MethodDescriptor(name, types));
-      if (method == null) {
-        throw new IllegalStateException("TeaVM has changed: " + type.getName() + "." + name);
+    /** The body of a method without parameters, to be written anew. */
+    private static ProgramEmitter body(
+        ClassHolder type, ClassHolderTransformerContext context, String name) {
+      for (MethodHolder method : type.getMethods()) {
+        if (method.getName().equals(name) && method.parameterCount() == 0) {
+          return ProgramEmitter.create(method, context.getHierarchy());
+        }
       }
-      return ProgramEmitter.create(method, context.getHierarchy());
+      throw new IllegalStateException("TeaVM has changed: " + type.getName() + "." + name);
     }
   }
 
@@ -199,7 +208,7 @@ public final class Bundle {
     CompilerOptions options = options();
     List<SourceFile> sources =
         List.of(
-            SourceFile.fromCode("core.js", thin(Files.readString(work.resolve("core.js")))),
+            SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
             source("browser.js"),
             source("plezi-client.js"));
     List<SourceFile> externs =
@@ -217,29 +226,6 @@ public final class Bundle {
         module.resolve("src/main/js/plezi-client.d.ts"),
         out.resolve("plezi-client.d.ts"),
         StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String thin(String core) {
-    String s = core;
-    java.util.function.BiFunction<String, String, String> blank =
-        (t, regex) ->
-            Pattern.compile(regex, Pattern.MULTILINE)
-                .matcher(t)
-                .replaceAll(m -> " ".repeat(m.group().length()));
-    if (!Boolean.getBoolean("nodollar")) s = blank.apply(s, "this\\.\\$id\\$=0;");
-    Matcher init =
-        Pattern.compile("([\\w$]+)=\\(\\)=>\\{\\1=[\\w$]+\\([\\w$]+\\);[\\w$]+\\(\\);\\}")
-            .matcher(core);
-    while (init.find()) {
-      s = blank.apply(s, "(?<=[;{>])" + Pattern.quote(init.group(1)) + "\\(\\);");
-    }
-    s = blank.apply(s, "[\\w$]+\\.prototype\\.\\w+=(function\\(\\)\\{.*?\\}|[\\w$.]+);");
-    Matcher nat =
-        Pattern.compile("([\\w$]+)=\\(array,offset,count\\)=>[\\s\\S]*?a(\\.[\\w$]+)=\\1\\(")
-            .matcher(core);
-    nat.find();
-    s = blank.apply(s, Pattern.quote(nat.group(2)) + "\\b");
-    return s;
   }
 
   private SourceFile source(String name) throws IOException {
@@ -308,14 +294,10 @@ public final class Bundle {
     for (String root : List.of("src/main/java", "../protocol/src/main/java")) {
       Path file = module.resolve(root).resolve(path);
       if (Files.exists(file)) {
-        return Files.readString(file)
-            .chars()
-            .mapToObj(
-                c ->
-                    c < ' ' || c > '~' || c == '"' || c == '\\'
-                        ? "\\u%04x".formatted(c)
-                        : Character.toString(c))
-            .collect(Collectors.joining("", "\"", "\""));
+        return Pattern.compile("[^ !#-\\[\\]-~]")
+            .matcher(Files.readString(file))
+            .replaceAll(c -> "\\\\u%04x".formatted(c.group().codePointAt(0)))
+            .transform("\"%s\""::formatted);
       }
     }
     return "null";

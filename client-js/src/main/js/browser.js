@@ -7,6 +7,9 @@ const STATES = ['connecting', 'open', 'suspended', 'closed'];
 const FAILURES = ['timeout', 'closed', 'gap', 'unsupported'];
 const GAPS = [, 'fenced', 'no_sessions', 'count'];
 
+/** Where a page keeps its listeners: a Map of lists, which are replaced and never changed. */
+export const LISTENERS = Symbol();
+
 /** The protocol's own names. */
 export const CONTROL = /^_.*_$/s;
 
@@ -112,12 +115,41 @@ export function receive(page, client, data, attempt) {
       console.log(message);
     }
     if (!control) {
-      core.dispatch(client, message, event);
+      dispatch(page, message, event);
     } else if (attempt && (page.level > 1 || event == '_ack_') && CONTROLS[event]) {
       CONTROLS[event](client, message, page);
     }
   }
   core.arm(client);
+}
+
+function dispatch(page, message, event) {
+  let told;
+  for (const listener of page[LISTENERS].get(event) || []) {
+    if (!listener.gone) {
+      told = true;
+      if (listener.once) {
+        listener.end();
+      }
+      call(page, listener.f, message);
+    }
+  }
+  if (!(event in reserved) && call(page, page[event], message) || told) {
+    return;
+  }
+  notify(page, 'unknown', message);
+}
+
+export function listen(page, event, f, once) {
+  const listeners = page[LISTENERS];
+  const listener = { f, once, end: () => unlisten(page, event, (l) => l == listener) };
+  listeners.set(event, [...(listeners.get(event) || []), listener]);
+  return listener.end;
+}
+
+export function unlisten(page, event, which) {
+  const listeners = page[LISTENERS];
+  listeners.set(event, (listeners.get(event) || []).filter((l) => !(l.gone = which(l))));
 }
 
 function replied(client, message) {
@@ -160,9 +192,6 @@ let reserved;
 export const reserve = (prototype) => {
   reserved = prototype;
 };
-
-export const callMethod = (page, name, message) =>
-  !(name in reserved) && call(page, page[name], message);
 
 export const notify = (page, callback, argument) => call(page, page[callback], argument);
 

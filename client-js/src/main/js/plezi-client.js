@@ -1,6 +1,6 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
-import { call, CONTROL, postEvent, reserve, resolve, stateName } from './browser.js';
+import { call, CONTROL, listen, LISTENERS, postEvent, reserve, resolve, stateName, unlisten } from './browser.js';
 
 /** Where an instance keeps the Java object, out of the way of event names. */
 const CORE = Symbol();
@@ -31,6 +31,7 @@ PleziClient = class {
         postEvent(this[CORE], this, event, tell);
       },
     };
+    this[LISTENERS] = new Map();
     this[CORE] = core.create(this, this.connect_timeout);
     this.reconnect();
   }
@@ -112,15 +113,15 @@ PleziClient = class {
   }
 
   on(event, listener) {
-    return listen(this, event, listener, false);
+    return checked(this, event, listener);
   }
 
   once(event, listener) {
-    return listen(this, event, listener, true);
+    return checked(this, event, listener, true);
   }
 
   off(event, listener) {
-    core.unlistenAll(this[CORE], event, listener || null);
+    unlisten(this, event, (l) => !listener || l.f == listener);
   }
 
   ontimeout(event) {
@@ -167,10 +168,9 @@ function check(name) {
   }
 }
 
-function listen(page, event, listener, once) {
+function checked(page, event, listener, once) {
   if (typeof listener != 'function') {
     throw new TypeError('PleziClient: a listener is a function');
   }
-  const handle = core.listen(page[CORE], event, listener, once);
-  return () => core.unlisten(handle);
+  return listen(page, event, listener, once);
 }

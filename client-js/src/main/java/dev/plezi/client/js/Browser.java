@@ -64,9 +64,6 @@ abstract class Browser implements JSObject {
   /** Calls the callback of this name with one argument; false when the page has not set it. */
   static native boolean notify(Page page, String callback, @Nullable JSObject argument);
 
-  /** Calls the page's own method of this name, unless the name is the client's. */
-  static native boolean callMethod(Page page, @Nullable JSObject name, JSObject message);
-
   static native void stateChanged(Page page, int state);
 
   /** Tells the one who waits for an event that it failed, and why; false when nobody does. */

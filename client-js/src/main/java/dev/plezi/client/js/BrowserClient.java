@@ -19,7 +19,6 @@ final class BrowserClient extends ClientMachine {
   private static final double NEVER = Double.POSITIVE_INFINITY;
 
   final Page page;
-  final Topics topics = new Topics();
   @Nullable JSObject socket;
 
   /** The event that reported the socket open. */
@@ -264,16 +263,5 @@ final class BrowserClient extends ClientMachine {
       heard(now);
     }
     return current(attempt) && (size < 0 || received(size, now));
-  }
-
-  void dispatch(JSObject message, @Nullable JSObject event) {
-    if (event != null) {
-      Topic topic = topics.find(event);
-      boolean told = topic != null && topic.tell(page, message);
-      if (Browser.callMethod(page, event, message) || told) {
-        return;
-      }
-    }
-    Browser.notify(page, "unknown", message);
   }
 }

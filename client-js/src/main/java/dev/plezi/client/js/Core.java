@@ -55,32 +55,6 @@ final class Core {
     return accepted;
   }
 
-  /** Adds a listener and returns its handle. */
-  @JSExport
-  static Listener listen(BrowserClient client, JSObject event, JSObject function, boolean once) {
-    Topic topic = client.topics.find(event);
-    if (topic == null) {
-      topic = new Topic();
-      client.topics.set(event, topic);
-    }
-    return topic.add(function, once);
-  }
-
-  /** Removes one listener. */
-  @JSExport
-  static void unlisten(Listener listener) {
-    listener.topic.remove(listener);
-  }
-
-  /** Removes the listeners of an event that have this function, or all of them. */
-  @JSExport
-  static void unlistenAll(BrowserClient client, JSObject event, @Nullable JSObject function) {
-    Topic topic = client.topics.find(event);
-    if (topic != null) {
-      topic.remove(function);
-    }
-  }
-
   /** One of the states of {@link ClientMachine}. */
   @JSExport
   static int state(BrowserClient client) {
@@ -123,16 +97,6 @@ final class Core {
   @JSExport
   static boolean arrived(BrowserClient client, int attempt, int size) {
     return client.arrived(attempt, size);
-  }
-
-  /**
-   * A message is to be told, which came over the socket or as the reply to a POST.
-   *
-   * @param event its name, or null when it has none
-   */
-  @JSExport
-  static void dispatch(BrowserClient client, JSObject message, @Nullable JSObject event) {
-    client.dispatch(message, event);
   }
 
   /** A message is handled. */
