@@ -33,9 +33,6 @@ public final class SendLog<M> {
   /** How many were written on the present connection or counted before it: the place of next. */
   private double position;
 
-  /** How many were written on any connection of the session: the place of fresh. */
-  private double written;
-
   /**
    * The place of one message.
    *
@@ -117,7 +114,7 @@ public final class SendLog<M> {
     grow(1, size);
   }
 
-  /** Puts another message in the place of one; false when that was written already. */
+  /** Puts another message in the place of one; false when that was written or taken out. */
   public boolean replace(Entry<M> entry, M message, int size) {
     if (entry.written) {
       return false;
@@ -148,6 +145,8 @@ public final class SendLog<M> {
           last = before;
         }
         grow(-1, -entry.size);
+        // Not to be replaced any more.
+        entry.written = true;
         return true;
       }
       before = entry;
@@ -172,12 +171,11 @@ public final class SendLog<M> {
       fresh = entry.next;
       freshCount--;
       freshSize -= entry.size;
-      written++;
     }
-    position++;
-    if (!keeps) {
+    if (keeps) {
+      position++;
+    } else {
       forgetFirst(entry);
-      counted++;
     }
     return entry.message;
   }
@@ -202,12 +200,12 @@ public final class SendLog<M> {
    * @return false when it cannot have: it counted more before, or not so many were ever written
    */
   public boolean resume(double total) {
-    if (!(total >= counted && total <= written)) {
+    if (!(total >= counted && total <= counted + (count - freshCount))) {
       return false;
     }
     forget(total);
     next = first;
-    position = total;
+    position = counted;
     return true;
   }
 
@@ -224,7 +222,7 @@ public final class SendLog<M> {
       return entry.message;
     }
     next = first;
-    counted = position = written = 0;
+    counted = position = 0;
     return null;
   }
 

@@ -27,7 +27,11 @@ class CheapForTheBrowserTest {
       Set.of("java.lang.Object", "java.lang.String", "org.jspecify.annotations.NullMarked");
 
   private static final Set<String> METHODS =
-      Set.of("java.lang.Object.<init>", "java.lang.String.charAt", "java.lang.String.length");
+      Set.of(
+          "java.lang.Object.<init>",
+          "java.lang.String.charAt",
+          "java.lang.String.equals",
+          "java.lang.String.length");
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -1,7 +1,5 @@
 package dev.plezi.protocol.client;
 
-import dev.plezi.protocol.Backoff;
-import dev.plezi.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,24 +27,8 @@ public abstract class ClientMachine implements ClientEdge {
 
   static final double NEVER = Double.POSITIVE_INFINITY;
 
-  private final double connectTimeout;
-  private final boolean wanted;
-
-  private boolean autoreconnect;
-  private double reconnectBase;
-  private double reconnectCap;
-
-  private int state = CLOSED;
-  private int attempt;
-  private int failures;
-  private boolean ready;
-  private double openedAt;
-  private double socketDeadline = NEVER;
-  private int lastId;
-
-  private final PendingAcks pending = new PendingAcks();
-  private final SendQueue queue;
-  private final ClientSession session = new ClientSession();
+  private final Messages messages;
+  private final Connection connection;
 
   /**
    * A closed client.
@@ -57,9 +39,8 @@ public abstract class ClientMachine implements ClientEdge {
    * @param sessions whether the server is asked for a session
    */
   protected ClientMachine(double connectTimeout, int queueCount, int queueChars, boolean sessions) {
-    this.connectTimeout = connectTimeout;
-    this.wanted = sessions;
-    this.queue = new SendQueue(queueCount, queueChars, pending);
+    messages = new Messages(queueCount, queueChars, this);
+    connection = new Connection(this, new Attempts(connectTimeout), messages, sessions);
   }
 
   // ---- what happened: the adapter tells
@@ -72,25 +53,17 @@ public abstract class ClientMachine implements ClientEdge {
    * @param cap the backoff's highest ceiling in milliseconds
    */
   public final void reconnection(boolean auto, double base, double cap) {
-    autoreconnect = auto;
-    reconnectBase = base;
-    reconnectCap = cap;
-    if (!auto && state == SUSPENDED) {
-      socketDeadline = NEVER;
-      state = CLOSED;
-      stateChanged(CLOSED);
-    }
+    connection.reconnection(auto, base, cap);
   }
 
   /** Connects now, in place of a connection that stands or is awaited. */
   public final void connect(double now) {
-    failures = 0;
-    open(now);
+    connection.connect(now);
   }
 
   /** Whether this is the number of the present attempt or connection. */
   public final boolean current(int number) {
-    return number == attempt;
+    return connection.current(number);
   }
 
   /**
@@ -99,31 +72,12 @@ public abstract class ClientMachine implements ClientEdge {
    * @return false when it is not, or no longer, the awaited one; the adapter closes it
    */
   public final boolean opened(int number, double now) {
-    if (number != attempt || state != CONNECTING || session.phase != ClientSession.NONE) {
-      return false;
-    }
-    openedAt = now;
-    session.heard(now);
-    if (!wanted) {
-      begin(false);
-    } else {
-      session.phase = ClientSession.UNGREETED;
-      if (!session.held) {
-        socketDeadline = now + SILENT_MS;
-      }
-    }
-    return number == attempt;
+    return connection.opened(number, now);
   }
 
   /** The server offers sessions, and is never silent for longer than this many milliseconds. */
   public final void hello(double heartbeat, double now) {
-    if (session.phase == ClientSession.UNGREETED) {
-      session.phase = ClientSession.ASKED;
-      session.heartbeat(heartbeat);
-      session.heard(now);
-      socketDeadline = now + connectTimeout;
-      openSession(session.held ? session.receipts.tell() : -1);
-    }
+    connection.hello(heartbeat, now);
   }
 
   /**
@@ -133,22 +87,7 @@ public abstract class ClientMachine implements ClientEdge {
    * @param resumed whether it is the session that was asked for
    */
   public final void answered(double counted, boolean resumed, double now) {
-    if (session.phase != ClientSession.ASKED) {
-      return;
-    }
-    session.heard(now);
-    if (!resumed) {
-      int mine = attempt;
-      lose(NOT_RESUMED);
-      if (mine == attempt) {
-        session.held = true;
-        begin(false);
-      }
-    } else if (session.held && queue.log().resume(counted)) {
-      begin(true);
-    } else {
-      miscounted(now);
-    }
+    connection.answered(counted, resumed, now);
   }
 
   /**
@@ -159,54 +98,27 @@ public abstract class ClientMachine implements ClientEdge {
    * @return whether it is to be handled
    */
   public final boolean received(int size, double now) {
-    int mine = attempt;
-    session.heard(now);
-    if (session.phase == ClientSession.UNGREETED) {
-      lose(NO_SESSIONS);
-      if (mine == attempt) {
-        begin(false);
-      }
-    } else if (session.phase == ClientSession.WITHIN) {
-      session.receipts.add(size, now);
-      tellWhenDue(now);
-    } else if (session.phase == ClientSession.ASKED) {
-      // It belongs to the session that is only about to be resumed.
-      lost(now, true);
-    }
-    return mine == attempt;
+    return connection.received(size, now);
   }
 
   /** Something came that is not {@link #received}: the server lives. */
   public final void heard(double now) {
-    session.heard(now);
+    connection.heard(now);
   }
 
   /** The server has received so many messages of the session. */
   public final void counted(double total, double now) {
-    if (session.phase == ClientSession.WITHIN && !queue.log().counted(total)) {
-      miscounted(now);
-    }
+    connection.counted(total, now);
   }
 
   /** The server asks the client to connect anew, so many milliseconds from now. */
   public final void goAway(double after, double now) {
-    if (session.phase == ClientSession.WITHIN) {
-      socketDeadline = now + after;
-    }
+    connection.goAway(after, now);
   }
 
   /** The application knows of the open connection: what was kept goes out, in order. */
   public final void ready(int number) {
-    // Not ready before the last is out, or what is emitted in between would overtake it. Each is
-    // taken off before it is sent: the adapter may close the client in between.
-    while (state == OPEN && number == attempt) {
-      Outgoing message = queue.poll();
-      if (message == null) {
-        ready = true;
-        return;
-      }
-      send(message);
-    }
+    connection.ready(number);
   }
 
   /**
@@ -215,18 +127,12 @@ public abstract class ClientMachine implements ClientEdge {
    * @param code the close code; any number when there is none
    */
   public final void closed(int number, int code, double now) {
-    if (number == attempt && (state == OPEN || state == CONNECTING)) {
-      lost(now, false);
-      if (code == CloseCode.FENCED) {
-        lose(FENCED);
-      }
-    }
+    connection.closed(number, code, now);
   }
 
   /** A fresh {@code _EID_}, from 1 up. */
   public final int nextId() {
-    lastId = lastId == Integer.MAX_VALUE ? 1 : lastId + 1;
-    return lastId;
+    return messages.nextId();
   }
 
   /**
@@ -240,30 +146,12 @@ public abstract class ClientMachine implements ClientEdge {
    * @return false when it was refused: the client is closed, or too much is kept
    */
   public final boolean emit(Outgoing message, double now, double timeout, boolean first) {
-    boolean greeting = first && state == OPEN && !ready;
-    boolean flows = greeting || (state == OPEN && ready);
-    boolean within = session.phase == ClientSession.WITHIN;
-    if (state == CLOSED || !((flows && !within) || queue.fits(message))) {
-      return false;
-    }
-    if (message.request() && session.phase == ClientSession.WITHOUT) {
-      failed(message, UNSUPPORTED);
-      return true;
-    }
-    queue.put(message, now + timeout, greeting);
-    Outgoing next = flows ? queue.poll() : null;
-    if (next != null) {
-      send(next);
-    }
-    return true;
+    return connection.emit(message, now + timeout, first);
   }
 
   /** The peer has acknowledged an id. Ids that nobody waits for are ignored. */
   public final void acked(int id) {
-    Outgoing message = pending.take(id, true);
-    if (message != null) {
-      acknowledged(message);
-    }
+    messages.acked(id);
   }
 
   /**
@@ -271,166 +159,37 @@ public abstract class ClientMachine implements ClientEdge {
    * waits any more, and then it is not sent either if it never was. Null when there is none.
    */
   public final @Nullable Outgoing settle(int id) {
-    Outgoing message = pending.take(id, false);
-    if (message != null) {
-      message.withdrawn = queue.remove(message);
-    }
-    return message;
+    return messages.settle(id);
   }
 
   /** When {@link #tick} wants to be called next; infinity for not at all. */
   public final double wakeAt() {
-    return Math.min(
-        Math.min(socketDeadline, pending.deadline()),
-        Math.min(session.silentAt(), session.tellAt()));
+    return earlier(connection.wakeAt(), messages.deadline());
   }
 
   /** Time has passed. */
   public final void tick(double now) {
     // The attempt first: an adapter with another way to the peer saves what would fail with it.
-    if (now >= socketDeadline) {
-      if (state != CONNECTING) {
-        // The next attempt is due, or the server goes.
-        open(now);
-      } else if (session.phase == ClientSession.UNGREETED && !session.held) {
-        begin(false);
-      } else {
-        lost(now, true);
-      }
-    } else if (now >= session.silentAt()) {
-      lost(now, true);
-    } else {
-      tellWhenDue(now);
-    }
-    if (now >= pending.deadline()) {
-      fail(pending.takeFailing(TIMED_OUT, now, queue), TIMED_OUT);
-    }
+    connection.tick(now);
+    messages.failOverdue(now);
   }
 
   /** Closes for good: no reconnect, and what was kept or awaited fails. */
   public final void close() {
-    int before = state;
-    int mine = ++attempt;
-    socketDeadline = NEVER;
-    state = CLOSED;
-    session.end();
-    // Taken out before anybody hears of it and may connect and emit anew.
-    queue.forget();
-    Outgoing abandoned = pending.takeAll(queue);
-    if (before == OPEN || before == CONNECTING) {
-      closeSocket(true);
-    }
-    if (before != CLOSED && mine == attempt) {
-      stateChanged(CLOSED);
-    }
-    fail(abandoned, CLIENT_CLOSED);
+    connection.close();
   }
 
   /** One of {@link #CONNECTING}, {@link #OPEN}, {@link #SUSPENDED}, {@link #CLOSED}. */
   public final int state() {
-    return state;
+    return connection.state;
   }
 
   /** What waits for a connection. */
   public final SendQueue queue() {
-    return queue;
+    return messages.queue();
   }
 
-  // ---- inside
-
-  private void open(double now) {
-    int before = state;
-    int mine = ++attempt;
-    session.phase = ClientSession.NONE;
-    state = CONNECTING;
-    socketDeadline = now + connectTimeout;
-    if (before == OPEN || before == CONNECTING) {
-      closeSocket(false);
-    }
-    // The application may close the client, or ask again, whenever it hears of something.
-    if (before != CONNECTING && mine == attempt) {
-      stateChanged(CONNECTING);
-    }
-    if (mine == attempt) {
-      openSocket(mine);
-    }
-  }
-
-  /** Messages flow, in the session if there is one. */
-  private void begin(boolean resumed) {
-    int mine = attempt;
-    session.phase = session.held ? ClientSession.WITHIN : ClientSession.WITHOUT;
-    queue.log().keep(session.held);
-    socketDeadline = NEVER;
-    ready = false;
-    state = OPEN;
-    stateChanged(OPEN);
-    if (!session.held) {
-      fail(pending.takeFailing(UNSUPPORTED, 0, queue), UNSUPPORTED);
-    }
-    if (mine == attempt) {
-      if (resumed) {
-        ready(mine);
-      } else {
-        greet(mine);
-      }
-    }
-  }
-
-  private void lost(double now, boolean abort) {
-    double stable = session.held ? STABLE_SESSION_MS : STABLE_MS;
-    if (state == OPEN && now - openedAt >= stable) {
-      failures = 0;
-    }
-    int mine = ++attempt;
-    session.phase = ClientSession.NONE;
-    if (autoreconnect) {
-      socketDeadline = now + Backoff.delay(failures, reconnectBase, reconnectCap, random());
-      failures++;
-      state = SUSPENDED;
-    } else {
-      socketDeadline = NEVER;
-      state = CLOSED;
-    }
-    if (abort) {
-      closeSocket(false);
-    }
-    if (mine == attempt) {
-      stateChanged(state);
-    }
-  }
-
-  private void miscounted(double now) {
-    lost(now, true);
-    lose(MISCOUNTED);
-  }
-
-  /** The session at hand, if there is one, is lost. */
-  private void lose(int reason) {
-    if (!session.held) {
-      return;
-    }
-    session.end();
-    for (Outgoing m = queue.log().abandon(); m != null; m = queue.log().abandon()) {
-      undelivered(m);
-    }
-    fail(pending.takeFailing(SESSION_LOST, 0, queue), SESSION_LOST);
-    gap(reason);
-  }
-
-  private void tellWhenDue(double now) {
-    if (now >= session.tellAt()) {
-      tellReceived(session.receipts.tell());
-    }
-  }
-
-  private void fail(@Nullable Outgoing first, int reason) {
-    Outgoing m = first;
-    while (m != null) {
-      Outgoing next = m.nextPending;
-      m.nextPending = null;
-      failed(m, reason);
-      m = next;
-    }
+  static double earlier(double a, double b) {
+    return a < b ? a : b;
   }
 }

@@ -28,6 +28,9 @@ final class ClientSession {
   /** Whether there is a session, which the server may have forgotten meanwhile. */
   boolean held;
 
+  /** Whether the server has given a session before, so that its silence is no refusal. */
+  boolean known;
+
   private double patience;
   private double heardAt;
 
@@ -45,6 +48,12 @@ final class ClientSession {
 
   void heard(double now) {
     heardAt = now;
+  }
+
+  /** Messages flow, in a session if there is one. */
+  void begin() {
+    phase = held ? WITHIN : WITHOUT;
+    known = held;
   }
 
   /** When the connection is dropped unless something is heard. */

@@ -58,12 +58,16 @@ public final class SendQueue {
     return message;
   }
 
+  /** Whether there is room for a message that has to wait. */
   boolean fits(Outgoing message) {
-    int length = message.text().length();
     return log.freshCount() < maxCount
-        && length <= maxChars - log.freshSize()
-        && log.count() < KEPT_COUNT
-        && length <= KEPT_CHARS - log.size();
+        && message.text().length() <= maxChars - log.freshSize()
+        && fitsSent(message);
+  }
+
+  /** Whether a session has room for a message that is sent at once. */
+  boolean fitsSent(Outgoing message) {
+    return log.count() < KEPT_COUNT && message.text().length() <= KEPT_CHARS - log.size();
   }
 
   /**
@@ -71,6 +75,8 @@ public final class SendQueue {
    */
   void put(Outgoing message, double due, boolean before) {
     int length = message.text().length();
+    // It may have been sent before, and be sent again because it failed.
+    message.written = false;
     if (before) {
       log.insert(message, length);
     } else {
@@ -103,11 +109,13 @@ public final class SendQueue {
     return !message.written && log.remove(message);
   }
 
-  /** Forgets what was sent, counted or not. */
-  void forget() {
-    while (log.abandon() != null) {
-      // Its fate is known to the pending ones alone.
+  /** Takes out what was sent and is not counted: the session is lost, or ended. */
+  SendLog<Outgoing> abandon() {
+    SendLog<Outgoing> abandoned = new SendLog<>();
+    for (Outgoing m = log.abandon(); m != null; m = log.abandon()) {
+      var unused = abandoned.add(m, 0);
     }
+    return abandoned;
   }
 
   SendLog<Outgoing> log() {

@@ -121,7 +121,7 @@ class RandomRunsTest {
         withId.add(message);
         awaited.add(id);
       }
-      Outgoing outgoing = new Outgoing(Integer.toString(message), id);
+      Outgoing outgoing = new Outgoing(Integer.toString(message), id, false);
       if (!client.emit(outgoing, client.now, 1 + random.nextInt(900), false)) {
         accepted.remove(Integer.valueOf(message));
         withId.remove(message);

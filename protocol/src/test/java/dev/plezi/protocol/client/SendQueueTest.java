@@ -26,8 +26,8 @@ class SendQueueTest {
 
   @Test
   void whatTheAdapterAddsWaitsInAnyStateWithTheTimeItGives() {
-    Outgoing a = new Outgoing("a", client.nextId());
-    Outgoing b = new Outgoing("b", client.nextId());
+    Outgoing a = new Outgoing("a", client.nextId(), false);
+    Outgoing b = new Outgoing("b", client.nextId(), false);
     assertThat(client.queue().add(a, 50)).isTrue();
     assertThat(client.queue().add(b, ClientMachine.NEVER)).isTrue();
     assertThat(client.wakeAt()).isEqualTo(50);
@@ -40,8 +40,8 @@ class SendQueueTest {
 
   @Test
   void closingFailsWhatTheAdapterHasAdded() {
-    client.queue().add(new Outgoing("a", client.nextId()), ClientMachine.NEVER);
-    client.queue().add(new Outgoing("b", 0), ClientMachine.NEVER);
+    client.queue().add(new Outgoing("a", client.nextId(), false), ClientMachine.NEVER);
+    client.queue().add(new Outgoing("b", 0, false), ClientMachine.NEVER);
     client.close();
     assertThat(client.told()).containsExactly("abandoned a unsent", "abandoned b unsent");
   }
@@ -49,9 +49,9 @@ class SendQueueTest {
   @Test
   void theBoundHoldsForWhatTheAdapterAdds() {
     for (int i = 0; i < 4; i++) {
-      assertThat(client.queue().add(new Outgoing("a", 0), ClientMachine.NEVER)).isTrue();
+      assertThat(client.queue().add(new Outgoing("a", 0, false), ClientMachine.NEVER)).isTrue();
     }
-    Outgoing refused = new Outgoing("b", client.nextId());
+    Outgoing refused = new Outgoing("b", client.nextId(), false);
     assertThat(client.queue().add(refused, 10)).isFalse();
     assertThat(client.wakeAt()).isEqualTo(ClientMachine.NEVER);
   }

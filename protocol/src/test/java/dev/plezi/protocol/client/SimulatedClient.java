@@ -12,6 +12,7 @@ final class SimulatedClient extends ClientMachine {
   static final double CONNECT_TIMEOUT = 1_000;
   static final double BASE = 200;
   static final double CAP = 10_000;
+  static final int NO_CODE = 1006;
 
   final List<String> log = new ArrayList<>();
   double now;
@@ -20,13 +21,25 @@ final class SimulatedClient extends ClientMachine {
 
   Consumer<String> whenTold = entry -> {};
 
+  private final boolean sessions;
+
   SimulatedClient() {
     this(4, 100);
   }
 
   SimulatedClient(int queueCount, int queueChars) {
-    super(CONNECT_TIMEOUT, queueCount, queueChars);
+    this(queueCount, queueChars, false);
+  }
+
+  private SimulatedClient(int queueCount, int queueChars, boolean sessions) {
+    super(CONNECT_TIMEOUT, queueCount, queueChars, sessions);
+    this.sessions = sessions;
     reconnection(true, BASE, CAP);
+  }
+
+  /** One that asks for sessions. */
+  static SimulatedClient ofLevel2() {
+    return new SimulatedClient(4, 100, true);
   }
 
   // ---- what the test does
@@ -50,16 +63,20 @@ final class SimulatedClient extends ClientMachine {
     closed(lastAttempt, now);
   }
 
+  void closed(int number, double at) {
+    closed(number, NO_CODE, at);
+  }
+
   boolean emit(String text) {
-    return emit(new Outgoing(text, 0), now, 0, false);
+    return emit(new Outgoing(text, 0, false), now, 0, false);
   }
 
   boolean greet(String text) {
-    return emit(new Outgoing(text, 0), now, 0, true);
+    return emit(new Outgoing(text, 0, false), now, 0, true);
   }
 
   Outgoing emit(String text, double timeout) {
-    Outgoing message = new Outgoing(text, nextId());
+    Outgoing message = new Outgoing(text, nextId(), false);
     if (!emit(message, now, timeout, false)) {
       told("refused " + text);
     }
@@ -91,39 +108,68 @@ final class SimulatedClient extends ClientMachine {
   }
 
   @Override
-  protected void openSocket(int attempt) {
+  public void openSocket(int attempt) {
     lastAttempt = attempt;
     told("open");
   }
 
   @Override
-  protected void closeSocket() {
-    told("close");
+  public void closeSocket(boolean forGood) {
+    told(sessions && forGood ? "close for good" : "close");
   }
 
   @Override
-  protected void send(Outgoing message) {
+  public void send(Outgoing message) {
     told("send " + message.text());
   }
 
   @Override
-  protected void acknowledged(Outgoing message) {
+  public void openSession(double received) {
+    told(received < 0 ? "ask" : "ask " + (int) received);
+  }
+
+  @Override
+  public void tellReceived(double count) {
+    told("received " + (int) count);
+  }
+
+  /** At level 1 the test says when the application is ready. */
+  @Override
+  public void greet(int attempt) {
+    if (sessions) {
+      told("greet");
+      ready(attempt);
+    }
+  }
+
+  @Override
+  public void acknowledged(Outgoing message) {
     told("acked " + message.text());
   }
 
   @Override
-  protected void failed(Outgoing message, int reason) {
-    String what = reason == TIMED_OUT ? "timed out " : "abandoned ";
+  public void failed(Outgoing message, int reason) {
+    String what = List.of("timed out ", "abandoned ", "lost ", "unsupported ").get(reason);
     told(what + message.text() + (message.withdrawn() ? " unsent" : ""));
   }
 
   @Override
-  protected void stateChanged(int state) {
+  public void undelivered(Outgoing message) {
+    told("undelivered " + message.text());
+  }
+
+  @Override
+  public void gap(int reason) {
+    told("gap " + List.of("not resumed", "fenced", "no sessions", "miscounted").get(reason));
+  }
+
+  @Override
+  public void stateChanged(int state) {
     told(List.of("connecting", "opened", "suspended", "closed").get(state));
   }
 
   @Override
-  protected double random() {
+  public double random() {
     return dice;
   }
 }
