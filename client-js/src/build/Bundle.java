@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -90,29 +91,22 @@ public final class Bundle {
   private String digest(String arguments) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(arguments.getBytes(StandardCharsets.UTF_8));
-    List<Path> roots =
-        Stream.concat(
-                Stream.of("pom.xml", "src/build", "src/main", "../protocol/src/main")
-                    .map(module::resolve),
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .map(Path::of))
-            .toList();
-    for (Path root : roots) {
-      for (Path file : filesOf(root)) {
-        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-        digest.update(Files.readAllBytes(file));
+    List<Path> roots = new ArrayList<>();
+    for (String own : List.of("pom.xml", "src/build", "src/main", "../protocol/src/main")) {
+      roots.add(module.resolve(own));
+    }
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      roots.add(Path.of(entry));
+    }
+    for (Path root : roots.stream().filter(Files::exists).toList()) {
+      try (Stream<Path> files = Files.walk(root).filter(f -> !f.startsWith(out)).sorted()) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+          digest.update(Files.readAllBytes(file));
+        }
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private List<Path> filesOf(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(f -> Files.isRegularFile(f) && !f.startsWith(out)).sorted().toList();
-    }
   }
 
   // ---- Java to JavaScript
@@ -148,7 +142,8 @@ public final class Bundle {
    */
   private static String thin(String core) {
     // See metadata.js: a name among the classes is that of a method that is looked up by it.
-    find(core, "(\\S+)=classesWithoutMethods=>\\{\\}[^~]*\\n\\1\\(\\[[^\"]*?\\]\\);");
+    find(core, "(?s)^(?!.* instanceof )");
+    find(core, "(\\S+)=classesWithoutMethods=>\\{\\}[\\s\\S]*\\n\\1\\(\\[[^\"]*?\\]\\);");
     Matcher init =
         find(core, "(\\S{1,3})=\\(\\)=>\\{\\1=\\S{1,3}\\(\\S{1,3}\\);(\\S{1,3})\\(\\);\\},D=");
     find(core, Pattern.quote(init.group(2)) + "=\\(\\)=>\\{return;\\}");
@@ -161,10 +156,10 @@ public final class Bundle {
         .replaceAll(found -> " ".repeat(found.group().length()));
   }
 
-  private static Matcher find(String core, String pattern) {
-    Matcher found = Pattern.compile(pattern).matcher(core);
-    if (!found.find() || core.contains(" instanceof ")) {
-      throw new IllegalStateException("Not so thin any more: instanceof, or no " + pattern);
+  private static Matcher find(String text, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    if (!found.find()) {
+      throw new IllegalStateException("TeaVM has changed, or what we use of it: no " + pattern);
     }
     return found;
   }
@@ -274,20 +269,12 @@ public final class Bundle {
    */
   private String mapWithSources() throws IOException {
     String map = Files.readString(work.resolve("core.js.map"));
-    Matcher sources = Pattern.compile("\"sources\":\\[([^\\]]*)\\]").matcher(map);
-    if (!sources.find()) {
-      throw new IllegalStateException("TeaVM's source map has no sources");
-    }
-    StringBuilder contents = new StringBuilder();
+    Matcher sources = find(map, "\"sources\":\\[([^\\]]*)\\]");
+    StringJoiner contents = new StringJoiner(",", ",\"sourcesContent\":[", "]");
     for (String quoted : sources.group(1).split(",")) {
-      String path = quoted.substring(1, quoted.length() - 1);
-      contents.append(contents.length() == 0 ? "" : ",").append(contentOf(path));
+      contents.add(contentOf(quoted.substring(1, quoted.length() - 1)));
     }
-    return map.substring(0, sources.end())
-        + ",\"sourcesContent\":["
-        + contents
-        + "]"
-        + map.substring(sources.end());
+    return new StringBuilder(map).insert(sources.end(), contents).toString();
   }
 
   private String contentOf(String path) throws IOException {
