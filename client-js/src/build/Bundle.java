@@ -45,6 +45,8 @@ import org.teavm.vm.TeaVMOptimizationLevel;
  * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
  */
 public final class Bundle {
+  private static final int PASSES = 2;
+
   private final Path module;
   private final Path work;
   private final Path out;
@@ -153,7 +155,8 @@ public final class Bundle {
             .formatted(Pattern.quote(init.group(1)), Pattern.quote(text.group(1)));
     return Pattern.compile(waste)
         .matcher(core)
-        .replaceAll(found -> " ".repeat(found.group().length()));
+        .replaceAll(found -> " ".repeat(found.group().length()))
+        .replaceAll("\\blet ", "var ");
   }
 
   private static Matcher find(String text, String pattern) {
@@ -199,22 +202,26 @@ public final class Bundle {
   // ---- one script of three modules
 
   private void join() throws IOException {
-    Compiler compiler = new Compiler(System.err);
-    CompilerOptions options = options();
-    List<SourceFile> sources =
-        List.of(
-            SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
-            source("browser.js"),
-            source("plezi-client.js"));
-    List<SourceFile> externs =
-        new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
-    // Declared outside, by the wrapper: so the class keeps its name.
-    externs.add(SourceFile.fromCode("plezi-externs.js", "var PleziClient;"));
-    if (!compiler.compile(externs, sources, options).success) {
-      throw new IllegalStateException("Closure failed");
+    List<SourceFile> sources = new ArrayList<>();
+    sources.add(SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))));
+    sources.add(source("browser.js"));
+    sources.add(source("plezi-client.js"));
+    CompilerOptions options =
+        options(CompilationLevel.ADVANCED_OPTIMIZATIONS, "core.js", mapWithSources());
+    options.setDependencyOptions(
+        DependencyOptions.pruneForEntryPoints(
+            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+    Compiler compiler = compile(sources, options);
+    String before = "(function(){";
+    String script = before + compiler.toSource() + "})();";
+    // What one pass has put together the next shortens.
+    for (int pass = 2; pass <= PASSES; pass++) {
+      options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map(compiler, before));
+      compiler = compile(List.of(SourceFile.fromCode("joined.js", script)), options);
+      script = compiler.toSource();
+      before = "";
     }
-    String script = compiler.toSource();
-    write(compiler, script, "js", "var PleziClient;(function(){", "})();");
+    write(compiler, script, "js", "var PleziClient;", "");
     write(
         compiler, script, "mjs", "let PleziClient;", "export{PleziClient,PleziClient as default};");
     Files.copy(
@@ -223,46 +230,56 @@ public final class Bundle {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private Compiler compile(List<SourceFile> sources, CompilerOptions options) throws IOException {
+    Compiler compiler = new Compiler(System.err);
+    List<SourceFile> externs =
+        new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
+    externs.add(source("../../build/externs.js"));
+    if (!compiler.compile(externs, sources, options).success) {
+      throw new IllegalStateException("Closure failed");
+    }
+    return compiler;
+  }
+
   private SourceFile source(String name) throws IOException {
     return SourceFile.fromCode(name, Files.readString(module.resolve("src/main/js/" + name)));
   }
 
-  private CompilerOptions options() throws IOException {
+  private static CompilerOptions options(CompilationLevel level, String input, String map) {
     CompilerOptions options = new CompilerOptions();
-    CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
-    CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
+    level.setOptionsForCompilationLevel(options);
+    if (level == CompilationLevel.ADVANCED_OPTIMIZATIONS)
+      level.setWrappedOutputOptimizations(options);
+    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setLanguageIn(LanguageMode.ECMASCRIPT_2020);
     options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
     options.setEmitUseStrict(false);
-    options.setComputeFunctionSideEffects(true);
-    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
-    options.setDependencyOptions(
-        DependencyOptions.pruneForEntryPoints(
-            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+    options.setLineLengthThreshold(Integer.MAX_VALUE);
     options.setSourceMapOutputPath("plezi-client.js.map");
     options.setSourceMapIncludeSourcesContent(true);
     options.setApplyInputSourceMaps(true);
     options.setResolveSourceMapAnnotations(false);
     options.setInputSourceMaps(
-        ImmutableMap.of(
-            "core.js", new SourceMapInput(SourceFile.fromCode("core.js.map", mapWithSources()))));
+        ImmutableMap.of(input, new SourceMapInput(SourceFile.fromCode(input + ".map", map))));
     return options;
   }
 
   private void write(Compiler compiler, String script, String end, String before, String after)
       throws IOException {
     String name = "plezi-client." + end;
-    String prefix = banner + before;
-    String code =
-        prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
-    StringBuilder map = new StringBuilder();
-    compiler.getSourceMap().setWrapperPrefix(prefix);
-    compiler.getSourceMap().appendTo(map, name);
-    Files.writeString(out.resolve(name), code);
-    Files.writeString(out.resolve(name + ".map"), map);
+    String code = banner + before + script.stripTrailing() + after;
+    Files.writeString(out.resolve(name), code + "\n//# sourceMappingURL=" + name + ".map\n");
+    Files.writeString(out.resolve(name + ".map"), map(compiler, banner + before));
   }
 
   // ---- source maps
+
+  private static String map(Compiler compiler, String prefix) throws IOException {
+    StringBuilder map = new StringBuilder();
+    compiler.getSourceMap().setWrapperPrefix(prefix);
+    compiler.getSourceMap().appendTo(map, "plezi-client.js");
+    return map.toString();
+  }
 
   /**
    * TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them.
