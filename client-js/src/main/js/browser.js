@@ -55,7 +55,7 @@ export function resolve(url, level) {
 export function openSocket(client, page, attempt) {
   const onclose = (e) => {
     if (e.code == 1005) {
-      console.warn('PleziClient: closed without a code, as for an event that the server does not know');
+      console.warn('PleziClient: closed, as for an event that the server does not know');
     }
     core.closed(client, attempt, e.code, e);
   };

@@ -68,21 +68,16 @@ PleziClient = class {
   }
 
   sendraw(data) {
-    if (!this.connected || this.readyState() != 1) {
-      return false;
-    }
-    if (this.level > 1) {
-      return typeof data == 'string' && core.emit(this[CORE], data, null, null, 0);
-    }
-    this.ws.send(data);
-    return true;
+    return (
+      this.connected &&
+      this.readyState() == 1 &&
+      (this.level == 1 ? (this.ws.send(data), true) : typeof data == 'string' && core.emit(this[CORE], data, null, null, 0))
+    );
   }
 
   async request(event, data, { timeout = 30000, signal } = {}) {
     check(event);
-    if (signal && signal.aborted) {
-      throw signal.reason;
-    }
+    signal?.throwIfAborted();
     event = { ...data, event, _re_: true };
     let abort;
     try {
@@ -98,17 +93,13 @@ PleziClient = class {
           core.settle(this[CORE], event._EID_);
           reject(signal.reason);
         };
-        if (signal) {
-          signal.addEventListener('abort', abort);
-        }
+        signal?.addEventListener('abort', abort);
         if (!core.emit(this[CORE], event, null, settle, timeout)) {
           settle(event, this.state == 'closed' ? 'closed' : 'full');
         }
       });
     } finally {
-      if (signal) {
-        signal.removeEventListener('abort', abort);
-      }
+      signal?.removeEventListener('abort', abort);
     }
   }
 
@@ -160,11 +151,8 @@ Object.assign(PleziClient.prototype, OPTIONS, {
 reserve(PleziClient.prototype);
 
 function check(name) {
-  if (typeof name != 'string') {
-    throw new TypeError('PleziClient: an event needs a name');
-  }
-  if (CONTROL.test(name)) {
-    throw new TypeError('PleziClient: the name ' + name + " is the protocol's");
+  if (typeof name != 'string' || CONTROL.test(name)) {
+    throw new TypeError("PleziClient: no event's name, or the protocol's: " + name);
   }
 }
 
