@@ -4,11 +4,9 @@ import dev.plezi.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's connection: one attempt after another, and what each is to the session. {@link
- * ClientMachine} says what its methods mean.
- *
- * <p>The application may close the client, or connect anew, whenever it hears of something. The
- * attempt's number is then another, and what was going on is over.
+ * The client's connection: one attempt after another, and what each is to the session. The
+ * application may close the client, or connect anew, whenever it hears of something: the attempt's
+ * number is then another, and what was going on is over.
  */
 final class Connection {
   int state = ClientEdge.CLOSED;
@@ -105,6 +103,8 @@ final class Connection {
     } else if (session.phase == ClientSession.WITHIN) {
       session.receipts.add(size, now);
       tellWhenDue(now);
+      // Counted, it is handled, whatever became of the connection meanwhile.
+      return session.held;
     } else if (session.phase == ClientSession.ASKED) {
       // It belongs to the session that is only about to be resumed.
       lost(now, true);

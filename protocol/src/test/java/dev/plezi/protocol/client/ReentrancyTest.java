@@ -8,20 +8,9 @@ import org.junit.jupiter.api.Test;
 class ReentrancyTest {
   private final SimulatedClient client = new SimulatedClient();
 
-  /** Does something, once, when this entry is told. */
-  private void when(String entry, Runnable action) {
-    client.whenTold =
-        told -> {
-          if (told.equals(entry)) {
-            client.whenTold = later -> {};
-            action.run();
-          }
-        };
-  }
-
   @Test
   void closeWhenToldOfConnectingOpensNothing() {
-    when("connecting", client::close);
+    client.when("connecting", client::close);
     client.connect(0);
     assertThat(client.told()).containsExactly("connecting", "close", "closed");
     assertThat(client.wakeAt()).isEqualTo(ClientMachine.NEVER);
@@ -29,7 +18,7 @@ class ReentrancyTest {
 
   @Test
   void connectWhenToldOfConnectingOpensOneSocket() {
-    when("connecting", () -> client.connect(0));
+    client.when("connecting", () -> client.connect(0));
     client.connect(0);
     assertThat(client.told()).containsExactly("connecting", "close", "open");
   }
@@ -39,7 +28,7 @@ class ReentrancyTest {
     client.connect(0);
     client.emit("a");
     client.told();
-    when("opened", client::close);
+    client.when("opened", client::close);
     assertThat(client.opened(client.lastAttempt, 0)).isFalse();
     client.ready(client.lastAttempt);
     assertThat(client.told()).containsExactly("opened", "close", "closed", "abandoned a unsent");
@@ -49,7 +38,7 @@ class ReentrancyTest {
   void closeWhenToldOfSuspendedEndsTheWait() {
     client.open();
     client.told();
-    when("suspended", client::close);
+    client.when("suspended", client::close);
     client.drop();
     client.pass(60_000);
     assertThat(client.told()).containsExactly("suspended", "closed");
@@ -59,7 +48,7 @@ class ReentrancyTest {
   void connectWhenToldOfSuspendedSkipsTheWait() {
     client.open();
     client.told();
-    when("suspended", () -> client.connect(client.now));
+    client.when("suspended", () -> client.connect(client.now));
     client.drop();
     assertThat(client.told()).containsExactly("suspended", "connecting", "open");
     assertThat(client.wakeAt()).isEqualTo(SimulatedClient.CONNECT_TIMEOUT);
@@ -70,7 +59,7 @@ class ReentrancyTest {
     client.connect(0);
     client.emit("old", 1_000);
     client.told();
-    when(
+    client.when(
         "closed",
         () -> {
           client.connect(0);
@@ -89,7 +78,7 @@ class ReentrancyTest {
     client.emit("a");
     client.emit("b");
     client.told();
-    when("send a", () -> client.emit("c"));
+    client.when("send a", () -> client.emit("c"));
     client.accept();
     assertThat(client.told()).containsExactly("opened", "send a", "send b", "send c");
   }
@@ -100,7 +89,7 @@ class ReentrancyTest {
     client.emit("a");
     client.emit("b");
     client.told();
-    when("send a", client::drop);
+    client.when("send a", client::drop);
     client.accept();
     assertThat(client.told()).containsExactly("opened", "send a", "suspended");
     client.pass(100);
@@ -115,7 +104,7 @@ class ReentrancyTest {
     client.emit("a");
     client.emit("b");
     client.told();
-    when("send a", client::close);
+    client.when("send a", client::close);
     client.accept();
     assertThat(client.told())
         .containsExactly("opened", "send a", "close", "closed", "abandoned b unsent");
@@ -127,7 +116,7 @@ class ReentrancyTest {
     client.emit("a");
     client.emit("b");
     client.told();
-    when(
+    client.when(
         "send a",
         () -> {
           client.connect(0);
@@ -140,7 +129,7 @@ class ReentrancyTest {
 
   @Test
   void aSocketThatFailsWhileItIsOpenedIsALoss() {
-    when("open", client::drop);
+    client.when("open", client::drop);
     client.connect(0);
     assertThat(client.told()).containsExactly("connecting", "open", "suspended");
   }
@@ -149,7 +138,7 @@ class ReentrancyTest {
   void aSocketThatReportsItsEndWhileItIsClosedIsLostOnce() {
     client.connect(0);
     client.told();
-    when("close", client::drop);
+    client.when("close", client::drop);
     client.pass(SimulatedClient.CONNECT_TIMEOUT);
     assertThat(client.told()).containsExactly("close", "suspended");
     assertThat(client.wakeAt() - client.now).isEqualTo(100);
@@ -159,7 +148,7 @@ class ReentrancyTest {
   void aSocketThatReportsItsEndWhileItIsReplacedIsNoLoss() {
     client.open();
     client.told();
-    when("close", client::drop);
+    client.when("close", client::drop);
     client.connect(0);
     assertThat(client.told()).containsExactly("close", "connecting", "open");
   }
@@ -168,7 +157,7 @@ class ReentrancyTest {
   void emitWhileTheSocketIsReplacedWaitsForTheNewOne() {
     client.open();
     client.told();
-    when("close", () -> client.emit("a"));
+    client.when("close", () -> client.emit("a"));
     client.connect(0);
     client.accept();
     assertThat(client.told()).containsExactly("close", "connecting", "open", "opened", "send a");
@@ -180,7 +169,7 @@ class ReentrancyTest {
     client.emit("a", 10);
     client.emit("b", 10);
     client.told();
-    when("timed out a", () -> client.emit("c", 10));
+    client.when("timed out a", () -> client.emit("c", 10));
     client.pass(10);
     assertThat(client.told()).containsExactly("timed out a", "send c", "timed out b");
     client.pass(10);
@@ -193,7 +182,7 @@ class ReentrancyTest {
     Outgoing a = client.emit("a", 10);
     client.emit("b", 10);
     client.told();
-    when("timed out a unsent", () -> client.emit(a, client.now, 10, false));
+    client.when("timed out a unsent", () -> client.emit(a, client.now, 10, false));
     client.pass(10);
     assertThat(client.told()).containsExactly("timed out a unsent", "timed out b unsent");
     client.accept();
@@ -209,7 +198,7 @@ class ReentrancyTest {
     client.emit("b", 10);
     client.emit("c", 20);
     client.told();
-    when("timed out a", client::close);
+    client.when("timed out a", client::close);
     client.pass(100);
     assertThat(client.told())
         .containsExactly("timed out a", "close", "closed", "abandoned c", "timed out b");
@@ -221,7 +210,7 @@ class ReentrancyTest {
     Outgoing a = client.emit("a", 10);
     client.emit("b", 10);
     client.told();
-    when("acked a", client::close);
+    client.when("acked a", client::close);
     client.acked(a.id());
     assertThat(client.told()).containsExactly("acked a", "close", "closed", "abandoned b");
   }
@@ -231,7 +220,7 @@ class ReentrancyTest {
     client.open();
     client.emit("a", 10);
     client.told();
-    when("abandoned a", () -> client.emit("b", 10));
+    client.when("abandoned a", () -> client.emit("b", 10));
     client.close();
     assertThat(client.told()).containsExactly("close", "closed", "abandoned a", "refused b");
   }
@@ -240,7 +229,7 @@ class ReentrancyTest {
   void anAcknowledgementDuringTheSendingCounts() {
     client.open();
     client.told();
-    when("send a", () -> client.acked(1));
+    client.when("send a", () -> client.acked(1));
     client.emit("a", 10);
     client.pass(100);
     assertThat(client.told()).containsExactly("send a", "acked a");

@@ -12,6 +12,7 @@ final class SimulatedClient extends ClientMachine {
   static final double CONNECT_TIMEOUT = 1_000;
   static final double BASE = 200;
   static final double CAP = 10_000;
+  static final double HEARTBEAT = 25_000;
   static final int NO_CODE = 1006;
 
   final List<String> log = new ArrayList<>();
@@ -44,6 +45,17 @@ final class SimulatedClient extends ClientMachine {
 
   // ---- what the test does
 
+  /** Does something, once, when this entry is told. */
+  void when(String entry, Runnable action) {
+    whenTold =
+        told -> {
+          if (told.equals(entry)) {
+            whenTold = later -> {};
+            action.run();
+          }
+        };
+  }
+
   /** Connects, opens and makes ready. */
   SimulatedClient open() {
     connect(now);
@@ -57,6 +69,27 @@ final class SimulatedClient extends ClientMachine {
     if (opened(number, now)) {
       ready(number);
     }
+  }
+
+  /** The server offers a session on the socket that is awaited. */
+  void offered() {
+    accept();
+    hello(HEARTBEAT, now);
+  }
+
+  /** Connects and opens a session. */
+  SimulatedClient begin() {
+    connect(now);
+    offered();
+    answered(0, false, now);
+    return this;
+  }
+
+  /** Waits for the next attempt, in which the server answers. */
+  void reconnect(double counted, boolean resumed) {
+    pass(wakeAt() - now);
+    offered();
+    answered(counted, resumed, now);
   }
 
   void drop() {
@@ -76,9 +109,16 @@ final class SimulatedClient extends ClientMachine {
   }
 
   Outgoing emit(String text, double timeout) {
-    Outgoing message = new Outgoing(text, nextId(), false);
+    return emit(new Outgoing(text, nextId(), false), timeout);
+  }
+
+  Outgoing request(String text, double timeout) {
+    return emit(new Outgoing(text, nextId(), true), timeout);
+  }
+
+  private Outgoing emit(Outgoing message, double timeout) {
     if (!emit(message, now, timeout, false)) {
-      told("refused " + text);
+      told("refused " + message.text());
     }
     return message;
   }
