@@ -144,27 +144,33 @@ public final class Bundle {
    */
   private static String thin(String core) {
     // See metadata.js: a name among the classes is that of a method that is looked up by it.
-    find(core, "(?s)^(?!.* instanceof )");
-    find(core, "(\\S+)=classesWithoutMethods=>\\{\\}[\\s\\S]*\\n\\1\\(\\[[^\"]*?\\]\\);");
-    Matcher init =
-        find(core, "(\\S{1,3})=\\(\\)=>\\{\\1=\\S{1,3}\\(\\S{1,3}\\);(\\S{1,3})\\(\\);\\},D=");
-    find(core, Pattern.quote(init.group(2)) + "=\\(\\)=>\\{return;\\}");
-    Matcher text = find(core, "(\\.\\S{1,3})=\\S{1,3}\\(b\\.data,0,b\\.data\\.length\\)");
+    find(core, "^(?![\\s\\S]*\\binstanceof\\b)");
+    find(core, "(ID)=classesWithoutMethods=>[\\s\\S]*\\n\\1 \\( \\[[^\"]*\\] \\) ;");
+    Matcher init = find(core, "(ID) = \\(\\)=> \\{ \\1 = ID \\( ID \\) ; (ID) \\( \\) ; \\} , D =");
+    find(core, Pattern.quote(init.group(2)) + " = \\(\\)=> \\{ return ; \\}");
+    Matcher text = find(core, "a \\. (ID) = ID \\( b \\. data ,");
     String waste =
-        "(?m)this\\.\\$id\\$=0;|(?<=[;{])%s\\(\\);|%s(?![\\w$])|^.*\\.prototype\\.\\w+=.*;$"
-            .formatted(Pattern.quote(init.group(1)), Pattern.quote(text.group(1)));
-    return Pattern.compile(waste)
+        "this \\. \\$id\\$ = 0 ;"
+            + ("|(?<=[;{\\s])" + Pattern.quote(init.group(1)) + " \\( \\) ;")
+            + ("|\\. " + Pattern.quote(text.group(1)) + "(?![\\w$])")
+            + "|ID \\. prototype \\. ID = (function \\( \\) \\{[^}]*\\}|[^;{]*) ;";
+    return pattern(waste)
         .matcher(core)
-        .replaceAll(found -> " ".repeat(found.group().length()))
+        .replaceAll(found -> found.group().replaceAll("\\S", " "))
         .replaceAll("\\blet ", "var ");
   }
 
   private static Matcher find(String text, String pattern) {
-    Matcher found = Pattern.compile(pattern).matcher(text);
+    Matcher found = pattern(pattern).matcher(text);
     if (!found.find()) {
       throw new IllegalStateException("TeaVM has changed, or what we use of it: no " + pattern);
     }
     return found;
+  }
+
+  /** TeaVM breaks its lines anywhere: a space stands for none, or a line's end. */
+  private static Pattern pattern(String tokens) {
+    return Pattern.compile(tokens.replace(" ", "\\s*").replace("ID", "[\\w$]+"));
   }
 
   /**
