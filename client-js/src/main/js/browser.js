@@ -20,7 +20,7 @@ const CONTROLS = {
   _reply_: replied,
   _error_: replied,
   _hello_: (client, { heartbeat, max }) => core.hello(client, heartbeat | 0, max),
-  _session_: (client, m) => core.answered(client, m, m.received, !!m.resumed),
+  _session_: (client, m) => core.answered(client, m, m.received, m.resumed),
   _received_: (client, { n }) => core.counted(client, n),
   _goaway_: (client, { after }) => core.goAway(client, after | 0),
   _ping_: (client) => tell(core.socket(client), '_pong_'),
@@ -184,7 +184,7 @@ export const append = (list, event) => {
 export const gap = (page, reason, answer, undelivered) =>
   notify(page, 'ongap', { reason: GAPS[reason] || answer.reason, undelivered: undelivered || [] });
 
-export const fail = (page, f, event, reason) => call(page, f, event, event._re_ ? FAILURES[reason] : page);
+export const fail = (page, f, event, reason) => call(page, f, event._re_ ? { code: FAILURES[reason] } : event, page);
 
 /** What PleziClient.prototype has is the client's, and no event's. */
 let reserved;
@@ -206,7 +206,7 @@ export function encode(event, id, max) {
   return text;
 }
 
-export const request = (event) => !!event._re_;
+export const request = (event) => event._re_;
 
 export const idOf = ({ _EID_ }) => (_EID_ === (_EID_ | 0) ? _EID_ : 0);
 

@@ -82,20 +82,15 @@ PleziClient = class {
     let abort;
     try {
       return await new Promise((resolve, reject) => {
-        const settle = (message, code) => {
-          if (message.event == '_reply_') {
-            resolve(message.data);
-          } else {
-            reject(Object.assign(Error(code || message.message), { code: code || message.code }));
-          }
-        };
+        const settle = ({ event, data, code, message }) =>
+          event == '_reply_' ? resolve(data) : reject(Object.assign(Error(message || code), { code }));
         abort = () => {
           core.settle(this[CORE], event._EID_);
           reject(signal.reason);
         };
         signal?.addEventListener('abort', abort);
         if (!core.emit(this[CORE], event, null, settle, timeout)) {
-          settle(event, this.state == 'closed' ? 'closed' : 'full');
+          settle({ code: this.state == 'closed' ? 'closed' : 'full' });
         }
       });
     } finally {

@@ -258,10 +258,14 @@ final class BrowserClient extends ClientMachine {
   // ---- messages
 
   boolean arrived(int attempt, int size) {
-    double now = Browser.now();
-    if (size < 0) {
-      heard(now);
+    if (!current(attempt)) {
+      return false;
     }
-    return current(attempt) && (size < 0 || received(size, now));
+    double now = Browser.now();
+    if (size >= 0) {
+      return received(size, now);
+    }
+    heard(now);
+    return true;
   }
 }
