@@ -134,7 +134,7 @@ function dispatch(page, message, event) {
       call(page, listener.f, message);
     }
   }
-  if (!(event in reserved) && call(page, page[event], message) || told) {
+  if (!(event in PleziClient.prototype) && call(page, page[event], message) || told) {
     return;
   }
   notify(page, 'unknown', message);
@@ -185,13 +185,6 @@ export const gap = (page, reason, answer, undelivered) =>
   notify(page, 'ongap', { reason: GAPS[reason] || answer.reason, undelivered: undelivered || [] });
 
 export const fail = (page, f, event, reason) => call(page, f, event._re_ ? { code: FAILURES[reason] } : event, page);
-
-/** What PleziClient.prototype has is the client's, and no event's. */
-let reserved;
-
-export const reserve = (prototype) => {
-  reserved = prototype;
-};
 
 export const notify = (page, callback, argument) => call(page, page[callback], argument);
 

@@ -1,6 +1,6 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
-import { call, CONTROL, listen, LISTENERS, postEvent, reserve, resolve, stateName, unlisten } from './browser.js';
+import { call, CONTROL, listen, LISTENERS, postEvent, resolve, stateName, unlisten } from './browser.js';
 
 /** Where an instance keeps the Java object, out of the way of event names. */
 const CORE = Symbol();
@@ -19,7 +19,7 @@ PleziClient = class {
       this[name] = options[name];
     }
     if (this.level !== 1 && this.level !== 2) {
-      throw new TypeError('PleziClient: the level is 1 or 2');
+      throw new TypeError('PleziClient: level is 1 or 2');
     }
     this.url = resolve(url || PleziClient.origin + location.pathname);
     this.ajaj = {
@@ -143,7 +143,6 @@ Object.assign(PleziClient.prototype, OPTIONS, {
   onrenew: null,
   unknown: null,
 });
-reserve(PleziClient.prototype);
 
 function check(name) {
   if (typeof name != 'string' || CONTROL.test(name)) {
