@@ -21,7 +21,9 @@ final class Crowds {
     if (status != 0) {
       throw new AssertionError("the server ended with " + status);
     }
+    stage.timetable().await("all to know", stage::nobodyOpen);
     stage.ledger().fault();
+    stage.tick(1); // never written, so it waits
     stage.server().restart();
     stage.ledger().awaitGaps(clients);
     stage.tick(1);

@@ -27,11 +27,9 @@ final class Cuts {
     try (Timetable knife = new Timetable()) {
       CompletableFuture<?> cuts =
           knife.repeat(scale.cuts(), scale.cutEvery(), () -> stage.strike(Fault.cut()));
-      stage
-          .timetable()
-          .repeat(scale.messages(), scale.messageEvery(), () -> stage.tick(1))
-          .thenCombine(cuts, (sent, cut) -> sent)
-          .join();
+      CompletableFuture<?> ticks =
+          stage.timetable().repeat(scale.messages(), scale.messageEvery(), () -> stage.tick(1));
+      CompletableFuture.allOf(cuts, ticks).join();
     }
     stage.ledger().awaitArrival();
     return stage.whole("cut every " + scale.cutEvery().toMillis() + " ms");
@@ -56,7 +54,8 @@ final class Cuts {
         .proxy()
         .always(
             link -> {
-              Direction direction = Direction.values()[random.nextInt(2)];
+              Direction direction =
+                  random.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
               Fault.cutAfter(direction, 1 + random.nextInt(CONNECTION_BYTES)).strike(link);
             });
     stage.tick(stage.scale().messages() / 10);

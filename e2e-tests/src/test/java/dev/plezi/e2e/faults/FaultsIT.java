@@ -79,6 +79,8 @@ class FaultsIT {
     Report report = on(server, Crowds::restart);
     clean(report);
     assertThat(report.gaps()).isEqualTo(report.clients());
+    // What waits for a connection is no part of what a gap loses.
+    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
   }
 
   @Test

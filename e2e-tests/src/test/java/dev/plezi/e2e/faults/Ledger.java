@@ -55,10 +55,15 @@ final class Ledger {
     notifyAll();
   }
 
-  /** Waits until so many gaps were reported in all. */
+  /** Waits until so many gaps were reported in all, as long as there are more and more. */
   synchronized void awaitGaps(int count) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT_NANOS;
+    int seen = -1;
+    long end = 0;
     while (gaps < count) {
+      if (gaps != seen) {
+        seen = gaps;
+        end = System.nanoTime() + LIMIT_NANOS;
+      }
       await(end, count + " gaps");
     }
   }

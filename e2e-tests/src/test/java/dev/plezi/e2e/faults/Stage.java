@@ -1,5 +1,6 @@
 package dev.plezi.e2e.faults;
 
+import dev.plezi.e2e.SessionController.Seen;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class Stage implements AutoCloseable {
     return "127.0.0.1:" + proxy.port();
   }
 
-  /** So many clients connect, and have each been answered; as the scale says they reconnect. */
+  /** So many clients connect, and each have a session; as the scale says they reconnect. */
   void admit(int clients) throws InterruptedException {
     admit(clients, scale.backoffCap());
   }
@@ -60,6 +61,8 @@ final class Stage implements AutoCloseable {
     for (int i = 0; i < clients; i++) {
       talkers.add(new Talker("ws://" + address() + "/session", backoffCap, ledger));
     }
+    List<CompletableFuture<Seen>> joined = talkers.stream().map(Talker::joined).toList();
+    joined.forEach(CompletableFuture::join);
     tick(1);
     ledger.awaitArrival();
   }
