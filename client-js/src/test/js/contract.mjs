@@ -4,10 +4,13 @@ import { blocking } from './blocked.mjs';
 import { connecting } from './connecting.mjs';
 import { emitting } from './emitting.mjs';
 import { falling } from './falling-back.mjs';
+import { gap } from './gaps.mjs';
 import { guarding } from './guarding.mjs';
 import { running } from './random-runs.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
+import { requesting } from './requests.mjs';
+import { session } from './sessions.mjs';
 
 export const cases = Object.entries({
   ...connecting,
@@ -18,4 +21,7 @@ export const cases = Object.entries({
   ...falling,
   ...blocking,
   ...running,
+  ...session,
+  ...requesting,
+  ...gap,
 });
