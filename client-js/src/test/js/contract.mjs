@@ -7,6 +7,7 @@ import { falling } from './falling-back.mjs';
 import { gap } from './gaps.mjs';
 import { guarding } from './guarding.mjs';
 import { running } from './random-runs.mjs';
+import { randomly } from './random-sessions.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
 import { requesting } from './requests.mjs';
@@ -24,4 +25,5 @@ export const cases = Object.entries({
   ...session,
   ...requesting,
   ...gap,
+  ...randomly,
 });
