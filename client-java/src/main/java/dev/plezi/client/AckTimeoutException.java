@@ -1,16 +1,20 @@
 package dev.plezi.client;
 
+import java.time.Duration;
+
 /** No acknowledgement came in time. */
 public final class AckTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final boolean sent;
 
-  AckTimeoutException(boolean sent) {
+  AckTimeoutException(String event, Duration timeout, boolean sent) {
     super(
         sent
-            ? "not acknowledged in time; the server may have handled the message all the same"
-            : "not sent in time, as there was no connection; it will not be sent any more");
+            ? "\"%s\" was not acknowledged within %s; the server may have handled it all the same"
+                .formatted(event, timeout)
+            : "\"%s\" could not be sent within %s, and will not be any more"
+                .formatted(event, timeout));
     this.sent = sent;
   }
 

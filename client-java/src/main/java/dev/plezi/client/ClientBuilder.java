@@ -6,8 +6,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Options and first listeners of a client. A listener registered here is there before the
@@ -78,8 +80,9 @@ public final class ClientBuilder {
 
   /**
    * How much is kept while there is no connection, and how much may wait to be written while there
-   * is one: 1,000 messages and 1,048,576 characters unless set. What is above is refused with a
-   * {@link QueueFullException}.
+   * is one: 1,000 messages and 1,048,576 characters unless set. In a session there may be 10,000
+   * messages of 4,194,304 characters that the server has not counted yet, those that wait among
+   * them. What is above is refused with a {@link QueueFullException}.
    */
   public ClientBuilder queue(int messages, int characters) {
     return with(new Options.Limits(messages, characters, options.limits().maxMessageSize()));
@@ -87,11 +90,29 @@ public final class ClientBuilder {
 
   /**
    * The longest message that is taken from the server, in bytes; 262,144 unless set. A longer one
-   * closes the connection with code 1009.
+   * is dropped and closes the connection with code 1009.
    */
   public ClientBuilder maxMessageSize(int bytes) {
     Options.Limits old = options.limits();
     return with(new Options.Limits(old.queueMessages(), old.queueCharacters(), bytes));
+  }
+
+  /**
+   * What is asked of the server: 2, which it is unless set, for sessions that outlive a connection,
+   * or 1. A URL that has the parameter {@code plezi} itself decides instead. A server that knows
+   * level 1 only is served at level 1 after 3 s, or as soon as it speaks.
+   */
+  public ClientBuilder level(int level) {
+    return with(new Options.Level(level, options.level().renewal()));
+  }
+
+  /**
+   * Where a new token comes from when the server asks for one, since the old one runs out. Called
+   * beside the listeners, and again each time the server asks. Without a supplier, and without a
+   * token in time, the server closes the connection with code 4401.
+   */
+  public ClientBuilder onRenew(Supplier<? extends CompletionStage<String>> tokens) {
+    return with(new Options.Level(options.level().number(), new Renewal(tokens)));
   }
 
   /** Registers a listener as {@link PleziClient#on(Class, Consumer)} does. */
@@ -114,16 +135,22 @@ public final class ClientBuilder {
     return registered(listeners -> listeners.onState(listener));
   }
 
+  /** Registers a listener as {@link PleziClient#onGap(Consumer)} does. */
+  public ClientBuilder onGap(Consumer<? super Gap> listener) {
+    return registered(listeners -> listeners.onGap(listener));
+  }
+
   /** Registers a listener as {@link PleziClient#onError(Consumer)} does. */
   public ClientBuilder onError(Consumer<? super Throwable> listener) {
     return registered(listeners -> listeners.onError(listener));
   }
 
   /**
-   * Greets the server on each connection, the first and those that replace it. What is emitted
-   * inside, on the same thread, goes out before everything that was kept while there was no
-   * connection. If the connection is lost in between, what is emitted inside is dropped, as the
-   * next connection is greeted anew.
+   * Greets the server in each new session, and at level 1 on each connection; not where a
+   * connection resumes a session, as the server knows this client still. What is emitted inside, on
+   * the same thread, goes out before everything that was kept meanwhile. If the session, or at
+   * level 1 the connection, is lost in between, what is emitted inside is dropped, as the next one
+   * is greeted anew.
    */
   public ClientBuilder onOpen(Consumer<? super PleziClient> greeting) {
     greeters.add(greeting);
@@ -154,6 +181,11 @@ public final class ClientBuilder {
 
   private ClientBuilder with(Options.Limits limits) {
     options = options.with(limits);
+    return this;
+  }
+
+  private ClientBuilder with(Options.Level level) {
+    options = options.with(level);
     return this;
   }
 

@@ -1,15 +1,11 @@
 package dev.plezi.client;
 
-import dev.plezi.client.jetty.Ending;
-import dev.plezi.client.jetty.Handshake;
-import dev.plezi.client.jetty.Socket;
 import dev.plezi.client.jetty.Transport;
+import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,41 +14,32 @@ import org.jspecify.annotations.Nullable;
  * application runs under the lock.
  */
 final class ClientLoop extends ClientMachine {
-  /** Shorter than the minute after which many a proxy drops a silent connection. */
-  private static final Duration SILENCE = Duration.ofSeconds(25);
-
   private final Options options;
-  private final Listeners listeners;
   private final @Nullable Runnable greeter;
-  private final Transport transport = Transport.acquire();
-  private final Executor outcomes;
-  private final Mailbox mailbox;
   private final Gate gate = new Gate();
-  private final Alarm alarm = new Alarm(transport, this::wake);
+  private final Audience audience;
+  private final Line line;
+  private final Alarm alarm;
 
   // Guarded by the gate.
-  private int current;
-  private Unwritten unwritten = new Unwritten();
+  private final Session session = new Session();
+  private final Greeting greeting = new Greeting();
   private boolean stopped;
   private int abandoned;
-  private @Nullable Thread greeting;
-  private int greeted;
-
-  /** Owned by the deeds. */
-  private @Nullable Socket socket;
 
   /** A loop that stands still until {@link #start}. The greeter is null when nobody greets. */
   ClientLoop(Options options, Listeners listeners, @Nullable Runnable greeter) {
     super(
         Options.duration("connectTimeout", options.reconnect().connectTimeout()),
         options.limits().queueMessages(),
-        options.limits().queueCharacters());
+        options.limits().queueCharacters(),
+        options.sessions());
     this.options = options;
-    this.listeners = listeners;
     this.greeter = greeter;
-    Executor host = options.executor();
-    outcomes = host == null ? transport.outcomes() : host;
-    mailbox = new Mailbox(host == null ? transport.workers() : host);
+    Transport transport = Transport.acquire();
+    audience = new Audience(gate, listeners, transport, options.executor());
+    line = new Line(gate, transport, options);
+    alarm = new Alarm(transport, this::wake);
     Options.Reconnect reconnect = options.reconnect();
     reconnection(
         reconnect.auto(),
@@ -79,14 +66,13 @@ final class ClientLoop extends ClientMachine {
             return;
           }
           stopped = true;
-          gate.then(mailbox::close);
+          session.end();
+          audience.close();
+          int uncounted = state() == OPEN ? 0 : queue().uncounted();
           close();
-          if (abandoned > 0) {
-            report(
-                new ClientClosedException("closed while messages waited to be sent: " + abandoned));
-          }
+          tellOfTheAbandoned(uncounted);
           alarm.off();
-          gate.then(this::leave);
+          line.leave(CloseCode.NORMAL);
         });
   }
 
@@ -98,20 +84,31 @@ final class ClientLoop extends ClientMachine {
     return gate.decide(this::nextId);
   }
 
-  // ---- what the emitter asks, inside the gate
-
-  /** Whether this thread is greeting a connection. */
-  boolean greets() {
-    return greeting == Thread.currentThread();
+  /** Nobody awaits the reply to this request any more. */
+  void withdraw(int id) {
+    enter(() -> settle(id));
   }
 
-  /** Whether this thread is greeting a connection that is gone. */
-  boolean greetsTheLost() {
-    return greets() && greeted != current;
+  // ---- what the emitter and the sockets ask, inside the gate
+
+  Greeting greeting() {
+    return greeting;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  Line line() {
+    return line;
   }
 
   boolean hasRoomFor(Outgoing message) {
-    return state() != OPEN || unwritten.roomFor(message.text().length(), options.limits());
+    return state() != OPEN || line.roomFor(message.text().length());
   }
 
   ClientClosedException closedException() {
@@ -119,141 +116,103 @@ final class ClientLoop extends ClientMachine {
         stopped ? "the client is closed" : "the connection is lost, and is not replaced");
   }
 
-  // ---- what the sockets say
-
-  void socketOpened(int attempt, Socket opened) {
-    enter(
-        () -> {
-          if (!opened(attempt, now())) {
-            gate.then(() -> opened.close(() -> {}));
-            return;
-          }
-          gate.then(opened::demand);
-          if (greeter == null) {
-            ready(attempt);
-          } else {
-            gate.then(() -> mailbox.notice(() -> greet(attempt, greeter)));
-          }
-        });
-  }
-
-  void received(int attempt, Socket from, int size, Consumer<Listeners> delivery) {
-    enter(
-        () -> {
-          if (attempt == current) {
-            gate.then(() -> mailbox.message(() -> delivery.accept(listeners), size, from::demand));
-          } else {
-            gate.then(from::demand);
-          }
-        });
-  }
-
-  void acknowledgement(int id) {
-    enter(() -> acked(id));
-  }
-
-  void socketEnded(int attempt, Ending ending) {
-    enter(
-        () -> {
-          if (attempt == current) {
-            ConnectionException error = Endings.explain(ending, unwritten.lost());
-            if (error != null) {
-              report(error);
-            }
-            closed(attempt, now());
-          }
-        });
-  }
-
-  private void greet(int attempt, Runnable words) {
-    boolean mine =
-        gate.decide(
-            () -> {
-              greeted = attempt;
-              greeting = attempt == current ? Thread.currentThread() : null;
-              return greeting != null;
-            });
-    if (mine) {
-      words.run();
-      enter(
-          () -> {
-            greeting = null;
-            ready(attempt);
-          });
-    }
+  @Nullable Renewal renewal() {
+    return options.level().renewal();
   }
 
   // ---- what the machine wants done
 
   @Override
-  protected void openSocket(int attempt) {
-    current = attempt;
-    unwritten = new Unwritten();
-    Options.Limits limits = options.limits();
-    Handshake handshake =
-        new Handshake(options.uri(), options.headers(), limits.maxMessageSize(), SILENCE);
-    gate.then(() -> socket = transport.connect(handshake, new Incoming(this, attempt)));
+  public void openSocket(int attempt) {
+    session.connecting(attempt, options.sessions());
+    left();
+    line.open(new Incoming(this, attempt));
   }
 
   @Override
-  protected void closeSocket() {
-    gate.then(
-        () -> {
-          if (socket != null) {
-            socket.close(() -> {});
-          }
-        });
+  public void closeSocket(boolean forGood) {
+    line.close(forGood ? CloseCode.NORMAL : CloseCode.NONE);
   }
 
   @Override
-  protected void send(Outgoing message) {
-    Unwritten account = unwritten;
-    int length = message.text().length();
-    account.add(length);
-    Socket.Written written = done -> gate.enter(() -> account.done(length, done));
-    gate.then(
-        () -> {
-          if (socket == null) {
-            written.done(false);
-          } else {
-            socket.send(message.text(), written);
-          }
-        });
+  public void send(Outgoing message) {
+    line.message(message.text());
   }
 
   @Override
-  protected void acknowledged(Outgoing message) {
-    gate.then(() -> ((Emission) message).acknowledged(outcomes));
+  public void openSession(double received) {
+    line.write(session.ask(received), done -> {});
   }
 
   @Override
-  protected void failed(Outgoing message, int reason) {
+  public void tellReceived(double count) {
+    line.count(count);
+  }
+
+  @Override
+  public void greet(int attempt) {
+    if (greeter == null) {
+      ready(attempt);
+    } else {
+      greeting.due(attempt);
+      audience.greeting(() -> greet(attempt, greeter));
+    }
+  }
+
+  @Override
+  public void acknowledged(Outgoing message) {
+    audience.settle((Emission) message, Outcome::acknowledged);
+  }
+
+  @Override
+  public void failed(Outgoing message, int reason) {
+    Emission emission = (Emission) message;
     if (message.id() == 0) {
       abandoned++;
-      return;
+    } else if (reason == SESSION_LOST) {
+      session.unanswered(emission);
+    } else {
+      audience.settle(emission, outcome -> outcome.failed(emission.failure(reason)));
     }
-    RuntimeException why =
-        reason == TIMED_OUT
-            ? new AckTimeoutException(!message.withdrawn())
-            : new ClientClosedException("the client was closed before the acknowledgement");
-    gate.then(() -> ((Emission) message).failed(why, outcomes));
   }
 
   @Override
-  protected void stateChanged(int state) {
-    if (state == SUSPENDED || state == CLOSED) {
-      current = 0;
-    }
-    ConnectionState told = ConnectionState.of(state);
-    gate.then(() -> mailbox.notice(() -> listeners.state(told)));
+  public void undelivered(Outgoing message) {
+    session.undelivered(message);
   }
 
   @Override
-  protected double random() {
+  public void gap(int reason) {
+    Gap gap = session.gap(reason);
+    for (Emission each : session.unanswered()) {
+      audience.settle(each, outcome -> outcome.failed(new GapException(each.event(), gap)));
+    }
+    session.end();
+    greeting.lost();
+    audience.gap(gap);
+  }
+
+  @Override
+  public void stateChanged(int state) {
+    if (state == OPEN) {
+      session.open();
+    } else {
+      left();
+    }
+    audience.state(ConnectionState.of(state));
+  }
+
+  @Override
+  public double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
   // ---- inside
+
+  /** Called inside the gate: what is to be done about it. */
+  void then(Runnable deed) {
+    gate.then(deed);
+  }
 
   void enter(Runnable decision) {
     gate.enter(
@@ -269,24 +228,45 @@ final class ClientLoop extends ClientMachine {
     enter(
         () -> {
           alarm.rung();
-          boolean connecting = state() == CONNECTING;
+          if (audience.full()) {
+            // It is the application that does not want to hear.
+            heard(now());
+          }
+          int before = state();
           tick(now());
-          if (connecting && state() != CONNECTING) {
+          boolean lost = state() == SUSPENDED || state() == CLOSED;
+          if (lost && before == CONNECTING) {
             Duration timeout = options.reconnect().connectTimeout();
-            report(new ConnectionException("no connection within " + timeout, 0, 0, null));
+            audience.error(new ConnectionException("no connection within " + timeout, 0, 0, null));
+          } else if (lost && before == OPEN) {
+            audience.error(Endings.dropped("the server was silent for too long"));
           }
         });
   }
 
-  private void report(RuntimeException error) {
-    gate.then(() -> mailbox.notice(() -> listeners.error(error)));
+  private void tellOfTheAbandoned(int uncounted) {
+    if (abandoned > 0 || uncounted > 0) {
+      String words = "closed while messages waited to be sent: " + abandoned;
+      String doubt = uncounted == 0 ? "" : ", or to be counted by the server: " + uncounted;
+      audience.error(new ClientClosedException(words + doubt));
+    }
   }
 
-  private void leave() {
-    if (socket == null) {
-      transport.release();
-    } else {
-      socket.close(transport::release);
+  /** What was to be greeted is gone with its connection, unless it is a session. */
+  private void left() {
+    if (!session.held()) {
+      greeting.lost();
+    }
+  }
+
+  private void greet(int attempt, Runnable words) {
+    if (gate.decide(() -> greeting.begin(attempt))) {
+      words.run();
+      enter(
+          () -> {
+            greeting.end();
+            ready(attempt);
+          });
     }
   }
 

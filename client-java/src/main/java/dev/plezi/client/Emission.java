@@ -1,46 +1,51 @@
 package dev.plezi.client;
 
+import dev.plezi.event.EventCodec;
+import dev.plezi.event.EventException;
+import dev.plezi.protocol.client.ClientEdge;
 import dev.plezi.protocol.client.Outgoing;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A message on its way out, and who awaits its acknowledgement. */
+/** A message on its way out, and who awaits what becomes of it. */
 final class Emission extends Outgoing {
-  private final @Nullable CompletableFuture<Void> outcome;
+  private final @Nullable Outcome<?> outcome;
 
   Emission(String text) {
-    super(text, 0);
+    super(text, 0, false);
     outcome = null;
   }
 
-  Emission(String text, int id, CompletableFuture<Void> outcome) {
-    super(text, id);
+  Emission(String text, int id, boolean request, Outcome<?> outcome) {
+    super(text, id, request);
     this.outcome = outcome;
   }
 
-  void acknowledged(Executor executor) {
-    CompletableFuture<Void> awaited = outcome;
-    if (awaited != null) {
-      settle(() -> awaited.complete(null), executor);
-    }
+  /** The event's name, for those who read of a failure. */
+  String event() {
+    String name = EventCodec.standard().envelope(EventCodec.utf8(text())).event();
+    return name == null ? "" : name;
   }
 
-  void failed(RuntimeException why, Executor executor) {
-    CompletableFuture<Void> awaited = outcome;
-    if (awaited != null) {
-      settle(() -> awaited.completeExceptionally(why), executor);
-    }
+  /** What to tell who awaits it: one of the reasons of {@link ClientEdge#failed}. */
+  RuntimeException failure(int reason) {
+    Duration timeout = outcome == null ? Duration.ZERO : outcome.timeout();
+    return switch (reason) {
+      case ClientEdge.UNSUPPORTED ->
+          new EventException(
+              EventException.UNSUPPORTED, "the server speaks level 1, where nothing is replied to");
+      case ClientEdge.TIMED_OUT ->
+          request()
+              ? new ReplyTimeoutException(event(), timeout, !withdrawn())
+              : new AckTimeoutException(event(), timeout, !withdrawn());
+      default ->
+          new ClientClosedException(
+              "the client was closed before \"%s\" was answered".formatted(event()));
+    };
   }
 
-  /** Who waits for an outcome may run code of its own when it comes: not on our threads. */
-  private static void settle(Runnable outcome, Executor executor) {
-    try {
-      executor.execute(outcome);
-    } catch (RejectedExecutionException e) {
-      // The host has shut its executor down. An outcome here is better than none.
-      outcome.run();
-    }
+  /** Who awaits it; null for nobody. */
+  @Nullable Outcome<?> outcome() {
+    return outcome;
   }
 }

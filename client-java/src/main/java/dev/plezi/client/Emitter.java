@@ -4,8 +4,10 @@ import dev.plezi.event.EventCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Takes messages from the application, or refuses them. Thread-safe. */
+/** Takes encoded messages from the application, or refuses them. Thread-safe. */
 final class Emitter {
+  private static final EventCodec CODEC = EventCodec.standard();
+
   private final ClientLoop loop;
   private final Options.Limits limits;
 
@@ -17,8 +19,8 @@ final class Emitter {
   void emit(String text) {
     loop.enter(
         () -> {
-          // A greeting belongs to its connection; the next one is greeted anew.
-          if (!loop.greetsTheLost()) {
+          // A greeting belongs to what it greets; the next is greeted anew.
+          if (!loop.greeting().vain()) {
             accept(new Emission(text), 0);
           }
         });
@@ -27,29 +29,43 @@ final class Emitter {
   CompletableFuture<Void> emit(String text, Duration timeout) {
     double ms = Options.duration("ackTimeout", timeout);
     int id = loop.freshId();
-    String withId = EventCodec.standard().withId(text, id);
-    CompletableFuture<Void> outcome = new CompletableFuture<>();
+    Outcome<Void> outcome = new Outcome<>(Void.class, timeout);
+    submit(new Emission(CODEC.withId(text, id), id, false, outcome), outcome, ms);
+    return outcome.future();
+  }
+
+  <T> CompletableFuture<T> request(String text, Class<T> type, Duration timeout) {
+    double ms = Options.duration("timeout", timeout);
+    int id = loop.freshId();
+    Outcome<T> outcome = new Outcome<>(type, timeout);
+    submit(new Emission(CODEC.asRequest(text, id), id, true, outcome), outcome, ms);
+    outcome.whenDropped(() -> loop.withdraw(id));
+    return outcome.future();
+  }
+
+  private void submit(Emission message, Outcome<?> outcome, double timeout) {
     loop.enter(
         () -> {
-          if (loop.greetsTheLost()) {
+          if (loop.greeting().vain()) {
             String lost = "the connection was lost during its greeting";
-            outcome.completeExceptionally(new ConnectionException(lost, 0, 0, null));
+            outcome.failed(new ConnectionException(lost, 0, 0, null));
           } else {
-            accept(new Emission(withId, id, outcome), ms);
+            accept(message, timeout);
           }
         });
-    return outcome;
   }
 
   private void accept(Emission message, double timeout) {
     if (loop.state() == ClientLoop.CLOSED) {
       throw loop.closedException();
     }
-    if (!loop.hasRoomFor(message)
-        || !loop.emit(message, ClientLoop.now(), timeout, loop.greets())) {
+    loop.session().check(message.text());
+    boolean first = loop.greeting().mine();
+    if (!loop.hasRoomFor(message) || !loop.emit(message, ClientLoop.now(), timeout, first)) {
       throw new QueueFullException(
-          "too much waits to be sent; the bounds are %d messages and %d characters"
-              .formatted(limits.queueMessages(), limits.queueCharacters()));
+          "too much waits to be sent, or to be counted by the server; the bounds of what waits are"
+              + " %d messages and %d characters"
+                  .formatted(limits.queueMessages(), limits.queueCharacters()));
     }
   }
 }

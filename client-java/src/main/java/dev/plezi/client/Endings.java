@@ -26,6 +26,11 @@ final class Endings {
     return new ConnectionException(words + loss, ending.status(), ending.code(), ending.cause());
   }
 
+  /** We ended it ourselves. */
+  static ConnectionException dropped(String why) {
+    return new ConnectionException("the connection was dropped: " + why, 0, 0, null);
+  }
+
   private static @Nullable String what(Ending ending) {
     if (ending.status() > 0) {
       return "the server refused the connection with HTTP status " + ending.status();

@@ -5,8 +5,11 @@ import dev.plezi.client.jetty.Socket;
 import dev.plezi.client.jetty.SocketListener;
 import dev.plezi.event.Envelope;
 import dev.plezi.event.EventCodec;
+import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt's socket says, read as far as the client must know it, and passed on. */
@@ -23,7 +26,14 @@ final class Incoming implements SocketListener {
 
   @Override
   public void opened(Socket socket) {
-    loop.socketOpened(attempt, socket);
+    loop.enter(
+        () -> {
+          if (loop.opened(attempt, ClientLoop.now())) {
+            loop.then(socket::demand);
+          } else {
+            loop.then(() -> socket.close(CloseCode.NONE, () -> {}));
+          }
+        });
   }
 
   @Override
@@ -32,29 +42,171 @@ final class Incoming implements SocketListener {
     try {
       envelope = CODEC.envelope(message);
     } catch (InvalidEventException e) {
-      loop.received(attempt, socket, message.length, listeners -> listeners.error(e));
+      deliver(socket, message, listeners -> listeners.error(e));
       return;
     }
     String name = envelope.event();
-    if (name != null && Wire.control(name)) {
-      control(name, envelope);
-      socket.demand();
-    } else {
+    if (name == null || !Wire.control(name)) {
       var event = CODEC.event(message, envelope);
-      loop.received(attempt, socket, message.length, listeners -> listeners.event(event));
+      deliver(socket, message, listeners -> listeners.event(event));
+    } else if (Wire.uncounted(name)) {
+      control(socket, message, name);
+    } else {
+      answer(message, name, number(envelope.id()));
+      socket.demand();
     }
+  }
+
+  /** It is counted, or the server would send it again and again. */
+  @Override
+  public void refused() {
+    loop.enter(() -> takes(0));
   }
 
   @Override
   public void ended(Ending ending) {
-    loop.socketEnded(attempt, ending);
+    loop.enter(
+        () -> {
+          if (loop.current(attempt)) {
+            int lost = loop.session().held() ? 0 : loop.line().lost();
+            ConnectionException error = Endings.explain(ending, lost);
+            if (error != null) {
+              loop.audience().error(error);
+            }
+            loop.closed(attempt, ending.code(), ClientLoop.now());
+          }
+        });
   }
 
-  /** Control events that this level does not know are ignored. */
-  private void control(String name, Envelope envelope) {
-    if (name.equals(Wire.ACK)) {
-      loop.acknowledgement(number(envelope.id()));
+  private void deliver(Socket socket, byte[] message, Consumer<Listeners> delivery) {
+    loop.enter(
+        () -> {
+          if (takes(message.length)) {
+            loop.audience().message(socket, message.length, delivery);
+          } else {
+            loop.then(socket::demand);
+          }
+        });
+  }
+
+  /** Counts a message; false when it is not to be handled. */
+  private boolean takes(int size) {
+    boolean current = loop.current(attempt);
+    boolean taken = current && loop.received(size, ClientLoop.now());
+    if (current && !taken) {
+      loop.audience().error(Endings.dropped("a message came before the session"));
     }
+    return taken;
+  }
+
+  /** What became of a message that we sent. */
+  private void answer(byte[] message, String name, int id) {
+    loop.enter(
+        () -> {
+          if (!takes(message.length)) {
+            return;
+          }
+          if (name.equals(Wire.ACK)) {
+            loop.acked(id);
+          } else if (loop.session().spoken() && loop.settle(id) instanceof Emission settled) {
+            loop.audience().settle(settled, word(name, message));
+          }
+        });
+  }
+
+  private static Consumer<Outcome<?>> word(String name, byte[] message) {
+    if (name.equals(Wire.REPLY)) {
+      return outcome -> outcome.replied(message);
+    }
+    Control error = new Control(message);
+    EventException failure =
+        new EventException(error.text("code", EventException.INTERNAL), error.text("message", ""));
+    return outcome -> outcome.failed(failure);
+  }
+
+  /** What belongs to the connection itself. */
+  private void control(Socket socket, byte[] message, String name) {
+    loop.enter(
+        () -> {
+          boolean current = loop.current(attempt);
+          if (current) {
+            loop.heard(ClientLoop.now());
+          }
+          boolean meant = current && loop.session().spoken();
+          if (meant && name.equals(Wire.PING)) {
+            // The next message is asked for when the answer is written: a flood slows itself.
+            loop.line().write(Control.PONG, done -> socket.demand());
+            return;
+          }
+          if (meant) {
+            heed(name, message);
+          }
+          loop.then(socket::demand);
+        });
+  }
+
+  private void heed(String name, byte[] message) {
+    try {
+      said(name, new Control(message));
+      if (!loop.current(attempt)) {
+        loop.audience().error(Endings.dropped("the server's " + name + " cannot be"));
+      }
+    } catch (InvalidEventException e) {
+      loop.audience().error(e);
+      loop.line().close(CloseCode.NONE);
+      loop.closed(attempt, CloseCode.NONE, ClientLoop.now());
+    }
+  }
+
+  private void said(String name, Control event) {
+    double now = ClientLoop.now();
+    switch (name) {
+      case Wire.HELLO -> {
+        loop.session().max(event.number("max"));
+        loop.hello(event.number("heartbeat"), now);
+      }
+      case Wire.SESSION -> session(event, now);
+      case Wire.RECEIVED -> loop.counted(event.number("n"), now);
+      case Wire.GOAWAY -> loop.goAway(event.number("after"), now);
+      case Wire.RENEW -> renew();
+      default -> {
+        // From a later version than this.
+      }
+    }
+  }
+
+  private void session(Control answer, double now) {
+    String secret = answer.text("session");
+    double counted = answer.number("received");
+    boolean resumed = answer.flag("resumed");
+    if (loop.session().answered(answer.text("reason", ""))) {
+      loop.answered(counted, resumed, now);
+      if (loop.current(attempt)) {
+        loop.session().keep(secret);
+      }
+    }
+  }
+
+  private void renew() {
+    Renewal renewal = loop.renewal();
+    if (renewal == null) {
+      loop.audience().unrenewed();
+      return;
+    }
+    loop.audience()
+        .beside(
+            () ->
+                renewal.ask(
+                    this::token, failure -> loop.enter(() -> loop.audience().error(failure))));
+  }
+
+  private void token(String token) {
+    loop.enter(
+        () -> {
+          if (loop.current(attempt)) {
+            loop.line().write(Control.token(token), done -> {});
+          }
+        });
   }
 
   /** Our own ids are positive integers; of any other nothing is known. */

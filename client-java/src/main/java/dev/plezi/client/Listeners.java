@@ -22,10 +22,14 @@ final class Listeners {
   private final Map<String, List<Listener<Event>>> events = new ConcurrentHashMap<>();
   private final List<Listener<Event>> unknown = new CopyOnWriteArrayList<>();
   private final List<Listener<ConnectionState>> states = new CopyOnWriteArrayList<>();
+  private final List<Listener<Gap>> gaps = new CopyOnWriteArrayList<>();
   private final List<Listener<Throwable>> errors = new CopyOnWriteArrayList<>();
 
   /** Whether the log has it already that there is no connection; owned by the callbacks' turn. */
   private boolean unreachable;
+
+  /** Whether the log has it already that nobody renews; owned by the callbacks' turn. */
+  private boolean unrenewed;
 
   /** One registration; its own identity, as one consumer may be registered twice. */
   private static final class Listener<T> {
@@ -64,6 +68,10 @@ final class Listeners {
     return add(states, listener);
   }
 
+  Subscription onGap(Consumer<? super Gap> listener) {
+    return add(gaps, listener);
+  }
+
   Subscription onError(Consumer<? super Throwable> listener) {
     return add(errors, listener);
   }
@@ -94,6 +102,25 @@ final class Listeners {
       unreachable = false;
     }
     tell(states, state, "an onState listener");
+  }
+
+  void gap(Gap gap) {
+    if (gaps.isEmpty()) {
+      LOG.warn(
+          "{}: the session is lost ({}); messages that may not have arrived: {}",
+          url,
+          gap.detail(),
+          gap.undelivered().size());
+    }
+    tell(gaps, gap, "an onGap listener");
+  }
+
+  /** The server wants a new token, and nobody has one. */
+  void unrenewed() {
+    if (!unrenewed) {
+      unrenewed = true;
+      LOG.warn("{}: the server wants a new token, and there is no onRenew", url);
+    }
   }
 
   /** Tells of something that went wrong; where nobody listens, the log. */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs an application's callbacks one after another, in order, on its executor. Messages are
  * bounded by not reading further ones from the network; of more than {@link #MAX_NOTICES} other
- * notices that wait, the oldest are forgotten.
+ * notices that wait, the oldest are forgotten, the lasting ones last.
  */
 final class Mailbox {
   /** Messages that wait at most; the network is read again when half of them are gone. */
@@ -27,6 +27,10 @@ final class Mailbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
+  private static final int NOTICE = -1;
+  private static final int LASTING = -2;
+
+  /** A message's bytes, or one of the above. */
   private record Task(Runnable callback, int bytes) {
     boolean message() {
       return bytes >= 0;
@@ -74,13 +78,19 @@ final class Mailbox {
 
   /** Adds what the application is to be told beside messages. */
   void notice(Runnable callback) {
+    add(new Task(callback, NOTICE));
+  }
+
+  /** Adds a notice that is forgotten only when all that wait are such, and then not silently. */
+  void lasting(Runnable callback) {
+    add(new Task(callback, LASTING));
+  }
+
+  /** Whether no message is read until some of those that wait are gone. */
+  boolean full() {
     synchronized (lock) {
-      if (tasks.size() - messages >= MAX_NOTICES) {
-        forgetOldestNotice();
-      }
-      tasks.add(new Task(callback, -1));
+      return more != null;
     }
-    schedule();
   }
 
   /** Forgets the messages that wait, and takes no further one. Notices are still delivered. */
@@ -94,13 +104,27 @@ final class Mailbox {
     }
   }
 
-  private void forgetOldestNotice() {
+  private void add(Task notice) {
+    synchronized (lock) {
+      if (tasks.size() - messages >= MAX_NOTICES
+          && !forgetOldest(NOTICE)
+          && forgetOldest(LASTING)) {
+        LOG.warn(
+            "A Plezi client's listeners are so late that they never hear of an old session's begin or end");
+      }
+      tasks.add(notice);
+    }
+    schedule();
+  }
+
+  private boolean forgetOldest(int kind) {
     for (Iterator<Task> all = tasks.iterator(); all.hasNext(); ) {
-      if (!all.next().message()) {
+      if (all.next().bytes() == kind) {
         all.remove();
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private void schedule() {

@@ -1,6 +1,7 @@
 package dev.plezi.client;
 
 import dev.plezi.client.jetty.Handshake;
+import dev.plezi.protocol.Wire;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -20,9 +21,11 @@ record Options(
     List<Handshake.Header> headers,
     @Nullable Executor executor,
     Reconnect reconnect,
-    Limits limits) {
+    Limits limits,
+    Level level) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
+  private static final String PARAMETER = Wire.LEVEL_PARAMETER + "=";
 
   static final Options DEFAULTS =
       new Options(
@@ -31,7 +34,8 @@ record Options(
           null,
           new Reconnect(
               true, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10)),
-          new Limits(1_000, 1 << 20, 256 * 1024));
+          new Limits(1_000, 1 << 20, 256 * 1024),
+          new Level(2, null));
 
   private static final Set<String> RESERVED =
       Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
@@ -58,28 +62,71 @@ record Options(
     }
   }
 
+  /**
+   * What is asked of the server.
+   *
+   * @param number 2 for sessions
+   * @param renewal gets a new token when the server asks for one; or null
+   */
+  record Level(int number, @Nullable Renewal renewal) {
+    Level {
+      if (number != 1 && number != 2) {
+        throw new IllegalArgumentException("level is " + number + ", and must be 1 or 2");
+      }
+    }
+  }
+
   Options {
     headers = List.copyOf(headers);
   }
 
   Options at(String url) {
-    return new Options(parse(url), headers, executor, reconnect, limits);
+    return new Options(parse(url), headers, executor, reconnect, limits, level);
   }
 
   Options with(List<Handshake.Header> lines) {
-    return new Options(uri, lines, executor, reconnect, limits);
+    return new Options(uri, lines, executor, reconnect, limits, level);
   }
 
   Options with(@Nullable Executor host) {
-    return new Options(uri, headers, host, reconnect, limits);
+    return new Options(uri, headers, host, reconnect, limits, level);
   }
 
   Options with(Reconnect other) {
-    return new Options(uri, headers, executor, other, limits);
+    return new Options(uri, headers, executor, other, limits, level);
   }
 
   Options with(Limits other) {
-    return new Options(uri, headers, executor, reconnect, other);
+    return new Options(uri, headers, executor, reconnect, other, level);
+  }
+
+  Options with(Level other) {
+    return new Options(uri, headers, executor, reconnect, limits, other);
+  }
+
+  /** The URI to connect to, which asks for level 2 unless it names a level itself. */
+  URI address() {
+    if (level.number() == 1 || named(uri) != null) {
+      return uri;
+    }
+    String sign = uri.getRawQuery() == null ? "?" : "&";
+    return URI.create(uri + sign + PARAMETER + Wire.LEVEL_2);
+  }
+
+  /** Whether the server is asked for sessions. */
+  boolean sessions() {
+    return Wire.LEVEL_2.equals(named(address()));
+  }
+
+  /** The level that a URI names, or null. */
+  private static @Nullable String named(URI uri) {
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String each : query.split("&", -1)) {
+      if (each.startsWith(PARAMETER)) {
+        return each.substring(PARAMETER.length());
+      }
+    }
+    return null;
   }
 
   /** Milliseconds of a time to wait, which is positive and at most a day. */

@@ -1,14 +1,9 @@
 package dev.plezi.client;
 
-import dev.plezi.event.Envelope;
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
-import dev.plezi.event.InvalidEventException;
-import dev.plezi.protocol.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -29,7 +24,7 @@ import java.util.function.Consumer;
  * not be missed is registered on the {@linkplain #builder builder}.
  *
  * <p>A connection that says nothing for 25 s is pinged, and replaced when it stays silent for as
- * long again.
+ * long again; in a session the server sets how long it may be silent.
  *
  * <p><b>Threads.</b> All methods may be called from any thread, inside listeners too, and none
  * blocks. Listeners of one client run one at a time, in the order of what they hear, on threads
@@ -40,11 +35,18 @@ import java.util.function.Consumer;
  * of those. All threads are daemons, and none is left after the last client is closed.
  *
  * <p><b>What is promised of a message.</b> Emitted while there is no connection, it is kept, and
- * sent once there is one, in order. Given to a connection that breaks, it may be lost. It is never
- * sent twice. Who must know asks for the acknowledgement.
+ * sent once there is one, in order. In a session, which a server of level 2 gives, it is kept until
+ * the server has counted it: over any number of broken connections each message reaches its handler
+ * once and in order, and so does each message of the server. A session that has no connection for
+ * longer than the server keeps it (2 minutes, unless the server is set otherwise) is lost, and so
+ * it is when the server restarts. {@link #onGap} then tells which messages may not have arrived,
+ * and what awaited an answer fails with {@link GapException}; they are not sent again.
+ *
+ * <p>Without a session, at level 1, a message given to a connection that breaks may be lost, and is
+ * never sent twice. Who must know asks for the acknowledgement.
  */
 public final class PleziClient implements AutoCloseable {
-  private static final EventCodec CODEC = EventCodec.standard();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Listeners listeners;
   private final ClientLoop loop;
@@ -124,6 +126,15 @@ public final class PleziClient implements AutoCloseable {
   }
 
   /**
+   * Listens to losses of the session: the one case in which messages may be missed. It is told
+   * before the state is open again and the new session is greeted. Without any such listener it is
+   * one line of the log.
+   */
+  public Subscription onGap(Consumer<? super Gap> listener) {
+    return listeners.onGap(listener);
+  }
+
+  /**
    * Listens to what goes wrong and is nobody's return value: {@link ConnectionException}, {@link
    * ListenerException}, {@link dev.plezi.event.InvalidEventException} for a message that is no
    * event, and {@link ClientClosedException} for messages that the closed client had kept. The
@@ -141,13 +152,13 @@ public final class PleziClient implements AutoCloseable {
    *
    * @param event a record with an {@link dev.plezi.event.EventName}, a map with an {@code event}, a
    *     received {@link Event}, or the JSON text of an event
-   * @throws IllegalArgumentException when it is none of these, names a control event, or has an
-   *     {@code _EID_} of its own
+   * @throws IllegalArgumentException when it is none of these, names a control event, has an {@code
+   *     _EID_} of its own, or is longer than the server is known to take
    * @throws ClientClosedException when the client is closed
    * @throws QueueFullException when too much waits to be sent
    */
   public void emit(Object event) {
-    emitter.emit(encoded(event));
+    emitter.emit(Words.of(event));
   }
 
   /**
@@ -155,13 +166,13 @@ public final class PleziClient implements AutoCloseable {
    *
    * @param name the event's name
    * @param payload what Jackson writes as an object; its members stand beside the name
-   * @throws IllegalArgumentException when the name is empty or the protocol's, or the payload no
-   *     object
+   * @throws IllegalArgumentException when the name is empty or the protocol's, the payload no
+   *     object, or the event longer than the server is known to take
    * @throws ClientClosedException when the client is closed
    * @throws QueueFullException when too much waits to be sent
    */
   public void emit(String name, Object payload) {
-    emitter.emit(encoded(name, payload));
+    emitter.emit(Words.of(name, payload));
   }
 
   /**
@@ -169,21 +180,59 @@ public final class PleziClient implements AutoCloseable {
    * gives when it has the message and before it handles it.
    *
    * @param ackTimeout from now on; above zero and at most a day
-   * @return completes with the acknowledgement; fails with {@link AckTimeoutException}, or {@link
-   *     ClientClosedException} when the client is closed meanwhile
+   * @return completes with the acknowledgement; fails with {@link AckTimeoutException}, {@link
+   *     GapException} when the session is lost, or {@link ClientClosedException} when the client is
+   *     closed meanwhile
    */
   public CompletableFuture<Void> emit(Object event, Duration ackTimeout) {
-    return emitter.emit(encoded(event), ackTimeout);
+    return emitter.emit(Words.of(event), ackTimeout);
   }
 
   /** As {@link #emit(Object, Duration)}, of the JSON text of an event. */
   public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
-    return emitter.emit(encoded(json), ackTimeout);
+    return emitter.emit(Words.of(json), ackTimeout);
   }
 
   /** As {@link #emit(Object, Duration)}, of a name and its payload. */
   public CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout) {
-    return emitter.emit(encoded(name, payload), ackTimeout);
+    return emitter.emit(Words.of(name, payload), ackTimeout);
+  }
+
+  /**
+   * Sends a request as {@link #emit(Object)} sends an event, and hands back what the server's
+   * handler returns. 30 s are allowed for it.
+   */
+  public <T> CompletableFuture<T> request(Object event, Class<T> type) {
+    return request(event, type, PATIENCE);
+  }
+
+  /**
+   * Sends a request as {@link #emit(Object)} sends an event, and hands back what the server's
+   * handler returns. Cancelled before it is sent, it is not sent any more.
+   *
+   * @param type a record or another type that Jackson reads, or {@code Void.class} when it does not
+   *     matter what the handler returns
+   * @param timeout from now on; above zero and at most a day
+   * @return completes with the result, null where the handler returns nothing; fails with {@link
+   *     dev.plezi.event.EventException} when the handler fails, {@link
+   *     dev.plezi.event.InvalidEventException} when the result has not the shape of the type,
+   *     {@link ReplyTimeoutException}, {@link GapException} when the session is lost, or {@link
+   *     ClientClosedException} when the client is closed meanwhile. A server of level 1 replies to
+   *     nothing: that is an {@code EventException} with the code {@code unsupported}
+   */
+  public <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout) {
+    return emitter.request(Words.of(event), type, timeout);
+  }
+
+  /** As {@link #request(Object, Class)}, of a name and its payload. */
+  public <T> CompletableFuture<T> request(String name, Object payload, Class<T> type) {
+    return request(name, payload, type, PATIENCE);
+  }
+
+  /** As {@link #request(Object, Class, Duration)}, of a name and its payload. */
+  public <T> CompletableFuture<T> request(
+      String name, Object payload, Class<T> type, Duration timeout) {
+    return emitter.request(Words.of(name, payload), type, timeout);
   }
 
   // ---- the connection
@@ -195,7 +244,7 @@ public final class PleziClient implements AutoCloseable {
 
   /**
    * Connects now: in place of a connection that stands, of one that is being opened, and of waiting
-   * for the next attempt.
+   * for the next attempt. A session goes on.
    *
    * @throws ClientClosedException after {@link #close()}
    */
@@ -204,10 +253,10 @@ public final class PleziClient implements AutoCloseable {
   }
 
   /**
-   * Closes the connection with code 1000 and ends the client: it never connects again, events that
-   * wait for their listeners are dropped, messages that were kept are not sent, and what awaits an
-   * acknowledgement fails. Returns at once, also when it is called inside a listener. Closing again
-   * does nothing.
+   * Closes the connection with code 1000 and ends the session and the client: it never connects
+   * again, events that wait for their listeners are dropped, messages that were kept are not sent,
+   * and what awaits an acknowledgement fails. Returns at once, also when it is called inside a
+   * listener. Closing again does nothing.
    */
   @Override
   public void close() {
@@ -217,42 +266,6 @@ public final class PleziClient implements AutoCloseable {
   private void greet(List<Consumer<? super PleziClient>> greeters) {
     for (Consumer<? super PleziClient> greeter : greeters) {
       listeners.guarded("an onOpen listener", () -> greeter.accept(this));
-    }
-  }
-
-  private static String encoded(Object event) {
-    String text = CODEC.encode(event);
-    if (event instanceof String || event instanceof Map || event instanceof Event) {
-      checkRaw(text);
-    }
-    return text;
-  }
-
-  private static String encoded(String name, Object payload) {
-    checkName(name);
-    return CODEC.encode(name, payload);
-  }
-
-  /** What did not come from a record may be anything; the server would close the connection. */
-  private static void checkRaw(String text) {
-    Envelope envelope;
-    try {
-      envelope = CODEC.envelope(EventCodec.utf8(text));
-    } catch (InvalidEventException e) {
-      throw new IllegalArgumentException("not an event: " + e.getMessage(), e);
-    }
-    if (envelope.event() != null) {
-      checkName(envelope.event());
-    }
-    if (envelope.id() != null) {
-      throw new IllegalArgumentException(
-          "the event has an _EID_ of its own; emit it with an ackTimeout instead");
-    }
-  }
-
-  private static void checkName(String name) {
-    if (name.isEmpty() || Wire.control(name)) {
-      throw new IllegalArgumentException("\"" + name + "\" cannot be an event's name");
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.plezi.client;
 
 /**
- * A message was refused because too many wait to be sent already: there is no connection, or its
- * network is slower than the application. {@link ClientBuilder#queue} sets the bounds.
+ * A message was refused because too many wait already: to be sent, as there is no connection or its
+ * network is slower than the application, or to be counted by the server. {@link
+ * ClientBuilder#queue} names the bounds.
  */
 public final class QueueFullException extends IllegalStateException {
   private static final long serialVersionUID = 1L;

@@ -71,7 +71,9 @@ class AckTest extends ClientTest {
     server.script = (peer, text) -> {};
     PleziClient client = open(builder("/ada"));
     assertThat(failure(client.emit(new Say(1), SHORT)))
-        .isInstanceOfSatisfying(AckTimeoutException.class, e -> assertThat(e.sent()).isTrue());
+        .isInstanceOfSatisfying(AckTimeoutException.class, e -> assertThat(e.sent()).isTrue())
+        .hasMessageContaining("\"say\"")
+        .hasMessageContaining("PT0.05S");
     assertThat(server.received.next()).contains("say");
   }
 
@@ -82,7 +84,9 @@ class AckTest extends ClientTest {
     PleziClient client = connect();
     awaitState(ConnectionState.SUSPENDED);
     assertThat(failure(client.emit(new Say(1), SHORT)))
-        .isInstanceOfSatisfying(AckTimeoutException.class, e -> assertThat(e.sent()).isFalse());
+        .isInstanceOfSatisfying(AckTimeoutException.class, e -> assertThat(e.sent()).isFalse())
+        .hasMessageContaining("\"say\"")
+        .hasMessageContaining("PT0.05S");
     client.emit(new Say(2));
     server = ScriptedServer.start(port);
     assertThat(server.received.next()).isEqualTo(new Say(2).json());

@@ -27,8 +27,13 @@ abstract class ClientTest {
     server.close();
   }
 
-  /** A builder that writes states and errors down, and reconnects fast. */
+  /** A builder of level 1 that writes states and errors down, and reconnects fast. */
   final ClientBuilder builder(String path) {
+    return sessions(path).level(1);
+  }
+
+  /** The same at level 2. */
+  final ClientBuilder sessions(String path) {
     return PleziClient.builder(server.url(path))
         .backoff(Duration.ofMillis(5), Duration.ofMillis(50))
         .onState(states::add)

@@ -214,7 +214,7 @@ class ConnectionTest extends ClientTest {
     PleziClient client = open(builder("/ada").backoff(Duration.ofHours(1), Duration.ofHours(1)));
     client.reconnect();
     assertThat(states.next(2)).containsExactly(CONNECTING, OPEN);
-    assertThat(server.closed.next().getCode()).isEqualTo(1000);
+    assertThat(server.closed.next().getCode()).isEqualTo(1005);
     assertThat(errors.rest()).isEmpty();
   }
 

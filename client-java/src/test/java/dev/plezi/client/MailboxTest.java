@@ -76,6 +76,20 @@ class MailboxTest {
   }
 
   @Test
+  void forgetsWhatLastsOnlyWhenNothingElseWaits() {
+    mailbox.lasting(() -> ran.add("gap 0"));
+    for (int i = 0; i < Mailbox.MAX_NOTICES; i++) {
+      mailbox.notice(() -> ran.add("notice"));
+    }
+    for (int i = 1; i <= Mailbox.MAX_NOTICES; i++) {
+      String name = "gap " + i;
+      mailbox.lasting(() -> ran.add(name));
+    }
+    runAll();
+    assertThat(ran).hasSize(Mailbox.MAX_NOTICES).startsWith("gap 1").doesNotContain("notice");
+  }
+
+  @Test
   void aCloseForgetsMessagesAndKeepsNotices() {
     message("a", 1);
     mailbox.notice(() -> ran.add("b"));

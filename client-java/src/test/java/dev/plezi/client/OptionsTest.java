@@ -26,6 +26,21 @@ class OptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "ws://h/ada, 2, ws://h/ada?plezi=2, true",
+    "ws://h/ada?a=%26, 2, ws://h/ada?a=%26&plezi=2, true",
+    "ws://h/?explezi=2, 2, ws://h/?explezi=2&plezi=2, true",
+    "ws://h/?plezi=2&a=b, 1, ws://h/?plezi=2&a=b, true",
+    "ws://h/?plezi=1, 2, ws://h/?plezi=1, false",
+    "ws://h/ada?a=b, 1, ws://h/ada?a=b, false"
+  })
+  void asksForLevel2UnlessToldOtherwise(String url, int level, String address, boolean sessions) {
+    Options options = Options.DEFAULTS.at(url).with(new Options.Level(level, null));
+    assertThat(options.address()).isEqualTo(URI.create(address));
+    assertThat(options.sessions()).isEqualTo(sessions);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -61,6 +76,8 @@ class OptionsTest {
     refused(() -> builder.queue(0, 1), "queue messages is 0");
     refused(() -> builder.queue(1, -1), "queue characters is -1");
     refused(() -> builder.maxMessageSize(0), "maxMessageSize is 0");
+    refused(() -> builder.level(0), "level is 0", "1 or 2");
+    refused(() -> builder.level(3), "level is 3", "1 or 2");
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -41,6 +42,7 @@ final class ScriptedServer implements AutoCloseable {
   final Set<Peer> peers = ConcurrentHashMap.newKeySet();
 
   volatile BiConsumer<Peer, String> script = ScriptedServer::acknowledge;
+  volatile Consumer<Peer> greeting = peer -> {};
   volatile boolean reads = true;
 
   private final Server server;
@@ -157,6 +159,7 @@ final class ScriptedServer implements AutoCloseable {
       callback.succeeded();
       peers.add(this);
       opened.add(this);
+      greeting.accept(this);
       if (reads) {
         read();
       }

@@ -52,6 +52,11 @@ class SilenceTest {
           }
 
           @Override
+          public void refused() {
+            messages.add("refused");
+          }
+
+          @Override
           public void ended(Ending ending) {
             endings.add(ending);
           }
@@ -76,7 +81,7 @@ class SilenceTest {
     assertThat(endings.rest()).isEmpty();
     server.send("still here");
     assertThat(messages.next()).isEqualTo("message");
-    socket.close(() -> {});
+    socket.close(1000, () -> {});
     assertThat(endings.next().code()).isEqualTo(1000);
   }
 }

@@ -162,6 +162,7 @@ class ThreadsTest extends ClientTest {
       clients.add(
           connect(
               PleziClient.builder(server.url("/" + i))
+                  .level(1)
                   .connectTimeout(Awaited.LIMIT)
                   .on(Say.class, say -> heard.add(say.n()))));
     }

@@ -3,6 +3,7 @@ package dev.plezi.demo;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The chat room: one instance for each connection, all around the same {@link Room}. */
@@ -19,13 +20,14 @@ public final class ChatRoom extends Controller {
           + "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
   private final Room room;
-  private final Pace pace = new Pace(System::nanoTime);
+  private final Pace pace;
 
   /** Null until this connection's person is in. */
   private @Nullable String nickname;
 
-  ChatRoom(Room room) {
+  ChatRoom(Room room, LongSupplier nanos) {
     this.room = room;
+    this.pace = new Pace(nanos);
   }
 
   /** What the page's template is told: the limits, so that they stand in one place. */

@@ -35,7 +35,8 @@ public final class Demo {
     App app =
         Plezi.app(options).route("/client.js", Plezi.CLIENT).route("/client.mjs", Plezi.CLIENT);
     // Before the chat, which takes every path of one part for a nickname.
-    return Programs.mount(app).route("/", ChatRoom.class, () -> new ChatRoom(room));
+    return Programs.mount(app)
+        .route("/", ChatRoom.class, () -> new ChatRoom(room, System::nanoTime));
   }
 
   /** Its options: the standard ones, narrowed to what a chat needs. */

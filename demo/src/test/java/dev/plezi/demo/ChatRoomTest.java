@@ -3,174 +3,165 @@ package dev.plezi.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.App;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.plezi.server.Plezi;
+import dev.plezi.server.PleziTest;
+import dev.plezi.server.TestConnection;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The chat over real sockets. */
+/** The chat's controller, without a network. */
 class ChatRoomTest {
-  private final App app = Demo.app(Demo.options().signals(false).build());
-  private String url = "";
+  private final Room room = new Room();
+  private final PleziTest test = PleziTest.of(this::app);
 
-  @BeforeEach
-  void start() {
-    url = "http://localhost:" + app.start(0).port() + "/";
+  private App app(Clock clock) {
+    return Plezi.app(Demo.options().build())
+        .route(
+            "/",
+            ChatRoom.class,
+            () -> new ChatRoom(room, () -> Duration.ofMillis(clock.millis()).toNanos()));
   }
 
   @AfterEach
   void stop() {
-    app.stop();
+    test.close();
   }
 
   @Test
-  void welcomesByNicknameAndTellsTheOthers() throws Exception {
-    try (Guest ada = Guest.at(url).asks(" Ada ", "a")) {
-      assertThat(ada.hears(Chat.Welcome.class).people()).containsExactly("Ada");
-      try (Guest ben = Guest.at(url).asks("Ben", "b")) {
-        assertThat(ben.hears(Chat.Welcome.class).people()).containsExactly("Ada", "Ben");
-        assertThat(ada.hears(Chat.Joined.class).nickname()).isEqualTo("Ben");
-      }
-      assertThat(ada.hears(Chat.Left.class).nickname()).isEqualTo("Ben");
+  void welcomesByNicknameAndTellsTheOthers() {
+    TestConnection ada = asks(test.connect("/"), " Ada ", "a");
+    assertThat(ada.next(Chat.Welcome.class).people()).containsExactly("Ada");
+
+    TestConnection ben = asks(test.connect("/"), "Ben", "b");
+    assertThat(ben.next(Chat.Welcome.class).people()).containsExactly("Ada", "Ben");
+    assertThat(ada.next(Chat.Joined.class).nickname()).isEqualTo("Ben");
+
+    ben.close();
+    assertThat(ada.next(Chat.Left.class).nickname()).isEqualTo("Ben");
+  }
+
+  @Test
+  void takesTheNicknameFromThePath() {
+    assertThat(test.connect("/Ada%20L").next(Chat.Welcome.class).nickname()).isEqualTo("Ada L");
+  }
+
+  @Test
+  void keepsAPersonWhoseConnectionIsLostForAWhile() {
+    TestConnection ada = enters("Ada");
+    TestConnection ben = enters("Ben");
+    ada.skip();
+
+    ben.drop();
+    says(ada, "are you there?", "1");
+    assertThat(ben.resume()).isTrue();
+    assertThat(ben.next(Chat.Said.class).text()).isEqualTo("are you there?");
+
+    ben.drop();
+    ada.skip();
+    test.advance(Duration.ofMinutes(3));
+    assertThat(ada.next(Chat.Left.class).nickname()).isEqualTo("Ben");
+  }
+
+  @Test
+  void refusesANicknameThatIsTakenAndTakesTheNext() {
+    enters("Ada");
+    TestConnection other = asks(test.connect("/"), "ada", "b");
+    assertThat(other.next(Chat.Refused.class).code()).isEqualTo("taken");
+
+    asks(other, "Me", "b");
+    assertThat(other.next(Chat.Refused.class).code()).isEqualTo("nickname");
+    asks(other, "Ida", "b");
+    assertThat(other.next(Chat.Welcome.class).nickname()).isEqualTo("Ida");
+    asks(other, "Eva", "b");
+    assertThat(other.next(Chat.Refused.class).code()).isEqualTo("present");
+  }
+
+  @Test
+  void letsTheSamePersonInWhileTheirOldConnectionStands() {
+    TestConnection old = enters("Ada");
+    TestConnection ben = enters("Ben");
+    TestConnection fresh = asks(test.connect("/"), "ADA", "Ada");
+    assertThat(fresh.next(Chat.Welcome.class).nickname()).isEqualTo("Ada");
+
+    old.close();
+
+    // Neither came in nor left, to Ben.
+    assertThat(ben.received()).isEmpty();
+    says(fresh, "still here", "1");
+    assertThat(ben.next(Chat.Said.class).from()).isEqualTo("Ada");
+  }
+
+  @Test
+  void repeatsALineToEverybodyItsSenderIncluded() {
+    TestConnection ada = enters("Ada");
+    TestConnection ben = enters("Ben");
+    ada.skip();
+    says(ada, " <b>hello</b> ", "1");
+    says(ada, "twice", "2");
+    says(ada, "twice", "2");
+    says(ada, "end", null);
+
+    for (TestConnection each : new TestConnection[] {ada, ben}) {
+      assertThat(each.next(Chat.Said.class)).returns("<b>hello</b>", Chat.Said::text);
+      assertThat(each.next(Chat.Said.class)).returns("2", Chat.Said::id);
+      assertThat(each.next(Chat.Said.class)).returns("end", Chat.Said::text);
     }
   }
 
   @Test
-  void takesTheNicknameFromThePath() throws Exception {
-    try (Guest ada = Guest.at(url + "Ada%20L")) {
-      assertThat(ada.hears(Chat.Welcome.class).nickname()).isEqualTo("Ada L");
-    }
+  void tellsALatecomerWhatWasSaid() {
+    says(enters("Ada"), "hello", "1");
+
+    TestConnection ben = test.connect("/Ben");
+    assertThat(ben.next(Chat.Welcome.class).lines())
+        .extracting(Chat.Said::text)
+        .containsExactly("hello");
   }
 
   @Test
-  void refusesANicknameThatIsTakenAndTakesTheNext() throws Exception {
-    try (Guest ada = Guest.at(url).asks("Ada", "a")) {
-      ada.hears(Chat.Welcome.class);
-      try (Guest other = Guest.at(url).asks("ada", "b")) {
-        assertThat(other.hears(Chat.Refused.class).code()).isEqualTo("taken");
-        other.asks("Me", "b");
-        assertThat(other.hears(Chat.Refused.class).code()).isEqualTo("nickname");
-        other.asks("Ida", "b");
-        other.hears(Chat.Welcome.class);
-        other.asks("Eva", "b");
-        assertThat(other.hears(Chat.Refused.class).code()).isEqualTo("present");
-      }
-    }
+  void refusesLinesThatAreEmptyTooLongOrNobodys() {
+    TestConnection ada = test.connect("/");
+    says(ada, "who am I?", "0");
+    assertThat(ada.next(Chat.Refused.class)).returns("absent", Chat.Refused::code);
+    asks(ada, "Ada", "a").skip();
+
+    says(ada, "  ", "1");
+    assertThat(ada.next(Chat.Refused.class)).returns("1", Chat.Refused::id);
+    says(ada, "x".repeat(ChatRoom.MAX_TEXT + 1), "2");
+    assertThat(ada.next(Chat.Refused.class)).returns("text", Chat.Refused::code);
   }
 
   @Test
-  void letsTheSamePersonInWhileTheirOldConnectionStands() throws Exception {
-    try (Guest old = Guest.at(url).asks("Ada", "a");
-        Guest ben = Guest.at(url)) {
-      old.hears(Chat.Welcome.class);
-      ben.asks("Ben", "b").hears(Chat.Welcome.class);
-      try (Guest fresh = Guest.at(url).asks("ADA", "a")) {
-        assertThat(fresh.hears(Chat.Welcome.class).nickname()).isEqualTo("Ada");
-        old.leaves();
-        fresh.says("still here", "1");
-        // Neither came in nor left, to Ben.
-        assertThat(ben.hears(Chat.Said.class).from()).isEqualTo("Ada");
-      }
+  void refusesLinesThatComeTooFast() {
+    TestConnection ada = enters("Ada");
+    for (int i = 0; i < Pace.BURST; i++) {
+      says(ada, "line " + i, null);
+      assertThat(ada.next(Chat.Said.class).text()).isEqualTo("line " + i);
     }
+    says(ada, "one more", null);
+    assertThat(ada.next(Chat.Refused.class).code()).isEqualTo("pace");
+
+    test.advance(Duration.ofSeconds(1));
+    says(ada, "one more", null);
+    assertThat(ada.next(Chat.Said.class).text()).isEqualTo("one more");
   }
 
-  @Test
-  void repeatsALineToEverybodyItsSenderIncluded() throws Exception {
-    try (Guest ada = Guest.at(url).asks("Ada", "a");
-        Guest ben = Guest.at(url)) {
-      ada.hears(Chat.Welcome.class);
-      ben.asks("Ben", "b").hears(Chat.Welcome.class);
-      ada.hears(Chat.Joined.class);
-      ada.says(" <b>hello</b> ", "1").says("twice", "2").says("twice", "2").says("end", null);
-
-      for (Guest each : new Guest[] {ada, ben}) {
-        assertThat(each.hears(Chat.Said.class)).returns("<b>hello</b>", Chat.Said::text);
-        assertThat(each.hears(Chat.Said.class)).returns("2", Chat.Said::id);
-        assertThat(each.hears(Chat.Said.class)).returns("end", Chat.Said::text);
-      }
-    }
+  /** Somebody who is in, with their nickname for a key. */
+  private TestConnection enters(String nickname) {
+    TestConnection guest = asks(test.connect("/"), nickname, nickname);
+    assertThat(guest.next(Chat.Welcome.class).nickname()).isEqualTo(nickname);
+    return guest;
   }
 
-  @Test
-  void tellsALatecomerWhatWasSaid() throws Exception {
-    try (Guest ada = Guest.at(url).asks("Ada", "a").says("hello", "1")) {
-      ada.hears(Chat.Welcome.class);
-      ada.hears(Chat.Said.class);
-      try (Guest ben = Guest.at(url).asks("Ben", "b")) {
-        assertThat(ben.hears(Chat.Welcome.class).lines())
-            .extracting(Chat.Said::text)
-            .containsExactly("hello");
-      }
-    }
+  private static TestConnection asks(TestConnection guest, String nickname, String key) {
+    guest.emit(new Chat.Auth(nickname, key));
+    return guest;
   }
 
-  @Test
-  void refusesLinesThatAreEmptyTooLongOrNobodys() throws Exception {
-    try (Guest ada = Guest.at(url).says("who am I?", "0")) {
-      assertThat(ada.hears(Chat.Refused.class)).returns("absent", Chat.Refused::code);
-      ada.asks("Ada", "a").hears(Chat.Welcome.class);
-      ada.says("  ", "1").says("x".repeat(ChatRoom.MAX_TEXT + 1), "2");
-      assertThat(ada.hears(Chat.Refused.class)).returns("1", Chat.Refused::id);
-      assertThat(ada.hears(Chat.Refused.class)).returns("text", Chat.Refused::code);
-    }
-  }
-
-  @Test
-  void refusesLinesThatComeTooFast() throws Exception {
-    try (Guest ada = Guest.at(url).asks("Ada", "a")) {
-      ada.hears(Chat.Welcome.class);
-      // Far more than the bucket takes in while they arrive, on a slow machine too.
-      for (int i = 0; i < 3 * Pace.BURST; i++) {
-        ada.says("line " + i, null);
-      }
-      Record next = ada.hears(Record.class);
-      while (next instanceof Chat.Said) {
-        next = ada.hears(Record.class);
-      }
-      assertThat(next).isInstanceOf(Chat.Refused.class).hasFieldOrPropertyWithValue("code", "pace");
-    }
-  }
-
-  @Test
-  @SuppressWarnings("try") // the bots are there to be there
-  void greetsAndAnswersAsABot() throws Exception {
-    try (Guest ada = Guest.at(url).asks("Ada", "a")) {
-      ada.hears(Chat.Welcome.class);
-      try (Bot bot = Bot.visit(url)) {
-        assertThat(ada.hears(Chat.Joined.class).nickname()).isEqualTo("Dicey");
-        ada.says("/help", "1").hears(Chat.Said.class);
-        assertThat(ada.hears(Chat.Said.class).from()).isEqualTo("Dicey");
-        try (Bot second = Bot.visit(url);
-            Guest ben = Guest.at(url)) {
-          assertThat(ada.hears(Chat.Joined.class).nickname()).isEqualTo("Dicey 2");
-          assertThat(ada.hears(Chat.Said.class).text()).startsWith("Hello Dicey 2!");
-          ben.asks("Ben", "b").hears(Chat.Welcome.class);
-          assertThat(ben.hears(Chat.Said.class).text()).startsWith("Hello Ben!");
-        }
-      }
-    }
-  }
-
-  @Test
-  void servesThePageUnderAStrictPolicy() throws Exception {
-    HttpResponse<String> page = get("");
-
-    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-        .startsWith("default-src 'none'; script-src 'self'");
-    assertThat(page.body()).startsWith("<!doctype html>").contains("maxlength=\"2000\"");
-    for (String file : new String[] {"client.js", "client.mjs", "chat.js", "page.js", "chat.css"}) {
-      assertThat(get(file).statusCode()).as(file).isEqualTo(200);
-      assertThat(file.equals("client.mjs") || page.body().contains("\"/" + file + "\"")).isTrue();
-    }
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(url + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
+  private static void says(TestConnection guest, String text, @Nullable String id) {
+    guest.emit(new Chat.Message(text, id));
   }
 }

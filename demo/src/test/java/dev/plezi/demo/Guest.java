@@ -47,12 +47,8 @@ final class Guest implements AutoCloseable {
     return type.cast(next);
   }
 
-  void leaves() {
-    client.close();
-  }
-
   @Override
   public void close() {
-    leaves();
+    client.close();
   }
 }

@@ -1,9 +1,12 @@
 package dev.plezi.e2e;
 
 import dev.plezi.server.App;
+import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Starts the conformance server: port by {@code PORT}, 4610 by default. */
 public final class ConformanceServer {
@@ -26,7 +29,8 @@ public final class ConformanceServer {
 
   /** Its routes. */
   public static App app(Options options) {
-    return Plezi.app(options)
+    App app = Plezi.app(options);
+    return app.get("/health", request -> app.health())
         .route("/client.js", Plezi.CLIENT)
         .route("/client.mjs", Plezi.CLIENT)
         .route("/echo", EchoController.class)
@@ -36,6 +40,23 @@ public final class ConformanceServer {
         .route("/deny", DenyController.class)
         .route("/raw", RawController.class)
         .route("/rest", RestController.class)
-        .route("/sse", SseController.class);
+        .route("/sse", SseController.class)
+        .route("/session", SessionController.class, sessions())
+        .route("/limits", LimitsController.class, LimitsController.SMALL);
+  }
+
+  /** Milliseconds by {@code HEARTBEAT} and {@code SESSION_TTL}, the standard ones by default. */
+  private static Limits sessions() {
+    Limits.Builder limits = Limits.builder().eventsPerSecond(5_000).eventsBurst(20_000);
+    millis("HEARTBEAT", limits::heartbeat);
+    millis("SESSION_TTL", limits::sessionTtl);
+    return limits.build();
+  }
+
+  private static void millis(String variable, Consumer<Duration> option) {
+    String value = System.getenv(variable);
+    if (value != null) {
+      option.accept(Duration.ofMillis(Long.parseLong(value)));
+    }
   }
 }

@@ -10,7 +10,10 @@ import dev.plezi.e2e.browser.WithBrowser;
 import dev.plezi.e2e.docs.Document;
 import dev.plezi.e2e.docs.Program;
 import dev.plezi.server.testing.RedisServer;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -63,6 +66,21 @@ class GuideIT {
       Program.build(Document.of("docs/java-client.md"), folder, chat.port());
       try (JavaProcess visitor = JavaProcess.start("Visitor", Map.of(), folder)) {
         visitor.awaitLine("visitor: Hello!");
+      }
+    }
+  }
+
+  @Test
+  void theTestsOfAnApplicationHold() throws Exception {
+    Program.build(Document.of("docs/testing.md"), folder, 3000);
+    URL[] classes = {folder.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(classes, getClass().getClassLoader())) {
+      Class<?> tests = loader.loadClass("ChatTest");
+      for (Method each : tests.getDeclaredMethods()) {
+        if (each.isAnnotationPresent(Test.class)) {
+          each.setAccessible(true);
+          each.invoke(tests.getConstructor().newInstance());
+        }
       }
     }
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A Java program in a process of its own, which a test can kill. */
-final class JavaProcess implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 30;
+public final class JavaProcess implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 60;
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -34,7 +34,8 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Starts a main class on the class path of the tests, with a folder before it or none. */
-  static JavaProcess start(String mainClass, Map<String, String> environment, Path... folders) {
+  public static JavaProcess start(
+      String mainClass, Map<String, String> environment, Path... folders) {
     List<String> path = new ArrayList<>();
     for (Path folder : folders) {
       path.add(folder.toString());
@@ -53,7 +54,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** A port that is free now. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -62,7 +63,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Waits for a line of its output that contains a text. */
-  String awaitLine(String text) throws InterruptedException {
+  public String awaitLine(String text) throws InterruptedException {
     while (true) {
       String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
       if (line == null) {
@@ -76,7 +77,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Waits until it listens on a port. */
-  void awaitListening(int port) {
+  public void awaitListening(int port) {
     await(
         "port " + port + " to listen",
         () -> {
@@ -88,12 +89,12 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Waits until something listens on a port of this machine. */
-  static void awaitPort(int port) {
+  public static void awaitPort(int port) {
     await("port " + port + " to listen", () -> listens(port));
   }
 
   /** Waits for a condition. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
@@ -103,17 +104,27 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
+  /** SIGSTOP: it does nothing until {@link #resume}, and the system keeps its sockets open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("CONT");
+  }
+
   /** SIGKILL: no goodbye. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM, and the exit status. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still alive after SIGTERM; its output: " + seen);
@@ -122,7 +133,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Waits for its end, and the exit status. */
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("does not end; its output: " + seen);
     }
@@ -130,13 +141,28 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** SIGTERM, without waiting for the end. */
-  void beginTermination() {
+  public void beginTermination() {
     process.destroy();
   }
 
   @Override
   public void close() {
     kill();
+  }
+
+  private void signal(String name) {
+    try {
+      // The shell's own, as not every system has it as a program.
+      String kill = "kill -" + name + " " + process.pid();
+      if (new ProcessBuilder("sh", "-c", kill).start().waitFor() != 0) {
+        throw new AssertionError("no SIG" + name + " reached it");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   private static boolean listens(int port) {

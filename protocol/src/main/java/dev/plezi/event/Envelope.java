@@ -17,8 +17,9 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param event the event's name; null when {@code event} is a number, true, an array or an object
  * @param id the {@code _EID_} as compact JSON; null when there is none
+ * @param request whether a reply is asked for: {@code _re_} is true
  */
-public record Envelope(@Nullable String event, @Nullable String id) {
+public record Envelope(@Nullable String event, @Nullable String id, boolean request) {
 
   // An _EID_ may hold half a surrogate pair, which UTF-8 cannot: it goes back escaped.
   private static final JsonFactory IDS =
@@ -64,6 +65,7 @@ public record Envelope(@Nullable String event, @Nullable String id) {
     String event = null;
     boolean named = false;
     String id = null;
+    boolean request = false;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken value = in.nextToken();
       if (name.equals(Wire.EVENT)) {
@@ -72,13 +74,15 @@ public record Envelope(@Nullable String event, @Nullable String id) {
       } else if (name.equals(Wire.ID)) {
         boolean none = value == JsonToken.VALUE_NULL || value == JsonToken.VALUE_FALSE;
         id = none ? null : compact(in);
+      } else if (name.equals(Wire.REQUEST)) {
+        request = value == JsonToken.VALUE_TRUE;
       }
       in.skipChildren();
     }
     if (!named) {
       throw new InvalidEventException("no event in the message");
     }
-    return new Envelope(event, id);
+    return new Envelope(event, id, request);
   }
 
   /** The current value, digit for digit, without white space; the parser is left at its end. */

@@ -25,6 +25,11 @@ public final class Event {
     return envelope.id();
   }
 
+  /** Whether its sender asks for a reply: by a request, in a session. */
+  public boolean request() {
+    return envelope.request();
+  }
+
   /**
    * The payload as a record or another type that Jackson reads. Members that the type does not know
    * are ignored.

@@ -142,6 +142,11 @@ public final class EventCodec {
     return join(Wire.ID, Integer.toString(id), event, event);
   }
 
+  /** An encoded event as a request with this {@code _EID_}; it must be none yet. */
+  public String asRequest(String event, int id) {
+    return join(Wire.REQUEST, "true", withId(event, id), event);
+  }
+
   /** The bytes of an encoded event. */
   public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -234,7 +239,7 @@ public final class EventCodec {
           type.getName() + ": \"" + name + "\" cannot be an event's name");
     }
     if (type.isRecord()) {
-      List<String> taken = List.of(Wire.EVENT, Wire.ID);
+      List<String> taken = List.of(Wire.EVENT, Wire.ID, Wire.REQUEST);
       for (var component : type.getRecordComponents()) {
         if (taken.contains(component.getName())) {
           throw new IllegalArgumentException(

@@ -8,6 +8,9 @@ public final class CloseCode {
   /** The server shuts down. */
   public static final int GOING_AWAY = 1001;
 
+  /** RFC 6455 was violated. */
+  public static final int PROTOCOL = 1002;
+
   /** Text where binary is due, or binary where text is. */
   public static final int UNSUPPORTED = 1003;
 

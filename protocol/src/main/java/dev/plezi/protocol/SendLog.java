@@ -55,6 +55,11 @@ public final class SendLog<M> {
       this.message = message;
       this.size = size;
     }
+
+    /** Whether it was written ever: it is not to be replaced any more. */
+    public boolean written() {
+      return written;
+    }
   }
 
   /** An empty queue. */
@@ -192,6 +197,13 @@ public final class SendLog<M> {
     sent = head;
     counted = position = 0;
     return null;
+  }
+
+  /** Forgets all, the counts too. */
+  public void clear() {
+    head = sent = written = last = new Entry<>(null, 0);
+    count = size = freshCount = freshSize = 0;
+    counted = position = 0;
   }
 
   private Entry<M> insert(Entry<M> before, M message, int size) {

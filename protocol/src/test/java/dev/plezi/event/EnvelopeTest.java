@@ -24,7 +24,7 @@ class EnvelopeTest {
 
   @Test
   void findsTheNameAndTheIdWhereverTheyStand() {
-    Envelope expected = new Envelope("x", "7");
+    Envelope expected = new Envelope("x", "7", false);
     assertThat(read("{\"event\":\"x\",\"_EID_\":7}")).isEqualTo(expected);
     assertThat(read(" {\"a\":{\"event\":\"y\"},\"_EID_\":7,\"b\":[1,[2]],\"event\":\"x\"}\n"))
         .isEqualTo(expected);
@@ -84,7 +84,8 @@ class EnvelopeTest {
   @ParameterizedTest
   @ValueSource(strings = {"5", "false", "true", "[\"x\"]", "{\"event\":\"x\"}"})
   void anEventThatIsNoStringHasNoName(String value) {
-    assertThat(read("{\"event\":" + value + ",\"_EID_\":1}")).isEqualTo(new Envelope(null, "1"));
+    assertThat(read("{\"event\":" + value + ",\"_EID_\":1}"))
+        .isEqualTo(new Envelope(null, "1", false));
   }
 
   @Test
@@ -119,7 +120,7 @@ class EnvelopeTest {
       })
   void theIdIsCompactAndDigitForDigit(String value, String id) {
     assertThat(read("{\"event\":\"x\",\"_EID_\":" + value + ",\"z\":1}"))
-        .isEqualTo(new Envelope("x", id));
+        .isEqualTo(new Envelope("x", id, false));
   }
 
   @Test

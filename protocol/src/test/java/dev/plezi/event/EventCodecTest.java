@@ -155,6 +155,15 @@ class EventCodecTest {
     assertThatIllegalArgumentException().isThrownBy(() -> codec.withId("[1]", 7));
   }
 
+  @Test
+  void anEncodedEventBecomesARequest() {
+    assertThat(codec.asRequest("{\"event\":\"x\"}", 7))
+        .isEqualTo("{\"_re_\":true,\"_EID_\":7,\"event\":\"x\"}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.asRequest("{\"event\":\"x\",\"_re_\":1}", 7))
+        .withMessageContaining("\"_re_\"");
+  }
+
   // ---- reading
 
   @Test

@@ -1,9 +1,10 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.ClientScript;
 import dev.plezi.server.http.PathPattern;
+import dev.plezi.server.memory.Stage;
 import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,12 @@ public final class App {
   private static final int MAX_PORT = 65_535;
 
   private final Options options;
+  private final InstantSource wall;
   private final Channels channels;
   private final List<Route> routes = new ArrayList<>();
 
   // Set by start(), under this lock; read by anybody.
-  private volatile @Nullable Running running;
+  private volatile @Nullable AtWork running;
 
   // Guarded by this.
   private boolean stopped;
@@ -33,9 +35,11 @@ public final class App {
    * An app without routes.
    *
    * @param environment the process' variables
+   * @param wall the time of day
    */
-  App(Options options, Map<String, String> environment) {
+  App(Options options, Map<String, String> environment, InstantSource wall) {
     this.options = options;
+    this.wall = wall;
     this.channels = new Channels(options, environment);
   }
 
@@ -145,12 +149,8 @@ public final class App {
    * script, {@code .mjs} the ES module.
    */
   public App route(String path, Plezi.Client client) {
-    if (!path.endsWith(".js") && !path.endsWith(".mjs")) {
-      throw new IllegalArgumentException("the client's path ends with .js or .mjs: " + path);
-    }
-    ClientScript script = new ClientScript();
-    add(new ClientRoute(PathPattern.exactly(path), script));
-    return add(new ClientRoute(PathPattern.exactly(path + ".map"), script));
+    ClientRoute.of(path).forEach(this::add);
+    return this;
   }
 
   /**
@@ -165,11 +165,8 @@ public final class App {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port is " + port + "; it is 0 to " + MAX_PORT);
     }
-    if (running != null || stopped) {
-      throw new IllegalStateException("an app starts once");
-    }
-    running = Running.start(options, port, routes, channels);
-    Plezi.RUNNING.add(this);
+    Running.Plan plan = new Running.Plan(options, routes, channels, wall);
+    var unused = begin(() -> Running.start(plan, port));
     if (options.signals()) {
       Signals.watch(this);
     }
@@ -178,7 +175,7 @@ public final class App {
 
   /** The port it listens on. */
   public int port() {
-    Running now = running;
+    AtWork now = running;
     if (now == null) {
       throw new IllegalStateException("the app has not been started");
     }
@@ -187,13 +184,13 @@ public final class App {
 
   /** How many connections are open. */
   public int connections() {
-    Running now = running;
+    AtWork now = running;
     return now == null ? 0 : now.connections();
   }
 
   /** How the app is now. Cheap. */
   public Health health() {
-    return channels.health(connections());
+    return channels.health(running);
   }
 
   /**
@@ -219,6 +216,20 @@ public final class App {
   /** The same, as a binary message. */
   public void publish(String channel, ByteBuffer data) {
     channels.publish(Topic.named(channel), Publishing.bytes(data), null);
+  }
+
+  /**
+   * Closes all connections of an identity with 4401 and ends its sessions, on all servers that
+   * share a Redis, unless cut off from it; refuses handshakes that are under way. Those that begin
+   * later are {@link Controller#preConnect}'s matter.
+   *
+   * @param identity as {@link Controller#identify(String)} was given
+   * @return how many connections and sessions it had here; 0 while the app does not run
+   * @throws BrokerUnavailableException when only this server's are ended
+   */
+  public int revoke(String identity) {
+    AtWork now = running;
+    return now == null ? 0 : now.revoke(Objects.requireNonNull(identity, "identity"));
   }
 
   /**
@@ -249,7 +260,7 @@ public final class App {
    * it.
    */
   public void stop() {
-    Running now;
+    AtWork now;
     synchronized (this) {
       stopped = true;
       now = running;
@@ -258,6 +269,22 @@ public final class App {
     if (now != null) {
       now.stop(this::forget);
     }
+  }
+
+  /** Puts the app to work without a network. */
+  synchronized Rehearsal rehearse(Stage stage) {
+    return begin(() -> new Rehearsal(options, List.copyOf(routes), channels, stage));
+  }
+
+  /** Under the lock. */
+  private <W extends AtWork> W begin(Supplier<W> start) {
+    if (running != null || stopped) {
+      throw new IllegalStateException("an app starts once");
+    }
+    W begun = start.get();
+    running = begun;
+    Plezi.RUNNING.add(this);
+    return begun;
   }
 
   private void forget() {

@@ -7,9 +7,14 @@ import dev.plezi.server.http.Templates;
 import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.pubsub.Topic;
 import dev.plezi.server.session.Deliveries;
+import dev.plezi.server.session.Identity;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
+import dev.plezi.server.session.Term;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What ties a controller instance to its request, its connection and its app. */
@@ -18,6 +23,13 @@ final class Bond {
   private final Exchange exchange;
   private final Links links;
   private final Subscriptions subscriptions;
+  private final Duration renewBefore;
+
+  // How many identities had been revoked before the application looked at this one's.
+  private final long revocations;
+
+  // Written by preConnect, or by an action; read by anybody.
+  private volatile @Nullable Identity identity;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
@@ -28,6 +40,8 @@ final class Bond {
     this.exchange = exchange;
     this.links = links;
     Limits own = limits == null ? engine.options().limits() : limits;
+    this.renewBefore = own.renewBefore();
+    this.revocations = engine.sessions().revocations();
     this.subscriptions = new Subscriptions(engine.broker(), own.maxSubscriptions(), this);
   }
 
@@ -41,7 +55,30 @@ final class Bond {
 
   void connect(Session to, Way way) {
     textOnly = way == Way.STREAM;
+    Identity peer = identity;
+    if (peer != null) {
+      to.identify(peer);
+    }
     session = to;
+  }
+
+  /** Says who the peer is; before it is connected. */
+  void identify(String name, @Nullable Instant expiry) {
+    if (session != null) {
+      throw new IllegalStateException("a connection's peer is identified by preConnect");
+    }
+    Term term = expiry == null ? null : term(expiry);
+    identity = new Identity(Objects.requireNonNull(name, "identity"), term, revocations);
+  }
+
+  @Nullable String identity() {
+    Identity peer = identity;
+    return peer == null ? null : peer.name();
+  }
+
+  /** A term that begins now. */
+  Term term(Instant expiry) {
+    return Term.until(expiry, engine.context().wall().instant(), renewBefore);
   }
 
   Links links() {
@@ -88,18 +125,30 @@ final class Bond {
     }
   }
 
+  void dropConnection() {
+    Session open = session;
+    if (open != null) {
+      open.dropConnection();
+    }
+  }
+
+  long droppedMessages() {
+    Deliveries deliveries = deliveries();
+    return deliveries == null ? 0 : deliveries.dropped();
+  }
+
   /** The way in for what is published; null when there is no connection. */
   @Nullable Deliveries deliveries() {
     Session open = session;
     return open == null ? null : open.deliveries();
   }
 
-  void subscribe(Topic topic, @Nullable ChannelListener listener) {
+  void subscribe(Topic topic, Subscriptions.Target target) {
     Deliveries deliveries = deliveries();
     if (deliveries == null) {
       throw new IllegalStateException("only an open connection can subscribe");
     }
-    subscriptions.add(topic, listener, deliveries);
+    subscriptions.add(topic, target, deliveries);
   }
 
   boolean unsubscribe(Topic topic) {

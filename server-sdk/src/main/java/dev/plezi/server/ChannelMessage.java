@@ -47,6 +47,10 @@ public final class ChannelMessage {
     return codec.event(payload.bytes(), codec.envelope(payload.bytes()));
   }
 
+  Payload payload() {
+    return payload;
+  }
+
   @Override
   public String toString() {
     return channel + ": " + (binary() ? payload.size() + " bytes" : text());

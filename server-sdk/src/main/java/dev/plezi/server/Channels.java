@@ -46,7 +46,11 @@ final class Channels {
    * @throws StartException when it cannot be opened
    */
   Broker open(String threads, Executor workers) {
-    Broker broker = Brokers.open(options, environment, threads);
+    return open(Brokers.open(options, environment, threads), workers);
+  }
+
+  /** Takes a broker that is open. */
+  Broker open(Broker broker, Executor workers) {
     open = new Open(broker, workers);
     return broker;
   }
@@ -79,13 +83,16 @@ final class Channels {
     close();
   }
 
-  /** How far publications reach, and how many wait. */
-  Health health(int connections) {
+  /** How the app is: what is at work is null before the start. */
+  Health health(@Nullable AtWork work) {
+    int connections = work == null ? 0 : work.connections();
+    int suspended = work == null ? 0 : work.suspended();
     Open now = open;
-    return now == null
-        ? new Health(Health.Broker.LOCAL, 0, connections)
-        : new Health(
-            Health.Broker.valueOf(now.broker().reach().name()), now.broker().queued(), connections);
+    if (now == null) {
+      return new Health(Health.Broker.LOCAL, 0, connections, suspended);
+    }
+    Health.Broker reach = Health.Broker.valueOf(now.broker().reach().name());
+    return new Health(reach, now.broker().queued(), connections, suspended);
   }
 
   /**

@@ -7,6 +7,10 @@ final class Checks {
   private Checks() {}
 
   static int atLeast(String option, int value, int bound) {
+    return (int) atLeast(option, (long) value, bound);
+  }
+
+  static long atLeast(String option, long value, long bound) {
     if (value < bound) {
       throw new IllegalArgumentException(option + " is " + value + "; the least is " + bound);
     }

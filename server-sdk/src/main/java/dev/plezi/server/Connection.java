@@ -5,6 +5,7 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.Response;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,21 @@ public final class Connection {
     return controller.response();
   }
 
+  /** Says who the peer is, for good; see {@link Controller#identify(String, Instant)}. */
+  public void identify(String identity) {
+    controller.identify(identity);
+  }
+
+  /** Says who the peer is, and until when; see {@link Controller#identify(String, Instant)}. */
+  public void identify(String identity, Instant expiry) {
+    controller.identify(identity, expiry);
+  }
+
+  /** Who the peer is, as {@link Live#preConnect} has said; null when it has not. */
+  public @Nullable String identity() {
+    return controller.identity();
+  }
+
   /** Sends an event; false when the connection is not open. */
   public boolean emit(Object event) {
     return controller.emit(event);
@@ -94,9 +110,24 @@ public final class Connection {
     controller.close(code, reason);
   }
 
+  /** Closes the connection, but keeps the session; see {@link Controller#dropConnection}. */
+  public void dropConnection() {
+    controller.dropConnection();
+  }
+
+  /** How many messages were not sent; see {@link Controller#droppedMessages}. */
+  public long droppedMessages() {
+    return controller.droppedMessages();
+  }
+
   /** Sends what is published to a channel; see {@link Controller#subscribe(String)}. */
   public String subscribe(String channel) {
     return controller.subscribe(channel);
+  }
+
+  /** The same; see {@link Controller#subscribe(String, Overflow)}. */
+  public String subscribe(String channel, Overflow overflow) {
+    return controller.subscribe(channel, overflow);
   }
 
   /** Calls a listener; see {@link Controller#subscribe(String, ChannelListener)}. */
@@ -107,6 +138,11 @@ public final class Connection {
   /** Sends what any channel that matches gets; see {@link Controller#subscribePattern(String)}. */
   public String subscribePattern(String glob) {
     return controller.subscribePattern(glob);
+  }
+
+  /** The same, saying what holds when the client reads too slowly. */
+  public String subscribePattern(String glob, Overflow overflow) {
+    return controller.subscribePattern(glob, overflow);
   }
 
   /** Calls a listener for what any channel that matches gets. */

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -107,7 +108,28 @@ public abstract class Controller {
   /** The WebSocket is open. No message is handled before this returns. */
   public void onOpen() {}
 
-  /** The connection is closed. Called once, last. */
+  /**
+   * The connection is lost, the session is not: the peer may come back to this instance with
+   * another. What is sent meanwhile is kept for it.
+   */
+  public void onSuspend() {}
+
+  /** The peer is back. Nothing was lost. */
+  public void onResume() {}
+
+  /**
+   * Takes the new token of a peer whose identity would expire soon, and which was asked for it;
+   * only if overridden. What was {@linkplain #identify(String, Instant) identified} stays so until
+   * the returned time. Without an answer until the old one, the connection is closed with 4401.
+   *
+   * @return until when the token counts; null refuses it, and closes with 4401
+   * @throws Exception refuses it, too; logged
+   */
+  public @Nullable Instant onRenew(String token) throws Exception {
+    return null;
+  }
+
+  /** The connection is closed, or the session over. Called once, last. */
   public void onClose() {}
 
   /** The server shuts down, and will close the connection when this returns. */
@@ -181,6 +203,30 @@ public abstract class Controller {
   /** Its response: status and headers. */
   protected final Response response() {
     return bond().exchange().response();
+  }
+
+  /** Says who the peer is, for good; see {@link #identify(String, Instant)}. */
+  protected final void identify(String identity) {
+    bond().identify(identity, null);
+  }
+
+  /**
+   * Says who the peer is, and until when that holds; in {@link #preConnect}. A session is resumed
+   * by the same identity only, and holds as long as the latest of its connections. At its expiry,
+   * and by {@link App#revoke}, the connection is closed with 4401, and its session is over. Where
+   * {@link #onRenew} is overridden, a client that has a session is asked for a new token before,
+   * {@link Limits#renewBefore}.
+   *
+   * @param identity such as a user's id
+   * @throws IllegalStateException when the connection is accepted already
+   */
+  protected final void identify(String identity, Instant expiry) {
+    bond().identify(identity, Objects.requireNonNull(expiry, "expiry"));
+  }
+
+  /** Who the peer is, as it was {@linkplain #identify(String) identified}; null when it was not. */
+  protected final @Nullable String identity() {
+    return bond().identity();
   }
 
   /** Renders a template that needs nothing but itself. */
@@ -354,6 +400,22 @@ public abstract class Controller {
   }
 
   /**
+   * Closes the connection at once, but keeps the session: its client comes back by itself, and
+   * nothing is lost. Without a session it is as {@link #close()}.
+   */
+  protected final void dropConnection() {
+    bond().dropConnection();
+  }
+
+  /**
+   * How many messages were not sent because this connection's client read too slowly, of channels
+   * that are subscribed with {@link Overflow#drop}.
+   */
+  protected final long droppedMessages() {
+    return bond().droppedMessages();
+  }
+
+  /**
    * Sends this connection what is published to a channel from now on: waits until Redis, if there
    * is one, has confirmed it, at most 2 s, and not at all while it is away. A channel that is
    * subscribed already stays so, once. Ends with the connection.
@@ -363,7 +425,18 @@ public abstract class Controller {
    *     as {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
-    bond().subscribe(Topic.channel(channel), null);
+    return subscribe(channel, Overflow.close());
+  }
+
+  /**
+   * The same, saying what becomes of the channel's messages when this connection's client reads
+   * them too slowly. Of several for one channel the last counts.
+   *
+   * @return the channel
+   * @throws IllegalStateException as {@link #subscribe(String)}
+   */
+  protected final String subscribe(String channel, Overflow overflow) {
+    bond().subscribe(Topic.channel(channel), Subscriptions.Target.peer(overflow));
     return channel;
   }
 
@@ -377,7 +450,7 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribe(String channel, ChannelListener listener) {
-    bond().subscribe(Topic.channel(channel), Objects.requireNonNull(listener, "listener"));
+    bond().subscribe(Topic.channel(channel), Subscriptions.Target.of(listener));
     return channel;
   }
 
@@ -391,13 +464,18 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribePattern(String glob) {
-    bond().subscribe(Topic.pattern(glob), null);
+    return subscribePattern(glob, Overflow.close());
+  }
+
+  /** The same, saying what holds when this connection's client reads too slowly. */
+  protected final String subscribePattern(String glob, Overflow overflow) {
+    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.peer(overflow));
     return glob;
   }
 
   /** Calls a listener for what is published to any channel that matches, instead of sending it. */
   protected final String subscribePattern(String glob, ChannelListener listener) {
-    bond().subscribe(Topic.pattern(glob), Objects.requireNonNull(listener, "listener"));
+    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.of(listener));
     return glob;
   }
 

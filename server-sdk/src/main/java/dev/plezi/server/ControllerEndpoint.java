@@ -4,6 +4,8 @@ import dev.plezi.server.events.AutoDispatch;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.Task;
+import dev.plezi.server.session.Term;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,11 @@ final class ControllerEndpoint implements Attached {
   }
 
   @Override
+  public boolean speaksEvents() {
+    return way == Way.SOCKET && type.raw().isEmpty();
+  }
+
+  @Override
   public void open() {
     if (way == Way.STREAM) {
       call("onSse", controller::onSse);
@@ -53,6 +60,32 @@ final class ControllerEndpoint implements Attached {
       throw new IllegalStateException("no session attached");
     }
     return attached.apply(message);
+  }
+
+  @Override
+  public void suspended() {
+    call("onSuspend", controller::onSuspend);
+  }
+
+  @Override
+  public void resumed() {
+    call("onResume", controller::onResume);
+  }
+
+  @Override
+  public boolean renews() {
+    return type.renews();
+  }
+
+  @Override
+  public @Nullable Term renew(String token) {
+    try {
+      Instant expiry = controller.onRenew(token);
+      return expiry == null ? null : bond.term(expiry);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("{}.onRenew failed", type.name(), e);
+      return null;
+    }
   }
 
   @Override

@@ -28,13 +28,20 @@ final class ControllerType {
   record Source(
       String name, Class<? extends Controller> type, Supplier<? extends Controller> factory) {}
 
-  /** How it takes messages: as events, or raw. */
-  record Messages(EventMethods events, Raw raw) {}
+  /**
+   * How it takes messages.
+   *
+   * @param events as events
+   * @param raw or as they are
+   * @param renews whether tokens, too
+   */
+  record Messages(EventMethods events, Raw raw, boolean renews) {}
 
   private final Source source;
   private final EventMethods events;
   private final Actions actions;
   private final Raw raw;
+  private final boolean renews;
   private final Set<Way> ways;
 
   /**
@@ -46,6 +53,7 @@ final class ControllerType {
     this.source = source;
     this.events = messages.events();
     this.raw = messages.raw();
+    this.renews = messages.renews();
     this.actions = new Actions(source.type(), events);
     this.ways = Set.copyOf(ways);
     if (!raw.isEmpty() && !events.isEmpty()) {
@@ -77,7 +85,8 @@ final class ControllerType {
       ways.add(Way.STREAM);
     }
     Source source = new Source(type.getName(), type, factory);
-    return new ControllerType(source, new Messages(events, raw), ways);
+    boolean renews = overriding(type, "onRenew", String.class) != null;
+    return new ControllerType(source, new Messages(events, raw, renews), ways);
   }
 
   /**
@@ -107,6 +116,11 @@ final class ControllerType {
 
   Raw raw() {
     return raw;
+  }
+
+  /** Whether its peers are asked for a new token before the old one expires. */
+  boolean renews() {
+    return renews;
   }
 
   Controller create() {

@@ -31,7 +31,7 @@ final class Declarations {
             found -> {
               On on = found.getValue();
               Method method = found.getKey();
-              return new EventMethods.Declared(name(on, method), method, on.http());
+              return new EventMethods.Declared(name(on, method), method, on.http(), on.request());
             })
         .toList();
   }

@@ -6,8 +6,9 @@ package dev.plezi.server;
  * @param broker how far its publications reach
  * @param queued messages that wait to be published to other servers
  * @param connections open connections
+ * @param suspended sessions that have no connection for the time being
  */
-public record Health(Broker broker, int queued, int connections) {
+public record Health(Broker broker, int queued, int connections, int suspended) {
   /** How far publications reach. */
   public enum Broker {
     /** All subscribers there are: the app runs alone, or not yet. */

@@ -15,6 +15,12 @@ public final class Limits {
   private final int eventsPerSecond;
   private final int eventsBurst;
   private final Duration pingInterval;
+  private final boolean sessions;
+  private final Duration heartbeat;
+  private final Duration sessionTtl;
+  private final int sessionBytes;
+  private final int sessionMessages;
+  private final Duration renewBefore;
 
   private Limits(Builder from) {
     maxMessageBytes = from.maxMessageBytes;
@@ -24,6 +30,12 @@ public final class Limits {
     eventsPerSecond = from.eventsPerSecond;
     eventsBurst = from.eventsBurst;
     pingInterval = from.pingInterval;
+    sessions = from.sessions;
+    heartbeat = from.heartbeat;
+    sessionTtl = from.sessionTtl;
+    sessionBytes = from.sessionBytes;
+    sessionMessages = from.sessionMessages;
+    renewBefore = from.renewBefore;
   }
 
   /** The standard limits: sensible for an application on the open internet. */
@@ -80,6 +92,48 @@ public final class Limits {
     return pingInterval;
   }
 
+  /**
+   * Whether clients that ask for it get a session, which outlives their connections. Where messages
+   * are raw, and for event streams, there are none anyway.
+   */
+  public boolean sessions() {
+    return sessions;
+  }
+
+  /**
+   * Silence after which the peer of a session is asked whether it is there; 10 s more, and its
+   * connection is dropped.
+   */
+  public Duration heartbeat() {
+    return heartbeat;
+  }
+
+  /** How long a session lives without a connection. */
+  public Duration sessionTtl() {
+    return sessionTtl;
+  }
+
+  /**
+   * Bytes that a session keeps until its peer has counted them, 32 more for each message. More end
+   * it: the peer is told of the gap when it comes back.
+   */
+  public int sessionBytes() {
+    return sessionBytes;
+  }
+
+  /** Messages that a session keeps until its peer has counted them, with the same end. */
+  public int sessionMessages() {
+    return sessionMessages;
+  }
+
+  /**
+   * How long before its identity expires the peer of a session is asked for a new token, but not
+   * before half of the time is over.
+   */
+  public Duration renewBefore() {
+    return renewBefore;
+  }
+
   /** Limits in the making. Not thread-safe. */
   public static final class Builder {
     private int maxMessageBytes = 256 * 1024;
@@ -89,6 +143,12 @@ public final class Limits {
     private int eventsPerSecond = 1_000;
     private int eventsBurst = 2_000;
     private Duration pingInterval = Duration.ofSeconds(40);
+    private boolean sessions = true;
+    private Duration heartbeat = Duration.ofSeconds(25);
+    private Duration sessionTtl = Duration.ofMinutes(2);
+    private int sessionBytes = 2 * 1024 * 1024;
+    private int sessionMessages = 10_000;
+    private Duration renewBefore = Duration.ofSeconds(30);
 
     private Builder() {}
 
@@ -131,6 +191,42 @@ public final class Limits {
     /** Sets {@link Limits#pingInterval}. */
     public Builder pingInterval(Duration pingInterval) {
       this.pingInterval = Checks.positive("pingInterval", pingInterval);
+      return this;
+    }
+
+    /** Sets {@link Limits#sessions}. */
+    public Builder sessions(boolean sessions) {
+      this.sessions = sessions;
+      return this;
+    }
+
+    /** Sets {@link Limits#heartbeat}. */
+    public Builder heartbeat(Duration heartbeat) {
+      this.heartbeat = Checks.positive("heartbeat", heartbeat);
+      return this;
+    }
+
+    /** Sets {@link Limits#sessionTtl}. */
+    public Builder sessionTtl(Duration sessionTtl) {
+      this.sessionTtl = Checks.positive("sessionTtl", sessionTtl);
+      return this;
+    }
+
+    /** Sets {@link Limits#sessionBytes}. */
+    public Builder sessionBytes(int sessionBytes) {
+      this.sessionBytes = Checks.atLeast("sessionBytes", sessionBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#sessionMessages}. */
+    public Builder sessionMessages(int sessionMessages) {
+      this.sessionMessages = Checks.atLeast("sessionMessages", sessionMessages, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#renewBefore}. */
+    public Builder renewBefore(Duration renewBefore) {
+      this.renewBefore = Checks.positive("renewBefore", renewBefore);
       return this;
     }
 

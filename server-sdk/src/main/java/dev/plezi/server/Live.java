@@ -6,6 +6,7 @@ import dev.plezi.server.events.EventHandler;
 import dev.plezi.server.events.EventMethods;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class Live {
   private final Map<Moment, Consumer<Connection>> callbacks = new EnumMap<>(Moment.class);
   private final List<EventMethods.Given> handlers = new ArrayList<>();
   private @Nullable Predicate<Connection> gate;
+  private @Nullable BiFunction<Connection, String, @Nullable Instant> renewal;
   private @Nullable EventHandler unknown;
   private @Nullable Answerer<String> text;
   private @Nullable Answerer<ByteBuffer> binary;
@@ -94,6 +97,16 @@ public final class Live {
   /** An event stream is open, and counted. Without this the path takes none. */
   public Live onSse(Consumer<Connection> callback) {
     return at(Moment.SSE, callback);
+  }
+
+  /**
+   * Takes the new token of a peer whose identity would expire soon; see {@link Controller#onRenew}.
+   *
+   * @param decision returns until when the token counts, or null
+   */
+  public Live onRenew(BiFunction<Connection, String, @Nullable Instant> decision) {
+    renewal = once("onRenew", renewal, decision);
+    return this;
   }
 
   /** The server shuts down, and will close the connection when this returns. */
@@ -181,20 +194,6 @@ public final class Live {
 
   // ---- for the engine
 
-  /** When a callback is called. */
-  enum Moment {
-    OPEN("onOpen"),
-    SSE("onSse"),
-    SHUTDOWN("onShutdown"),
-    CLOSE("onClose");
-
-    private final String callback;
-
-    Moment(String callback) {
-      this.callback = callback;
-    }
-  }
-
   /**
    * What was set up, for good.
    *
@@ -212,9 +211,10 @@ public final class Live {
         ways.remove(Way.SOCKET);
       }
     }
+    ControllerType.Messages messages = new ControllerType.Messages(events, raw, renewal != null);
     ControllerType.Source source =
         new ControllerType.Source(place, LiveController.class, () -> new LiveController(this));
-    return new ControllerType(source, new ControllerType.Messages(events, raw), ways);
+    return new ControllerType(source, messages, ways);
   }
 
   Gathering gathering() {
@@ -229,6 +229,10 @@ public final class Live {
     return callbacks.getOrDefault(moment, connection -> {});
   }
 
+  BiFunction<Connection, String, @Nullable Instant> renewal() {
+    return Objects.requireNonNull(renewal);
+  }
+
   Answerer<String> text() {
     return Objects.requireNonNull(text);
   }
@@ -240,7 +244,7 @@ public final class Live {
   // ---- inside
 
   private Live at(Moment moment, Consumer<Connection> callback) {
-    callbacks.put(moment, once(moment.callback, callbacks.get(moment), callback));
+    callbacks.put(moment, once(moment.callback(), callbacks.get(moment), callback));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +30,34 @@ final class LiveController extends Controller {
   @Override
   public void onOpen() {
     live.gathering().join(bond());
-    run(live.callback(Live.Moment.OPEN));
+    run(live.callback(Moment.OPEN));
   }
 
   @Override
   public void onSse() {
     live.gathering().join(bond());
-    run(live.callback(Live.Moment.SSE));
+    run(live.callback(Moment.SSE));
+  }
+
+  @Override
+  public @Nullable Instant onRenew(String token) {
+    RUNNING.set(bond());
+    try {
+      return live.renewal().apply(connection, token);
+    } finally {
+      RUNNING.remove();
+    }
   }
 
   @Override
   public void onShutdown() {
-    run(live.callback(Live.Moment.SHUTDOWN));
+    run(live.callback(Moment.SHUTDOWN));
   }
 
   @Override
   public void onClose() {
     live.gathering().leave(bond());
-    run(live.callback(Live.Moment.CLOSE));
+    run(live.callback(Moment.CLOSE));
   }
 
   @Override

@@ -35,4 +35,11 @@ public @interface On {
    * when there is none.
    */
   boolean http() default false;
+
+  /**
+   * Whether it is for requests, which get their result as a reply and not as an event: then it may
+   * be of any type that Jackson writes. What it returns for an event that is no request is dropped.
+   * Events of other handlers can be requests too.
+   */
+  boolean request() default false;
 }

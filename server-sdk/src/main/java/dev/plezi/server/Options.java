@@ -15,6 +15,8 @@ public final class Options {
   private final HttpLimits http;
   private final int maxConnections;
   private final int maxConnectionsPerAddress;
+  private final int maxSuspended;
+  private final long maxSuspendedBytes;
   private final int maxRequests;
   private final Duration replyTimeout;
   private final Duration drainTimeout;
@@ -36,6 +38,8 @@ public final class Options {
     http = from.http;
     maxConnections = from.maxConnections;
     maxConnectionsPerAddress = from.maxConnectionsPerAddress;
+    maxSuspended = from.maxSuspended;
+    maxSuspendedBytes = from.maxSuspendedBytes;
     maxRequests = from.maxRequests;
     replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
@@ -88,6 +92,19 @@ public final class Options {
    */
   public int maxConnectionsPerAddress() {
     return maxConnectionsPerAddress;
+  }
+
+  /**
+   * Sessions without a connection, beyond which those end that have been without one for longest.
+   * Looked at every second.
+   */
+  public int maxSuspended() {
+    return maxSuspended;
+  }
+
+  /** Bytes that these keep together, with the same end. */
+  public long maxSuspendedBytes() {
+    return maxSuspendedBytes;
   }
 
   /**
@@ -203,6 +220,8 @@ public final class Options {
     private HttpLimits http = HttpLimits.standard();
     private int maxConnections = 100_000;
     private int maxConnectionsPerAddress = Integer.MAX_VALUE;
+    private int maxSuspended = 20_000;
+    private long maxSuspendedBytes = 256L * 1024 * 1024;
     private int maxRequests = 256;
     private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
@@ -248,6 +267,18 @@ public final class Options {
     public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
       this.maxConnectionsPerAddress =
           Checks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
+      return this;
+    }
+
+    /** Sets {@link Options#maxSuspended}. */
+    public Builder maxSuspended(int maxSuspended) {
+      this.maxSuspended = Checks.atLeast("maxSuspended", maxSuspended, 0);
+      return this;
+    }
+
+    /** Sets {@link Options#maxSuspendedBytes}. */
+    public Builder maxSuspendedBytes(long maxSuspendedBytes) {
+      this.maxSuspendedBytes = Checks.atLeast("maxSuspendedBytes", maxSuspendedBytes, 0);
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ public final class Plezi {
 
   /** An app with these options. */
   public static App app(Options options) {
-    return new App(options, System.getenv());
+    return new App(options, System.getenv(), InstantSource.system());
   }
 
   /**
@@ -64,6 +65,11 @@ public final class Plezi {
   /** {@link App#subscribePattern} of the app that runs in this process. */
   public static Subscription subscribePattern(String glob, ChannelListener listener) {
     return only().subscribePattern(glob, listener);
+  }
+
+  /** {@link App#revoke} of the app that runs in this process. */
+  public static int revoke(String identity) {
+    return only().revoke(identity);
   }
 
   private static App only() {

@@ -1,12 +1,12 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.Templates;
 import dev.plezi.server.jetty.HttpRules;
 import dev.plezi.server.jetty.JettyServer;
 import dev.plezi.server.session.SessionContext;
 import dev.plezi.server.session.Sessions;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -14,16 +14,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An app at work: its server, its connections and its threads. */
-final class Running {
+/** An app at work on a port: its server, its connections and its threads. */
+final class Running implements AtWork {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
@@ -35,16 +35,26 @@ final class Running {
   private final Options options;
   private final Channels channels;
   private final Sessions sessions;
+  private final Revocations revocations;
   private final JettyServer server;
   private final ScheduledExecutorService ticker;
 
   /** The workers of a JVM without virtual threads; null where it has them. */
   private final @Nullable ExecutorService threads;
 
-  private Running(Options options, int port, List<Route> routes, Channels channels) {
-    this.options = options;
-    this.channels = channels;
-    this.sessions = new Sessions(options.maxConnections(), options.maxConnectionsPerAddress());
+  /**
+   * What is to run.
+   *
+   * @param options its settings
+   * @param routes its routes, in their order
+   * @param channels what it publishes and listens to
+   * @param wall the time of day
+   */
+  record Plan(Options options, List<Route> routes, Channels channels, InstantSource wall) {}
+
+  private Running(Plan plan, int port) {
+    this.options = plan.options();
+    this.channels = plan.channels();
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
     // No bound of its own: a connection has at most one task at a time, and connections are
     // bounded.
@@ -52,34 +62,31 @@ final class Running {
         virtual == null ? Executors.newCachedThreadPool(named(name + "-handler-")) : null;
     Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Templates templates =
-        new Templates(
-            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
     SessionContext context =
-        new SessionContext(Engine.limits(options.limits()), System::nanoTime, workers);
+        new SessionContext(
+            Engine.limits(options.limits()),
+            System::nanoTime,
+            plan.wall(),
+            workers,
+            () -> ThreadLocalRandom.current().nextDouble());
     Engine engine =
-        new Engine(
-            options,
-            List.copyOf(routes),
-            channels.open(name, workers),
-            templates,
-            sessions,
-            context,
-            new AtomicLong());
+        Engine.of(options, List.copyOf(plan.routes()), channels.open(name, workers), context);
+    this.sessions = engine.sessions();
+    this.revocations = new Revocations(sessions, channels);
+    revocations.listen(engine.broker());
     JettyServer.Settings settings =
         new JettyServer.Settings(options.address(), port, name, rules(options));
     this.server = new JettyServer(settings, new Routes(engine));
   }
 
   /** Listens, or fails with nothing left behind. */
-  static Running start(Options options, int port, List<Route> routes, Channels channels) {
+  static Running start(Plan plan, int port) {
     try {
-      Running running = new Running(options, port, routes, channels);
+      Running running = new Running(plan, port);
       running.listen(port);
       return running;
     } catch (RuntimeException | Error e) {
-      channels.close();
+      plan.channels().close();
       throw e;
     }
   }
@@ -101,16 +108,29 @@ final class Running {
     }
   }
 
-  int port() {
+  @Override
+  public int port() {
     return server.port();
   }
 
-  int connections() {
-    return sessions.size();
+  @Override
+  public int connections() {
+    return sessions.connected();
   }
 
-  /** Stops, and then runs {@code then}; whoever comes second waits. */
-  void stop(Runnable then) {
+  @Override
+  public int suspended() {
+    return sessions.suspended();
+  }
+
+  @Override
+  public int revoke(String identity) {
+    return revocations.revoke(identity);
+  }
+
+  /** Whoever comes second waits. */
+  @Override
+  public void stop(Runnable then) {
     // A controller that waited for the end of its own connection would wait for itself.
     boolean own = Thread.currentThread().getName().startsWith(name + "-");
     if (!stopping.compareAndSet(false, true)) {

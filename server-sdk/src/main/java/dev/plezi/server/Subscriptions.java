@@ -9,6 +9,8 @@ import dev.plezi.server.session.LogLine;
 import dev.plezi.server.session.Payload;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +40,28 @@ final class Subscriptions {
   }
 
   /**
-   * Adds a subscription, or gives a present one another listener; waits until it is confirmed.
+   * Where a subscription's messages go.
    *
-   * @param listener null to send the messages to the peer
+   * @param listener the application's code; null for the peer
+   * @param overflow what holds when that is too slow
    */
-  void add(Topic topic, @Nullable ChannelListener listener, Deliveries deliveries) {
+  record Target(@Nullable ChannelListener listener, Overflow overflow) {
+    static Target of(ChannelListener listener) {
+      return new Target(Objects.requireNonNull(listener, "listener"), Overflow.close());
+    }
+
+    static Target peer(Overflow overflow) {
+      return new Target(null, Objects.requireNonNull(overflow, "overflow"));
+    }
+  }
+
+  /** Adds a subscription, or gives a present one another target; waits until it is confirmed. */
+  void add(Topic topic, Target target, Deliveries deliveries) {
     Listening listening;
     synchronized (this) {
       Held present = held.get(topic);
       if (present != null) {
-        present.ear.listener = listener;
+        present.ear.target = target;
         return;
       }
       if (ended) {
@@ -56,7 +70,7 @@ final class Subscriptions {
       if (held.size() >= limit) {
         throw new IllegalStateException("a connection has at most " + limit + " subscriptions");
       }
-      Ear ear = new Ear(deliveries, listener);
+      Ear ear = new Ear(deliveries, target);
       listening = broker.subscribe(topic, ear);
       held.put(topic, new Held(ear, listening));
     }
@@ -99,6 +113,17 @@ final class Subscriptions {
     }
   }
 
+  private static @Nullable String find(
+      Function<ChannelMessage, @Nullable String> key, ChannelMessage message) {
+    try {
+      return key.apply(message);
+    } catch (Throwable e) {
+      // Whatever it is: the publisher has nothing to do with it.
+      LOG.error("no key found for channel {}", LogLine.of(message.channel()), e);
+      return null;
+    }
+  }
+
   private record Held(Ear ear, Listening listening) {
     void end() {
       ear.ended = true;
@@ -109,21 +134,29 @@ final class Subscriptions {
   /** The subscriber for one topic. */
   private final class Ear implements Subscriber {
     private final Deliveries deliveries;
-    private volatile @Nullable ChannelListener listener;
+    private volatile Target target;
     private volatile boolean ended;
 
-    Ear(Deliveries deliveries, @Nullable ChannelListener listener) {
+    Ear(Deliveries deliveries, Target target) {
       this.deliveries = deliveries;
-      this.listener = listener;
+      this.target = target;
     }
 
     @Override
     public void deliver(String channel, Payload message, @Nullable Object publisher) {
-      ChannelListener now = listener;
-      if (now == null) {
-        deliveries.add(message, publisher == owner);
+      Target now = target;
+      boolean own = publisher == owner;
+      ChannelListener listener = now.listener();
+      Function<ChannelMessage, @Nullable String> key = now.overflow().key();
+      if (listener != null) {
+        deliveries.add(() -> run(listener, channel, message), message.size());
+      } else if (key != null) {
+        deliveries.find(
+            () -> conflate(key, new ChannelMessage(channel, message), own), message.size());
+      } else if (now.overflow().drops()) {
+        deliveries.addOrDrop(message, own);
       } else {
-        deliveries.add(() -> run(now, channel, message), message.size());
+        deliveries.add(message, own);
       }
     }
 
@@ -132,11 +165,27 @@ final class Subscriptions {
       deliveries.flush();
     }
 
-    private void run(ChannelListener now, String channel, Payload message) {
+    private void run(ChannelListener listener, String channel, Payload message) {
       // What still waited when the subscription ended is not for it any more.
       if (!ended) {
-        call(now, channel, message);
+        call(listener, channel, message);
+      }
+    }
+
+    private void conflate(
+        Function<ChannelMessage, @Nullable String> key, ChannelMessage message, boolean own) {
+      if (ended) {
+        return;
+      }
+      String found = find(key, message);
+      if (found == null) {
+        deliveries.add(message.payload(), own);
+      } else {
+        deliveries.add(message.payload(), own, new Key(this, found));
       }
     }
   }
+
+  /** A message's key among those of one subscription. */
+  private record Key(Object subscription, String name) {}
 }

@@ -1,27 +1,26 @@
 package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.testing.LogFile;
-import dev.plezi.server.testing.RawClient;
-import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Actions that are lambdas. */
 class HttpActionTest {
-  private static final TestServer SERVER = TestServer.of(HttpActionTest::routes);
+  private final PleziTest test = PleziTest.of(routes());
 
-  private static App routes(App app) {
-    return app.get("/", request -> "home")
+  private static App routes() {
+    return Plezi.app()
+        .get("/", request -> "home")
         .get("/users/:id", request -> said("show", request))
         .put("/users/:id", request -> said("put", request))
         .patch("/users/:id", request -> said("patch", request))
@@ -63,9 +62,9 @@ class HttpActionTest {
     throw new HttpException(403, "members only");
   }
 
-  @AfterAll
-  static void stop() {
-    SERVER.close();
+  @AfterEach
+  void stop() {
+    test.close();
   }
 
   @ParameterizedTest
@@ -88,63 +87,49 @@ class HttpActionTest {
     "GET,    /http,                403, 'members only\n'",
     "GET,    /raise,               500, '500 Internal Server Error\n'"
   })
-  void answersItsVerbOfItsPath(String verb, String path, int status, String body)
-      throws IOException {
-    Reply reply = ask(verb, path);
+  void answersItsVerbOfItsPath(String verb, String path, int status, String body) {
+    TestResponse reply = test.at(path).send(verb);
 
     assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.body()).isEqualTo(body);
+    assertThat(reply.text()).isEqualTo(body);
   }
 
   @Test
-  void readsAForm() throws IOException {
-    String form = "q=a+b";
-    try (RawClient client = SERVER.connect()) {
-      client.write(
-          ("POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
-                  + "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-                  + form)
-              .getBytes(StandardCharsets.US_ASCII));
-      assertThat(client.line()).isEqualTo("HTTP/1.1 200 OK");
-    }
+  void readsAForm() {
+    assertThat(test.at("/users").form(Map.of("q", "a b")).post().text()).isEqualTo("post none a b");
   }
 
   @Test
-  void rendersRedirectsAndSendsData() throws IOException {
-    assertThat(ask("GET", "/page").header("Content-Type"))
-        .containsExactly("text/html; charset=utf-8");
-    assertThat(ask("GET", "/page").body()).contains("&lt;Ada&gt;");
-    assertThat(ask("GET", "/away").status()).isEqualTo(302);
-    assertThat(ask("GET", "/away").header("Location")).containsExactly("/");
-    assertThat(ask("GET", "/data").header("Content-Disposition").get(0)).startsWith("attachment");
+  void rendersRedirectsAndSendsData() {
+    TestResponse page = test.get("/page");
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.text()).contains("&lt;Ada&gt;");
+    TestResponse away = test.get("/away");
+    assertThat(away.status()).isEqualTo(302);
+    assertThat(away.header("Location")).isEqualTo("/");
+    assertThat(test.get("/data").header("Content-Disposition")).startsWith("attachment");
   }
 
   @Test
-  void setsStatusHeadersAndCookies() throws IOException {
-    Reply reply = ask("GET", "/cookie");
+  void setsStatusHeadersAndCookies() {
+    TestResponse reply = test.get("/cookie");
 
     assertThat(reply.status()).isEqualTo(201);
-    assertThat(reply.header("X-Agent")).containsExactly("GET");
-    assertThat(reply.header("Set-Cookie")).hasSize(1);
+    assertThat(reply.header("X-Agent")).isEqualTo("GET");
+    assertThat(reply.headers("Set-Cookie")).hasSize(1);
   }
 
   @Test
-  void tellsTheLogAndNotThePeerWhatHasFailed() throws IOException {
+  void tellsTheLogAndNotThePeerWhatHasFailed() {
     LogFile log = new LogFile();
-    assertThat(ask("GET", "/raise").body()).doesNotContain("secret");
+    assertThat(test.get("/raise").text()).doesNotContain("secret");
     assertThat(log.text()).contains("GET /raise failed", "secret");
   }
 
   @Test
-  void takesNoWebSocket() throws IOException {
-    try (RawClient client = SERVER.connect()) {
-      assertThat(client.upgrade("/").status()).isEqualTo(404);
-    }
-  }
-
-  private static Reply ask(String verb, String path) throws IOException {
-    try (RawClient client = SERVER.connect()) {
-      return client.request(verb, path);
-    }
+  void takesNoWebSocket() {
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> test.connect("/"))
+        .returns(404, HttpException::status);
   }
 }

@@ -1,15 +1,11 @@
 package dev.plezi.server;
 
 import dev.plezi.event.EventName;
-import dev.plezi.server.testing.Journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
 
 /** Listens and publishes in every form, as it is asked to. */
 public final class Member extends Controller {
-  private final Journal journal;
-  private final CountDownLatch gate;
   private int heard;
 
   /** A channel or a pattern. */
@@ -20,11 +16,6 @@ public final class Member extends Controller {
 
   @EventName("said")
   record Said(String text) {}
-
-  Member(Journal journal, CountDownLatch gate) {
-    this.journal = journal;
-    this.gate = gate;
-  }
 
   @On
   public String join(To to) {
@@ -53,17 +44,6 @@ public final class Member extends Controller {
         to.channel(),
         message -> {
           throw new java.io.IOException("as asked");
-        });
-  }
-
-  /** Stays in its listener until the gate opens. */
-  @On
-  public String hold(To to) {
-    return subscribe(
-        to.channel(),
-        message -> {
-          journal.add("holds");
-          Journal.await(gate);
         });
   }
 

@@ -41,6 +41,7 @@ class OptionsTest {
   void refusesATimeThatIsNone() {
     refuses(
         () -> limits.pingInterval(Duration.ZERO), "pingInterval is PT0S; it must be above zero");
+    refuses(() -> limits.renewBefore(Duration.ZERO), "renewBefore is PT0S; it must be above zero");
     refuses(() -> http.idleTimeout(Duration.ZERO), "idleTimeout is PT0S; it must be above zero");
     refuses(
         () -> http.requestTimeout(Duration.ZERO), "requestTimeout is PT0S; it must be above zero");

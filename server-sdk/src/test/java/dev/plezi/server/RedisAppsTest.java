@@ -8,10 +8,10 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RedisServer;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +97,22 @@ class RedisAppsTest {
   }
 
   @Test
+  void anIdentityIsRevokedOnBoth() throws IOException {
+    try (RawClient here = a.open("/account?user=ada");
+        RawClient there = b.open("/account?user=ada");
+        RawClient other = b.open("/account?user=eve")) {
+      assertThat(journal.next(3)).containsOnly("open");
+
+      assertThat(a.app.revoke("ada")).isEqualTo(1);
+
+      assertThat(here.closed()).isEqualTo(4401);
+      assertThat(there.closed()).isEqualTo(4401);
+      other.send("{\"event\":\"whoami\"}");
+      assertThat(other.text()).isEqualTo("eve");
+    }
+  }
+
+  @Test
   void whatWasSubscribedBeforeTheStartIsHeardFromTheStartOn() {
     App late = app("shop", Map.of());
     var unused = late.subscribe("chat", message -> journal.add(message.text()));
@@ -113,15 +129,16 @@ class RedisAppsTest {
     Map<String, String> both = Map.of("PL_REDIS_URL", redis.url(), "REDIS_URL", "redis://nobody");
     Options nothing = TestServer.options().redisUrl(null).build();
     for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
-      App app = new App(nothing, environment).start(0);
-      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0));
+      App app = new App(nothing, environment, InstantSource.system()).start(0);
+      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0, 0));
       app.stop();
     }
 
-    App alone = new App(TestServer.options().redisUrl("").build(), both).start(0);
+    App alone =
+        new App(TestServer.options().redisUrl("").build(), both, InstantSource.system()).start(0);
     assertThat(alone.health().broker()).isEqualTo(Health.Broker.LOCAL);
     alone.stop();
-    App without = new App(nothing, Map.of("REDIS_URL", "")).start(0);
+    App without = new App(nothing, Map.of("REDIS_URL", ""), InstantSource.system()).start(0);
     assertThat(without.health().broker()).isEqualTo(Health.Broker.LOCAL);
     without.stop();
   }
@@ -130,13 +147,13 @@ class RedisAppsTest {
   void tellsHowItIs() throws IOException {
     try (RawClient client = a.open("/")) {
       ask(client, "join", "chat");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1, 0));
       redis.kill();
       Journal.await("it is noticed", () -> a.app.health().broker() != Health.Broker.CONNECTED);
 
       a.app.publish("chat", "hello");
       assertThat(client.text()).isEqualTo("hello");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1, 0));
     }
   }
 
@@ -168,7 +185,8 @@ class RedisAppsTest {
             () ->
                 new App(
                         TestServer.options().redisUrl(null).build(),
-                        Map.of("REDIS_URL", "http://:sesame@localhost"))
+                        Map.of("REDIS_URL", "http://:sesame@localhost"),
+                        InstantSource.system())
                     .start(0))
         .withMessageStartingWith("REDIS_URL is no URL of the form ");
     assertThat(log.text()).doesNotContain("sesame");
@@ -214,7 +232,7 @@ class RedisAppsTest {
   }
 
   private App app(String name, Map<String, String> environment) {
-    return new App(options(name).build(), environment);
+    return new App(options(name).build(), environment, InstantSource.system());
   }
 
   private Options.Builder options(String name) {
@@ -222,8 +240,9 @@ class RedisAppsTest {
   }
 
   private App route(App app) {
-    return app.events("/live", RedisAppsTest::talk)
-        .route("/", Member.class, () -> new Member(journal, new CountDownLatch(0)));
+    return app.route("/account", Account.class, () -> new Account(journal))
+        .events("/live", RedisAppsTest::talk)
+        .route("/", Member.class, Member::new);
   }
 
   private static void talk(Live live) {

@@ -3,6 +3,8 @@ package dev.plezi.server;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A running app on a free port of this machine. */
@@ -20,6 +22,11 @@ final class TestServer implements AutoCloseable {
 
   static TestServer of(Options.Builder options, UnaryOperator<App> routes) {
     return new TestServer(routes.apply(Plezi.app(options.build())));
+  }
+
+  /** With a time of day of the test's own. */
+  static TestServer of(InstantSource wall, UnaryOperator<App> routes) {
+    return new TestServer(routes.apply(new App(options().build(), Map.of(), wall)));
   }
 
   /**

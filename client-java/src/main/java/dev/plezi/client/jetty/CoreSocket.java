@@ -91,9 +91,9 @@ final class CoreSocket implements FrameHandler, Socket {
   }
 
   @Override
-  public void close(Runnable ended) {
+  public void close(int code, Runnable ended) {
     CompletableFuture<Void> unused = gone.thenRun(ended);
-    shut(CloseStatus.NORMAL, "");
+    shut(code, "");
   }
 
   private void shut(int code, String reason) {
@@ -215,6 +215,7 @@ final class CoreSocket implements FrameHandler, Socket {
     violation = new Ending(0, code, reason, null);
     message.reset();
     awaitsDemand.set(true);
+    listener.refused();
     shut(code, reason);
   }
 

@@ -21,9 +21,10 @@ public interface Socket {
    * Closes: by the closing handshake when the socket is open, at once when it is not, and at once
    * too when the peer does not answer the handshake.
    *
+   * @param code the close code, or 1005 for none
    * @param ended run once the socket is gone
    */
-  void close(Runnable ended);
+  void close(int code, Runnable ended);
 
   /** What became of a message. */
   @FunctionalInterface

@@ -37,7 +37,12 @@ public final class Program {
       Pattern.compile(
           "(?m)^(?:public )?(?:final |abstract )*(?:class|interface|record|enum) (\\w+)");
   private static final List<String> MODULES =
-      List.of("dev.plezi.server", "dev.plezi.client", "org.jspecify");
+      List.of(
+          "dev.plezi.server",
+          "dev.plezi.client",
+          "org.jspecify",
+          "org.junit.jupiter.api",
+          "org.assertj.core");
   private static final String MODULE_PATH = modulePath();
 
   private final Document document;
@@ -146,7 +151,10 @@ public final class Program {
             String.join(",", MODULES));
     compiler.getTask(null, null, problems, options, null, sources.keySet()).call();
     for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
-      faults.add(fault(problem));
+      // A warning about another file is one about a library's own classes.
+      if (problem.getSource() instanceof Source || problem.getKind() == Diagnostic.Kind.ERROR) {
+        faults.add(fault(problem));
+      }
     }
   }
 

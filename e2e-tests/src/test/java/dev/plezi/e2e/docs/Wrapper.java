@@ -25,11 +25,17 @@ enum Wrapper {
   CLIENT(
       "class %s implements Types { static void with(PleziClient client) throws Exception {", "}}"),
 
+  /** Statements that have a {@code PleziTest test} and its {@code TestConnection ada}. */
+  TEST(
+      "class %s implements Types {"
+          + " static void with(PleziTest test, TestConnection ada) throws Exception {",
+      "}}"),
+
   /** Records that the fragments of the page use. */
   TYPES("interface %s {", "}");
 
   private static final String COMMON =
-      "import dev.plezi.event.*; import java.nio.*; import java.nio.file.*; import java.time.*;"
+      "import static org.assertj.core.api.Assertions.*; import dev.plezi.event.*; import java.nio.*; import java.nio.file.*; import java.time.*;"
           + " import java.util.*; import java.util.concurrent.*; import org.jspecify.annotations.*; ";
   private static final String SERVER =
       "import dev.plezi.server.*; import dev.plezi.server.http.*; ";

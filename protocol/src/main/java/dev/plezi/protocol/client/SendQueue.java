@@ -31,6 +31,11 @@ public final class SendQueue {
     return log.freshCount();
   }
 
+  /** How many messages of the session were sent, and are not counted by the server yet. */
+  public int uncounted() {
+    return log.count() - log.freshCount();
+  }
+
   /**
    * Adds a message at the end, in whatever state the client is.
    *

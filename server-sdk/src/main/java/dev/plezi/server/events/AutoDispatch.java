@@ -3,13 +3,16 @@ package dev.plezi.server.events;
 import dev.plezi.event.Envelope;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventCodec;
+import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
+import dev.plezi.server.session.Control;
 import dev.plezi.server.session.LogLine;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
 import dev.plezi.server.session.Task;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +26,9 @@ public final class AutoDispatch {
   private final EventMethods methods;
   private final Object controller;
   private final Session session;
+
+  // Written by the mailbox, before a request runs that may complete elsewhere.
+  private volatile @Nullable Requests requests;
 
   /** Dispatch from one connection to one controller. */
   public AutoDispatch(EventMethods methods, Object controller, Session session) {
@@ -39,15 +45,45 @@ public final class AutoDispatch {
     } catch (InvalidEventException e) {
       return () -> refuse(e.getMessage());
     }
-    EventMethod method = methods.find(envelope.event());
-    if (method == null) {
-      return () -> refuse("no handler for the event " + envelope.event());
+    String name = envelope.event();
+    EventMethod method = methods.find(name);
+    if (method != null) {
+      return new Call(method, codec.event(message.bytes(), envelope));
     }
-    return new Call(method, codec.event(message.bytes(), envelope));
+    Event event = codec.event(message.bytes(), envelope);
+    return name != null && Wire.control(name)
+        ? new Control(event, () -> refuse(nobody(event)))
+        : () -> unhandled(event);
   }
 
   private void refuse(@Nullable String reason) {
     session.refuse(CloseCode.NONE, String.valueOf(reason));
+  }
+
+  /** In a session it is passed over, since the same message would come again and again. */
+  private void unhandled(Event event) {
+    if (!session.resumable()) {
+      refuse(nobody(event));
+      return;
+    }
+    LOG.warn("{}: {}", session, LogLine.of(nobody(event)));
+    if (event.id() != null && event.request()) {
+      session.send(Answers.error(event, EventException.UNKNOWN_EVENT, nobody(event)));
+    }
+  }
+
+  private static String nobody(Event event) {
+    return "no handler for the event " + event.name();
+  }
+
+  /** The memory of requests, made with the first. By the thread that handles one. */
+  private Requests requests() {
+    Requests now = requests;
+    if (now == null) {
+      now = new Requests();
+      requests = now;
+    }
+    return now;
   }
 
   private final class Call implements Task {
@@ -63,9 +99,7 @@ public final class AutoDispatch {
     public void begin() {
       String id = event.id();
       if (id != null) {
-        session.send(
-            Payload.text(
-                "{\"" + Wire.EVENT + "\":\"" + Wire.ACK + "\",\"" + Wire.ID + "\":" + id + "}"));
+        session.send(Answers.ack(id));
       }
     }
 
@@ -73,9 +107,11 @@ public final class AutoDispatch {
     @SuppressWarnings("CatchAndPrintStackTrace")
     public void run() {
       try {
-        reply(method.call(controller, event));
-      } catch (InvalidEventException e) {
-        LOG.warn("{}: event {} is invalid: {}", session, name(), LogLine.of(e.getMessage()));
+        if (!request()) {
+          reply(method.call(controller, event));
+        } else if (requests().begin(event, session::send)) {
+          reply(method.call(controller, event));
+        }
       } catch (VirtualMachineError e) {
         throw e;
       } catch (Throwable e) {
@@ -83,17 +119,26 @@ public final class AutoDispatch {
       }
     }
 
+    private boolean request() {
+      return event.request() && event.id() != null && session.resumable();
+    }
+
     private void reply(@Nullable Object result) {
       if (result instanceof CompletionStage<?> stage) {
         var unused = stage.whenComplete(this::completed);
-      } else if (result != null) {
+      } else if (request()) {
+        requests().end(event, Answers.reply(event, result), session::send);
+      } else if (result != null && !method.request()) {
         session.send(Payload.text(codec.encode(result)));
       }
     }
 
     private void completed(@Nullable Object result, @Nullable Throwable failure) {
       if (failure != null) {
-        failed(failure);
+        failed(
+            failure instanceof CompletionException e && e.getCause() != null
+                ? e.getCause()
+                : failure);
         return;
       }
       try {
@@ -104,7 +149,16 @@ public final class AutoDispatch {
     }
 
     private void failed(Throwable cause) {
-      LOG.error("{}: the handler of {} failed", session, name(), cause);
+      if (cause instanceof InvalidEventException e) {
+        LOG.warn("{}: event {} is invalid: {}", session, name(), LogLine.of(e.getMessage()));
+      } else if (cause instanceof EventException e) {
+        LOG.info("{}: event {} failed: {}", session, name(), LogLine.of(e.code()));
+      } else {
+        LOG.error("{}: the handler of {} failed", session, name(), cause);
+      }
+      if (request()) {
+        requests().end(event, Answers.error(event, cause), session::send);
+      }
     }
 
     private String name() {

@@ -14,31 +14,40 @@ public final class EventMethod {
 
   private final EventHandler handler;
   private final Class<?> payload;
+  private final boolean request;
 
   /** What is called with a payload that {@link Signature} found fit. */
-  EventMethod(EventHandler handler, Class<?> payload) {
+  EventMethod(EventHandler handler, Class<?> payload, boolean request) {
     this.handler = handler;
     this.payload = payload;
+    this.request = request;
   }
 
   /** Binds a method that {@link Signature} found fit. */
-  static EventMethod of(Method method) throws IllegalAccessException {
+  static EventMethod of(Method method, boolean request) throws IllegalAccessException {
     MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
     if (method.getParameterCount() == 0) {
-      return of(MethodHandles.dropArguments(handle, 1, Object.class), Void.class);
+      return of(MethodHandles.dropArguments(handle, 1, Object.class), Void.class, request);
     }
-    return of(handle, method.getParameterTypes()[0]);
+    return of(handle, method.getParameterTypes()[0], request);
   }
 
-  private static EventMethod of(MethodHandle handle, Class<?> payload) {
+  private static EventMethod of(MethodHandle handle, Class<?> payload, boolean request) {
     MethodHandle call = handle.asType(CALL);
     return new EventMethod(
-        (controller, argument) -> (Object) call.invokeExact(controller, argument), payload);
+        (controller, argument) -> (Object) call.invokeExact(controller, argument),
+        payload,
+        request);
   }
 
   /** What it takes: a record, {@link Event}, or nothing, which is {@link Void}. */
   public Class<?> payload() {
     return payload;
+  }
+
+  /** Whether its result goes to requests only. */
+  boolean request() {
+    return request;
   }
 
   /** Calls it, with the payload in the form that it wants. */

@@ -23,8 +23,9 @@ public final class EventMethods {
    * @param event the event's name
    * @param method the method
    * @param http whether it is reachable over HTTP too
+   * @param request whether its result goes to requests only
    */
-  public record Declared(String event, Method method, boolean http) {}
+  public record Declared(String event, Method method, boolean http, boolean request) {}
 
   /**
    * A handler that wants to be called for an event.
@@ -49,14 +50,14 @@ public final class EventMethods {
       if (reserved(name, reserved)) {
         throw refusal(each.method(), "the event name \"" + name + "\" is reserved");
       }
-      if (methods.put(name, bind(each.method())) != null) {
+      if (methods.put(name, bind(each.method(), each.request())) != null) {
         throw refusal(each.method(), "another method handles the event \"" + name + "\" already");
       }
       if (each.http()) {
         http.add(name);
       }
     }
-    this.unknown = unknown == null ? null : bind(unknown);
+    this.unknown = unknown == null ? null : bind(unknown, false);
   }
 
   /**
@@ -79,11 +80,11 @@ public final class EventMethods {
       if (fault != null) {
         throw refusal(place, fault);
       }
-      if (methods.put(name, new EventMethod(each.handler(), each.payload())) != null) {
+      if (methods.put(name, new EventMethod(each.handler(), each.payload(), false)) != null) {
         throw refusal(place, "another handler handles the event \"" + name + "\" already");
       }
     }
-    this.unknown = unknown == null ? null : new EventMethod(unknown, Event.class);
+    this.unknown = unknown == null ? null : new EventMethod(unknown, Event.class, false);
   }
 
   /** Whether there is nothing to call, whatever the event. */
@@ -114,13 +115,13 @@ public final class EventMethods {
     return reserved.contains(name) || Wire.control(name) || name.isEmpty();
   }
 
-  private static EventMethod bind(Method method) {
-    String fault = Signature.fault(method, EventCodec.standard());
+  private static EventMethod bind(Method method, boolean request) {
+    String fault = Signature.fault(method, request, EventCodec.standard());
     if (fault != null) {
       throw refusal(method, fault);
     }
     try {
-      return EventMethod.of(method);
+      return EventMethod.of(method, request);
     } catch (IllegalAccessException e) {
       throw refusal(method, "it cannot be called from here: " + e.getMessage());
     }

@@ -13,7 +13,7 @@ final class Signature {
   private Signature() {}
 
   /** What is wrong with it, or null. */
-  static @Nullable String fault(Method method, EventCodec codec) {
+  static @Nullable String fault(Method method, boolean request, EventCodec codec) {
     if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
       return "an event method is public and not static";
     }
@@ -28,7 +28,7 @@ final class Signature {
         return fault;
       }
     }
-    return returnFault(method.getGenericReturnType(), codec);
+    return request ? null : returnFault(method.getGenericReturnType(), codec);
   }
 
   /** Why nothing can be bound to a parameter of this type, or null. */

@@ -94,7 +94,7 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
     Site.Admission stream = site.stream(copy);
     if (stream instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      new EventStream(accepted.session(), response, callback).open();
+      new EventStream(accepted.receiver(), response, callback).open();
       return true;
     }
     if (stream instanceof Site.Admission.Refused refused) {
@@ -121,7 +121,7 @@ final class Edge extends Handler.Abstract implements WebSocketNegotiator {
     Site.Admission admission = site.admit(Requests.copy(request));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      return new SocketHandler(accepted.session());
+      return new SocketHandler(accepted.receiver());
     }
     outgoing.write(((Site.Admission.Refused) admission).answer(), response, callback);
     return null;

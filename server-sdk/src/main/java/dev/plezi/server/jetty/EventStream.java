@@ -2,7 +2,7 @@ package dev.plezi.server.jetty;
 
 import dev.plezi.server.session.Link;
 import dev.plezi.server.session.Payload;
-import dev.plezi.server.session.Session;
+import dev.plezi.server.session.Receiver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,10 @@ final class EventStream implements Link {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int DISCARDED = 512;
 
-  private final Session session;
+  /** The code of an end without a close frame. */
+  private static final int BROKEN = 1006;
+
+  private final Receiver session;
   private final Response response;
   private final Callback whole;
   private final EndPoint socket;
@@ -44,7 +47,7 @@ final class EventStream implements Link {
 
   private record Write(boolean last, ByteBuffer content, Sent sent) {}
 
-  EventStream(Session session, Response response, Callback whole) {
+  EventStream(Receiver session, Response response, Callback whole) {
     this.session = session;
     this.response = response;
     this.whole = whole;
@@ -174,7 +177,7 @@ final class EventStream implements Link {
     } else {
       whole.failed(failure);
     }
-    session.closed();
+    session.closed(BROKEN);
   }
 
   private void skip() {

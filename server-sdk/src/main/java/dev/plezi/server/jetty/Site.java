@@ -3,7 +3,7 @@ package dev.plezi.server.jetty;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
-import dev.plezi.server.session.Session;
+import dev.plezi.server.session.Receiver;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +36,10 @@ public interface Site {
     /**
      * Accepted.
      *
-     * @param session waits for its socket
+     * @param receiver waits for its socket
      * @param headers headers of the response
      */
-    record Accepted(Session session, List<Map.Entry<String, String>> headers)
+    record Accepted(Receiver receiver, List<Map.Entry<String, String>> headers)
         implements Admission {}
   }
 }

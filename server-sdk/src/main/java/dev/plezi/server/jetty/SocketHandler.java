@@ -2,7 +2,7 @@ package dev.plezi.server.jetty;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.session.LogLine;
-import dev.plezi.server.session.Session;
+import dev.plezi.server.session.Receiver;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
 final class SocketHandler implements FrameHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
 
-  private final Session session;
+  private final Receiver session;
   private final Assembly assembly;
 
   // Written once, by onOpen().
   private @Nullable JettyLink link;
 
-  SocketHandler(Session session) {
+  SocketHandler(Receiver session) {
     this.session = session;
     this.assembly = new Assembly(session.maxMessageBytes());
   }
@@ -70,7 +70,7 @@ final class SocketHandler implements FrameHandler {
       LOG.warn("{}: closed with {}: {}", session, status.getCode(), LogLine.of(status.getReason()));
     }
     callback.succeeded();
-    session.closed();
+    session.closed(status.getCode());
   }
 
   private void data(Frame frame, Callback callback) {

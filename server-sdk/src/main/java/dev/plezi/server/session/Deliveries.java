@@ -6,27 +6,58 @@ package dev.plezi.server.session;
  */
 public final class Deliveries {
   private final Session session;
-  private final Connected connected;
+  private final Boxes boxes;
+  private final Tie tie;
 
-  Deliveries(Session session, Connected connected) {
+  Deliveries(Session session, Boxes boxes, Tie tie) {
     this.session = session;
-    this.connected = connected;
+    this.boxes = boxes;
+    this.tie = tie;
   }
 
   /** A message for the peer; {@code own} when this connection published it. */
   public void add(Payload message, boolean own) {
-    connected.outbox().deliver(message, own);
+    boxes.outbox().deliver(message, own);
+  }
+
+  /** The same, if there is room; else it is dropped. */
+  public void addOrDrop(Payload message, boolean own) {
+    boxes.outbox().deliverOrDrop(message, own);
+  }
+
+  /** The same, in the place of one with an equal key that waits and was never written. */
+  public void add(Payload message, boolean own, Object key) {
+    boxes.outbox().deliver(message, own, key);
+  }
+
+  /**
+   * A message of this many bytes whose key the application is to find. What finds it adds it then,
+   * and must not throw; by the thread that flushes, one at a time, under no lock.
+   */
+  public void find(Runnable key, int bytes) {
+    boxes.keys().add(key, bytes);
   }
 
   /** A message of this many bytes for the application, whose task runs in the mailbox. */
   public void add(Task task, int bytes) {
-    connected.backlog().add(new MessageTask(session, task), bytes);
+    boxes.backlog().add(new MessageTask(session, task), bytes);
+  }
+
+  /** How many were dropped. */
+  public long dropped() {
+    return boxes.outbox().dropped();
+  }
+
+  /** How many bytes are kept for the peer. */
+  int kept() {
+    return boxes.outbox().kept();
   }
 
   /** Sets in motion what was added. */
   public void flush() {
-    if (!connected.flush()) {
-      session.slow(connected);
+    Outbox.Offer offer = boxes.flush();
+    if (offer != Outbox.Offer.ACCEPTED) {
+      tie.overfull(offer);
     }
   }
 }

@@ -1,12 +1,33 @@
 package dev.plezi.server.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a connection means to the rooms above. All but {@link #read} run in its mailbox. */
 public interface Endpoint {
   /** The connection is open; no message is handled before this returns. */
   void open();
 
-  /** Turns a message into a task. On the I/O thread: reads, and does nothing yet. */
+  /**
+   * Turns a message into a task, or a {@link Control} event into that. On the I/O thread: reads,
+   * and does nothing yet.
+   */
   Task read(Payload message);
+
+  /** There is no connection for the time being; what is sent reaches the peer if it comes back. */
+  default void suspended() {}
+
+  /** The peer is back: nothing was lost. */
+  default void resumed() {}
+
+  /** Whether a peer can show anew who it is. */
+  default boolean renews() {
+    return false;
+  }
+
+  /** A peer shows anew who it is; null when that is not taken. */
+  default @Nullable Term renew(String token) {
+    return null;
+  }
 
   /** The server shuts down; the connection can still be written to. */
   void shutdown();

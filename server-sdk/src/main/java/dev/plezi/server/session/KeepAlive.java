@@ -1,10 +1,17 @@
 package dev.plezi.server.session;
 
+import dev.plezi.protocol.Wire;
+import java.util.concurrent.TimeUnit;
+
 /**
  * Decides what a connection needs as time passes. Reads no clock; owned by the thread that ticks.
  */
 final class KeepAlive {
   private final SessionLimits limits;
+
+  // Written before the session opens, if it outlives its connections.
+  private long askNanos;
+  private long graceNanos;
 
   private boolean pinged;
   private long pingedAt;
@@ -14,6 +21,14 @@ final class KeepAlive {
 
   KeepAlive(SessionLimits limits) {
     this.limits = limits;
+    this.askNanos = limits.pingNanos();
+    this.graceNanos = limits.pingNanos();
+  }
+
+  /** Asks after so much silence, and gives up when the protocol says so. */
+  void heartbeat(long nanos) {
+    askNanos = nanos;
+    graceNanos = TimeUnit.MILLISECONDS.toNanos(Wire.GRACE_MS);
   }
 
   /** What is to be done. */
@@ -33,7 +48,7 @@ final class KeepAlive {
     if (pinged && heardAt - pingedAt >= 0) {
       pinged = false;
     }
-    if (now - heardAt < limits.pingNanos()) {
+    if (now - heardAt < askNanos) {
       return Need.NOTHING;
     }
     if (!pinged) {
@@ -41,7 +56,7 @@ final class KeepAlive {
       pingedAt = now;
       return Need.PING;
     }
-    return now - pingedAt > limits.pingNanos() ? Need.END : Need.NOTHING;
+    return now - pingedAt > graceNanos ? Need.END : Need.NOTHING;
   }
 
   /**

@@ -46,7 +46,28 @@ final class Mailbox implements Runnable {
    * @return whether there is room for one more; if not, {@link Turns#room} will tell
    */
   boolean offer(Task task) {
-    return add(task, true);
+    boolean first;
+    boolean room;
+    synchronized (this) {
+      first = enter(task);
+      room = waiting.size() < capacity;
+    }
+    if (first) {
+      start(task);
+    }
+    return room;
+  }
+
+  /**
+   * The first half of {@link #offer}, for who adds tasks in the order of a lock of its own.
+   *
+   * @return whether the task need not wait: then it is to be {@linkplain #start started}, without
+   *     that lock
+   */
+  synchronized boolean enter(Task task) {
+    boolean first = add(task);
+    full |= waiting.size() >= capacity;
+    return first;
   }
 
   /**
@@ -54,7 +75,9 @@ final class Mailbox implements Runnable {
    * has a handful of these in its life.
    */
   void post(Task task) {
-    add(task, false);
+    if (add(task)) {
+      start(task);
+    }
   }
 
   /** Whether it waits for room. */
@@ -62,27 +85,21 @@ final class Mailbox implements Runnable {
     return full;
   }
 
-  private boolean add(Task task, boolean message) {
-    boolean first;
-    boolean room = true;
-    synchronized (this) {
-      first = !busy;
-      busy = true;
-      waiting.add(task);
-      if (message) {
-        room = waiting.size() < capacity;
-        full |= !room;
-      }
+  /** Sets a task in motion that need not wait, and all that follow it. */
+  void start(Task task) {
+    begin(task);
+    try {
+      workers.execute(this);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("{}: the server's workers are gone, and the last callbacks with them", turns);
     }
-    if (first) {
-      begin(task);
-      try {
-        workers.execute(this);
-      } catch (RejectedExecutionException e) {
-        LOG.warn("{}: the server's workers are gone, and the last callbacks with them", turns);
-      }
-    }
-    return room;
+  }
+
+  private synchronized boolean add(Task task) {
+    boolean first = !busy;
+    busy = true;
+    waiting.add(task);
+    return first;
   }
 
   /** On a worker, one at a time. */

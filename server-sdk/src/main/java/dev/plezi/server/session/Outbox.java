@@ -1,34 +1,33 @@
 package dev.plezi.server.session;
 
-import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.plezi.protocol.SendLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out, in order, one message in flight, bounded in bytes. At the bound the outbox drops
- * what waits, since a gap in the middle would be worse, and asks for the connection's end.
+ * What goes out, in order, bounded in bytes. Without a session: at the bound it drops what waits,
+ * since a gap in the middle would be worse, and asks for the connection's end. In a session, what
+ * was written is kept until it is counted, and so is what comes while there is no connection: at
+ * the bound of what was never written it asks for the connection's end, and goes on; at the bound
+ * of what is kept the session is lost. Thread-safe.
  */
-final class Outbox implements Link.Sent {
-  private static final int SENDING = 0;
-  private static final int AWAITED = 1;
-  private static final int DONE = 2;
-
-  /** What a waiting message costs beside its content, so that empty ones have a bound too. */
+final class Outbox {
+  /** What a message costs beside its content, so that empty ones have a bound too. */
   static final int OVERHEAD = 32;
 
-  private final Link link;
-  private final int maxBytes;
-
-  /** Whether the message in flight was done before or after {@link Link#send} returned. */
-  private final AtomicInteger flight = new AtomicInteger();
+  private final SessionLimits limits;
 
   // Guarded by this.
-  private final ArrayDeque<Payload> waiting = new ArrayDeque<>(2);
-  private final ArrayDeque<Payload> held = new ArrayDeque<>(0);
-  private int bytes;
-  private long sent;
-  private boolean writing;
-  private boolean turn;
+  private final SendLog<Payload> log = new SendLog<>();
+  private final Conflation conflation = new Conflation(log);
+  private final Held held = new Held();
+  private @Nullable Writer writer;
+  private boolean keeps;
+  private boolean slow;
+  private long dropped;
+
+  /** What of the present connection's backlog is not written: no fault of its reader. */
+  private int inherited;
+
   private boolean overflowed;
   private boolean closed;
   private @Nullable Runnable close;
@@ -37,29 +36,70 @@ final class Outbox implements Link.Sent {
   enum Offer {
     ACCEPTED,
     CLOSED,
+
+    /** Accepted, but the connection cannot keep up. */
+    SLOW,
+
+    /** Not accepted, nor anything else any more. */
     OVERFLOW
   }
 
-  Outbox(Link link, int maxBytes) {
-    this.link = link;
-    this.maxBytes = maxBytes;
+  Outbox(SessionLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Writes by this writer from now on, in a session or without; {@link Writer#wake} begins. */
+  synchronized void attach(Writer to, boolean session) {
+    keeps = session;
+    log.keep(session);
+    writer = to;
+    inherited = log.freshSize();
+    to.attach(this);
+  }
+
+  /** The connection is gone, the session not. */
+  synchronized void detach(Writer from) {
+    if (writer == from) {
+      writer = null;
+      slow = false;
+    }
+  }
+
+  /**
+   * Goes back to the first message that the peer has not counted, for the writer that is attached
+   * next.
+   *
+   * @return false when it cannot have counted so many
+   */
+  synchronized boolean rewind(double counted) {
+    if (overflowed || !log.resume(counted)) {
+      return false;
+    }
+    writer = null;
+    slow = false;
+    return true;
+  }
+
+  /** The peer has counted so many; false when it cannot have. */
+  synchronized boolean counted(double total) {
+    return log.counted(total);
   }
 
   /** A handler's own word: goes behind what waits. */
   Offer offer(Payload message) {
+    Offer offer;
+    Writer now;
     synchronized (this) {
-      Offer offer = admit(message);
-      if (offer != Offer.ACCEPTED) {
+      offer = admit(cost(message), 0);
+      if (refused(offer)) {
         return offer;
       }
-      waiting.add(message);
-      if (writing) {
-        return offer;
-      }
-      writing = true;
+      log.add(message, cost(message));
+      conflation.word();
+      now = writer;
     }
-    drain();
-    return Offer.ACCEPTED;
+    wake(now);
+    return offer;
   }
 
   /**
@@ -68,146 +108,190 @@ final class Outbox implements Link.Sent {
    * must not overtake it.
    */
   synchronized void deliver(Payload message, boolean own) {
-    if (admit(message) == Offer.ACCEPTED) {
-      boolean later = turn && (own || !held.isEmpty());
-      (later ? held : waiting).add(message);
+    if (refused(admit(cost(message), 0))) {
+      return;
+    }
+    if (held.takes(own)) {
+      held.add(message);
+    } else {
+      log.add(message, cost(message));
     }
   }
 
-  /**
-   * Sends what was delivered.
-   *
-   * @return false when something did not fit
-   */
-  boolean flush() {
-    synchronized (this) {
-      if (overflowed || writing || waiting.isEmpty()) {
-        return !overflowed;
-      }
-      writing = true;
+  /** The same, if it fits; else it is left out, and counted. */
+  synchronized void deliverOrDrop(Payload message, boolean own) {
+    int cost = cost(message);
+    if (closed || overflowed || !(full(cost, 0, 0) || tooMuchKept(cost, 0))) {
+      deliver(message, own);
+    } else {
+      dropped++;
     }
-    drain();
-    return true;
+  }
+
+  /** The same, in the place of one with the same key that waits and was never written. */
+  synchronized void deliver(Payload message, boolean own, Object key) {
+    boolean hold = held.takes(own, key);
+    int instead = hold ? held.instead(key) : conflation.instead(key, own);
+    if (refused(admit(cost(message), instead))) {
+      return;
+    }
+    if (hold) {
+      held.put(key, message);
+    } else {
+      conflation.put(key, message, own);
+    }
+  }
+
+  /** How many messages were left out. */
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Sends what was delivered, and tells what became of it. */
+  Offer flush() {
+    Writer now;
+    Offer offer;
+    synchronized (this) {
+      offer = overflowed ? Offer.OVERFLOW : slow ? Offer.SLOW : Offer.ACCEPTED;
+      now = overflowed ? null : writer;
+    }
+    wake(now);
+    return offer;
   }
 
   synchronized void beginTurn() {
-    turn = true;
+    held.beginTurn();
   }
 
   void endTurn() {
+    Writer now;
     synchronized (this) {
-      turn = false;
+      held.endTurn();
       if (held.isEmpty()) {
         return;
       }
-      waiting.addAll(held);
-      held.clear();
-      if (writing) {
-        return;
-      }
-      writing = true;
+      held.release(log, conflation);
+      now = writer;
     }
-    drain();
-  }
-
-  /** How many messages were handed to the link so far. */
-  synchronized long sent() {
-    return sent;
+    wake(now);
   }
 
   /**
    * Accepts nothing more, and runs {@code then} when the last message is out. What is held goes out
-   * too: there will be no reply that it could overtake.
+   * too: there will be no reply that it could overtake. Without a connection nothing is run.
    *
    * @param drop whether what waits is forgotten instead
    * @return false when it was closed already
    */
   boolean close(boolean drop, Runnable then) {
+    Writer now;
     synchronized (this) {
       if (closed) {
         return false;
       }
       closed = true;
       if (drop) {
-        waiting.clear();
+        forget();
       } else {
-        waiting.addAll(held);
+        held.release(log, conflation);
       }
-      held.clear();
       close = then;
-      if (writing) {
-        return true;
-      }
-      writing = true;
+      now = writer;
     }
-    drain();
+    wake(now);
     return true;
   }
 
-  /** The connection is gone: forgets everything. */
+  /** The connection is gone, or the session: forgets everything. */
   synchronized void discard() {
     closed = true;
     close = null;
-    held.clear();
-    waiting.clear();
-    bytes = 0;
+    writer = null;
+    forget();
   }
 
-  @Override
-  public void done(@Nullable Throwable failure) {
-    if (failure != null) {
-      // The link ends the connection; there is nobody left to write to.
+  /** Something was not written. */
+  synchronized void failed(Writer by) {
+    if (!keeps && writer == by) {
+      // There is nobody left to write to.
       discard();
     }
-    if (!flight.compareAndSet(SENDING, DONE)) {
-      drain();
-    }
   }
 
-  private Offer admit(Payload message) {
+  /** How many bytes are kept. */
+  synchronized int kept() {
+    return log.size() + held.bytes();
+  }
+
+  /** The next message for this writer; at the end of all, closes. */
+  @Nullable Payload next(Writer by) {
+    Runnable last;
+    synchronized (this) {
+      if (writer != by) {
+        return null;
+      }
+      int waited = log.freshSize();
+      Payload message = log.next();
+      if (message != null) {
+        inherited = Math.max(0, inherited - (waited - log.freshSize()));
+        conflation.written();
+        return message;
+      }
+      last = close;
+      close = null;
+    }
+    if (last != null) {
+      last.run();
+    }
+    return null;
+  }
+
+  /** Takes a message of this cost, in place of another's, if there is a way to. */
+  private Offer admit(int cost, int instead) {
     if (closed) {
       return Offer.CLOSED;
     }
-    overflowed |= bytes > 0 && cost(message) > maxBytes - bytes;
+    boolean full = full(cost, instead, inherited);
+    overflowed |= keeps ? tooMuchKept(cost, instead) : full;
     if (overflowed) {
       // Nor anything after it: the peer is to see no gap.
       return Offer.OVERFLOW;
     }
-    bytes += cost(message);
-    return Offer.ACCEPTED;
+    slow |= full && writer != null;
+    return slow ? Offer.SLOW : Offer.ACCEPTED;
   }
 
-  private static int cost(Payload message) {
+  private boolean full(int cost, int instead, int more) {
+    int fresh = log.freshSize() + held.bytes() - instead;
+    return fresh > 0 && cost > (long) limits.outboxBytes() + more - fresh;
+  }
+
+  private boolean tooMuchKept(int cost, int instead) {
+    int bytes = log.size() + held.bytes() - instead;
+    int messages = log.count() + held.count() - (instead > 0 ? 1 : 0);
+    return keeps
+        && bytes > 0
+        && (cost > limits.keeping().bytes() - bytes || messages >= limits.keeping().messages());
+  }
+
+  private static boolean refused(Offer offer) {
+    return offer == Offer.CLOSED || offer == Offer.OVERFLOW;
+  }
+
+  private void forget() {
+    log.clear();
+    conflation.clear();
+    held.clear();
+  }
+
+  /** What a message costs. */
+  static int cost(Payload message) {
     return message.size() + OVERHEAD;
   }
 
-  /** By the thread that set {@code writing}. A loop: writes that are done at once do not nest. */
-  private void drain() {
-    while (true) {
-      Payload message;
-      Runnable last = null;
-      synchronized (this) {
-        message = waiting.poll();
-        if (message == null) {
-          writing = false;
-          last = close;
-          close = null;
-        } else {
-          bytes -= cost(message);
-          sent++;
-        }
-      }
-      if (message == null) {
-        if (last != null) {
-          last.run();
-        }
-        return;
-      }
-      flight.set(SENDING);
-      link.send(message, this);
-      if (flight.compareAndSet(SENDING, AWAITED)) {
-        return;
-      }
+  private static void wake(@Nullable Writer now) {
+    if (now != null) {
+      now.wake();
     }
   }
 }

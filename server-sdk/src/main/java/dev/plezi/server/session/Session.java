@@ -1,35 +1,38 @@
 package dev.plezi.server.session;
 
 import dev.plezi.protocol.CloseCode;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection, from its opening to its end. Thread-safe. */
+/**
+ * What one peer and the application have in common: one connection, from its opening to its end; or
+ * as many as the peer takes one after another, where it has asked for that. Thread-safe.
+ */
 public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final String name;
   private final SessionContext context;
   private final Endpoint endpoint;
-  private final RateLimit rate;
-  private final KeepAlive keepAlive;
+  private final Vigil vigil;
+  private final Standing standing;
+  private final End end = new End();
 
-  // Written once, by opened(), under this lock; read by anybody.
-  private volatile @Nullable Connected connected;
+  private record Opened(Boxes boxes, Tie tie) {}
 
-  // Written by whoever reads the socket, closes the connection or shuts it down; read by anybody.
-  private volatile long heardAt;
+  // Written once, when it opens, under this lock; read by anybody.
+  private volatile @Nullable Opened opened;
+
+  // Written by whoever reads the socket, closes the session or shuts it down; read by anybody.
   private volatile boolean gone;
   private volatile boolean closing;
   private volatile boolean leaving;
+  private volatile long spreadMillis;
 
   // Owned by the mailbox.
   private boolean begun;
-
-  // Guarded by this.
-  private @Nullable Runnable onEnd;
-  private boolean ended;
 
   /**
    * A session that waits for its socket.
@@ -42,129 +45,157 @@ public final class Session {
     this.name = name;
     this.context = context;
     this.endpoint = endpoint;
-    SessionLimits limits = context.limits();
-    this.heardAt = context.clock().getAsLong();
-    this.rate = new RateLimit(limits.eventsPerSecond(), limits.burst(), heardAt);
-    this.keepAlive = new KeepAlive(limits);
+    this.vigil = new Vigil(context);
+    this.standing = new Standing(this);
   }
 
-  /** The largest message that it takes, in bytes. */
-  public int maxMessageBytes() {
-    return context.limits().maxMessageBytes();
-  }
+  // ---- the sockets' side
 
-  // ---- the socket's side
-
-  /** The socket is open. */
-  public void opened(Link link) {
-    Connected now = new Connected(name, link, context);
+  /** It is open; false when it was given up meanwhile. */
+  boolean begin(Tie tie, Boxes boxes) {
     synchronized (this) {
-      if (!ended) {
-        connected = now;
+      if (gone) {
+        return false;
       }
+      opened = new Opened(boxes, tie);
+      // Who ends it from now on comes behind this.
+      post(this::begin);
     }
-    if (connected == null) {
-      // It took so long that it was given up.
-      link.abort();
-      return;
-    }
-    now.mailbox().post(this::begin);
     if (leaving) {
-      now.mailbox().post(this::leave);
+      post(this::leave);
     }
-    link.demand();
+    return true;
   }
 
-  /** A frame arrived, of whatever kind: the peer lives. */
-  public void heard() {
-    heardAt = context.clock().getAsLong();
+  /** The ways in and out, once it is open. */
+  @Nullable Boxes boxes() {
+    Opened now = opened;
+    return now == null ? null : now.boxes();
   }
 
-  /** A message arrived. Demands the next frame, at once or when there is room for it. */
-  public void received(Payload message) {
-    Connected now = connected;
-    if (now == null) {
-      return;
-    }
-    if (closing) {
-      // Frames are read on only to find the peer's close frame among them.
-      now.link().demand();
-    } else if (!rate.take(context.clock().getAsLong())) {
-      int limit = context.limits().eventsPerSecond();
-      reject(CloseCode.RATE, "more than " + limit + " events a second");
-    } else if (now.mailbox().offer(new MessageTask(this, endpoint.read(message)))) {
-      now.link().demand();
-    }
+  /** What makes it outlive its connections; null when nothing does. */
+  @Nullable Continuity continuity() {
+    Opened now = opened;
+    return now != null && now.tie() instanceof Continuity continuity ? continuity : null;
   }
 
-  /**
-   * What arrived ends the connection, once the messages before it are handled; the next frame is
-   * demanded then, and the peer not read before.
-   */
-  public void reject(int code, String reason) {
-    Connected now = connected;
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Vigil vigil() {
+    return vigil;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** Ends it for what arrived, once what arrived before is handled, and reads on only then. */
+  void reject(int code, String reason) {
+    post(
+        () -> {
+          refuse(code, reason);
+          demand();
+        });
+  }
+
+  /** Asks for one more frame, if there is a connection. */
+  void demand() {
+    Opened now = opened;
     if (now != null) {
-      now.mailbox()
-          .post(
-              () -> {
-                refuse(code, reason);
-                now.link().demand();
-              });
+      now.tie().demand();
     }
   }
 
-  /** The socket is closed. */
-  public void closed() {
-    gone = true;
-    Connected now = connected;
-    if (now != null) {
-      now.discard();
-      now.mailbox().post(this::end);
+  /** There is nothing for the peer any more, and the application is told of the end. */
+  void over() {
+    Opened now;
+    synchronized (this) {
+      now = gone ? null : opened;
+      gone = true;
     }
+    if (now != null) {
+      now.boxes().discard();
+      now.boxes().mailbox().post(this::end);
+    }
+  }
+
+  /** From now on nothing that arrives is handled; false when it was so already. */
+  synchronized boolean beginClosing() {
+    boolean first = !closing;
+    closing = true;
+    return first;
+  }
+
+  SessionContext context() {
+    return context;
+  }
+
+  SessionLimits limits() {
+    return context.limits();
   }
 
   // ---- the application's side
 
-  /** Sends a message; false when the connection is closing or closed. */
+  /** Says who the peer is: whoever resumes the session must be the same. Before it opens. */
+  public void identify(Identity who) {
+    standing.begin(who);
+  }
+
+  /** Whether the peer may come back to it. */
+  public boolean resumable() {
+    return continuity() != null;
+  }
+
+  /** Sends a message; false when the session is closing or closed. */
   public boolean send(Payload message) {
-    Connected now = connected;
-    if (now == null) {
-      return false;
-    }
-    Outbox.Offer offer = now.outbox().offer(message);
-    if (offer == Outbox.Offer.OVERFLOW) {
-      slow(now);
-    }
-    return offer == Outbox.Offer.ACCEPTED;
+    Opened now = opened;
+    return now != null && now.boxes().send(message, now.tie());
   }
 
   /** The way in for what is published; null before the socket is open. */
   public @Nullable Deliveries deliveries() {
-    Connected now = connected;
-    return now == null ? null : new Deliveries(this, now);
+    Opened now = opened;
+    return now == null ? null : new Deliveries(this, now.boxes(), now.tie());
   }
 
   /** Closes, behind what was sent; messages that arrive from now on are not handled. */
   public boolean close(int code, String reason) {
-    Connected now = connected;
+    Opened now = opened;
     if (now == null) {
       return false;
     }
     closing = true;
-    return now.outbox().close(false, () -> now.link().close(code, reason));
+    return now.tie().close(code, reason);
   }
 
-  /** Ends the connection for something the peer did, with one line in the log. */
+  /** Closes the connection at once; the peer may come back if there is a session, else it ends. */
+  public void dropConnection() {
+    Opened now = opened;
+    if (now != null) {
+      now.tie().drop();
+    }
+  }
+
+  /**
+   * Ends it for something the peer did, with one line in the log. Without a code, nor words for the
+   * peer, it is closed with 1003 where the peer could come back.
+   */
   public void refuse(int code, String reason) {
     if (!closing) {
       LOG.warn("{}: closed with {}: {}", name, code, LogLine.of(reason));
     }
-    close(code, code == CloseCode.NONE ? "" : reason);
+    if (code == CloseCode.NONE && resumable()) {
+      close(CloseCode.UNSUPPORTED, "not a message");
+    } else {
+      close(code, code == CloseCode.NONE ? "" : reason);
+    }
   }
 
-  /** Whether messages flow. */
+  /** Whether messages flow, or will when the peer comes back. */
   public boolean open() {
-    return connected != null && !closing && !gone;
+    return opened != null && !closing && !gone;
   }
 
   /** Whether this end closes it: then there is nobody left to work for. */
@@ -174,53 +205,58 @@ public final class Session {
 
   // ---- the server's side
 
-  /** Lets the application say goodbye, then closes with 1001; a handshake as soon as it is open. */
-  public void shutdown() {
+  /**
+   * Lets the application say goodbye; then closes with 1001, or lets a peer that can go elsewhere
+   * do so within this time. A handshake as soon as it is open.
+   */
+  public void shutdown(long millis) {
+    spreadMillis = millis;
     leaving = true;
-    Connected now = connected;
-    if (now != null) {
-      now.mailbox().post(this::leave);
-    }
+    post(this::leave);
   }
 
   /** Ends the connection at once, without a word to the peer. */
   public void abort() {
-    closing = true;
-    if (!finish(true)) {
-      Connected now = connected;
-      if (now != null) {
-        now.link().abort();
-      }
+    giveUp(Tie::abort);
+  }
+
+  /** Ends it for who the peer is, or is no longer; false when it was ending already. */
+  boolean expel(String why, String words) {
+    boolean first = !gone && beginClosing();
+    if (first) {
+      giveUp(tie -> tie.end(why, CloseCode.UNAUTHENTICATED, words));
+    }
+    return first;
+  }
+
+  /** Nothing more is handled; what is not open yet never will be. */
+  private void giveUp(Consumer<Tie> ending) {
+    synchronized (this) {
+      closing = true;
+      gone |= opened == null;
+    }
+    Opened now = opened;
+    if (now == null) {
+      end.come();
+    } else {
+      ending.accept(now.tie());
     }
   }
 
   /** Runs when the application has seen the end of this session; at once if it has. */
   public void whenEnded(Runnable action) {
-    synchronized (this) {
-      if (!ended) {
-        onEnd = action;
-        return;
-      }
-    }
-    action.run();
+    end.then(action);
   }
 
-  /** Time has passed: pings a silent peer, and ends one that does not answer. */
+  /** Time has passed. */
   public void tick(long now) {
-    Connected current = connected;
-    if (gone) {
-      return;
-    }
-    if (current == null) {
-      act(keepAlive.awaiting(now, heardAt), null);
-    } else if (closing) {
-      act(keepAlive.closing(now, current.outbox().sent()), current);
-    } else {
-      if (current.mailbox().full()) {
-        // Nobody reads what the peer says, so the silence is ours.
-        heardAt = now;
-      }
-      act(keepAlive.open(now, heardAt), current);
+    Opened current = gone ? null : opened;
+    if (current != null) {
+      standing.tick();
+      current.tie().tick(now);
+    } else if (!gone && vigil.awaiting(now) == KeepAlive.Need.END) {
+      LOG.warn("{}: no answer, dropped", name);
+      abort();
     }
   }
 
@@ -231,12 +267,10 @@ public final class Session {
 
   // ---- inside
 
-  private void act(KeepAlive.Need need, @Nullable Connected current) {
-    if (need == KeepAlive.Need.END) {
-      LOG.warn("{}: no answer, dropped", name);
-      abort();
-    } else if (need == KeepAlive.Need.PING && current != null) {
-      current.link().ping();
+  void post(Task task) {
+    Opened now = opened;
+    if (now != null) {
+      now.boxes().mailbox().post(task);
     }
   }
 
@@ -246,11 +280,12 @@ public final class Session {
   }
 
   private void leave() {
-    if (begun && open()) {
+    Opened now = opened;
+    if (now != null && begun && open()) {
       try {
         endpoint.shutdown();
       } finally {
-        close(CloseCode.GOING_AWAY, "server shutdown");
+        now.tie().leave(spreadMillis);
       }
     }
   }
@@ -259,38 +294,7 @@ public final class Session {
     try {
       endpoint.closed();
     } finally {
-      finish(false);
-    }
-  }
-
-  /**
-   * Tells of the end, once.
-   *
-   * @param unopened only if there is no connection; then there will be none
-   * @return whether it has ended by this
-   */
-  private boolean finish(boolean unopened) {
-    Runnable action;
-    synchronized (this) {
-      if (ended || (unopened && connected != null)) {
-        return false;
-      }
-      ended = true;
-      action = onEnd;
-      onEnd = null;
-    }
-    if (action != null) {
-      action.run();
-    }
-    return true;
-  }
-
-  /** Ends the connection, since more waits than its peer or its handlers take. */
-  void slow(Connected now) {
-    if (!closing) {
-      LOG.warn("{}: slow consumer, {} bytes wait", name, context.limits().outboxBytes());
-      closing = true;
-      now.outbox().close(true, () -> now.link().close(CloseCode.SLOW_CONSUMER, "slow consumer"));
+      end.come();
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.plezi.server.session;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +16,39 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+  private final int capacity;
   private final Semaphore room;
   private final Addresses addresses;
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
+  private final Map<Caller, String> callers = new ConcurrentHashMap<>();
+  private final Retained retained;
+  private final Revoked revoked = new Revoked();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean draining;
+  private volatile long spreadMillis;
 
-  /** At most this many at a time, and of each remote address. */
-  public Sessions(int capacity, int perAddress) {
+  /**
+   * What there may be.
+   *
+   * @param connections at a time
+   * @param perAddress of these, of each remote address
+   * @param suspended sessions without a connection
+   * @param suspendedBytes what they keep together
+   */
+  public record Bounds(int connections, int perAddress, int suspended, long suspendedBytes) {}
+
+  /** None yet. */
+  public Sessions(Bounds bounds) {
+    this(bounds, Retained::secret);
+  }
+
+  Sessions(Bounds bounds, Supplier<String> secrets) {
+    this.capacity = bounds.connections();
     this.room = new Semaphore(capacity);
-    this.addresses = new Addresses(perAddress);
+    this.addresses = new Addresses(bounds.perAddress());
+    this.retained =
+        new Retained(new Retained.Bounds(bounds.suspended(), bounds.suspendedBytes()), secrets);
   }
 
   /** Whether no session would be taken in now. */
@@ -33,16 +58,12 @@ public final class Sessions {
 
   /** Takes in a session until its end; false when there are too many, or all are to end. */
   public boolean add(Session session, String address) {
-    if (!room.tryAcquire()) {
-      return false;
-    }
-    if (!addresses.enter(address)) {
-      room.release();
+    if (!enter(address)) {
       return false;
     }
     live.add(session);
-    if (draining) {
-      // It came too late for drain() to be sure to see it.
+    if (draining || revoked(session)) {
+      // It came too late for drain() or revoke() to be sure to see it.
       remove(session, address);
       return false;
     }
@@ -50,11 +71,110 @@ public final class Sessions {
     return true;
   }
 
+  /** Takes in a connection until it is closed, whatever sessions it carries. */
+  public boolean add(Caller caller, String address) {
+    if (!enter(address)) {
+      return false;
+    }
+    callers.put(caller, address);
+    if (draining || revoked(caller.fresh())) {
+      remove(caller);
+      return false;
+    }
+    return true;
+  }
+
+  /** A connection is closed. */
+  void remove(Caller caller) {
+    String address = callers.remove(caller);
+    if (address != null) {
+      leave(address);
+    }
+    changed();
+  }
+
+  /** A connection has a session of its own; one that can be resumed is named. */
+  @Nullable String begin(Session session, boolean resumable) {
+    String secret = resumable ? retained.add(session) : null;
+    live.add(session);
+    session.whenEnded(
+        () -> {
+          live.remove(session);
+          if (secret != null) {
+            retained.remove(secret);
+          }
+          changed();
+        });
+    if (draining) {
+      session.shutdown(spreadMillis);
+    }
+    return secret;
+  }
+
+  /** The session with this secret, or null. */
+  @Nullable Session find(String secret) {
+    return retained.find(secret);
+  }
+
+  /** Why there is none. */
+  String epitaph(String secret) {
+    return retained.epitaph(secret);
+  }
+
+  /** How many revocations there have been. */
+  public long revocations() {
+    return revoked.count();
+  }
+
+  /** Whether its peer may have been revoked since its handshake began. */
+  public boolean revoked(Session session) {
+    Identity peer = session.standing().identity();
+    return peer != null && revoked.has(peer);
+  }
+
+  /**
+   * Ends all that a peer has, for good; handshakes that are under way are refused.
+   *
+   * @return how many sessions and connections without one that were
+   */
+  public int revoke(String identity) {
+    revoked.add(identity);
+    int ended = 0;
+    // The connections first: the session that one of them begins meanwhile is seen after it.
+    for (Caller each : callers.keySet()) {
+      ended += each.fresh().standing().of(identity) && each.revoke() ? 1 : 0;
+    }
+    for (Session each : live) {
+      boolean its = each.standing().of(identity);
+      ended += its && each.expel(Reason.REVOKED, Reason.REVOKED_WORDS) ? 1 : 0;
+    }
+    return ended;
+  }
+
+  private boolean enter(String address) {
+    if (!room.tryAcquire()) {
+      return false;
+    }
+    if (!addresses.enter(address)) {
+      room.release();
+      return false;
+    }
+    return true;
+  }
+
+  private void leave(String address) {
+    addresses.leave(address);
+    room.release();
+  }
+
   private void remove(Session session, String address) {
     if (live.remove(session)) {
-      addresses.leave(address);
-      room.release();
+      leave(address);
     }
+    changed();
+  }
+
+  private void changed() {
     lock.lock();
     try {
       changed.signalAll();
@@ -63,33 +183,54 @@ public final class Sessions {
     }
   }
 
-  /** How many there are. */
+  /** How many there are, those without a connection among them. */
   public int size() {
     return live.size();
   }
 
+  /** How many connections there are, from their handshake on. */
+  public int connected() {
+    return capacity - room.availablePermits();
+  }
+
+  /** How many have no connection for the time being. */
+  public int suspended() {
+    return retained.suspended();
+  }
+
   /** Time has passed, for all. */
   public void tick(long now) {
-    live.forEach(
-        session -> {
-          try {
-            session.tick(now);
-          } catch (RuntimeException e) {
-            LOG.error("{}: keep-alive failed", session, e);
-          }
-        });
+    live.forEach(session -> tick(session, () -> session.tick(now)));
+    callers.keySet().forEach(caller -> tick(caller, () -> caller.tick(now)));
+    retained.enforce();
+  }
+
+  private static void tick(Object whose, Runnable tick) {
+    try {
+      tick.run();
+    } catch (RuntimeException e) {
+      LOG.error("{}: keep-alive failed", whose, e);
+    }
   }
 
   /**
-   * Shuts all down and waits for their end.
+   * Shuts all down and waits for their end. Those who can go elsewhere are asked to do so within
+   * the first half of the time.
    *
    * @param limit how long to wait
    * @return whether all ended in time
    */
   public boolean drain(Duration limit) throws InterruptedException {
-    draining = true;
-    live.forEach(Session::shutdown);
+    leave(limit);
     return awaitEmpty(limit);
+  }
+
+  /** Shuts all down, and waits for nothing. */
+  void leave(Duration limit) {
+    spreadMillis = limit.toMillis() / 2;
+    draining = true;
+    live.forEach(session -> session.shutdown(spreadMillis));
+    callers.keySet().forEach(Caller::shutdown);
   }
 
   /**
@@ -101,6 +242,7 @@ public final class Sessions {
   public boolean abort(Duration limit) throws InterruptedException {
     draining = true;
     live.forEach(Session::abort);
+    callers.keySet().forEach(Caller::abort);
     return awaitEmpty(limit);
   }
 
@@ -108,7 +250,7 @@ public final class Sessions {
     long left = limit.toNanos();
     lock.lock();
     try {
-      while (!live.isEmpty()) {
+      while (!live.isEmpty() || !callers.isEmpty()) {
         if (left <= 0) {
           return false;
         }

@@ -193,7 +193,7 @@ class AutoDispatchTest {
   @Test
   void aPromiseKeptAfterTheEndDoesNothing() {
     fixture.receive("{\"event\":\"later\"}");
-    fixture.session.closed();
+    fixture.socket.closed(1006);
 
     promise.complete(new Total(7));
     assertThat(fixture.said).isEmpty();

@@ -1,5 +1,6 @@
 package dev.plezi.server.events;
 
+import dev.plezi.server.session.Direct;
 import dev.plezi.server.session.Endpoint;
 import dev.plezi.server.session.Link;
 import dev.plezi.server.session.Payload;
@@ -9,6 +10,7 @@ import dev.plezi.server.session.SessionLimits;
 import dev.plezi.server.session.Task;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,24 +21,36 @@ import org.jspecify.annotations.Nullable;
 final class DispatchFixture implements Link {
   final List<String> said = new ArrayList<>();
   final Session session;
+  final Direct socket;
 
   private final AutoDispatch dispatch;
 
   /** All public methods of the controller are events; {@code unknown} is what its name says. */
   DispatchFixture(Object controller) {
     SessionLimits limits =
-        new SessionLimits(1_000, 8, 1 << 20, 1_000, 1_000, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
+        new SessionLimits(
+            1_000,
+            8,
+            1 << 20,
+            1_000,
+            1_000,
+            Long.MAX_VALUE / 4,
+            Long.MAX_VALUE / 4,
+            new SessionLimits.Keeping(1, 1, 1, 1));
     session =
         new Session(
-            "connection 1", new SessionContext(limits, () -> 0, Runnable::run), new Messages());
+            "connection 1",
+            new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
+            new Messages());
     dispatch = new AutoDispatch(methods(controller.getClass()), controller, session);
-    session.opened(this);
+    socket = new Direct(session);
+    socket.opened(this);
   }
 
   /** Receives a message; what is said because of it. */
   List<String> receive(String message) {
     said.clear();
-    session.received(Payload.text(message));
+    socket.received(Payload.text(message));
     return List.copyOf(said);
   }
 
@@ -67,7 +81,7 @@ final class DispatchFixture implements Link {
       if (method.getName().equals("unknown")) {
         unknown = method;
       } else if (!method.isSynthetic() && !method.getName().startsWith("lambda")) {
-        declared.add(new EventMethods.Declared(method.getName(), method, false));
+        declared.add(new EventMethods.Declared(method.getName(), method, false, false));
       }
     }
     declared.sort((a, b) -> a.event().compareTo(b.event()));

@@ -223,7 +223,9 @@ class EventMethodsTest {
         .isThrownBy(
             () ->
                 new EventMethods(
-                    List.of(new EventMethods.Declared(name, method, false)), null, Set.of("close")))
+                    List.of(new EventMethods.Declared(name, method, false, false)),
+                    null,
+                    Set.of("close")))
         .withMessage(Fit.class.getName() + ".nothing: the event name \"" + name + "\" is reserved");
   }
 
@@ -231,8 +233,8 @@ class EventMethodsTest {
   void refusesTwoMethodsForOneEvent() {
     List<EventMethods.Declared> two =
         List.of(
-            new EventMethods.Declared("x", method(Fit.class, "nothing"), false),
-            new EventMethods.Declared("x", method(Fit.class, "raw"), false));
+            new EventMethods.Declared("x", method(Fit.class, "nothing"), false, false),
+            new EventMethods.Declared("x", method(Fit.class, "raw"), false, false));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EventMethods(two, null, Set.of()))
@@ -261,7 +263,8 @@ class EventMethodsTest {
   void findsTheMethodForUnknownEventsWhateverTheyAre() {
     Method raw = method(Fit.class, "raw");
     EventMethods methods =
-        new EventMethods(List.of(new EventMethods.Declared("known", raw, false)), raw, Set.of());
+        new EventMethods(
+            List.of(new EventMethods.Declared("known", raw, false, false)), raw, Set.of());
 
     assertThat(methods.find("other")).isNotNull().isNotSameAs(methods.find("known"));
     assertThat(methods.find(null)).isNotNull();
@@ -285,7 +288,7 @@ class EventMethodsTest {
 
   private static EventMethods methods(Method method) {
     return new EventMethods(
-        List.of(new EventMethods.Declared(method.getName(), method, false)), null, Set.of());
+        List.of(new EventMethods.Declared(method.getName(), method, false, false)), null, Set.of());
   }
 
   private static Method method(Class<?> type, String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.session.Direct;
 import dev.plezi.server.session.Endpoint;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
@@ -15,6 +16,7 @@ import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +36,13 @@ class EventStreamTest {
           new OneStream());
 
   private Session session() {
-    SessionLimits limits = new SessionLimits(10, 8, LARGE, 1_000, 1_000, HOUR, HOUR);
+    SessionLimits limits =
+        new SessionLimits(
+            10, 8, LARGE, 1_000, 1_000, HOUR, HOUR, new SessionLimits.Keeping(1, 1, 1, 1));
     return new Session(
-        "connection 1", new SessionContext(limits, () -> 0, Runnable::run), new Recorder());
+        "connection 1",
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
+        new Recorder());
   }
 
   @BeforeEach
@@ -139,7 +145,7 @@ class EventStreamTest {
 
     @Override
     public Admission stream(Request request) {
-      return new Admission.Accepted(session, List.of());
+      return new Admission.Accepted(new Direct(session), List.of());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plezi.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.session.Direct;
 import dev.plezi.server.session.Endpoint;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Session;
@@ -11,6 +12,7 @@ import dev.plezi.server.session.Task;
 import dev.plezi.server.testing.LogFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +30,16 @@ class SocketHandlerTest {
   private final FakeCore core = new FakeCore();
   private final List<String> handled = new ArrayList<>();
   private final Session session = session();
-  private final SocketHandler handler = new SocketHandler(session);
+  private final SocketHandler handler = new SocketHandler(new Direct(session));
 
   private Session session() {
-    SessionLimits limits = new SessionLimits(10, 8, 1_000, 1_000, 1_000, 1_000, 1_000);
+    SessionLimits limits =
+        new SessionLimits(
+            10, 8, 1_000, 1_000, 1_000, 1_000, 1_000, new SessionLimits.Keeping(1, 1, 1, 1));
     return new Session(
-        "connection 1", new SessionContext(limits, () -> 0, Runnable::run), new Recorder());
+        "connection 1",
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
+        new Recorder());
   }
 
   @BeforeEach

@@ -112,7 +112,7 @@ class DeliveriesTest {
   @Test
   void handlesNothingAfterTheEnd() {
     publish("a");
-    fixture.session.closed();
+    fixture.socket.closed(1006);
     publish("b");
     fixture.workers.runAll();
     publish("c");

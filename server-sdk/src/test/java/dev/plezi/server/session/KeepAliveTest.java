@@ -29,7 +29,7 @@ class KeepAliveTest {
     fixture.open();
 
     fixture.pass(PING.minus(MOMENT));
-    fixture.session.heard();
+    fixture.socket.heard();
     fixture.pass(PING.minus(MOMENT));
 
     assertThat(link.pings).isZero();
@@ -54,7 +54,7 @@ class KeepAliveTest {
 
     for (int i = 0; i < 5; i++) {
       fixture.pass(PING.multipliedBy(3));
-      fixture.session.heard();
+      fixture.socket.heard();
     }
 
     assertThat(link.pings).isEqualTo(5);
@@ -116,9 +116,9 @@ class KeepAliveTest {
     fixture.pass(MOMENT);
     assertThat(fixture.ends).hasValue(1);
 
-    fixture.session.opened(link);
+    fixture.socket.opened(link);
     fixture.workers.runAll();
-    fixture.session.closed();
+    fixture.socket.closed(1006);
     fixture.workers.runAll();
 
     assertThat(link.aborts).isEqualTo(1);
@@ -129,7 +129,7 @@ class KeepAliveTest {
   @Test
   void doesNothingForAConnectionThatIsGone() {
     fixture.open();
-    fixture.session.closed();
+    fixture.socket.closed(1006);
 
     fixture.pass(PING.multipliedBy(10));
 

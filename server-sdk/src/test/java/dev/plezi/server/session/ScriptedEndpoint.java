@@ -1,16 +1,26 @@
 package dev.plezi.server.session;
 
+import dev.plezi.event.Envelope;
+import dev.plezi.event.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint that remembers what it was told, and does what the test says. */
 final class ScriptedEndpoint implements Endpoint {
   final List<String> told = new ArrayList<>();
 
   private final Map<String, Runnable> script = new HashMap<>();
+  private @Nullable Map<String, Term> tokens;
+
+  /** The tokens that it takes, and for how long. Without this it takes none. */
+  void takes(Map<String, Term> given) {
+    tokens = given;
+  }
 
   /** What is done at a callback, or for a message of this text. */
   void at(String what, Runnable action) {
@@ -25,6 +35,10 @@ final class ScriptedEndpoint implements Endpoint {
   @Override
   public Task read(Payload message) {
     String text = new String(message.bytes(), StandardCharsets.UTF_8);
+    if (text.startsWith("{\"event\":\"_")) {
+      Envelope envelope = EventCodec.standard().envelope(message.bytes());
+      return new Control(EventCodec.standard().event(message.bytes(), envelope), () -> {});
+    }
     return new Task() {
       @Override
       public void begin() {
@@ -36,6 +50,27 @@ final class ScriptedEndpoint implements Endpoint {
         tell(text);
       }
     };
+  }
+
+  @Override
+  public boolean renews() {
+    return tokens != null;
+  }
+
+  @Override
+  public @Nullable Term renew(String token) {
+    tell("token " + token);
+    return Objects.requireNonNull(tokens).get(token);
+  }
+
+  @Override
+  public void suspended() {
+    tell("suspended");
+  }
+
+  @Override
+  public void resumed() {
+    tell("resumed");
   }
 
   @Override

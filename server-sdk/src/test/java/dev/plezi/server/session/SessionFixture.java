@@ -1,23 +1,31 @@
 package dev.plezi.server.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A session with everything around it in the test's hands. */
 final class SessionFixture {
   static final Duration PING = Duration.ofSeconds(40);
   static final Duration CLOSE = Duration.ofSeconds(5);
+  static final Duration HEARTBEAT = Duration.ofSeconds(25);
+  static final Duration TTL = Duration.ofMinutes(2);
   static final int BURST = 5;
+  static final int OUTBOX = 200;
+  static final int KEPT = 500;
 
   final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
+  final AtomicReference<Instant> wall = new AtomicReference<>(Instant.EPOCH);
   final ManualExecutor workers = new ManualExecutor();
   final FakeLink link = new FakeLink();
   final ScriptedEndpoint endpoint = new ScriptedEndpoint();
   final AtomicInteger ends = new AtomicInteger();
   final Session session;
+  final Direct socket;
 
   SessionFixture() {
     this(4);
@@ -25,21 +33,39 @@ final class SessionFixture {
 
   SessionFixture(int mailboxMessages) {
     SessionLimits limits =
-        new SessionLimits(1_000, mailboxMessages, 200, 1, BURST, PING.toNanos(), CLOSE.toNanos());
-    session = new Session("test", new SessionContext(limits, clock::get, workers), endpoint);
+        new SessionLimits(
+            1_000,
+            mailboxMessages,
+            OUTBOX,
+            1,
+            BURST,
+            PING.toNanos(),
+            CLOSE.toNanos(),
+            new SessionLimits.Keeping(HEARTBEAT.toNanos(), TTL.toNanos(), KEPT, 10));
+    session =
+        new Session(
+            "test",
+            new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5),
+            endpoint);
+    socket = new Direct(session);
     session.whenEnded(ends::incrementAndGet);
+  }
+
+  /** None yet, with these bounds. */
+  static Sessions sessions(int connections, int perAddress) {
+    return new Sessions(new Sessions.Bounds(connections, perAddress, 10, 1_000));
   }
 
   /** Opens it, and lets the application know. */
   SessionFixture open() {
-    session.opened(link);
+    socket.opened(link);
     workers.runAll();
     return this;
   }
 
   void receive(String... messages) {
     for (String message : messages) {
-      session.received(Payload.text(message));
+      socket.received(Payload.text(message));
     }
   }
 
@@ -63,6 +89,7 @@ final class SessionFixture {
 
   /** Time passes, and the session is told. */
   void pass(Duration time) {
+    wall.updateAndGet(before -> before.plus(time));
     session.tick(clock.addAndGet(time.toNanos()));
   }
 }

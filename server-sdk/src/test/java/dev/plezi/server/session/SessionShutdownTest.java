@@ -17,7 +17,7 @@ class SessionShutdownTest {
     endpoint.at("shutdown", () -> fixture.send("goodbye"));
 
     fixture.receive("a");
-    session.shutdown();
+    session.shutdown(1_000);
     fixture.receive("b");
     fixture.workers.runAll();
 
@@ -34,7 +34,7 @@ class SessionShutdownTest {
           throw new AssertionError("as asked");
         });
 
-    session.shutdown();
+    session.shutdown(1_000);
     fixture.workers.runAll();
 
     assertThat(link.said).containsExactly("close 1001 server shutdown");
@@ -45,7 +45,7 @@ class SessionShutdownTest {
     fixture.open();
     session.close(CloseCode.NORMAL, "");
 
-    session.shutdown();
+    session.shutdown(1_000);
     fixture.workers.runAll();
 
     assertThat(endpoint.told).containsExactly("open");
@@ -54,7 +54,7 @@ class SessionShutdownTest {
 
   @Test
   void aHandshakeDuringTheShutdownIsShutDownWhenItIsOpen() {
-    session.shutdown();
+    session.shutdown(1_000);
     fixture.workers.runAll();
     assertThat(endpoint.told).isEmpty();
 

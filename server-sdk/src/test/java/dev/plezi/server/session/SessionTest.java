@@ -11,10 +11,11 @@ class SessionTest {
   private final Session session = fixture.session;
   private final FakeLink link = fixture.link;
   private final ScriptedEndpoint endpoint = fixture.endpoint;
+  private final Direct socket = fixture.socket;
 
   @Test
   void opensBeforeItHandlesAMessage() {
-    session.opened(link);
+    socket.opened(link);
     fixture.receive("a");
     assertThat(endpoint.told).isEmpty();
 
@@ -46,7 +47,7 @@ class SessionTest {
   void aMailboxForOneDemandsNeverTwice() {
     SessionFixture one = new SessionFixture(1);
 
-    one.session.opened(one.link);
+    one.socket.opened(one.link);
     one.workers.runAll();
     assertThat(one.link.demands).isEqualTo(1);
 
@@ -55,7 +56,7 @@ class SessionTest {
     one.workers.runAll();
     assertThat(one.link.demands).isEqualTo(2);
 
-    one.session.shutdown();
+    one.session.shutdown(1_000);
     one.workers.runAll();
     assertThat(one.link.demands).isEqualTo(2);
   }
@@ -93,7 +94,7 @@ class SessionTest {
     fixture.open();
 
     fixture.receive("a");
-    session.reject(CloseCode.TOO_LARGE, "too large");
+    socket.reject(CloseCode.TOO_LARGE, "too large");
     assertThat(link.said).isEmpty();
     assertThat(link.demands).isEqualTo(2);
 
@@ -191,7 +192,7 @@ class SessionTest {
     fixture.open();
 
     fixture.receive("a", "b");
-    session.closed();
+    socket.closed(1006);
     fixture.workers.runAll();
 
     assertThat(endpoint.told).containsExactly("open", "begin a", "a", "begin b", "b", "closed");
@@ -200,7 +201,7 @@ class SessionTest {
   @Test
   void sendsNothingOnceThePeerIsGone() {
     fixture.open();
-    session.closed();
+    socket.closed(1006);
 
     assertThat(fixture.send("late")).isFalse();
     assertThat(session.open()).isFalse();
@@ -211,8 +212,8 @@ class SessionTest {
   void isClosedOnceAndLast() {
     fixture.open();
     fixture.receive("a");
-    session.closed();
-    session.shutdown();
+    socket.closed(1006);
+    session.shutdown(1_000);
     fixture.workers.runAll();
     fixture.pass(SessionFixture.PING.multipliedBy(9));
     fixture.workers.runAll();
@@ -231,7 +232,7 @@ class SessionTest {
           throw new AssertionError("as asked");
         });
 
-    session.closed();
+    socket.closed(1006);
     fixture.workers.runAll();
 
     assertThat(fixture.ends).hasValue(1);
@@ -240,7 +241,7 @@ class SessionTest {
   @Test
   void tellsOfTheEndAtOnceToWhoAsksAfterIt() {
     fixture.open();
-    session.closed();
+    socket.closed(1006);
     fixture.workers.runAll();
     int[] later = new int[1];
 

@@ -12,7 +12,7 @@ class SessionsTest {
 
   @Test
   void takesNoMoreThanItsBound() {
-    Sessions sessions = new Sessions(2, 2);
+    Sessions sessions = SessionFixture.sessions(2, 2);
 
     assertThat(sessions.add(new SessionFixture().session, "peer")).isTrue();
     assertThat(sessions.full()).isFalse();
@@ -24,11 +24,11 @@ class SessionsTest {
 
   @Test
   void hasRoomAgainWhenASessionEnds() {
-    Sessions sessions = new Sessions(1, 1);
+    Sessions sessions = SessionFixture.sessions(1, 1);
     SessionFixture first = new SessionFixture().open();
     sessions.add(first.session, "peer");
 
-    first.session.closed();
+    first.socket.closed(1006);
     first.workers.runAll();
 
     assertThat(sessions.size()).isZero();
@@ -37,7 +37,7 @@ class SessionsTest {
 
   @Test
   void hasRoomAgainWhenAHandshakeLeadsNowhere() {
-    Sessions sessions = new Sessions(1, 1);
+    Sessions sessions = SessionFixture.sessions(1, 1);
     SessionFixture first = new SessionFixture();
     sessions.add(first.session, "peer");
 
@@ -50,13 +50,13 @@ class SessionsTest {
 
   @Test
   void takesNoMoreOfOneAddressThanItsBound() {
-    Sessions sessions = new Sessions(3, 1);
+    Sessions sessions = SessionFixture.sessions(3, 1);
     SessionFixture first = new SessionFixture().open();
 
     assertThat(sessions.add(first.session, "one")).isTrue();
     assertThat(sessions.add(new SessionFixture().session, "one")).isFalse();
     assertThat(sessions.add(new SessionFixture().session, "two")).isTrue();
-    first.session.closed();
+    first.socket.closed(1006);
     first.workers.runAll();
 
     assertThat(sessions.add(new SessionFixture().session, "one")).isTrue();
@@ -65,7 +65,7 @@ class SessionsTest {
 
   @Test
   void drainsByShuttingAllDownAndWaitingForTheirEnd() throws Exception {
-    Sessions sessions = new Sessions(2, 2);
+    Sessions sessions = SessionFixture.sessions(2, 2);
     SessionFixture connection = new SessionFixture().open();
     sessions.add(connection.session, "peer");
     CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(sessions, LONG));
@@ -75,7 +75,7 @@ class SessionsTest {
 
     connection.workers.runAll();
     assertThat(connection.link.said).containsExactly("close 1001 server shutdown");
-    connection.session.closed();
+    connection.socket.closed(1006);
     connection.workers.runAll();
 
     assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
@@ -83,7 +83,7 @@ class SessionsTest {
 
   @Test
   void givesUpWaitingAfterItsLimit() {
-    Sessions sessions = new Sessions(1, 1);
+    Sessions sessions = SessionFixture.sessions(1, 1);
     sessions.add(new SessionFixture().open().session, "peer");
 
     assertThat(drain(sessions, Duration.ZERO)).isFalse();
@@ -92,7 +92,7 @@ class SessionsTest {
 
   @Test
   void takesNobodyInWhileItDrains() {
-    Sessions sessions = new Sessions(2, 2);
+    Sessions sessions = SessionFixture.sessions(2, 2);
 
     assertThat(drain(sessions, LONG)).isTrue();
 
@@ -103,7 +103,7 @@ class SessionsTest {
 
   @Test
   void endsWhatIsLeftWithoutAWord() throws InterruptedException {
-    Sessions sessions = new Sessions(2, 2);
+    Sessions sessions = SessionFixture.sessions(2, 2);
     SessionFixture open = new SessionFixture().open();
     SessionFixture handshake = new SessionFixture();
     sessions.add(open.session, "peer");
@@ -114,6 +114,17 @@ class SessionsTest {
     assertThat(open.link.aborts).isEqualTo(1);
     assertThat(open.link.said).isEmpty();
     assertThat(sessions.size()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsThoseWithAConnectionFromThoseWithout() {
+    CallersFixture callers = new CallersFixture();
+    callers.direct("ada");
+    callers.session("ada", null);
+    callers.session("ada", null).loses();
+
+    assertThat(callers.sessions.connected()).isEqualTo(2);
+    assertThat(callers.sessions.suspended()).isEqualTo(1);
   }
 
   private static boolean drain(Sessions sessions, Duration limit) {

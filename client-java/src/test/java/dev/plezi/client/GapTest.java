@@ -1,0 +1,175 @@
+package dev.plezi.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is told of a session that is lost. */
+class GapTest extends ClientTest {
+  private final Awaited<Gap> gaps = new Awaited<>();
+  private Sessions sessions;
+
+  @BeforeEach
+  void offerSessions() {
+    sessions = new Sessions(server);
+    sessions.script = (peer, text) -> {};
+  }
+
+  private PleziClient openSession() {
+    return open(sessions("/ada").onGap(gaps::add));
+  }
+
+  private void loseIt(String reason) {
+    sessions.answer = open -> sessions.fresh(reason);
+    server.peers.forEach(ScriptedServer.Peer::abort);
+  }
+
+  @Test
+  void listsWhatMayNotHaveArrivedAndSendsWhatWasNeverSent() {
+    PleziClient client = openSession();
+    client.emit(new Say(1));
+    client.emit("{\"event\":\"raw\"}");
+    sessions.messages.next(2);
+    server.send("{\"event\":\"_received_\",\"n\":1}");
+    server.send("{\"event\":\"_ping_\"}");
+    assertThat(sessions.messages.next()).contains("_pong_");
+    client.emit(new Say(2));
+    sessions.messages.next();
+    loseIt("gone");
+    awaitState(ConnectionState.SUSPENDED);
+    client.emit(new Say(3));
+    assertThat(gaps.next())
+        .isEqualTo(
+            new Gap(Gap.Reason.GONE, "gone", List.of("{\"event\":\"raw\"}", new Say(2).json())));
+    assertThat(sessions.messages.next()).isEqualTo(new Say(3).json());
+  }
+
+  @Test
+  void isToldBeforeTheStateAndTheGreeting() {
+    Awaited<String> order = new Awaited<>();
+    open(
+        sessions("/ada")
+            .onOpen(c -> order.add("greeting"))
+            .onState(state -> order.add(state.name()))
+            .onGap(gap -> order.add("gap")));
+    loseIt("gone");
+    assertThat(order.next(7))
+        .containsExactly(
+            "CONNECTING", "OPEN", "greeting", "SUSPENDED", "CONNECTING", "gap", "OPEN");
+    assertThat(order.next()).isEqualTo("greeting");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gone, GONE",
+    "overflow, OVERFLOW",
+    "closed, CLOSED",
+    "identity, IDENTITY",
+    "count, COUNT",
+    "whatever, GONE"
+  })
+  void namesTheServersReason(String word, Gap.Reason reason) {
+    openSession();
+    loseIt(word);
+    assertThat(gaps.next()).isEqualTo(new Gap(reason, word, List.of()));
+  }
+
+  @Test
+  void anotherConnectionThatTookTheSessionOverIsAGap() {
+    PleziClient client = openSession();
+    client.emit(new Say(1));
+    sessions.messages.next();
+    server.peers.forEach(peer -> peer.close(4001, ""));
+    Gap gap = gaps.next();
+    assertThat(gap.reason()).isEqualTo(Gap.Reason.FENCED);
+    assertThat(gap.undelivered()).containsExactly(new Say(1).json());
+    assertThat(sessions.opens.next(2)).containsOnly("{\"event\":\"_open_\"}");
+  }
+
+  @Test
+  void aServerThatNowSpeaksLevel1IsAGap() {
+    openSession();
+    server.greeting = peer -> peer.send("{\"event\":\"welcome\"}");
+    server.peers.forEach(ScriptedServer.Peer::abort);
+    assertThat(gaps.next().reason()).isEqualTo(Gap.Reason.NO_SESSIONS);
+  }
+
+  @Test
+  void aCountThatCannotBeIsAGap() {
+    openSession();
+    server.send("{\"event\":\"_received_\",\"n\":1}");
+    Gap gap = gaps.next();
+    assertThat(gap.reason()).isEqualTo(Gap.Reason.COUNT);
+    assertThat(gap.undelivered()).isEmpty();
+    assertThat(errors.next()).hasMessageContaining("_received_ cannot be");
+    assertThat(sessions.opens.next(2)).containsOnly("{\"event\":\"_open_\"}");
+  }
+
+  @Test
+  void failsWhatAwaitsAnAnswerInTheLostSession() {
+    PleziClient client = openSession();
+    CompletableFuture<Void> acknowledged = client.emit(new Say(1), ACK);
+    CompletableFuture<Integer> replied = client.request(new Say(2), Integer.class);
+    sessions.messages.next(2);
+    loseIt("overflow");
+    for (CompletableFuture<?> outcome : List.of(acknowledged, replied)) {
+      assertThat(outcome.handle((v, failure) -> failure).join())
+          .isInstanceOfSatisfying(
+              GapException.class, e -> assertThat(e.reason()).isEqualTo(Gap.Reason.OVERFLOW))
+          .hasMessageContaining("overflow")
+          .hasMessageContaining("\"say\"");
+    }
+  }
+
+  @Test
+  void whatWasNotSentYetIsAnsweredInTheNewSession() {
+    PleziClient client = openSession();
+    loseIt("gone");
+    awaitState(ConnectionState.SUSPENDED);
+    sessions.script = ScriptedServer::acknowledge;
+    client.emit(new Say(1), ACK).join();
+    assertThat(gaps.next().undelivered()).isEmpty();
+  }
+
+  @Test
+  void aGreetingOfALostSessionIsDroppedForTheNext() {
+    Awaited<Boolean> begun = new Awaited<>();
+    Awaited<Boolean> go = new Awaited<>();
+    Awaited<Throwable> outcomes = new Awaited<>();
+    connect(
+        sessions("/ada")
+            .onOpen(
+                c -> {
+                  begun.add(true);
+                  go.next();
+                  var unused =
+                      c.emit(new Say(1), ACK)
+                          .exceptionally(
+                              failure -> {
+                                outcomes.add(failure);
+                                throw new CompletionException(failure);
+                              });
+                }));
+    begun.next();
+    loseIt("gone");
+    assertThat(sessions.opens.next(2)).hasSize(2);
+    awaitSessions(2);
+    go.add(true);
+    assertThat(outcomes.next()).hasMessageContaining("lost during its greeting");
+    go.add(true);
+    assertThat(sessions.messages.next()).contains("say");
+  }
+
+  /** Until the client has asked a pong's worth of time after its session's answer. */
+  private void awaitSessions(int count) {
+    server.opened.next(count);
+    server.send("{\"event\":\"_ping_\"}");
+    assertThat(sessions.messages.next()).contains("_pong_");
+  }
+}

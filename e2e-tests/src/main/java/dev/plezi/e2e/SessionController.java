@@ -1,0 +1,191 @@
+package dev.plezi.e2e;
+
+import dev.plezi.event.EventException;
+import dev.plezi.event.EventName;
+import dev.plezi.server.Controller;
+import dev.plezi.server.On;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a session promises, to be tried out. */
+public final class SessionController extends Controller {
+  /** The streams of a session at a time. */
+  private static final int MAX_STREAMS = 16;
+
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "session-streams");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  // Owned by the session's handlers.
+  private final List<Integer> ticks = new ArrayList<>();
+  private final List<ScheduledFuture<?>> streams = new ArrayList<>();
+
+  /** A number to remember. */
+  public record Tick(int n) {}
+
+  /** Emit {@code count} items, one each {@code every} milliseconds. */
+  public record Stream(int count, int every) {}
+
+  /** Fail with this code. */
+  public record Fail(String code) {}
+
+  /** Two numbers. */
+  public record Sum(long a, long b) {}
+
+  /** Wait so many milliseconds. */
+  public record Later(int ms) {}
+
+  /** A channel. */
+  public record Channel(String ch) {}
+
+  /** A string for a channel. */
+  public record Publication(String ch, String ms) {}
+
+  /** The answer to {@code tick}. */
+  @EventName("tock")
+  public record Tock(int n) {}
+
+  /** The answer to {@code seen}. */
+  @EventName("seen")
+  public record Seen(int count, int distinct, boolean ordered) {}
+
+  /** One of a stream. */
+  @EventName("item")
+  public record Item(int n) {}
+
+  /** The answer to {@code later}. */
+  @EventName("late")
+  public record Late(int ms) {}
+
+  /** The answer to {@code sub}. */
+  @EventName("subd")
+  public record Subscribed(String r) {}
+
+  /** The answer to {@code pub}. */
+  @EventName("pubd")
+  public record Published(boolean r) {}
+
+  /** The answer to {@code whoami}. */
+  @EventName("you")
+  public record You(@Nullable String are) {}
+
+  @Override
+  public Object index() {
+    return "the session controller";
+  }
+
+  @Override
+  public void onClose() {
+    streams.forEach(stream -> stream.cancel(false));
+  }
+
+  /** The number comes back, and is remembered. */
+  @On
+  public Tock tick(Tick tick) {
+    ticks.add(tick.n());
+    return new Tock(tick.n());
+  }
+
+  /** What is remembered. */
+  @On
+  public Seen seen() {
+    boolean ordered = true;
+    for (int i = 1; i < ticks.size(); i++) {
+      ordered &= ticks.get(i - 1) < ticks.get(i);
+    }
+    return new Seen(ticks.size(), new HashSet<>(ticks).size(), ordered);
+  }
+
+  /** Items come, one by one, whether or not there is a connection. */
+  @On
+  public void stream(Stream stream) {
+    streams.removeIf(ScheduledFuture::isDone);
+    if (streams.size() >= MAX_STREAMS) {
+      throw new EventException("too_many", "a session has at most " + MAX_STREAMS + " streams");
+    }
+    Items items = new Items(stream.count());
+    ScheduledFuture<?> timer =
+        TIMER.scheduleAtFixedRate(items, 0, Math.max(1, stream.every()), TimeUnit.MILLISECONDS);
+    items.begin(timer);
+    streams.add(timer);
+  }
+
+  /** Fails as the application says. */
+  @On
+  public Tock fail(Fail fail) {
+    throw new EventException(fail.code(), "failed, as asked");
+  }
+
+  /** Fails as nobody would have thought. */
+  @On
+  @SuppressWarnings("DoNotCallSuggester") // the server calls it, and that is its point
+  public Tock boom() {
+    throw new IllegalStateException("not for the peer's eyes");
+  }
+
+  /** A number is the reply. */
+  @On(request = true)
+  public long sum(Sum sum) {
+    return sum.a() + sum.b();
+  }
+
+  /** The reply comes later. */
+  @On
+  public CompletionStage<Late> later(Later later) {
+    CompletableFuture<Late> reply = new CompletableFuture<>();
+    var unused =
+        TIMER.schedule(
+            () -> reply.complete(new Late(later.ms())), later.ms(), TimeUnit.MILLISECONDS);
+    return reply;
+  }
+
+  /** Subscribes. */
+  @On
+  public Subscribed sub(Channel channel) {
+    return new Subscribed(subscribe(channel.ch()));
+  }
+
+  /** Publishes a string as it is. */
+  @On
+  public Published pub(Publication publication) {
+    publish(publication.ch(), publication.ms());
+    return new Published(true);
+  }
+
+  /** Emits one item at each run, until all are out. Run by one thread. */
+  private final class Items implements Runnable {
+    private final int count;
+    private int sent;
+    private volatile @Nullable ScheduledFuture<?> timer;
+
+    Items(int count) {
+      this.count = count;
+    }
+
+    void begin(ScheduledFuture<?> own) {
+      timer = own;
+    }
+
+    @Override
+    public void run() {
+      ScheduledFuture<?> own = timer;
+      if (sent < count && emit(new Item(sent + 1))) {
+        sent++;
+      } else if (own != null) {
+        own.cancel(false);
+      }
+    }
+  }
+}

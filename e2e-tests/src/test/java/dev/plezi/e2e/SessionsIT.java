@@ -1,0 +1,306 @@
+package dev.plezi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.e2e.socket.Frame;
+import dev.plezi.e2e.socket.RawSocket;
+import dev.plezi.e2e.socket.SessionSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The conformance server's sessions, byte by byte. */
+class SessionsIT {
+  private static final URI SERVER = ConformanceServerFixture.server();
+  private static final URI SESSION = SERVER.resolve("/session");
+
+  @Test
+  void greetsWhoAsksForASessionAndOpensOne() throws IOException {
+    try (RawSocket socket = RawSocket.open(URI.create(SESSION + "?plezi=2"))) {
+      assertThat(socket.readText())
+          .isEqualTo("{\"event\":\"_hello_\",\"v\":2,\"heartbeat\":25000,\"max\":262144}");
+    }
+    try (SessionSocket one = SessionSocket.open(SESSION);
+        SessionSocket other = SessionSocket.open(SESSION)) {
+      assertThat(one.answer().received()).isZero();
+      assertThat(one.answer().resumed()).isFalse();
+      assertThat(one.answer().reason()).isEmpty();
+      assertThat(one.answer().ttl()).isEqualTo(120_000);
+      assertThat(one.secret()).isNotEqualTo(other.secret());
+    }
+  }
+
+  @Test
+  void offersNoneToWhoDoesNotAskAndWhereMessagesAreRaw() throws IOException {
+    try (RawSocket plain = RawSocket.open(SESSION);
+        RawSocket raw = RawSocket.open(SERVER.resolve("/raw?plezi=2"))) {
+      plain.send("{\"event\":\"tick\",\"n\":1}");
+      assertThat(plain.readText()).isEqualTo("{\"event\":\"tock\",\"n\":1}");
+      raw.send("x");
+      assertThat(raw.readText()).isEqualTo("enc=UTF-8 len=1");
+    }
+  }
+
+  @Test
+  void servesAPeerAtLevelOneThatSaysSomethingElseFirst() throws IOException {
+    try (RawSocket socket = SessionSocket.greeted(SESSION)) {
+      socket.send("{\"event\":\"tick\",\"n\":1,\"_EID_\":7}");
+      assertThat(socket.readText()).isEqualTo("{\"event\":\"_ack_\",\"_EID_\":7}");
+      assertThat(socket.readText()).isEqualTo("{\"event\":\"tock\",\"n\":1}");
+      socket.send("{\"event\":\"nobody\"}");
+      assertThat(socket.awaitClose()).isEqualTo(Frame.NO_CODE);
+    }
+  }
+
+  @Test
+  void goesOnWhereTheConnectionBroke() throws IOException {
+    SessionSocket first = SessionSocket.open(SESSION);
+    first.send(tick(1), tick(2), tick(3));
+    assertThat(first.read(3)).containsExactly(tock(1), tock(2), tock(3));
+    first.cut();
+
+    // Two of the server's three are counted, all three of ours.
+    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 2)) {
+      assertThat(second.answer().resumed()).isTrue();
+      assertThat(second.answer().received()).isEqualTo(3);
+      assertThat(second.secret()).isEqualTo(first.secret());
+      assertThat(second.read()).isEqualTo(tock(3));
+      second.send(tick(4), "{\"event\":\"seen\"}");
+      assertThat(second.read(2))
+          .containsExactly(
+              tock(4), "{\"event\":\"seen\",\"count\":4,\"distinct\":4,\"ordered\":true}");
+    }
+  }
+
+  @Test
+  void keepsWhatIsSentWhileThereIsNoConnection() throws IOException {
+    SessionSocket first = SessionSocket.open(SESSION);
+    first.send("{\"event\":\"sub\",\"ch\":\"away\"}");
+    String subscribed = first.read();
+    first.cut();
+    try (RawSocket publisher = RawSocket.open(SESSION)) {
+      for (int i = 1; i <= 3; i++) {
+        publisher.send("{\"event\":\"pub\",\"ch\":\"away\",\"ms\":\"" + i + "\"}");
+        assertThat(publisher.readText()).isEqualTo("{\"event\":\"pubd\",\"r\":true}");
+      }
+    }
+
+    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 1)) {
+      assertThat(subscribed).isEqualTo("{\"event\":\"subd\",\"r\":\"away\"}");
+      assertThat(second.read(3)).containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void streamsOnWhetherOrNotThereIsAConnection() throws IOException {
+    SessionSocket socket = SessionSocket.open(SESSION);
+    socket.send("{\"event\":\"stream\",\"count\":200,\"every\":1}");
+    List<String> items = new ArrayList<>();
+    while (items.size() < 200) {
+      items.add(socket.read());
+      if (items.size() % 50 == 0) {
+        socket.cut();
+        socket = SessionSocket.resume(SESSION, socket.secret(), items.size());
+        assertThat(socket.answer().resumed()).isTrue();
+      }
+    }
+    socket.close();
+    for (int i = 0; i < 200; i++) {
+      assertThat(items.get(i)).isEqualTo("{\"event\":\"item\",\"n\":" + (i + 1) + "}");
+    }
+  }
+
+  @Test
+  void aNewConnectionFencesTheOldOne() throws IOException {
+    try (SessionSocket old = SessionSocket.open(SESSION);
+        SessionSocket young = SessionSocket.resume(SESSION, old.secret(), 0)) {
+      assertThat(young.answer().resumed()).isTrue();
+      assertThat(old.socket().awaitClose()).isEqualTo(4001);
+      young.send(tick(1));
+      assertThat(young.read()).isEqualTo(tock(1));
+    }
+  }
+
+  @Test
+  void tellsAtOnceOfThirtyTwoMessages() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      String[] ticks = new String[32];
+      for (int i = 0; i < ticks.length; i++) {
+        ticks[i] = tick(i);
+      }
+      socket.send(ticks);
+      String message = socket.socket().readText();
+      while (message.startsWith("{\"event\":\"tock\"")) {
+        message = socket.socket().readText();
+      }
+      assertThat(message).isEqualTo("{\"event\":\"_received_\",\"n\":32}");
+    }
+  }
+
+  @Test
+  void doesNotResumeWhatIsNotThere() throws IOException {
+    try (SessionSocket socket = SessionSocket.resume(SESSION, "nobodyknowsthissecret00", 5)) {
+      assertThat(socket.answer().resumed()).isFalse();
+      assertThat(socket.answer().reason()).isEqualTo("gone");
+      socket.send(tick(1));
+      assertThat(socket.read()).isEqualTo(tock(1));
+    }
+  }
+
+  @Test
+  void aPeerThatIsDoneEndsItsSession() throws IOException {
+    SessionSocket first = SessionSocket.open(SESSION);
+    assertThat(first.socket().close(1000)).isEqualTo(1000);
+    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+      assertThat(second.answer().reason()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void aCountThatCannotBeEndsTheSession() throws IOException {
+    try (SessionSocket first = SessionSocket.open(SESSION)) {
+      first.send("{\"event\":\"_received_\",\"n\":1}");
+      assertThat(first.socket().awaitClose()).isEqualTo(1003);
+      try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+        assertThat(second.answer().reason()).isEqualTo("count");
+      }
+    }
+    SessionSocket third = SessionSocket.open(SESSION);
+    third.cut();
+    try (SessionSocket fourth = SessionSocket.resume(SESSION, third.secret(), 1)) {
+      assertThat(fourth.answer().reason()).isEqualTo("count");
+    }
+  }
+
+  @Test
+  void anEventThatNobodyHandlesIsPassedOver() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      socket.send("{\"event\":\"nobody\",\"_EID_\":1}", tick(1));
+      assertThat(socket.read()).isEqualTo(tock(1));
+    }
+  }
+
+  @Test
+  void whatIsNoMessageEndsTheSession() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      socket.send("not JSON");
+      assertThat(socket.socket().awaitClose()).isEqualTo(1003);
+      try (SessionSocket next = SessionSocket.resume(SESSION, socket.secret(), 0)) {
+        assertThat(next.answer().reason()).isEqualTo("closed");
+      }
+    }
+  }
+
+  @Test
+  void anOpeningThatIsNoneCloses() throws IOException {
+    try (RawSocket socket = SessionSocket.greeted(SESSION)) {
+      socket.send("{\"event\":\"_open_\",\"session\":17}");
+      assertThat(socket.awaitClose()).isEqualTo(1003);
+    }
+  }
+
+  @Test
+  void answersRequests() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      assertThat(ask(socket, 1, "sum", "\"a\":2,\"b\":3"))
+          .isEqualTo("{\"event\":\"_reply_\",\"_EID_\":1,\"data\":5}");
+      assertThat(ask(socket, 2, "tick", "\"n\":9"))
+          .isEqualTo("{\"event\":\"_reply_\",\"_EID_\":2,\"data\":{\"event\":\"tock\",\"n\":9}}");
+      assertThat(ask(socket, 3, "later", "\"ms\":1"))
+          .isEqualTo("{\"event\":\"_reply_\",\"_EID_\":3,\"data\":{\"event\":\"late\",\"ms\":1}}");
+      assertThat(ask(socket, 4, "stream", "\"count\":0,\"every\":1"))
+          .isEqualTo("{\"event\":\"_reply_\",\"_EID_\":4,\"data\":null}");
+    }
+  }
+
+  @Test
+  void answersRequestsThatFailWithoutTheServersSecrets() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      assertThat(ask(socket, 1, "fail", "\"code\":\"not_found\""))
+          .isEqualTo(error(1, "not_found", "failed, as asked"));
+      assertThat(ask(socket, 2, "boom", "\"x\":1"))
+          .isEqualTo(error(2, "internal", "the server failed"));
+      assertThat(ask(socket, 3, "sum", "\"a\":2"))
+          .startsWith("{\"event\":\"_error_\",\"_EID_\":3,\"code\":\"invalid\",\"message\":")
+          .contains("b");
+      // Nobody has taken it, so it is not acknowledged.
+      socket.send(request(4, "nobody", "\"x\":1"));
+      assertThat(socket.read())
+          .isEqualTo(error(4, "unknown_event", "no handler for the event nobody"));
+    }
+  }
+
+  @Test
+  void aRepeatedRequestIsHandledOnceAndAnsweredAgain() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      String reply = "{\"event\":\"_reply_\",\"_EID_\":1,\"data\":{\"event\":\"tock\",\"n\":1}}";
+      assertThat(ask(socket, 1, "tick", "\"n\":1")).isEqualTo(reply);
+      assertThat(ask(socket, 1, "tick", "\"n\":1")).isEqualTo(reply);
+      socket.send("{\"event\":\"seen\"}");
+      assertThat(socket.read())
+          .isEqualTo("{\"event\":\"seen\",\"count\":1,\"distinct\":1,\"ordered\":true}");
+    }
+  }
+
+  @Test
+  void aReplySurvivesTheConnectionThatAskedForIt() throws IOException {
+    SessionSocket first = SessionSocket.open(SESSION);
+    first.send(request(1, "later", "\"ms\":200"));
+    assertThat(first.read()).isEqualTo("{\"event\":\"_ack_\",\"_EID_\":1}");
+    first.cut();
+    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 1)) {
+      assertThat(second.answer().received()).isEqualTo(1);
+      assertThat(second.read())
+          .isEqualTo(
+              "{\"event\":\"_reply_\",\"_EID_\":1,\"data\":{\"event\":\"late\",\"ms\":200}}");
+    }
+  }
+
+  @Test
+  void itsSmallLimitsHaveTheirCodes() throws IOException {
+    URI limits = SERVER.resolve("/limits");
+    try (RawSocket large = RawSocket.open(limits);
+        RawSocket fast = RawSocket.open(limits)) {
+      large.send("{\"event\":\"echo\",\"d\":\"" + "x".repeat(16 * 1024) + "\"}");
+      assertThat(large.awaitClose()).isEqualTo(1009);
+      Frame[] flood = new Frame[60];
+      for (int i = 0; i < flood.length; i++) {
+        flood[i] = Frame.text("{\"event\":\"echo\"}");
+      }
+      fast.send(flood);
+      for (int i = 0; i < 50; i++) {
+        assertThat(fast.readText())
+            .isEqualTo("{\"event\":\"echoed\",\"got\":{\"event\":\"echo\"}}");
+      }
+      assertThat(fast.awaitClose()).isEqualTo(4029);
+    }
+  }
+
+  /** Sends a request; its outcome, behind the acknowledgement. */
+  private static String ask(SessionSocket socket, int id, String event, String members)
+      throws IOException {
+    socket.send(request(id, event, members));
+    List<String> answers = socket.read(2);
+    assertThat(answers.get(0)).isEqualTo("{\"event\":\"_ack_\",\"_EID_\":" + id + "}");
+    return answers.get(1);
+  }
+
+  private static String request(int id, String event, String members) {
+    return "{\"event\":\"%s\",\"_EID_\":%d,\"_re_\":true,%s}".formatted(event, id, members);
+  }
+
+  private static String error(int id, String code, String message) {
+    return "{\"event\":\"_error_\",\"_EID_\":%d,\"code\":\"%s\",\"message\":\"%s\"}"
+        .formatted(id, code, message);
+  }
+
+  private static String tick(int n) {
+    return "{\"event\":\"tick\",\"n\":" + n + "}";
+  }
+
+  private static String tock(int n) {
+    return "{\"event\":\"tock\",\"n\":" + n + "}";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.plezi.e2e.faults;
+
+import dev.plezi.e2e.JavaProcess;
+import java.util.Map;
+
+/** A client in a process of its own, which can be killed. */
+final class ClientProcess implements AutoCloseable {
+  static final String HEARD = "heard ";
+
+  private final JavaProcess process;
+
+  private ClientProcess(JavaProcess process) {
+    this.process = process;
+  }
+
+  /** Starts one that says an event, as JSON, whenever it is let in. */
+  static ClientProcess start(String url, String greeting) {
+    return new ClientProcess(
+        JavaProcess.start(ClientProgram.class.getName(), Map.of("URL", url, "GREETING", greeting)));
+  }
+
+  /** Waits until it hears an event whose JSON contains a text. */
+  void awaitEvent(String text) throws InterruptedException {
+    process.awaitLine(text);
+  }
+
+  /** SIGKILL: no goodbye. */
+  void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.plezi.e2e.faults;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** Connections that break, and break again. */
+final class Cuts {
+  /** A frame of the cases is shorter, so that each of its places is cut. */
+  private static final int FRAME_BYTES = 48;
+
+  /** Enough to reach that place and go on behind it. */
+  private static final int TICKS = 8;
+
+  /** Above a handshake and the opening, so that something passes now and then. */
+  private static final int CONNECTION_BYTES = 2_000;
+
+  /** Where connections are short, or the backoff would be all there is. */
+  private static final Duration HASTE = Duration.ofMillis(100);
+
+  private Cuts() {}
+
+  /** One client; all that is cut every so often, while messages flow. */
+  static Report steady(Stage stage) throws InterruptedException {
+    stage.admit(1);
+    Scale scale = stage.scale();
+    try (Timetable knife = new Timetable()) {
+      CompletableFuture<?> cuts =
+          knife.repeat(scale.cuts(), scale.cutEvery(), () -> stage.strike(Fault.cut()));
+      CompletableFuture<?> ticks =
+          stage.timetable().repeat(scale.messages(), scale.messageEvery(), () -> stage.tick(1));
+      CompletableFuture.allOf(cuts, ticks).join();
+    }
+    stage.ledger().awaitArrival();
+    return stage.whole("cut every " + scale.cutEvery().toMillis() + " ms");
+  }
+
+  /** Several clients; each place of a frame is cut, one after another. */
+  static Report frames(Stage stage, Direction direction) throws InterruptedException {
+    stage.admit(4, HASTE);
+    for (int bytes = 1; bytes <= FRAME_BYTES; bytes++) {
+      stage.strike(Fault.cutAfter(direction, bytes));
+      stage.tick(TICKS);
+      stage.ledger().awaitArrival();
+    }
+    return stage.whole("cut within a frame " + direction);
+  }
+
+  /** Several clients; each connection is cut somewhere, many before they carry the session. */
+  static Report anywhere(Stage stage) throws InterruptedException {
+    Random random = new Random(stage.scale().seed());
+    stage.admit(4, HASTE);
+    stage
+        .proxy()
+        .always(
+            link -> {
+              Direction direction =
+                  random.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
+              Fault.cutAfter(direction, 1 + random.nextInt(CONNECTION_BYTES)).strike(link);
+            });
+    stage.tick(stage.scale().messages() / 10);
+    stage.ledger().awaitArrival();
+    stage.proxy().always(Fault.none());
+    return stage.whole("cut anywhere, handshakes too");
+  }
+}

@@ -1,0 +1,153 @@
+package dev.plezi.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Nothing is lost, whatever networks and machines do to sessions: over real sockets, with a line of
+ * the table for each case. The cases that wait for a heartbeat begin first, each with a server of
+ * its own, and go on beside the others.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FaultsIT {
+  private static final int LATE = Integer.MAX_VALUE;
+  private static final Scale SCALE = Scale.chosen();
+  private static final Map<String, String> ATTENTIVE = Map.of("HEARTBEAT", "1000");
+  private static final Map<String, String> FORGETFUL =
+      Map.of("HEARTBEAT", "1000", "SESSION_TTL", "2000");
+
+  private static final ExecutorService SLOW = Executors.newCachedThreadPool();
+  private static ServerProcess server;
+  private static Future<Report> halfOpen;
+  private static Future<Report> sleep;
+  private static Future<Report> lid;
+  private static Future<Report> killed;
+
+  @BeforeAll
+  static void begin() throws InterruptedException {
+    print("faults, seed " + SCALE.seed() + "\n" + Report.HEADER);
+    halfOpen = begun(ATTENTIVE, Silences::halfOpen);
+    sleep = begun(ATTENTIVE, Silences::sleep);
+    lid = begun(FORGETFUL, Silences::lid);
+    killed = begun(FORGETFUL, Deaths::killed);
+    server = ServerProcess.start(Map.of());
+  }
+
+  @AfterAll
+  static void end() {
+    SLOW.shutdownNow();
+    server.close();
+  }
+
+  @Test
+  void cutAgainAndAgain() throws Exception {
+    whole(on(server, Cuts::steady));
+  }
+
+  @Test
+  void cutWithinAFrameToTheServer() throws Exception {
+    whole(on(server, stage -> Cuts.frames(stage, Direction.TO_SERVER)));
+  }
+
+  @Test
+  void cutWithinAFrameToTheClient() throws Exception {
+    whole(on(server, stage -> Cuts.frames(stage, Direction.TO_CLIENT)));
+  }
+
+  @Test
+  void cutAnywhere() throws Exception {
+    whole(on(server, Cuts::anywhere));
+  }
+
+  @Test
+  void manyThatComeBackAtOnce() throws Exception {
+    whole(on(server, Crowds::storm));
+  }
+
+  @Test
+  void aServerThatDrainsAndStartsAnew() throws Exception {
+    Report report = on(server, Crowds::restart);
+    clean(report);
+    assertThat(report.gaps()).isEqualTo(report.clients());
+    // What waits for a connection is no part of what a gap loses.
+    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
+  }
+
+  @Test
+  void aServerThatPausesForLessThanTheHeartbeat() throws Exception {
+    whole(on(server, Silences::nap));
+  }
+
+  @Test
+  @Order(LATE)
+  void aServerThatPausesForMoreThanTheHeartbeat() throws Exception {
+    whole(sleep.get());
+  }
+
+  @Test
+  @Order(LATE)
+  void aConnectionThatIsHalfOpen() throws Exception {
+    whole(halfOpen.get());
+  }
+
+  @Test
+  @Order(LATE)
+  void aClientThatIsKilled() throws Exception {
+    whole(killed.get());
+  }
+
+  @Test
+  @Order(LATE)
+  void aLaptopThatSleepsForLongerThanItsSessionLives() throws Exception {
+    Report report = lid.get();
+    clean(report);
+    assertThat(report.gaps()).isEqualTo(report.clients());
+  }
+
+  /** One of the cases. */
+  private interface Case {
+    Report play(Stage stage) throws Exception;
+  }
+
+  /** Plays a case with a server of its own, beside the others. */
+  private static Future<Report> begun(Map<String, String> environment, Case each) {
+    return SLOW.submit(
+        () -> {
+          try (ServerProcess own = ServerProcess.start(environment)) {
+            return on(own, each);
+          }
+        });
+  }
+
+  private static Report on(ServerProcess some, Case each) throws Exception {
+    try (Stage stage = new Stage(some, SCALE)) {
+      return each.play(stage);
+    }
+  }
+
+  /** Nothing was lost, and no session either. */
+  private static void whole(Report report) {
+    clean(report);
+    assertThat(report.gaps()).isZero();
+  }
+
+  private static void clean(Report report) {
+    print(report.line());
+    assertThat(report.tally().clean()).as(report.line()).isTrue();
+  }
+
+  @SuppressWarnings("SystemOut") // the table is what one runs it for
+  private static void print(String line) {
+    System.out.println(line);
+  }
+}

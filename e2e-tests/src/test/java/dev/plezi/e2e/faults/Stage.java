@@ -1,0 +1,108 @@
+package dev.plezi.e2e.faults;
+
+import dev.plezi.e2e.SessionController.Seen;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One case: a server, a proxy before it, its clients and its books. The server is lent. */
+final class Stage implements AutoCloseable {
+  private final ServerProcess server;
+  private final Scale scale;
+  private final FaultProxy proxy;
+  private final Timetable timetable = new Timetable();
+  private final Ledger ledger = new Ledger(System::nanoTime);
+  private final List<Talker> talkers = new ArrayList<>();
+
+  Stage(ServerProcess server, Scale scale) throws IOException {
+    this.server = server;
+    this.scale = scale;
+    proxy = FaultProxy.start(server.port());
+  }
+
+  Scale scale() {
+    return scale;
+  }
+
+  ServerProcess server() {
+    return server;
+  }
+
+  FaultProxy proxy() {
+    return proxy;
+  }
+
+  Timetable timetable() {
+    return timetable;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  List<Talker> talkers() {
+    return talkers;
+  }
+
+  /** The server's address through the proxy. */
+  String address() {
+    return "127.0.0.1:" + proxy.port();
+  }
+
+  /** So many clients connect, and each have a session; as the scale says they reconnect. */
+  void admit(int clients) throws InterruptedException {
+    admit(clients, scale.backoffCap());
+  }
+
+  /** The same, of clients that wait at most so long before they reconnect. */
+  void admit(int clients, Duration backoffCap) throws InterruptedException {
+    for (int i = 0; i < clients; i++) {
+      talkers.add(new Talker("ws://" + address() + "/session", backoffCap, ledger));
+    }
+    List<CompletableFuture<Seen>> joined = talkers.stream().map(Talker::joined).toList();
+    joined.forEach(CompletableFuture::join);
+    tick(1);
+    ledger.awaitArrival();
+  }
+
+  /** Each client says so many numbers. */
+  void tick(int times) {
+    for (int i = 0; i < times; i++) {
+      talkers.forEach(Talker::tick);
+    }
+  }
+
+  boolean nobodyOpen() {
+    return talkers.stream().noneMatch(Talker::open);
+  }
+
+  /** A fault strikes what is open now. */
+  void strike(Fault fault) {
+    ledger.fault();
+    proxy.strike(fault);
+  }
+
+  /** The case's line, after all sessions went on: with what the server has seen in them. */
+  Report whole(String name) {
+    List<CompletableFuture<Tally>> seen = talkers.stream().map(Talker::seen).toList();
+    Report report = report(name);
+    for (CompletableFuture<Tally> each : seen) {
+      report = report.with(each.join());
+    }
+    return report;
+  }
+
+  /** The case's line, by the clients' books alone. */
+  Report report(String name) {
+    return Report.of(name, talkers.size(), ledger);
+  }
+
+  @Override
+  public void close() {
+    talkers.forEach(Talker::close);
+    proxy.close();
+    timetable.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.plezi.e2e.faults;
+
+import dev.plezi.client.ClientBuilder;
+import dev.plezi.client.ConnectionState;
+import dev.plezi.client.Gap;
+import dev.plezi.client.PleziClient;
+import dev.plezi.e2e.SessionController.Seen;
+import dev.plezi.e2e.SessionController.Tock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A client of the conformance server's sessions, which ticks and hears the tocks, and keeps the
+ * books: a tock that arrives shows that its tick did. Its methods are called by one thread at a
+ * time.
+ */
+final class Talker implements AutoCloseable {
+  /** Above what a case sends in all: nothing is refused. */
+  private static final int QUEUE = 10_000;
+
+  /** As of the standard backoff: the first wait is so much shorter than the longest. */
+  private static final int BACKOFF = 50;
+
+  private final Ledger ledger;
+  private final Ledger.Track track;
+  private final List<Gap> gaps = new CopyOnWriteArrayList<>();
+  private final PleziClient client;
+  private int sent;
+
+  /** Connects to an address, and waits at most so long before it connects anew. */
+  Talker(String url, Duration backoffCap, Ledger ledger) {
+    this.ledger = ledger;
+    track = ledger.track();
+    ClientBuilder builder =
+        PleziClient.builder(url)
+            .queue(QUEUE, 1 << 22)
+            .backoff(backoffCap.dividedBy(BACKOFF), backoffCap)
+            .on(Tock.class, tock -> track.arrived(tock.n()))
+            .onGap(this::lost)
+            .onError(error -> {}); // broken connections are the point
+    client = builder.connect();
+  }
+
+  /**
+   * Has a session. On a busy machine a server's offer may come so late that the client goes on
+   * without; it then asks anew.
+   */
+  CompletableFuture<Seen> joined() {
+    return client
+        .request("seen", Map.of(), Seen.class)
+        .exceptionallyCompose(
+            failure -> {
+              client.reconnect();
+              return joined();
+            });
+  }
+
+  /** Says the next number. */
+  void tick() {
+    sent = track.emitNext();
+    client.emit("tick", Map.of("n", sent));
+  }
+
+  /** A tick as it is written. */
+  static String words(int number) {
+    return "{\"event\":\"tick\",\"n\":" + number + "}";
+  }
+
+  boolean open() {
+    return client.state() == ConnectionState.OPEN;
+  }
+
+  List<Gap> gaps() {
+    return gaps;
+  }
+
+  /** The server's own books, which know of one session only. */
+  CompletableFuture<Tally> seen() {
+    return client
+        .request("seen", Map.of(), Seen.class)
+        .thenApply(seen -> Tally.summed(sent, seen.count(), seen.distinct(), seen.ordered()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private void lost(Gap gap) {
+    gaps.add(gap);
+    track.toldAll();
+    ledger.gap();
+  }
+}

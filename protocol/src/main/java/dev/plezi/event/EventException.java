@@ -1,0 +1,40 @@
+package dev.plezi.event;
+
+/**
+ * A request failed. A handler throws it to tell the peer what went wrong, in the application's own
+ * terms; a client gets it as the outcome of its request. Code and message travel, the cause does
+ * not.
+ */
+public final class EventException extends RuntimeException {
+  /** The handler failed in a way that is not the peer's business. */
+  public static final String INTERNAL = "internal";
+
+  /** The request's members are not what the handler takes. */
+  public static final String INVALID = "invalid";
+
+  /** Nobody handles an event of this name. */
+  public static final String UNKNOWN_EVENT = "unknown_event";
+
+  /** The server answers no requests on this connection. */
+  public static final String UNSUPPORTED = "unsupported";
+
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  /**
+   * A failure.
+   *
+   * @param code what went wrong, for programs, such as {@code not_found}
+   * @param message what went wrong, for people
+   */
+  public EventException(String code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** What went wrong, for programs. */
+  public String code() {
+    return code;
+  }
+}

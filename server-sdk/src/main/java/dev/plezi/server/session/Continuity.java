@@ -1,0 +1,295 @@
+package dev.plezi.server.session;
+
+import dev.plezi.protocol.CloseCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What makes a session outlive its connections: who carries it now, and how many messages were
+ * received in it.
+ */
+final class Continuity implements Tie {
+  private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
+
+  private final Session session;
+  private final Boxes boxes;
+  private final String secret;
+  private final Farewell farewell;
+  private final Intake intake;
+
+  // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
+  // replaced must not deliver a message behind those of its successor.
+  private final Inflow inflow;
+  private @Nullable Caller carrier;
+  private long attempt;
+  private long suspendedAt;
+  private @Nullable String over;
+
+  Continuity(Session session, Boxes boxes, String secret) {
+    this.session = session;
+    this.boxes = boxes;
+    this.secret = secret;
+    this.inflow = new Inflow(session.context());
+    this.farewell = new Farewell(session.context());
+    this.intake = new Intake(session, boxes, this);
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  String secret() {
+    return secret;
+  }
+
+  /** Why it is over; null while it is not. */
+  synchronized @Nullable String over() {
+    return over;
+  }
+
+  /** Since when it has no connection, in nanoseconds; null when it has one, or is over. */
+  synchronized @Nullable Long suspendedSince() {
+    return carrier == null && over == null ? suspendedAt : null;
+  }
+
+  synchronized @Nullable Caller carrier() {
+    return carrier;
+  }
+
+  /** How many bytes wait for the peer. */
+  int kept() {
+    return boxes.outbox().kept();
+  }
+
+  /** The first connection. What is to be said there waits, with the reason for a new session. */
+  synchronized void begin(Caller first, @Nullable String reason) {
+    carrier = first;
+    first.writer().add(Words.begun(secret, reason, session.limits()));
+    boxes.outbox().attach(first.writer(), true);
+  }
+
+  /**
+   * Goes on with another connection; what is to be said there waits. One whose word comes late,
+   * after that of the peer's next attempt, is closed instead.
+   *
+   * @return why not; null when it goes on
+   */
+  @Nullable String resume(Caller to, Opening opening) {
+    Caller before;
+    boolean possible;
+    synchronized (this) {
+      if (over != null) {
+        return over;
+      }
+      before = opening.attempt() < attempt ? to : carrier;
+      possible = before == to || boxes.outbox().rewind((double) opening.received());
+      if (possible && before != to) {
+        carrier = to;
+        attempt = opening.attempt();
+        // Before anybody can write what was sent in the session.
+        to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
+        boxes.outbox().attach(to.writer(), true);
+        if (before != null) {
+          session.post(session.endpoint()::suspended);
+        }
+        session.vigil().heard();
+        session.post(session.endpoint()::resumed);
+      }
+    }
+    if (!possible) {
+      end(Reason.COUNT, CloseCode.FENCED, "the peer counts what was never sent");
+      return Reason.COUNT;
+    }
+    if (before != null) {
+      before.drop(CloseCode.FENCED, "another connection carries the session");
+    }
+    return null;
+  }
+
+  /** A connection is closed. */
+  void closed(Caller from, int code) {
+    synchronized (this) {
+      if (carrier != from) {
+        return;
+      }
+      if (over == null && (farewell.begun() || Reason.ends(code))) {
+        over = Reason.CLOSED;
+      }
+      release();
+      if (over == null) {
+        return;
+      }
+    }
+    session.over();
+  }
+
+  /** Closes a connection if it is the present one; the peer may come back with another. */
+  void drop(@Nullable Caller which, int code, String reason) {
+    synchronized (this) {
+      if (which == null || which != carrier || over != null) {
+        return;
+      }
+      release();
+    }
+    LOG.warn("{}: connection dropped with {}: {}", session, code, reason);
+    which.drop(code, reason);
+  }
+
+  @Override
+  public void drop() {
+    drop(carrier(), CloseCode.NONE, "by the application");
+  }
+
+  /** Ends it for want of a connection; false when it has one again, or is over. */
+  boolean expire() {
+    synchronized (this) {
+      if (carrier != null || over != null) {
+        return false;
+      }
+      over = Reason.GONE;
+    }
+    session.over();
+    return true;
+  }
+
+  /** Nothing can be resumed any more, nor is there anything for the peer. */
+  @Override
+  public void end(String why, int code, String words) {
+    Caller last;
+    synchronized (this) {
+      if (over != null) {
+        return;
+      }
+      over = why;
+      last = carrier;
+      release();
+    }
+    LOG.warn("{}: session ended: {}", session, words);
+    session.over();
+    if (last != null) {
+      last.drop(code, words);
+    }
+  }
+
+  /** Under the lock: there is no connection now. */
+  private void release() {
+    Caller before = carrier;
+    carrier = null;
+    if (before == null) {
+      return;
+    }
+    boxes.outbox().detach(before.writer());
+    if (over == null) {
+      suspendedAt = session.context().now();
+      session.post(session.endpoint()::suspended);
+    }
+  }
+
+  /** Whether this connection carries the session, which is not over. */
+  synchronized boolean carriedBy(Caller which) {
+    return carrier == which && over == null;
+  }
+
+  /**
+   * Takes a message in; null when there are too many, or when the connection was replaced.
+   *
+   * @param counted its task; null for one that is not counted
+   */
+  synchronized Intake.@Nullable Admission admit(Caller from, @Nullable Task counted, int size) {
+    if (!carriedBy(from) || !session.vigil().admits()) {
+      return null;
+    }
+    return counted == null
+        ? Intake.Admission.UNCOUNTED
+        : new Intake.Admission(boxes.mailbox().enter(counted), inflow.add(size));
+  }
+
+  /** A connection's peer has counted so many; false when it cannot have. */
+  synchronized boolean counted(Caller from, double total) {
+    return carrier != from || boxes.outbox().counted(total);
+  }
+
+  @Override
+  public void demand() {
+    Caller to = carrier();
+    if (to != null) {
+      to.demand();
+    }
+  }
+
+  @Override
+  public boolean close(int code, String reason) {
+    Caller last;
+    synchronized (this) {
+      if (over != null) {
+        return false;
+      }
+      over = Reason.CLOSED;
+      last = carrier;
+    }
+    if (last == null) {
+      session.over();
+      return true;
+    }
+    return boxes.outbox().close(false, () -> last.drop(code, reason));
+  }
+
+  @Override
+  public void overfull(Outbox.Offer offer) {
+    if (offer == Outbox.Offer.OVERFLOW) {
+      end(Reason.OVERFLOW, CloseCode.SLOW_CONSUMER, "more is kept for the peer than may be");
+    } else {
+      drop(carrier(), CloseCode.SLOW_CONSUMER, "slow consumer");
+    }
+  }
+
+  @Override
+  public void leave(long millis) {
+    Caller to = carrier();
+    long after = farewell.begin(millis);
+    if (to == null) {
+      session.close(CloseCode.GOING_AWAY, "");
+    } else {
+      to.writer().say(Words.goAway(after));
+    }
+  }
+
+  @Override
+  public void abort() {
+    synchronized (this) {
+      over = over == null ? Reason.CLOSED : over;
+    }
+    Caller last = carrier();
+    if (last != null) {
+      last.abort();
+    } else {
+      session.over();
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    Caller to;
+    Payload tell;
+    synchronized (this) {
+      to = carrier;
+      tell = to == null ? null : inflow.due();
+    }
+    if (to == null) {
+      Long since = suspendedSince();
+      if (since != null && now - since > session.limits().keeping().ttlNanos()) {
+        expire();
+      }
+      return;
+    }
+    if (tell != null) {
+      to.writer().tell(tell);
+    }
+    if (farewell.over(now) && over() == null) {
+      session.close(CloseCode.GOING_AWAY, "server shutdown");
+    } else if (Watch.over(session, to.writer(), now, () -> to.writer().say(Words.PING))) {
+      to.abort();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.plezi.server.session;
+
+import dev.plezi.event.Event;
+
+/**
+ * A control event. Where there is no session it is handled as any event that nobody handles.
+ *
+ * @param event the event, whose name is the protocol's
+ * @param otherwise what is done about it where there is no session
+ */
+public record Control(Event event, Task otherwise) implements Task {
+  @Override
+  public void run() {
+    otherwise.run();
+  }
+}

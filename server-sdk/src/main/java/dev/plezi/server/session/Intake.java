@@ -1,0 +1,70 @@
+package dev.plezi.server.session;
+
+import dev.plezi.event.Event;
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Wire;
+import org.jspecify.annotations.Nullable;
+
+/** What connections say to the session that they carry. By the thread that reads a connection. */
+final class Intake {
+  private final Session session;
+  private final Boxes boxes;
+  private final Continuity continuity;
+
+  /**
+   * A message that was taken in.
+   *
+   * @param first whether its task is to be started
+   * @param tell what the peer is to be told now
+   */
+  record Admission(boolean first, @Nullable Payload tell) {
+    static final Admission UNCOUNTED = new Admission(false, null);
+  }
+
+  Intake(Session session, Boxes boxes, Continuity continuity) {
+    this.session = session;
+    this.boxes = boxes;
+    this.continuity = continuity;
+  }
+
+  /** A message came. One of a connection that was replaced does not count: it comes again. */
+  void received(Caller from, Payload message) {
+    Task read = session.endpoint().read(message);
+    Task counted = read instanceof Control ? null : new MessageTask(session, read);
+    Admission admission = continuity.admit(from, counted, message.size());
+    if (admission == null) {
+      if (continuity.carriedBy(from)) {
+        continuity.drop(from, CloseCode.RATE, session.vigil().tooMany());
+      }
+      // Frames are read on only to find the peer's close frame among them.
+      from.demand();
+      return;
+    }
+    session.vigil().heard();
+    if (read instanceof Control control) {
+      control(from, control.event());
+    } else if (counted != null && admission.first()) {
+      boxes.mailbox().start(counted);
+    }
+    if (admission.tell() != null) {
+      from.writer().tell(admission.tell());
+    }
+    demand(from);
+  }
+
+  /** Asks for one more message; not while the mailbox is full, which asks when it has room. */
+  void demand(Caller to) {
+    if (!boxes.mailbox().full()) {
+      to.demand();
+    }
+  }
+
+  private void control(Caller from, Event event) {
+    if (Wire.TOKEN.equals(event.name())) {
+      session.standing().answer(from, event);
+    } else if (Wire.RECEIVED.equals(event.name())
+        && !continuity.counted(from, Words.count(event))) {
+      continuity.end(Reason.COUNT, CloseCode.UNSUPPORTED, "the peer counts what was never sent");
+    }
+  }
+}

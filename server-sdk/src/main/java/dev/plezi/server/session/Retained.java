@@ -1,0 +1,132 @@
+package dev.plezi.server.session;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions that can be resumed, by their secrets, and why the last that ended cannot. Those
+ * without a connection are bounded in number and in what they keep, which is looked at every time
+ * they are ticked: beyond it those end that have been without one for longest. Thread-safe.
+ */
+final class Retained {
+  private static final Logger LOG = LoggerFactory.getLogger(Retained.class);
+
+  /** So many ended sessions are remembered. */
+  private static final int MAX_EPITAPHS = 10_000;
+
+  private static final int SECRET_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Bounds bounds;
+  private final Supplier<String> secrets;
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+  // Guarded by itself; bounded.
+  private final Map<String, String> epitaphs =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_EPITAPHS;
+        }
+      };
+
+  /**
+   * What sessions without a connection may be.
+   *
+   * @param sessions how many
+   * @param bytes what they keep together
+   */
+  public record Bounds(int sessions, long bytes) {}
+
+  private record Away(Session session, Continuity continuity, long since) {}
+
+  Retained(Bounds bounds, Supplier<String> secrets) {
+    this.bounds = bounds;
+    this.secrets = secrets;
+  }
+
+  /** 128 random bits. */
+  static String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Takes in a session until it is {@linkplain #remove removed}, and names it. */
+  String add(Session session) {
+    String secret = secrets.get();
+    sessions.put(secret, session);
+    return secret;
+  }
+
+  void remove(String secret) {
+    Session session = sessions.remove(secret);
+    Continuity continuity = session == null ? null : session.continuity();
+    String why = continuity == null ? null : continuity.over();
+    synchronized (epitaphs) {
+      epitaphs.put(secret, why == null ? Reason.CLOSED : why);
+    }
+  }
+
+  @Nullable Session find(String secret) {
+    return sessions.get(secret);
+  }
+
+  /** Why there is no session with this secret. */
+  String epitaph(String secret) {
+    synchronized (epitaphs) {
+      return epitaphs.getOrDefault(secret, Reason.GONE);
+    }
+  }
+
+  int size() {
+    return sessions.size();
+  }
+
+  /** How many have no connection. */
+  int suspended() {
+    return away().size();
+  }
+
+  /** Ends what is beyond the bounds. */
+  void enforce() {
+    List<Away> away = away();
+    long bytes = away.stream().mapToLong(each -> each.continuity().kept()).sum();
+    int count = away.size();
+    away.sort(Comparator.comparingLong(Away::since));
+    for (Away each : away) {
+      if (count <= bounds.sessions() && bytes <= bounds.bytes()) {
+        return;
+      }
+      count--;
+      bytes -= each.continuity().kept();
+      if (each.continuity().expire()) {
+        LOG.warn("{}: session ended: too many are without a connection", each.session());
+      }
+    }
+  }
+
+  private List<Away> away() {
+    List<Away> away = new ArrayList<>();
+    for (Session session : sessions.values()) {
+      Continuity continuity = session.continuity();
+      Long since = continuity == null ? null : continuity.suspendedSince();
+      if (continuity != null && since != null) {
+        away.add(new Away(session, continuity, since));
+      }
+    }
+    return away;
+  }
+}

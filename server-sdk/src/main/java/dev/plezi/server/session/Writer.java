@@ -1,0 +1,137 @@
+package dev.plezi.server.session;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to one link, one message in flight: first what is the connection's own, then what the
+ * outbox has. Thread-safe.
+ */
+final class Writer implements Link.Sent {
+  private static final int SENDING = 0;
+  private static final int AWAITED = 1;
+  private static final int DONE = 2;
+
+  private final Link link;
+
+  /** Whether the message in flight was done before or after {@link Link#send} returned. */
+  private final AtomicInteger flight = new AtomicInteger();
+
+  /** Whether somebody writes, or awaits the fate of what was written. */
+  private final AtomicBoolean active = new AtomicBoolean();
+
+  // Set by who has something to write, cleared by who writes.
+  private volatile boolean wanted;
+
+  // Written by whoever attaches an outbox, read by who writes.
+  private volatile @Nullable Outbox outbox;
+
+  // Written by who writes, read by anybody.
+  private volatile long sent;
+  private volatile boolean failed;
+
+  // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer; and
+  // the last count, which stands for those before it.
+  private @Nullable ArrayDeque<Payload> own;
+  private @Nullable Payload count;
+
+  Writer(Link link) {
+    this.link = link;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** How many messages were handed to the link so far. */
+  long sent() {
+    return sent;
+  }
+
+  /** From now on the outbox is written from; {@link #wake} begins. */
+  void attach(Outbox source) {
+    outbox = source;
+  }
+
+  /** Adds a message of the connection's own, which {@link #wake} writes. */
+  synchronized void add(Payload message) {
+    if (own == null) {
+      own = new ArrayDeque<>(2);
+    }
+    own.add(message);
+  }
+
+  /** Writes a message of the connection's own. */
+  void say(Payload message) {
+    add(message);
+    wake();
+  }
+
+  /** Writes how many messages were received, in place of a count that waits. */
+  void tell(Payload received) {
+    synchronized (this) {
+      count = received;
+    }
+    wake();
+  }
+
+  /** There is something to write. */
+  void wake() {
+    wanted = true;
+    if (active.compareAndSet(false, true)) {
+      drain();
+    }
+  }
+
+  @Override
+  public void done(@Nullable Throwable failure) {
+    if (failure != null) {
+      // The link ends the connection; nothing more is written to it.
+      failed = true;
+      Outbox source = outbox;
+      if (source != null) {
+        source.failed(this);
+      }
+    }
+    if (!flight.compareAndSet(SENDING, DONE)) {
+      drain();
+    }
+  }
+
+  /** By the thread that set {@code active}. A loop: writes that are done at once do not nest. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time writes.
+  private void drain() {
+    do {
+      wanted = false;
+      for (Payload message = next(); message != null; message = next()) {
+        sent++;
+        flight.set(SENDING);
+        link.send(message, this);
+        if (flight.compareAndSet(SENDING, AWAITED)) {
+          return;
+        }
+      }
+      active.set(false);
+    } while (wanted && active.compareAndSet(false, true));
+  }
+
+  private @Nullable Payload next() {
+    if (failed) {
+      return null;
+    }
+    synchronized (this) {
+      Payload message = own == null ? null : own.poll();
+      if (message == null) {
+        message = count;
+        count = null;
+      }
+      if (message != null) {
+        return message;
+      }
+    }
+    Outbox source = outbox;
+    return source == null ? null : source.next(this);
+  }
+}
