@@ -1,4 +1,4 @@
-// Types of plezi-client: JSON events over a WebSocket, with acknowledgements, reconnect and a queue.
+// Types of plezi-client: JSON events over a WebSocket, with acknowledgements, reconnect, sessions and requests.
 
 /** An event as it stands on the wire: one JSON object with a name. */
 export interface PleziEvent {
@@ -28,6 +28,12 @@ export type PleziListener<E extends EventMap, M> = (this: PleziClient<E>, messag
 export type PleziState = 'connecting' | 'open' | 'suspended' | 'closed';
 
 export interface PleziOptions {
+  /**
+   * The level of the protocol to ask the server for. 1 by default. At level 2 there are sessions: what is sent in one
+   * arrives once and in order over any number of connections, both ways, or `ongap` tells what may be lost; and there
+   * is `request`. A server that has no sessions is talked to at level 1.
+   */
+  level?: 1 | 2;
   /** Whether a lost connection is replaced. False by default. */
   autoreconnect?: boolean;
   /** The first ceiling of the wait before a reconnect, in milliseconds; it doubles with each failure. 200 by default. */
@@ -44,6 +50,38 @@ export interface PleziOptions {
 
 /** Told of the fate of an event: the event as it was emitted, and the client. */
 export type PleziCallback<E extends EventMap = any> = (event: any, client: PleziClient<E>) => void;
+
+/** What is known of a session that is lost. */
+export interface PleziGap {
+  /**
+   * `gone`: the server does not have it any more; `overflow`: too much was sent to it meanwhile; `closed`: it was
+   * ended; `identity`: it is somebody else's; `fenced`: another connection has taken it over; `no_sessions`: the
+   * server now speaks level 1; `count`: the two ends' counts do not fit together.
+   */
+  reason: 'gone' | 'overflow' | 'closed' | 'identity' | 'fenced' | 'no_sessions' | 'count' | (string & {});
+  /**
+   * What was sent in the session, and not counted by the server: it may have arrived, or not. In order; the objects
+   * are those that were emitted. Those of requests have a member `_re_`, and text is that of `sendraw`.
+   */
+  undelivered: (PleziEvent | string)[];
+}
+
+/** Why a request has failed. */
+export interface PleziError extends Error {
+  /**
+   * The server's own, beside its message; or `timeout`; `closed`: the client was closed; `gap`: it was sent in a
+   * session that is lost; `unsupported`: the server speaks level 1, or the event would have to be posted; `full`: too
+   * much is kept already.
+   */
+  code: string;
+}
+
+export interface PleziRequestOptions {
+  /** How long to wait for the reply, in milliseconds. 30,000 by default. */
+  timeout?: number;
+  /** Ends the wait: the promise rejects with the signal's reason, and what was not sent yet is not sent any more. */
+  signal?: AbortSignal;
+}
 
 /** Sends events by POST, where WebSockets do not get through. */
 export interface Ajaj {
@@ -63,6 +101,8 @@ export interface Ajaj {
    *
    * An event that was not acknowledged in time, and has no timeout callback, is posted too. It may
    * then be handled twice.
+   *
+   * In a session nothing is posted by itself; and requests are not posted at all.
    */
   auto: boolean;
   /**
@@ -87,6 +127,8 @@ export class PleziClient<E extends EventMap = any> {
   url: string;
   /** The WebSocket of the latest attempt; null when the browser refused to make one. */
   readonly ws: WebSocket | null;
+  /** The level that was asked for. */
+  readonly level: 1 | 2;
   readonly state: PleziState;
   /** Whether the state is `open`. */
   readonly connected: boolean;
@@ -98,7 +140,10 @@ export class PleziClient<E extends EventMap = any> {
   log_events: boolean;
   ajaj: Ajaj;
 
-  /** The connection is open. What is emitted here goes before what was kept meanwhile. */
+  /**
+   * The connection is open; at level 2: a new session has begun, and not each connection that resumes it. What is
+   * emitted here goes before what was kept meanwhile.
+   */
   onopen: ((this: this, event: Event) => void) | null;
   /** A connection is lost or could not be opened; or the one that `close` ended is gone. */
   onclose: ((this: this, event: CloseEvent) => void) | null;
@@ -110,6 +155,13 @@ export class PleziClient<E extends EventMap = any> {
    * ArrayBuffer of a binary message.
    */
   unknown: ((this: this, message: any) => void) | null;
+  /**
+   * The session is lost. Told before the state is `open` again, and before `onopen`. Events that were kept and never
+   * sent are not in the gap: they go out in the new session. Prints a warning by default.
+   */
+  ongap(gap: PleziGap): void;
+  /** The server asks for a new token, and ends the session when it gets none in time. */
+  onrenew: ((this: this) => string | Promise<string>) | null;
   /** An event was not acknowledged in time, or not posted, and has no timeout callback. Prints a warning by default. */
   ontimeout(event: any, client: this): void;
 
@@ -122,7 +174,8 @@ export class PleziClient<E extends EventMap = any> {
    * @param timeout in milliseconds; by default `emit_timeout`, or else 10,000 when there is a callback
    * @returns false when the event was refused: the client is closed and posts nothing, or too much is kept already.
    *     The timeout callback is called in that case too, after its time.
-   * @throws TypeError when `event` is no object with a name
+   * @throws TypeError when `event` is no object with a name, or the name is the protocol's
+   * @throws RangeError when it is larger than the server takes, as far as that is known
    */
   emit(
     event: PleziEvent,
@@ -131,7 +184,16 @@ export class PleziClient<E extends EventMap = any> {
     timeout?: number | false | null,
   ): boolean;
 
-  /** Sends text or bytes as they are; false when the connection is not open. */
+  /**
+   * Asks for the reply to an event; at level 2. A request that is sent survives lost connections with its session.
+   * The promise rejects with a `PleziError`, with the signal's reason, or with what `emit` throws.
+   */
+  request<T = any>(event: string, data?: object | null, options?: PleziRequestOptions): Promise<T>;
+
+  /**
+   * Sends text or bytes as they are; false when the connection is not open. At level 2 text only, which counts like
+   * an event; bytes are refused.
+   */
   sendraw(data: string | ArrayBuffer | ArrayBufferView | Blob): boolean;
 
   /** Listens to an event, beside other listeners. Returns the function that ends it. */
@@ -143,11 +205,11 @@ export class PleziClient<E extends EventMap = any> {
   /** Ends what `on` and `once` began: for one function, or for all of this event. */
   off(event: keyof E & string, listener?: ((this: any, message: any) => void) | null): void;
 
-  /** Connects at once, in place of a connection that stands or is awaited. */
+  /** Connects at once, in place of a connection that stands or is awaited; a session goes on. */
   reconnect(): void;
 
   /**
-   * Closes the connection and sets `autoreconnect` to false. Events that were kept or not yet
+   * Closes the connection, ends the session, and sets `autoreconnect` to false. Events that were kept or not yet
    * acknowledged are told to their timeout callbacks.
    */
   close(): void;

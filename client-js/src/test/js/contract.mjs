@@ -4,10 +4,14 @@ import { blocking } from './blocked.mjs';
 import { connecting } from './connecting.mjs';
 import { emitting } from './emitting.mjs';
 import { falling } from './falling-back.mjs';
+import { gap } from './gaps.mjs';
 import { guarding } from './guarding.mjs';
 import { running } from './random-runs.mjs';
+import { randomly } from './random-sessions.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
+import { requesting } from './requests.mjs';
+import { session } from './sessions.mjs';
 
 export const cases = Object.entries({
   ...connecting,
@@ -18,4 +22,8 @@ export const cases = Object.entries({
   ...falling,
   ...blocking,
   ...running,
+  ...session,
+  ...requesting,
+  ...gap,
+  ...randomly,
 });

@@ -21,7 +21,7 @@ export class FakeSocket {
     this.url = url;
     this.readyState = 0;
     this.sent = [];
-    this.closes = 0;
+    this.codes = [];
     FakeSocket.all.push(this);
   }
 
@@ -34,8 +34,8 @@ export class FakeSocket {
     }
   }
 
-  close() {
-    this.closes++;
+  close(code) {
+    this.codes.push(code);
     this.readyState = Math.max(this.readyState, 2);
   }
 
@@ -69,6 +69,11 @@ export class FakeSocket {
 
   fire(type, event) {
     this['on' + type]?.({ type, target: this, ...event });
+  }
+
+  /** How often it was closed. */
+  get closes() {
+    return this.codes.length;
   }
 
   get events() {

@@ -1,5 +1,6 @@
 // Compiled, never run: what a page may write, and what the compiler must refuse.
-import Default, { PleziClient, type PleziMessage, type PleziMethods, type PleziState } from 'plezi-client';
+import Default, { PleziClient } from 'plezi-client';
+import type { PleziError, PleziGap, PleziMessage, PleziMethods, PleziState } from 'plezi-client';
 
 interface Events {
   said: { from: string; text: string };
@@ -55,6 +56,22 @@ client.close();
 const code: number = client.readyState();
 console.log(code, client.ws?.url, client.connected);
 
+const level: 1 | 2 = new PleziClient('/chat', { level: 2 }).level;
+client.ongap = (gap: PleziGap) => {
+  for (const event of gap.undelivered) {
+    client.emit(typeof event == 'string' ? { event } : event);
+  }
+  return gap.reason === 'fenced' || gap.reason === "an application's";
+};
+client.onrenew = async () => 'token ' + level;
+client.onrenew = () => 'token';
+client.onrenew = null;
+client
+  .request<{ total: number }>('add', { a: 2, b: 3 }, { timeout: 500, signal: new AbortController().signal })
+  .then((reply) => reply.total.toFixed())
+  .catch((error: PleziError) => console.log(error.code, error.message));
+client.request('now').then((anything) => anything.whatever);
+
 class Chat extends PleziClient<Events> implements PleziMethods<Events> {
   said(message: PleziMessage<Events, 'said'>) {
     console.log(message.from);
@@ -80,3 +97,9 @@ new PleziClient('/chat', { autoReconnect: true });
 client.state = 'open';
 // @ts-expect-error a listener is a function
 client.on('said', 'said');
+// @ts-expect-error there are two levels
+new PleziClient('/chat', { level: 3 });
+// @ts-expect-error a request's event is its name
+client.request({ event: 'add' });
+// @ts-expect-error a token is text
+client.onrenew = () => 5;

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { accept, begin, latest, reopen } from './sessions.mjs';
+import { clock, page, settle } from './world.mjs';
+
+/** A client in a session that has written two events, and writes down what it is told. */
+function written(PleziClient, options) {
+  const { client, socket } = begin(PleziClient, options);
+  const seen = [];
+  client.ongap = ({ reason, undelivered }) => seen.push([reason, undelivered]);
+  client.onstate = (state) => seen.push(state);
+  client.onopen = () => seen.push('greeting');
+  const events = [{ event: 'a' }, { event: 'b' }];
+  events.forEach((event) => client.emit(event));
+  return { client, socket, seen, events };
+}
+
+export const gap = {
+  'tells of the gap, then of the open connection, then greets'(PleziClient) {
+    const { client, seen, events } = written(PleziClient);
+    client.onopen = () => seen.push('greeting') && client.emit({ event: 'hello' });
+    latest().end();
+    client.emit({ event: 'never written' });
+    clock.pass(1000);
+    accept({ session: 's2', reason: 'gone' });
+    assert.deepEqual(seen, ['suspended', 'connecting', ['gone', events], 'open', 'greeting']);
+    assert.deepEqual(latest().events.slice(1), [{ event: 'hello' }, { event: 'never written' }]);
+    assert.equal(reopen({ received: 2, resumed: true }).events[0].session, 's2');
+  },
+
+  'gives the very events that were emitted, and not those that were counted'(PleziClient) {
+    const { socket, seen, events } = written(PleziClient);
+    socket.receive({ event: '_received_', n: 1 });
+    reopen({ session: 's2', reason: 'overflow' });
+    const [reason, undelivered] = seen.find(Array.isArray);
+    assert.equal(reason, 'overflow');
+    assert.equal(undelivered.length, 1);
+    assert.equal(undelivered[0], events[1]);
+  },
+
+  'has an empty list when all was counted'(PleziClient) {
+    const { socket, seen } = written(PleziClient);
+    socket.receive({ event: '_received_', n: 2 });
+    reopen({ session: 's2', reason: 'identity' });
+    assert.deepEqual(seen.find(Array.isArray), ['identity', []]);
+  },
+
+  'is fenced when another connection has the session'(PleziClient) {
+    const { client, seen, events } = written(PleziClient);
+    client.onclose = (e) => seen.push(e.code);
+    latest().end(4001);
+    assert.deepEqual(seen, ['suspended', ['fenced', events], 4001]);
+    clock.pass(1000);
+    accept({ session: 's2' });
+    assert.deepEqual(latest().events, [{ event: '_open_' }]);
+    assert.deepEqual(seen.slice(3), ['connecting', 'open', 'greeting']);
+  },
+
+  'comes when the server speaks level 1 only'(PleziClient) {
+    const { client, seen, events } = written(PleziClient);
+    client.said = () => seen.push('said');
+    latest().end();
+    clock.pass(1000);
+    latest().accept();
+    latest().receive({ event: 'said' });
+    assert.deepEqual(seen.slice(2), [['no_sessions', events], 'open', 'greeting', 'said']);
+    assert.deepEqual(latest().sent, []);
+  },
+
+  'comes when the server counts what cannot be'(PleziClient) {
+    for (const count of [3, -1, 1e9, 'many', undefined]) {
+      const { client, socket, seen, events } = written(PleziClient);
+      socket.receive({ event: '_received_', n: count });
+      assert.deepEqual(seen, ['suspended', ['count', events]]);
+      client.close();
+      const other = written(PleziClient);
+      reopen({ resumed: true, received: count });
+      assert.deepEqual(other.seen.at(-1), ['count', other.events]);
+      assert.deepEqual(other.seen.at(-2), 'suspended');
+      other.client.close();
+    }
+  },
+
+  'ends what awaits an acknowledgement and was written'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    const seen = [];
+    client.ongap = () => seen.push('gap');
+    client.emit({ event: 'a' }, () => seen.push('a'), (e) => seen.push('lost ' + e.event));
+    client.emit({ event: 'b' }, () => seen.push('b'), (e) => seen.push('lost ' + e.event));
+    socket.receive({ event: '_ack_', _EID_: socket.events[1]._EID_ });
+    socket.end();
+    client.emit({ event: 'c' }, () => seen.push('c'), (e) => seen.push('lost ' + e.event));
+    clock.pass(1000);
+    accept({ session: 's2', reason: 'gone' });
+    latest().receive({ event: '_ack_', _EID_: latest().events[1]._EID_ });
+    assert.deepEqual(seen, ['a', 'lost b', 'gap', 'c']);
+  },
+
+  'is printed when nobody listens'(PleziClient) {
+    begin(PleziClient);
+    reopen({ session: 's2', reason: 'gone' });
+    assert.deepEqual(page.warnings.at(-1)[1], { reason: 'gone', undelivered: [] });
+  },
+
+  'may close the client, or connect anew'(PleziClient) {
+    const one = written(PleziClient);
+    one.client.ongap = () => one.client.close();
+    reopen({ session: 's2', reason: 'gone' });
+    assert.deepEqual(one.seen, ['suspended', 'connecting', 'closed']);
+    const two = written(PleziClient);
+    two.client.ongap = () => two.client.reconnect();
+    reopen({ session: 's2', reason: 'gone' });
+    assert.deepEqual(two.seen, ['suspended', 'connecting']);
+    assert.deepEqual(accept({ session: 's3' }).events, [{ event: '_open_' }]);
+  },
+
+  async 'a client in a session posts nothing by itself'(PleziClient) {
+    page.answer = () => Promise.resolve(new Response(null, { status: 204 }));
+    const { client } = begin(PleziClient);
+    const seen = [];
+    client.ajaj.auto = true;
+    client.ontimeout = (e) => seen.push(e.event);
+    client.emit({ event: 'written' }, () => {}, null, 50);
+    client.reconnect();
+    client.emit({ event: 'kept' });
+    latest().end();
+    clock.pass(50);
+    await settle();
+    assert.deepEqual([page.requests, seen], [[], ['written']]);
+    clock.pass(1000);
+    const socket = accept({ resumed: true });
+    assert.deepEqual(socket.events.slice(1).map((e) => e.event), ['written', 'kept']);
+  },
+
+  async 'a client that never had a connection posts, until it has a session'(PleziClient) {
+    const waiting = [];
+    page.answer = () => new Promise((resolve) => waiting.push(resolve));
+    const client = new PleziClient('/chat', { level: 2, autoreconnect: true });
+    client.ajaj.auto = true;
+    ['a', 'b'].forEach((event) => client.emit({ event }));
+    latest().end();
+    const asked = client.request('sum');
+    clock.pass(1000);
+    accept();
+    assert.deepEqual(latest().events, [{ event: '_open_' }]);
+    waiting.shift()(new Response(null, { status: 204 }));
+    await settle();
+    const [, b, sum] = latest().events;
+    assert.deepEqual([b, sum.event, page.requests.length], [{ event: 'b' }, 'sum', 1]);
+    latest().receive({ event: '_reply_', _EID_: sum._EID_, data: 5 });
+    assert.equal(await asked, 5);
+  },
+
+  'refuses an event above the bound of the server, which it names'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    const text = (bytes) => ({ event: 'e', t: 'x'.repeat(bytes - '{"event":"e","t":""}'.length) });
+    assert.equal(client.emit(text(2000)), true);
+    assert.throws(() => client.emit(text(2001)), /RangeError.*2000 bytes/);
+    assert.throws(() => client.emit({ event: 'e', t: 'é'.repeat(1000) }), /RangeError/);
+    assert.equal(client.emit({ event: 'e', t: 'é'.repeat(900) }), true);
+    assert.equal(socket.events.length, 3);
+    client.reconnect();
+    assert.equal(client.emit({ event: 'after' }), true);
+  },
+
+  'sends text as it is, as a message of the session, and no bytes'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    assert.equal(client.sendraw('{"event":"raw"}'), true);
+    assert.equal(client.sendraw(new Uint8Array(3)), false);
+    assert.deepEqual(socket.sent.slice(1), ['{"event":"raw"}']);
+    assert.deepEqual(reopen({ resumed: true }).sent.slice(1), ['{"event":"raw"}']);
+    latest().end();
+    assert.equal(client.sendraw('{"event":"raw"}'), false);
+  },
+
+  async 'asks the page for a new token'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    client.onrenew = async function () {
+      return this === client ? 't2' : 'no';
+    };
+    socket.receive({ event: '_renew_', within: 30000 });
+    await settle();
+    assert.deepEqual(socket.events.at(-1), { event: '_token_', token: 't2' });
+    client.onrenew = () => 't3';
+    socket.receive({ event: '_renew_', within: 30000 });
+    await settle();
+    assert.deepEqual(socket.events.at(-1), { event: '_token_', token: 't3' });
+    const sent = socket.sent.length;
+    for (const onrenew of [null, () => Promise.reject(new Error('signed out'))]) {
+      client.onrenew = onrenew;
+      socket.receive({ event: '_renew_', within: 30000 });
+      await settle();
+    }
+    assert.equal(socket.sent.length, sent);
+    assert.match(page.errors[0][0], /token/);
+    assert.equal(page.errors[1][1].message, 'signed out');
+    assert.equal(client.state, 'open');
+    assert.equal(reopen({ resumed: true }).events[0].received, 0);
+  },
+};
