@@ -79,7 +79,8 @@ class ClientVectorsIT {
     List<Object> handlers = new ArrayList<>();
     List<Object> unknown = new ArrayList<>();
     CompletableFuture<TheEnd> end = new CompletableFuture<>();
-    ClientBuilder builder = PleziClient.builder(url("ws", "/script/" + VECTORS.indexOf(vector))).level(1);
+    ClientBuilder builder =
+        PleziClient.builder(url("ws", "/script/" + VECTORS.indexOf(vector))).level(1);
     for (String name : vector.listen()) {
       builder.on(
           name,
