@@ -122,8 +122,8 @@ class GuideIT {
         ben.on("said", event -> heard.add(event.asMap().get("text")));
         // Acknowledged: Ben's connection is open, and so subscribed.
         ben.emit("say", Map.of("text", "I am here"), Duration.ofSeconds(30)).join();
-        ada.emit("say", Map.of("text", "hello"));
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("I am here");
+        ada.emit("say", Map.of("text", "hello"));
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
       }
     }
