@@ -21,9 +21,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.teavm.backend.javascript.JSModuleType;
@@ -32,7 +32,6 @@ import org.teavm.diagnostics.Problem;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
-import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.tooling.TeaVMTool;
@@ -46,6 +45,8 @@ import org.teavm.vm.TeaVMOptimizationLevel;
  * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
  */
 public final class Bundle {
+  private static final int PASSES = 2;
+
   private final Path module;
   private final Path work;
   private final Path out;
@@ -92,29 +93,22 @@ public final class Bundle {
   private String digest(String arguments) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(arguments.getBytes(StandardCharsets.UTF_8));
-    List<Path> roots =
-        Stream.concat(
-                Stream.of("pom.xml", "src/build", "src/main", "../protocol/src/main")
-                    .map(module::resolve),
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .map(Path::of))
-            .toList();
-    for (Path root : roots) {
-      for (Path file : filesOf(root)) {
-        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-        digest.update(Files.readAllBytes(file));
+    List<Path> roots = new ArrayList<>();
+    for (String own : List.of("pom.xml", "src/build", "src/main", "../protocol/src/main")) {
+      roots.add(module.resolve(own));
+    }
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      roots.add(Path.of(entry));
+    }
+    for (Path root : roots.stream().filter(Files::exists).toList()) {
+      try (Stream<Path> files = Files.walk(root).filter(f -> !f.startsWith(out)).sorted()) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+          digest.update(Files.readAllBytes(file));
+        }
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private List<Path> filesOf(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(f -> Files.isRegularFile(f) && !f.startsWith(out)).sorted().toList();
-    }
   }
 
   // ---- Java to JavaScript
@@ -141,12 +135,48 @@ public final class Bundle {
     if (!problems.isEmpty()) {
       throw new IllegalStateException("TeaVM found problems");
     }
+    Files.writeString(work.resolve("core.js"), thin(Files.readString(work.resolve("core.js"))));
+  }
+
+  /**
+   * Blanks out, in place so that the map stays true, what TeaVM gives every class and nobody asks
+   * for: identities, empty initializers, texts; and the wrappers of strings, see string.js.
+   */
+  private static String thin(String core) {
+    // See metadata.js: a name among the classes is that of a method that is looked up by it.
+    find(core, "^(?![\\s\\S]*\\binstanceof\\b)");
+    find(core, "(ID)=classesWithoutMethods=>[\\s\\S]*\\n\\1 \\( \\[[^\"]*\\] \\) ;");
+    Matcher init = find(core, "(ID) = \\(\\)=> \\{ \\1 = ID \\( ID \\) ; (ID) \\( \\) ; \\} , D =");
+    find(core, Pattern.quote(init.group(2)) + " = \\(\\)=> \\{ return ; \\}");
+    Matcher text = find(core, "a \\. (ID) = ID \\( b \\. data ,");
+    String waste =
+        "this \\. \\$id\\$ = 0 ;"
+            + ("|(?<=[;{\\s])" + Pattern.quote(init.group(1)) + " \\( \\) ;")
+            + ("|\\. " + Pattern.quote(text.group(1)) + "(?![\\w$])")
+            + "|ID \\. prototype \\. ID = (function \\( \\) \\{[^}]*\\}|[^;{]*) ;";
+    return pattern(waste)
+        .matcher(core)
+        .replaceAll(found -> found.group().replaceAll("\\S", " "))
+        .replaceAll("\\blet ", "var ");
+  }
+
+  private static Matcher find(String text, String pattern) {
+    Matcher found = pattern(pattern).matcher(text);
+    if (!found.find()) {
+      throw new IllegalStateException("TeaVM has changed, or what we use of it: no " + pattern);
+    }
+    return found;
+  }
+
+  /** TeaVM breaks its lines anywhere: a space stands for none, or a line's end. */
+  private static Pattern pattern(String tokens) {
+    return Pattern.compile(tokens.replace(" ", "\\s*").replace("ID", "[\\w$]+"));
   }
 
   /**
    * Takes out of TeaVM's class library what every program gets and this one never runs: the text of
-   * an object, the native side of exceptions, the constants and the bounds check of strings, and
-   * interfaces. (TeaVM's own JavaScript is thinned the same way, by the files in {@code runtime}.)
+   * an object, the native side of exceptions, the constants of strings, and interfaces. (TeaVM's
+   * own JavaScript is thinned the same way, by the files in {@code runtime}.)
    */
   public static final class Floor implements ClassHolderTransformer {
     @Override
@@ -156,52 +186,48 @@ public final class Bundle {
       }
       switch (type.getName()) {
         case "java.lang.Object" ->
-            rewrite(type, context, "toString", String.class)
-                .constantNull(String.class)
-                .returnValue();
-        case "java.lang.Throwable" ->
-            rewrite(type, context, "initNativeException", void.class).exit();
-        case "java.lang.String" -> {
-          rewrite(type, context, "<clinit>", void.class).exit();
-          ProgramEmitter charAt = rewrite(type, context, "charAt", int.class, char.class);
-          charAt
-              .var(0, String.class)
-              .invokeVirtual("charactersGet", char.class, charAt.var(1, int.class))
-              .returnValue();
-        }
+            body(type, context, "toString").constantNull(String.class).returnValue();
+        case "java.lang.Throwable" -> body(type, context, "initNativeException").exit();
+        case "java.lang.String" -> body(type, context, "<clinit>").exit();
         default -> {}
       }
     }
 
-    private static ProgramEmitter rewrite(
-        ClassHolder type, ClassHolderTransformerContext context, String name, Class<?>... types) {
-      MethodHolder method = type.getMethod(new MethodDescriptor(name, types));
-      if (method == null) {
-        throw new IllegalStateException("TeaVM has changed: " + type.getName() + "." + name);
+    /** The body of a method without parameters, to be written anew. */
+    private static ProgramEmitter body(
+        ClassHolder type, ClassHolderTransformerContext context, String name) {
+      for (MethodHolder method : type.getMethods()) {
+        if (method.getName().equals(name) && method.parameterCount() == 0) {
+          return ProgramEmitter.create(method, context.getHierarchy());
+        }
       }
-      return ProgramEmitter.create(method, context.getHierarchy());
+      throw new IllegalStateException("TeaVM has changed: " + type.getName() + "." + name);
     }
   }
 
   // ---- one script of three modules
 
   private void join() throws IOException {
-    Compiler compiler = new Compiler(System.err);
-    CompilerOptions options = options();
-    List<SourceFile> sources =
-        List.of(
-            SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))),
-            source("browser.js"),
-            source("plezi-client.js"));
-    List<SourceFile> externs =
-        new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
-    // Declared outside, by the wrapper: so the class keeps its name.
-    externs.add(SourceFile.fromCode("plezi-externs.js", "var PleziClient;"));
-    if (!compiler.compile(externs, sources, options).success) {
-      throw new IllegalStateException("Closure failed");
+    List<SourceFile> sources = new ArrayList<>();
+    sources.add(SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))));
+    sources.add(source("browser.js"));
+    sources.add(source("plezi-client.js"));
+    CompilerOptions options =
+        options(CompilationLevel.ADVANCED_OPTIMIZATIONS, "core.js", mapWithSources());
+    options.setDependencyOptions(
+        DependencyOptions.pruneForEntryPoints(
+            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+    Compiler compiler = compile(sources, options);
+    String before = "(function(){";
+    String script = before + compiler.toSource() + "})();";
+    // What one pass has put together the next shortens.
+    for (int pass = 2; pass <= PASSES; pass++) {
+      options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map(compiler, before));
+      compiler = compile(List.of(SourceFile.fromCode("joined.js", script)), options);
+      script = compiler.toSource();
+      before = "";
     }
-    String script = compiler.toSource();
-    write(compiler, script, "js", "var PleziClient;(function(){", "})();");
+    write(compiler, script, "js", "var PleziClient;", "");
     write(
         compiler, script, "mjs", "let PleziClient;", "export{PleziClient,PleziClient as default};");
     Files.copy(
@@ -210,80 +236,78 @@ public final class Bundle {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private Compiler compile(List<SourceFile> sources, CompilerOptions options) throws IOException {
+    Compiler compiler = new Compiler(System.err);
+    List<SourceFile> externs =
+        new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
+    externs.add(source("../../build/externs.js"));
+    if (!compiler.compile(externs, sources, options).success) {
+      throw new IllegalStateException("Closure failed");
+    }
+    return compiler;
+  }
+
   private SourceFile source(String name) throws IOException {
     return SourceFile.fromCode(name, Files.readString(module.resolve("src/main/js/" + name)));
   }
 
-  private CompilerOptions options() throws IOException {
+  private static CompilerOptions options(CompilationLevel level, String input, String map) {
     CompilerOptions options = new CompilerOptions();
-    CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
-    CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
+    level.setOptionsForCompilationLevel(options);
+    if (level == CompilationLevel.ADVANCED_OPTIMIZATIONS)
+      level.setWrappedOutputOptimizations(options);
+    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setLanguageIn(LanguageMode.ECMASCRIPT_2020);
     options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
     options.setEmitUseStrict(false);
-    options.setComputeFunctionSideEffects(true);
-    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
-    options.setDependencyOptions(
-        DependencyOptions.pruneForEntryPoints(
-            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
+    options.setLineLengthThreshold(Integer.MAX_VALUE);
     options.setSourceMapOutputPath("plezi-client.js.map");
     options.setSourceMapIncludeSourcesContent(true);
     options.setApplyInputSourceMaps(true);
     options.setResolveSourceMapAnnotations(false);
     options.setInputSourceMaps(
-        ImmutableMap.of(
-            "core.js", new SourceMapInput(SourceFile.fromCode("core.js.map", mapWithSources()))));
+        ImmutableMap.of(input, new SourceMapInput(SourceFile.fromCode(input + ".map", map))));
     return options;
   }
 
   private void write(Compiler compiler, String script, String end, String before, String after)
       throws IOException {
     String name = "plezi-client." + end;
-    String prefix = banner + before;
-    String code =
-        prefix + script.stripTrailing() + after + "\n//# sourceMappingURL=" + name + ".map\n";
-    StringBuilder map = new StringBuilder();
-    compiler.getSourceMap().setWrapperPrefix(prefix);
-    compiler.getSourceMap().appendTo(map, name);
-    Files.writeString(out.resolve(name), code);
-    Files.writeString(out.resolve(name + ".map"), map);
+    String code = banner + before + script.stripTrailing() + after;
+    Files.writeString(out.resolve(name), code + "\n//# sourceMappingURL=" + name + ".map\n");
+    Files.writeString(out.resolve(name + ".map"), map(compiler, banner + before));
   }
 
   // ---- source maps
+
+  private static String map(Compiler compiler, String prefix) throws IOException {
+    StringBuilder map = new StringBuilder();
+    compiler.getSourceMap().setWrapperPrefix(prefix);
+    compiler.getSourceMap().appendTo(map, "plezi-client.js");
+    return map.toString();
+  }
 
   /**
    * TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them.
    */
   private String mapWithSources() throws IOException {
     String map = Files.readString(work.resolve("core.js.map"));
-    Matcher sources = Pattern.compile("\"sources\":\\[([^\\]]*)\\]").matcher(map);
-    if (!sources.find()) {
-      throw new IllegalStateException("TeaVM's source map has no sources");
-    }
-    StringBuilder contents = new StringBuilder();
+    Matcher sources = find(map, "\"sources\":\\[([^\\]]*)\\]");
+    StringJoiner contents = new StringJoiner(",", ",\"sourcesContent\":[", "]");
     for (String quoted : sources.group(1).split(",")) {
-      String path = quoted.substring(1, quoted.length() - 1);
-      contents.append(contents.length() == 0 ? "" : ",").append(contentOf(path));
+      contents.add(contentOf(quoted.substring(1, quoted.length() - 1)));
     }
-    return map.substring(0, sources.end())
-        + ",\"sourcesContent\":["
-        + contents
-        + "]"
-        + map.substring(sources.end());
+    return new StringBuilder(map).insert(sources.end(), contents).toString();
   }
 
   private String contentOf(String path) throws IOException {
     for (String root : List.of("src/main/java", "../protocol/src/main/java")) {
       Path file = module.resolve(root).resolve(path);
       if (Files.exists(file)) {
-        return Files.readString(file)
-            .chars()
-            .mapToObj(
-                c ->
-                    c < ' ' || c > '~' || c == '"' || c == '\\'
-                        ? "\\u%04x".formatted(c)
-                        : Character.toString(c))
-            .collect(Collectors.joining("", "\"", "\""));
+        return Pattern.compile("[^ !#-\\[\\]-~]")
+            .matcher(Files.readString(file))
+            .replaceAll(c -> "\\\\u%04x".formatted(c.group().codePointAt(0)))
+            .transform("\"%s\""::formatted);
       }
     }
     return "null";

@@ -1,6 +1,6 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
-import { call, postEvent, reserve, resolve, stateName } from './browser.js';
+import { call, CONTROL, listen, LISTENERS, postEvent, resolve, stateName, unlisten } from './browser.js';
 
 /** Where an instance keeps the Java object, out of the way of event names. */
 const CORE = Symbol();
@@ -18,6 +18,9 @@ PleziClient = class {
       }
       this[name] = options[name];
     }
+    if (this.level !== 1 && this.level !== 2) {
+      throw new TypeError('PleziClient: level is 1 or 2');
+    }
     this.url = resolve(url || PleziClient.origin + location.pathname);
     this.ajaj = {
       url: this.url.replace(/^ws/, 'http'),
@@ -28,6 +31,7 @@ PleziClient = class {
         postEvent(this[CORE], this, event, tell);
       },
     };
+    this[LISTENERS] = new Map();
     this[CORE] = core.create(this, this.connect_timeout);
     this.reconnect();
   }
@@ -58,39 +62,66 @@ PleziClient = class {
   }
 
   emit(event, callback, timeout_callback, timeout) {
-    if (!event || typeof event.event != 'string') {
-      throw new TypeError('PleziClient: an event needs a name');
-    }
-    if (/^_.*_$/s.test(event.event)) {
-      throw new TypeError('PleziClient: the name ' + event.event + " is the protocol's");
-    }
+    check(event && event.event);
     timeout = +(timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0));
     return core.emit(this[CORE], event, callback, timeout_callback, timeout);
   }
 
   sendraw(data) {
-    return this.readyState() == 1 && (this.ws.send(data), true);
+    return (
+      this.connected &&
+      this.readyState() == 1 &&
+      (this.level == 1 ? (this.ws.send(data), true) : typeof data == 'string' && core.emit(this[CORE], data, null, null, 0))
+    );
+  }
+
+  async request(event, data, { timeout = 30000, signal } = {}) {
+    check(event);
+    signal?.throwIfAborted();
+    event = { ...data, event, _re_: true };
+    let abort;
+    try {
+      return await new Promise((resolve, reject) => {
+        const settle = ({ event, data, code, message }) =>
+          event == '_reply_' ? resolve(data) : reject(Object.assign(Error(message || code), { code }));
+        abort = () => {
+          core.settle(this[CORE], event._EID_);
+          reject(signal.reason);
+        };
+        signal?.addEventListener('abort', abort);
+        if (!core.emit(this[CORE], event, null, settle, timeout)) {
+          settle({ code: this.state == 'closed' ? 'closed' : 'full' });
+        }
+      });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   on(event, listener) {
-    return listen(this, event, listener, false);
+    return checked(this, event, listener);
   }
 
   once(event, listener) {
-    return listen(this, event, listener, true);
+    return checked(this, event, listener, true);
   }
 
   off(event, listener) {
-    core.unlistenAll(this[CORE], event, listener || null);
+    unlisten(this, event, (l) => !listener || l.f == listener);
   }
 
   ontimeout(event) {
     console.warn('PleziClient: not acknowledged', event);
   }
+
+  ongap(gap) {
+    console.warn('PleziClient: the session is lost', gap);
+  }
 };
 
 const OPTIONS = {
   __proto__: null,
+  level: 1,
   autoreconnect: false,
   reconnect_interval: 200,
   reconnect_max: 10000,
@@ -109,14 +140,19 @@ Object.assign(PleziClient.prototype, OPTIONS, {
   onclose: null,
   onerror: null,
   onstate: null,
+  onrenew: null,
   unknown: null,
 });
-reserve(PleziClient.prototype);
 
-function listen(page, event, listener, once) {
+function check(name) {
+  if (typeof name != 'string' || CONTROL.test(name)) {
+    throw new TypeError("PleziClient: no event's name, or the protocol's: " + name);
+  }
+}
+
+function checked(page, event, listener, once) {
   if (typeof listener != 'function') {
     throw new TypeError('PleziClient: a listener is a function');
   }
-  const handle = core.listen(page[CORE], event, listener, once);
-  return () => core.unlisten(handle);
+  return listen(page, event, listener, once);
 }

@@ -53,7 +53,7 @@ class SessionTest extends ClientTest {
     sessions.counted = 1;
     server.peers.forEach(ScriptedServer.Peer::abort);
     assertThat(sessions.opens.next())
-        .isEqualTo("{\"event\":\"_open_\",\"session\":\"s1\",\"received\":1,\"attempt\":2}");
+        .isEqualTo("{\"event\":\"_open_\",\"session\":\"s1\",\"received\":1,\"attempt\":3}");
     client.emit(new Say(4));
     assertThat(sessions.messages.next(3))
         .containsExactly(new Say(2).json(), new Say(3).json(), new Say(4).json());

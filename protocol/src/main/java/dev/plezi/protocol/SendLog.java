@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param <M> a message
  */
 public final class SendLog<M> {
-  // Each a place in one list: first … next … fresh … last.
-  private @Nullable Entry<M> first;
-  private @Nullable Entry<M> next;
-  private @Nullable Entry<M> fresh;
-  private @Nullable Entry<M> last;
+  // One list. What is before the head, and the head itself, is forgotten; each of these is the last
+  // of its kind, or
+  // the head when there is none: head … sent … written … last.
+  private Entry<M> head = new Entry<>(null, 0);
+
+  /** Written on the present connection. */
+  private Entry<M> sent = head;
+
+  /** Written on any connection. */
+  private Entry<M> written = head;
+
+  private Entry<M> last = head;
 
   private boolean keeps;
   private int count;
@@ -39,12 +46,12 @@ public final class SendLog<M> {
    * @param <M> a message
    */
   public static final class Entry<M> {
-    private M message;
+    private @Nullable M message;
     private int size;
     private boolean written;
     private @Nullable Entry<M> next;
 
-    Entry(M message, int size) {
+    Entry(@Nullable M message, int size) {
       this.message = message;
       this.size = size;
     }
@@ -85,38 +92,12 @@ public final class SendLog<M> {
 
   /** Adds a message at the end. */
   public Entry<M> add(M message, int size) {
-    Entry<M> entry = new Entry<>(message, size);
-    if (last == null) {
-      first = entry;
-    } else {
-      last.next = entry;
-    }
-    last = entry;
-    if (fresh == null) {
-      fresh = entry;
-    }
-    if (next == null) {
-      next = entry;
-    }
-    grow(1, size);
-    return entry;
+    return insert(last, message, size);
   }
 
   /** Adds a message before all that were never written; none may wait to be written again. */
   public void insert(M message, int size) {
-    Entry<M> before = before(fresh);
-    Entry<M> entry = new Entry<>(message, size);
-    entry.next = fresh;
-    if (before == null) {
-      first = entry;
-    } else {
-      before.next = entry;
-    }
-    if (fresh == null) {
-      last = entry;
-    }
-    fresh = next = entry;
-    grow(1, size);
+    var unused = insert(written, message, size);
   }
 
   /** Puts another message in the place of one; false when that was written or taken out. */
@@ -132,20 +113,10 @@ public final class SendLog<M> {
 
   /** Takes out the first of these that was never written; false when there is none. */
   public boolean remove(M message) {
-    Entry<M> before = before(fresh);
-    for (Entry<M> entry = fresh; entry != null; entry = entry.next) {
+    Entry<M> before = written;
+    for (Entry<M> entry = before.next; entry != null; entry = entry.next) {
       if (entry.message == message) {
-        if (before == null) {
-          first = entry.next;
-        } else {
-          before.next = entry.next;
-        }
-        if (fresh == entry) {
-          fresh = entry.next;
-        }
-        if (next == entry) {
-          next = entry.next;
-        }
+        before.next = entry.next;
         if (last == entry) {
           last = before;
         }
@@ -161,27 +132,26 @@ public final class SendLog<M> {
 
   /** The first message that was never written; null when there is none. */
   public @Nullable M fresh() {
-    return fresh == null ? null : fresh.message;
+    return written.next == null ? null : written.next.message;
   }
 
   /** The next message to write on the present connection, which is now written; or null. */
   public @Nullable M next() {
-    Entry<M> entry = next;
+    Entry<M> entry = sent.next;
     if (entry == null) {
       return null;
     }
-    next = entry.next;
+    sent = entry;
     if (!entry.written) {
       entry.written = true;
-      fresh = entry.next;
+      written = entry;
       freshCount--;
       freshSize -= entry.size;
     }
-    if (keeps) {
-      position++;
-    } else {
-      forgetFirst(entry);
+    if (!keeps) {
+      return forgetFirst();
     }
+    position++;
     return entry.message;
   }
 
@@ -209,7 +179,7 @@ public final class SendLog<M> {
       return false;
     }
     forget(total);
-    next = first;
+    sent = head;
     position = counted;
     return true;
   }
@@ -221,45 +191,50 @@ public final class SendLog<M> {
    * @return null when there is no more; the counts then begin anew, with what was never written
    */
   public @Nullable M abandon() {
-    Entry<M> entry = first;
-    if (entry != null && entry.written) {
-      forgetFirst(entry);
-      return entry.message;
+    if (head != written) {
+      return forgetFirst();
     }
-    next = first;
+    sent = head;
     counted = position = 0;
     return null;
   }
 
   /** Forgets all, the counts too. */
   public void clear() {
-    first = next = fresh = last = null;
+    head = sent = written = last = new Entry<>(null, 0);
     count = size = freshCount = freshSize = 0;
     counted = position = 0;
   }
 
+  private Entry<M> insert(Entry<M> before, M message, int size) {
+    Entry<M> entry = new Entry<>(message, size);
+    entry.next = before.next;
+    before.next = entry;
+    if (last == before) {
+      last = entry;
+    }
+    grow(1, size);
+    return entry;
+  }
+
   private void forget(double total) {
-    for (Entry<M> entry = first; entry != null && counted < total; entry = first) {
-      forgetFirst(entry);
+    while (counted < total) {
+      var unused = forgetFirst();
       counted++;
     }
   }
 
-  private void forgetFirst(Entry<M> entry) {
-    first = entry.next;
-    if (first == null) {
-      last = null;
+  private @Nullable M forgetFirst() {
+    Entry<M> entry = head.next;
+    if (entry == null) {
+      return null;
     }
+    head = entry;
     count--;
     size -= entry.size;
-  }
-
-  private @Nullable Entry<M> before(@Nullable Entry<M> end) {
-    Entry<M> before = null;
-    for (Entry<M> entry = first; entry != end && entry != null; entry = entry.next) {
-      before = entry;
-    }
-    return before;
+    M message = entry.message;
+    entry.message = null;
+    return message;
   }
 
   private void grow(int messages, int by) {

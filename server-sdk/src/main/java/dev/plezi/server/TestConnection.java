@@ -8,7 +8,6 @@ import dev.plezi.server.http.HttpException;
 import dev.plezi.server.memory.Peer;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,11 +21,13 @@ public final class TestConnection implements AutoCloseable {
   private final EventCodec codec = EventCodec.standard();
   private final PleziTest test;
   private final Peer peer;
+  private final Arrivals arrivals;
   private final Runnable last;
 
   TestConnection(PleziTest test, Peer peer, Runnable last) {
     this.test = test;
     this.peer = peer;
+    this.arrivals = new Arrivals(peer);
     this.last = last;
   }
 
@@ -57,6 +58,17 @@ public final class TestConnection implements AutoCloseable {
   /** Sends a binary message: a copy of the remaining bytes. */
   public void write(ByteBuffer data) {
     say(Publishing.bytes(data));
+  }
+
+  /**
+   * Answers the server's question for a new token, which came as the event {@code _renew_}; see
+   * {@link Controller#onRenew}.
+   *
+   * @throws IllegalStateException when there is no connection, or no session
+   */
+  public void renew(String token) {
+    peer.renew(token);
+    test.settle();
   }
 
   /**
@@ -99,7 +111,8 @@ public final class TestConnection implements AutoCloseable {
    * @throws AssertionError when nothing came, or no event
    */
   public Event next() {
-    return event(take("an event"));
+    test.settle();
+    return arrivals.event();
   }
 
   /**
@@ -110,17 +123,8 @@ public final class TestConnection implements AutoCloseable {
    *     shape
    */
   public <T> T next(Class<T> type) {
-    String name = codec.nameOf(type);
-    Payload message = take(name);
-    Event event = event(message);
-    if (!name.equals(event.name())) {
-      throw new AssertionError("expected " + name + ", but there came " + event);
-    }
-    try {
-      return event.as(type);
-    } catch (InvalidEventException e) {
-      throw new AssertionError("there came " + event + ", but " + e.getMessage(), e);
-    }
+    test.settle();
+    return arrivals.event(type);
   }
 
   /**
@@ -129,11 +133,8 @@ public final class TestConnection implements AutoCloseable {
    * @throws AssertionError when nothing came, or a binary message
    */
   public String nextText() {
-    Payload message = take("a text");
-    if (!message.text()) {
-      throw new AssertionError("expected a text, but there came " + shown(message));
-    }
-    return shown(message);
+    test.settle();
+    return arrivals.text();
   }
 
   /**
@@ -142,11 +143,8 @@ public final class TestConnection implements AutoCloseable {
    * @throws AssertionError when nothing came, or a text
    */
   public ByteBuffer nextBytes() {
-    Payload message = take("bytes");
-    if (message.text()) {
-      throw new AssertionError("expected bytes, but there came " + shown(message));
-    }
-    return message.buffer();
+    test.settle();
+    return arrivals.bytes();
   }
 
   /**
@@ -156,7 +154,7 @@ public final class TestConnection implements AutoCloseable {
    */
   public List<Event> received() {
     test.settle();
-    return peer.waiting().stream().map(this::event).toList();
+    return arrivals.waiting();
   }
 
   /** Takes everything that came. */
@@ -257,34 +255,5 @@ public final class TestConnection implements AutoCloseable {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-  }
-
-  private Payload take(String expected) {
-    test.settle();
-    Payload message = peer.next();
-    if (message == null) {
-      String state = peer.connected() ? "open" : "closed with " + peer.code() + " " + peer.reason();
-      throw new AssertionError(
-          "expected "
-              + expected
-              + ", but nothing came; the connection is "
-              + state.strip()
-              + " (what a handler threw is in the log)");
-    }
-    return message;
-  }
-
-  private Event event(Payload message) {
-    try {
-      return codec.event(message.bytes(), codec.envelope(message.bytes()));
-    } catch (InvalidEventException e) {
-      throw new AssertionError("expected an event, but there came " + shown(message), e);
-    }
-  }
-
-  private static String shown(Payload message) {
-    return message.text()
-        ? new String(message.bytes(), StandardCharsets.UTF_8)
-        : message.size() + " bytes";
   }
 }

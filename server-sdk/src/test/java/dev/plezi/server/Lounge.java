@@ -4,10 +4,12 @@ import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.EventName;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A room where clients of a {@link PleziTest} meet. */
 public final class Lounge extends Controller {
@@ -58,6 +60,10 @@ public final class Lounge extends Controller {
     if ("banned".equals(cookies().get("user"))) {
       response().status(403);
     }
+    String until = params().get("until");
+    if (until != null) {
+      identify(params().get("id", ""), Instant.parse(until));
+    }
     return true;
   }
 
@@ -75,6 +81,11 @@ public final class Lounge extends Controller {
   @Override
   public void onResume() {
     log.add("resume");
+  }
+
+  @Override
+  public @Nullable Instant onRenew(String token) {
+    return token.equals("good") ? Instant.parse("2000-01-01T02:00:00Z") : null;
   }
 
   @Override

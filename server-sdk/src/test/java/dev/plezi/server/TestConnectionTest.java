@@ -159,4 +159,24 @@ class TestConnectionTest {
     assertThat(log).containsExactly("open ada", "close");
     assertThatThrownBy(ada::next).hasMessageContaining("the connection is closed with 4000 bye");
   }
+
+  @Test
+  void renewsItsTokenWhenItIsAsked() {
+    TestConnection ada = test.connect("/ada?until=2000-01-01T01:00:00Z");
+    assertThatThrownBy(() -> test.at("/ben").withoutSession().connect().renew("good"))
+        .isInstanceOf(IllegalStateException.class);
+
+    test.advance(Duration.ofMinutes(60).minusSeconds(1));
+    assertThat(ada.next().name()).isEqualTo("_renew_");
+    ada.renew("good");
+    test.advance(Duration.ofMinutes(30));
+    assertThat(ada.connected()).isTrue();
+    ada.drop();
+    assertThat(ada.resume()).isTrue();
+
+    test.advance(Duration.ofMinutes(30));
+    assertThat(ada.next().name()).isEqualTo("_renew_");
+    ada.renew("bad");
+    assertThat(ada.closeCode()).isEqualTo(4401);
+  }
 }

@@ -23,21 +23,39 @@ abstract class Browser implements JSObject {
   static native void refuse(BrowserClient client, Emitted message, double delay);
 
   /**
-   * Opens a socket to the page's address, which reports to {@link Core#opened}, {@link
-   * Core#dispatch} and {@link Core#closed}. Null when the browser refuses at once; it is reported
-   * as closed all the same, later.
+   * Opens a socket to the page's address, which reports to {@link Core}. Null when the browser
+   * refuses at once; it is reported as closed all the same, later.
    */
   static native @Nullable JSObject openSocket(BrowserClient client, Page page, int attempt);
 
   /** From now on this socket reports nothing, not even its end. */
   static native void silence(@Nullable JSObject socket);
 
-  static native void closeSocket(@Nullable JSObject socket);
+  /** Closes with the code for a work that is done, or without a code. */
+  static native void closeSocket(@Nullable JSObject socket, boolean forGood);
 
   /** Whether the socket takes messages; false from the moment its closing has begun. */
   static native boolean writable(@Nullable JSObject socket);
 
   static native void send(@Nullable JSObject socket, String text);
+
+  /**
+   * Asks the server for a session.
+   *
+   * @param answer the server's latest answer to that, which has the session's secret
+   * @param received how much came in that session; below 0 for a new one
+   */
+  static native void openSession(
+      @Nullable JSObject socket, @Nullable JSObject answer, double received);
+
+  static native void tellReceived(@Nullable JSObject socket, double count);
+
+  /** Adds an event to a list, or to a new one, and returns the list. */
+  static native JSObject append(@Nullable JSObject list, JSObject event);
+
+  /** Tells the page of a gap, whose reason the answer has if it is the server's. */
+  static native void gap(
+      Page page, int reason, @Nullable JSObject answer, @Nullable JSObject undelivered);
 
   /** Calls {@code function.call(page, first, second)}; false when it is no function. */
   static native boolean call(
@@ -46,10 +64,10 @@ abstract class Browser implements JSObject {
   /** Calls the callback of this name with one argument; false when the page has not set it. */
   static native boolean notify(Page page, String callback, @Nullable JSObject argument);
 
-  /** Calls the page's own method of this name, unless the name is the client's. */
-  static native boolean callMethod(Page page, String name, JSObject message);
-
   static native void stateChanged(Page page, int state);
+
+  /** Tells the one who waits for an event that it failed, and why; false when nobody does. */
+  static native boolean fail(Page page, @Nullable JSObject function, JSObject event, int reason);
 
   /** Tells the page of an event that failed and has no timeout callback of its own. */
   static native void ontimeout(Page page, JSObject event);
@@ -62,9 +80,12 @@ abstract class Browser implements JSObject {
    */
   static native void post(BrowserClient client, Page page, Emitted message, String text);
 
-  /** {@code JSON.stringify}, after the id was set on the event if there is one. */
-  static native String encode(JSObject event, int id);
+  /**
+   * {@code JSON.stringify}, after the id was set on the event if there is one; a text stays as it
+   * is. Throws a RangeError for more bytes than the bound.
+   */
+  static native String encode(JSObject event, int id, double max);
 
-  /** The {@code _EID_} of an acknowledgement, or 0 when it is none of ours. */
-  static native int idOf(JSObject message);
+  /** Whether an event asks for a reply. */
+  static native boolean request(JSObject event);
 }

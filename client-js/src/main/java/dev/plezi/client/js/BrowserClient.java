@@ -1,6 +1,5 @@
 package dev.plezi.client.js;
 
-import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +16,22 @@ final class BrowserClient extends ClientMachine {
   private static final int QUEUE_COUNT = 1_000;
   private static final int QUEUE_CHARS = 1 << 20;
 
-  /** A message failed because its POST did. */
-  private static final int UNDELIVERED = -1;
-
   private static final double NEVER = Double.POSITIVE_INFINITY;
 
   final Page page;
-  final Topics topics = new Topics();
   @Nullable JSObject socket;
 
   /** The event that reported the socket open. */
   @Nullable JSObject openedBy;
+
+  /** The server's answer that began or resumed the session, with its secret; null outside. */
+  @Nullable JSObject answer;
+
+  /** The size of the server's largest message, in bytes. */
+  double max = NEVER;
+
+  /** What a session that is being lost has not delivered. */
+  private @Nullable JSObject undelivered;
 
   private int attempt;
   private @Nullable JSObject timer;
@@ -45,7 +49,7 @@ final class BrowserClient extends ClientMachine {
   private boolean held;
 
   BrowserClient(Page page, double connectTimeout) {
-    super(connectTimeout, QUEUE_COUNT, QUEUE_CHARS, false);
+    super(connectTimeout, QUEUE_COUNT, QUEUE_CHARS, page.level() == 2);
     this.page = page;
   }
 
@@ -60,7 +64,7 @@ final class BrowserClient extends ClientMachine {
 
   @Override
   public void closeSocket(boolean forGood) {
-    Browser.closeSocket(socket);
+    Browser.closeSocket(socket, forGood);
   }
 
   @Override
@@ -77,9 +81,9 @@ final class BrowserClient extends ClientMachine {
   @Override
   public void failed(Outgoing message, int reason) {
     Emitted emitted = (Emitted) message;
-    if (!Browser.call(page, emitted.timeoutCallback, emitted.event, page)) {
-      // A client that the page has closed sends nothing any more.
-      if (reason == TIMED_OUT && Browser.auto(page)) {
+    if (!Browser.fail(page, emitted.timeoutCallback, emitted.event, reason)) {
+      // A client that the page has closed sends nothing any more; a session still may, later.
+      if (reason == TIMED_OUT && answer == null && Browser.auto(page)) {
         Browser.post(this, page, emitted, emitted.text());
       } else {
         Browser.ontimeout(page, emitted.event);
@@ -107,10 +111,14 @@ final class BrowserClient extends ClientMachine {
   }
 
   @Override
-  public void openSession(double received) {}
+  public void openSession(double received) {
+    Browser.openSession(socket, answer, received);
+  }
 
   @Override
-  public void tellReceived(double count) {}
+  public void tellReceived(double count) {
+    Browser.tellReceived(socket, count);
+  }
 
   @Override
   public void greet(int attempt) {
@@ -119,17 +127,27 @@ final class BrowserClient extends ClientMachine {
   }
 
   @Override
-  public void undelivered(Outgoing message) {}
+  public void undelivered(Outgoing message) {
+    undelivered = Browser.append(undelivered, ((Emitted) message).event);
+  }
 
   @Override
-  public void gap(int reason) {}
+  public void gap(int reason) {
+    JSObject last = answer;
+    JSObject events = undelivered;
+    undelivered = null;
+    if (reason != NOT_RESUMED) {
+      answer = null;
+    }
+    Browser.gap(page, reason, last, events);
+  }
 
   // ---- what the machine is told
 
   /** Opens a socket in place of the present one, whose end is then nobody's business. */
   void reconnect() {
     Browser.silence(socket);
-    untried = true;
+    untried = answer == null;
     configure();
     connect(Browser.now());
     arm();
@@ -145,6 +163,7 @@ final class BrowserClient extends ClientMachine {
   /** Closes for good. A POST under way is still told of. */
   void disconnect() {
     untried = false;
+    answer = null;
     block(false);
     close();
     arm();
@@ -225,7 +244,8 @@ final class BrowserClient extends ClientMachine {
     if (delivered) {
       acknowledged(message);
     } else {
-      failed(message, UNDELIVERED);
+      // Nobody asks for the reason, but a request, which no POST can be.
+      failed(message, UNSUPPORTED);
     }
     if (message == posting) {
       posting = null;
@@ -237,21 +257,15 @@ final class BrowserClient extends ClientMachine {
 
   // ---- messages
 
-  void dispatch(JSObject message, @Nullable String event) {
-    if (event != null) {
-      if (Wire.control(event)) {
-        if (event.equals(Wire.ACK)) {
-          acked(Browser.idOf(message));
-          arm();
-        }
-        return;
-      }
-      Topic topic = topics.find(event);
-      boolean told = topic != null && topic.tell(page, message);
-      if (Browser.callMethod(page, event, message) || told) {
-        return;
-      }
+  boolean arrived(int attempt, int size) {
+    if (!current(attempt)) {
+      return false;
     }
-    Browser.notify(page, "unknown", message);
+    double now = Browser.now();
+    if (size >= 0) {
+      return received(size, now);
+    }
+    heard(now);
+    return true;
   }
 }

@@ -44,39 +44,15 @@ final class Core {
       @Nullable JSObject timeoutCallback,
       double timeout) {
     int id = timeout > 0 ? client.nextId() : 0;
-    Emitted message = new Emitted(event, id, callback, timeoutCallback);
+    String text = Browser.encode(event, id, client.max);
+    Emitted message = new Emitted(event, text, id, timeoutCallback);
+    message.callback = callback;
     message.timeout = timeout;
     boolean accepted = client.emit(message);
-    if (!accepted && id != 0) {
+    if (!accepted && id != 0 && !message.request()) {
       Browser.refuse(client, message, timeout);
     }
     return accepted;
-  }
-
-  /** Adds a listener and returns its handle. */
-  @JSExport
-  static Listener listen(BrowserClient client, String event, JSObject function, boolean once) {
-    Topic topic = client.topics.find(event);
-    if (topic == null) {
-      topic = new Topic();
-      client.topics.set(event, topic);
-    }
-    return topic.add(function, once);
-  }
-
-  /** Removes one listener. */
-  @JSExport
-  static void unlisten(Listener listener) {
-    listener.topic.remove(listener);
-  }
-
-  /** Removes the listeners of an event that have this function, or all of them. */
-  @JSExport
-  static void unlistenAll(BrowserClient client, String event, @Nullable JSObject function) {
-    Topic topic = client.topics.find(event);
-    if (topic != null) {
-      topic.remove(function);
-    }
   }
 
   /** One of the states of {@link ClientMachine}. */
@@ -113,14 +89,67 @@ final class Core {
   }
 
   /**
-   * A message came, over the socket or as the reply to a POST.
+   * A message came over a socket, and is not handled yet.
    *
-   * @param event its name, or null when it has none
+   * @param size its size in characters or bytes; below 0 for a control event of the connection
+   * @return whether it is to be handled; then {@link #arm} is called
    */
   @JSExport
-  static void dispatch(BrowserClient client, JSObject message, @Nullable String event) {
-    client.dispatch(message, event);
+  static boolean arrived(BrowserClient client, int attempt, int size) {
+    return client.arrived(attempt, size);
   }
+
+  /** A message is handled. */
+  @JSExport
+  static void arm(BrowserClient client) {
+    client.arm();
+  }
+
+  // ---- for browser.js: control events
+
+  @JSExport
+  static void acked(BrowserClient client, int id) {
+    client.acked(id);
+  }
+
+  /** A request is over: the reply to it, or its failure, came. */
+  @JSExport
+  static void replied(BrowserClient client, int id, JSObject message) {
+    Emitted request = (Emitted) client.settle(id);
+    if (request != null) {
+      Browser.call(client.page, request.timeoutCallback, message, null);
+    }
+  }
+
+  /** Nobody waits for the reply any more. */
+  @JSExport
+  static void settle(BrowserClient client, int id) {
+    client.settle(id);
+  }
+
+  @JSExport
+  static void hello(BrowserClient client, double heartbeat, double max) {
+    client.max = max;
+    client.hello(heartbeat, Browser.now());
+  }
+
+  @JSExport
+  static void answered(BrowserClient client, JSObject answer, double received, boolean resumed) {
+    client.answer = answer;
+    client.answered(received, resumed, Browser.now());
+  }
+
+  @JSExport
+  static void counted(BrowserClient client, double total) {
+    client.counted(total, Browser.now());
+  }
+
+  @JSExport
+  static void goAway(BrowserClient client, double after) {
+    client.goAway(after, Browser.now());
+  }
+
+  // ---- for browser.js: what else happened
 
   /**
    * The time of a refused event is up: pages of the original client count on being told so late.

@@ -7,14 +7,18 @@ import org.teavm.jso.JSObject;
 /** An event on its way, with whom to tell of its fate, and how long to wait for it. */
 final class Emitted extends Outgoing {
   final JSObject event;
-  final @Nullable JSObject callback;
+
+  /** Told of the acknowledgement. */
+  @Nullable JSObject callback;
+
+  /** Told that none came, or of the fate of a request, whatever it is. */
   final @Nullable JSObject timeoutCallback;
+
   double timeout;
 
-  Emitted(JSObject event, int id, @Nullable JSObject callback, @Nullable JSObject timeoutCallback) {
-    super(Browser.encode(event, id), id, false);
+  Emitted(JSObject event, String text, int id, @Nullable JSObject timeoutCallback) {
+    super(text, id, Browser.request(event));
     this.event = event;
-    this.callback = callback;
     this.timeoutCallback = timeoutCallback;
   }
 }

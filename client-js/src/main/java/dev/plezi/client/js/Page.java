@@ -5,6 +5,9 @@ import org.teavm.jso.JSProperty;
 
 /** The object a page holds, {@code PleziClient}: the settings that may change at any time. */
 interface Page extends JSObject {
+  @JSProperty("level")
+  int level();
+
   @JSProperty("autoreconnect")
   boolean autoreconnect();
 

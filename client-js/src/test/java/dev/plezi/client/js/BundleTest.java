@@ -20,8 +20,8 @@ class BundleTest {
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output().lines())
         .contains(
-            "dev/plezi/client/js/BrowserClient.java: Browser.notify(page, \"unknown\", message);",
-            "dev/plezi/protocol/client/ClientMachine.java: failures++;");
+            "dev/plezi/client/js/Core.java: client.lost(attempt, code, Browser.now());",
+            "dev/plezi/protocol/client/Attempts.java: openedAt = now;");
   }
 
   @ParameterizedTest

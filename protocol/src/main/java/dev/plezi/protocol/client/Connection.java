@@ -150,8 +150,8 @@ final class Connection {
   }
 
   boolean emit(Outgoing message, double due, boolean first) {
-    boolean greets = state == ClientEdge.OPEN && first && greeting;
-    boolean flows = greets || (state == ClientEdge.OPEN && ready);
+    boolean greets = first && greeting;
+    boolean flows = greets || ready;
     boolean within = session.phase == ClientSession.WITHIN;
     if (state == ClientEdge.CLOSED || !messages.fits(message, flows, within)) {
       return false;
@@ -186,7 +186,7 @@ final class Connection {
 
   void close() {
     int before = state;
-    int mine = ++attempts.number;
+    int mine = next();
     attempts.deadline = ClientMachine.NEVER;
     state = ClientEdge.CLOSED;
     session.end();
@@ -204,8 +204,7 @@ final class Connection {
 
   private void open(double now) {
     int before = state;
-    int mine = ++attempts.number;
-    session.phase = ClientSession.NONE;
+    int mine = next();
     state = ClientEdge.CONNECTING;
     attempts.allow(now);
     if (before == ClientEdge.OPEN || before == ClientEdge.CONNECTING) {
@@ -238,7 +237,6 @@ final class Connection {
     messages.queue().log().keep(session.held);
     attempts.deadline = ClientMachine.NEVER;
     greeting = !resumed;
-    ready = false;
     state = ClientEdge.OPEN;
     edge.stateChanged(ClientEdge.OPEN);
     if (current(mine) && session.phase == ClientSession.WITHOUT) {
@@ -253,8 +251,7 @@ final class Connection {
 
   private void lost(double now, boolean abort) {
     ended(now);
-    int mine = ++attempts.number;
-    session.phase = ClientSession.NONE;
+    int mine = next();
     if (attempts.auto()) {
       attempts.postpone(now, edge.random());
       state = ClientEdge.SUSPENDED;
@@ -268,6 +265,14 @@ final class Connection {
     if (current(mine)) {
       edge.stateChanged(state);
     }
+  }
+
+  /** What was going on is over. */
+  private int next() {
+    session.phase = ClientSession.NONE;
+    greeting = false;
+    ready = false;
+    return ++attempts.number;
   }
 
   private void ended(double now) {

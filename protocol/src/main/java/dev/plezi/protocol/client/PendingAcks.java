@@ -62,9 +62,13 @@ final class PendingAcks {
     while (m != null) {
       Outgoing next = m.nextPending;
       m.nextPending = null;
-      if (reason == ClientMachine.TIMED_OUT
-          ? m.deadline <= now
-          : (reason == ClientMachine.SESSION_LOST ? m.written : m.request())) {
+      boolean fails = m.request();
+      if (reason == ClientMachine.SESSION_LOST) {
+        fails = m.written;
+      } else if (reason == ClientMachine.TIMED_OUT) {
+        fails = m.deadline <= now;
+      }
+      if (fails) {
         m.withdrawn = kept.remove(m);
         failing.add(m, m.deadline);
       } else {

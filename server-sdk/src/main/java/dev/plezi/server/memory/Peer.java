@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * whoever has the stage's work done.
  */
 public final class Peer {
-  private static final String PONG = "{\"event\":\"" + Wire.PONG + "\"}";
-
   private final EventCodec codec = EventCodec.standard();
   private final Stage stage;
   private final Supplier<Receiver> door;
@@ -42,6 +40,7 @@ public final class Peer {
   private boolean ready;
 
   private boolean done;
+  private int attempts;
   private int code;
   private String reason = "";
 
@@ -68,6 +67,7 @@ public final class Peer {
     ready = false;
     done = false;
     gap = null;
+    attempts++;
     fresh.open();
     if (!fresh.offersSession()) {
       log.keep(false);
@@ -111,6 +111,19 @@ public final class Peer {
     }
     log.add(message, message.size());
     flush();
+  }
+
+  /**
+   * Answers the server's question for a new token.
+   *
+   * @throws IllegalStateException when there is no connection, or no session
+   */
+  public void renew(String token) {
+    Socket now = socket;
+    if (now == null || !inSession()) {
+      throw new IllegalStateException("there is no connection with a session");
+    }
+    say(now, Words.token(token));
   }
 
   /**
@@ -160,7 +173,7 @@ public final class Peer {
   public void tick() {
     Socket now = socket;
     if (now != null && receipts.due() <= stage.millis()) {
-      say(now, "{\"event\":\"" + Wire.RECEIVED + "\",\"n\":" + (long) receipts.tell() + "}");
+      say(now, Words.received(receipts.tell()));
     }
   }
 
@@ -210,20 +223,13 @@ public final class Peer {
 
   private void control(Socket from, Event event, Payload message) {
     switch (String.valueOf(event.name())) {
-      case Wire.HELLO -> say(from, opening());
+      case Wire.HELLO ->
+          say(from, secret == null ? Words.OPEN : Words.resume(secret, receipts.tell(), attempts));
       case Wire.SESSION -> begin(event.as(Begun.class));
       case Wire.RECEIVED -> check(log.counted(event.as(Count.class).n()));
-      case Wire.PING -> say(from, PONG);
+      case Wire.PING -> say(from, Words.PONG);
       default -> inbox.add(message);
     }
-  }
-
-  private String opening() {
-    String resumed =
-        secret == null
-            ? ""
-            : ",\"session\":\"" + secret + "\",\"received\":" + (long) receipts.tell();
-    return "{\"event\":\"" + Wire.OPEN + "\"" + resumed + "}";
   }
 
   private void begin(Begun begun) {

@@ -177,15 +177,19 @@ final class Client extends ClientMachine {
     if (received >= 0 && secret == null) {
       world.violated("client: resumes a session that it has not");
     }
-    if (cable != null && history.active() && late()) {
-      cable.up().spike(dice.millis(11_000, 40_000));
+    if (cable != null && history.active() && history.plan().has(Fault.LATE_OPEN)) {
+      comeLate(cable);
     }
     told = received;
     say(Words.open(received < 0 ? null : secret, received, attempt));
   }
 
-  private boolean late() {
-    return history.plan().has(Fault.LATE_OPEN) && dice.chance(0.3);
+  /** What is said next may come later than what is said on the next connection. */
+  private void comeLate(Cable on) {
+    if (dice.chance(0.3)) {
+      on.up().spike(dice.millis(500, 9_000));
+      world.after(dice.millis(0, 500), () -> act(() -> connect(world.millis())));
+    }
   }
 
   @Override

@@ -14,9 +14,6 @@ import java.util.Set;
  * @param window bytes that the network takes before a writer has to wait
  */
 record Plan(long seed, Set<Fault> faults, long activeNanos, long latencyMillis, int window) {
-  /** Everything settles within this time, when nothing goes wrong any more. */
-  static final long QUIET_NANOS = 150 * World.SECOND;
-
   private static final int ALL = 1_000_000;
 
   static Plan of(long seed) {
@@ -44,6 +41,12 @@ record Plan(long seed, Set<Fault> faults, long activeNanos, long latencyMillis, 
 
   boolean has(Fault fault) {
     return faults.contains(fault);
+  }
+
+  /** Everything settles within so many nanoseconds, when nothing goes wrong any more. */
+  long quiet() {
+    // A client with much to say says as much on each connection as the rate allows at once.
+    return (has(Fault.RATE) ? 900 : 150) * World.SECOND;
   }
 
   /** When a session without a connection ends, in nanoseconds. */

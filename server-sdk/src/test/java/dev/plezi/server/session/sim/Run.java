@@ -57,7 +57,7 @@ final class Run {
     history.rest();
     network.heal();
     client.act(() -> client.connectIfClosed(world.millis()));
-    world.pass(Plan.QUIET_NANOS);
+    world.pass(history.plan().quiet());
     verdict.settled(client, network);
     world.pass(1);
     client.quit();
