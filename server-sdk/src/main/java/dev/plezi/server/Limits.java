@@ -71,7 +71,8 @@ public final class Limits {
   /**
    * Bytes that may wait for a slow reader, 32 more for each message; more end its connection with
    * 4008. What waits for a handler's end, because it published to its own connection, counts too.
-   * As much may wait for the connection's channel listeners, with the same end.
+   * As much may wait for the connection's channel listeners, and for its messages' keys, with the
+   * same end. A subscription may drop or replace messages instead: {@link Overflow}.
    */
   public int outboxBytes() {
     return outboxBytes;

@@ -132,13 +132,15 @@ final class Continuity implements Tie {
       }
       release();
     }
-    LOG.warn("{}: connection dropped with {}: {}", session, code, reason);
+    if (code != CloseCode.NONE) {
+      LOG.warn("{}: connection dropped with {}: {}", session, code, reason);
+    }
     which.drop(code, reason);
   }
 
   @Override
   public void drop() {
-    drop(carrier(), CloseCode.NONE, "by the application");
+    drop(carrier(), CloseCode.NONE, "");
   }
 
   /** Ends it for want of a connection; false when it has one again, or is over. */

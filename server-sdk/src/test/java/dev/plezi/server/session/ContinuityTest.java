@@ -154,7 +154,7 @@ class ContinuityTest {
     peer.fresh.dropConnection();
     fixture.around.workers.runAll();
 
-    assertThat(peer.heard()).isEqualTo("close 1005 by the application");
+    assertThat(peer.heard()).isEqualTo("close 1005 ");
     assertThat(peer.endpoint.told).containsExactly("open", "suspended");
     peer.fresh.dropConnection();
     assertThat(fixture.peer().resumes("secret1").heard()).contains("\"resumed\":true");

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What happens at the bounds of a session: 4 messages in the mailbox, 5 at once and one a second,
- * 200 bytes in the outbox, of which each message costs 32 beside its own, 500 bytes or 10 messages
- * kept, and 1,000 bytes kept for all without a connection.
+ * 200 bytes in the outbox, of which each message costs 32 beside its own, and 500 bytes or 10
+ * messages kept.
  */
 class SessionBoundsTest {
   private static final String LONG = "x".repeat(68);
@@ -164,39 +164,6 @@ class SessionBoundsTest {
 
     fixture.around.workers.runAll();
     assertThat(peer.link.demands).isEqualTo(demands + 4);
-  }
-
-  @Test
-  void ofTooManyWithoutAConnectionTheOldestEnd() {
-    peer.loses();
-    IntStream.range(0, 10)
-        .forEach(
-            i -> {
-              fixture.pass(1);
-              fixture.session().loses();
-            });
-    assertThat(sessions.suspended()).isEqualTo(11);
-
-    fixture.pass(1);
-
-    assertThat(sessions.suspended()).isEqualTo(10);
-    assertThat(reason()).isEqualTo("gone");
-    assertThat(fixture.peer().resumes("secret2").heard()).contains("\"resumed\":true");
-  }
-
-  @Test
-  void ofTooMuchThatIsKeptForThemTheOldestEnds() {
-    Peer second = fixture.session();
-    Peer third = fixture.session();
-    for (Peer each : new Peer[] {peer, second, third}) {
-      IntStream.range(0, 4).forEach(i -> each.sends(LONG));
-      each.loses();
-      fixture.pass(1);
-    }
-
-    assertThat(sessions.suspended()).isEqualTo(2);
-    assertThat(reason()).isEqualTo("gone");
-    assertThat(peer.endpoint.told).endsWith("closed");
   }
 
   private String reason() {

@@ -1,0 +1,81 @@
+package dev.plezi.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.session.CallersFixture.Peer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Sessions without a connection: at most 10, which keep at most 1,000 bytes. */
+class RetainedTest {
+  private static final String LONG = "x".repeat(68);
+
+  private final CallersFixture fixture = new CallersFixture();
+  private final Sessions sessions = fixture.sessions;
+  private final Peer peer = fixture.session();
+
+  @Test
+  void ofTooManyWithoutAConnectionTheOldestEnd() {
+    peer.loses();
+    IntStream.range(0, 10)
+        .forEach(
+            i -> {
+              fixture.pass(1);
+              fixture.session().loses();
+            });
+    assertThat(sessions.suspended()).isEqualTo(11);
+
+    fixture.pass(1);
+
+    assertThat(sessions.suspended()).isEqualTo(10);
+    assertThat(reason("secret1")).isEqualTo("gone");
+    assertThat(fixture.peer().resumes("secret2").heard()).contains("\"resumed\":true");
+  }
+
+  @Test
+  void ofTooMuchThatIsKeptForThemTheOldestEnds() {
+    Peer second = fixture.session();
+    Peer third = fixture.session();
+    for (Peer each : new Peer[] {peer, second, third}) {
+      IntStream.range(0, 4).forEach(i -> each.sends(LONG));
+      each.loses();
+      fixture.pass(1);
+    }
+
+    assertThat(sessions.suspended()).isEqualTo(2);
+    assertThat(reason("secret1")).isEqualTo("gone");
+    assertThat(peer.endpoint.told).endsWith("closed");
+  }
+
+  @Test
+  void thoseWithAConnectionDoNotCount() {
+    IntStream.range(0, 4).forEach(i -> peer.sends(LONG));
+    Peer second = fixture.session();
+    Peer third = fixture.session();
+    for (Peer each : new Peer[] {second, third}) {
+      IntStream.range(0, 4).forEach(i -> each.sends(LONG));
+      each.loses();
+    }
+
+    fixture.pass(1);
+
+    assertThat(sessions.suspended()).isEqualTo(2);
+    assertThat(sessions.size()).isEqualTo(3);
+  }
+
+  @Test
+  void aSecretThatWasNeverGivenIsGone() {
+    assertThat(reason("secret9")).isEqualTo("gone");
+  }
+
+  @Test
+  void secretsAre128BitsThatNeverComeAgain() {
+    assertThat(Retained.secret()).matches("[A-Za-z0-9_-]{22}").isNotEqualTo(Retained.secret());
+  }
+
+  private String reason(String secret) {
+    String heard = fixture.peer().resumes(secret).heard();
+    assertThat(heard).contains("\"resumed\":false");
+    return heard.replaceAll(".*\"reason\":\"(\\w+)\".*", "$1");
+  }
+}

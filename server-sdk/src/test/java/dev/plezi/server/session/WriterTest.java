@@ -1,0 +1,73 @@
+package dev.plezi.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** One message in flight, the connection's own words first. */
+class WriterTest {
+  private final FakeLink link = new FakeLink();
+  private final Writer writer = new Writer(link);
+
+  WriterTest() {
+    link.prompt = false;
+  }
+
+  @Test
+  void writesItsOwnWordsThenTheCountThenWhatIsSent() {
+    Outbox outbox = new Outbox(new SessionFixture().session.limits());
+    writer.say(text("first"));
+    outbox.attach(writer, true);
+    outbox.offer(text("sent"));
+    writer.tell(text("count"));
+    writer.say(text("second"));
+
+    land(4);
+
+    assertThat(link.said).containsExactly("first", "second", "count", "sent");
+    assertThat(writer.sent()).isEqualTo(4);
+  }
+
+  @Test
+  void aCountTakesThePlaceOfOneThatWaits() {
+    writer.say(text("in flight"));
+    writer.tell(text("1"));
+    writer.tell(text("2"));
+
+    land(2);
+
+    assertThat(link.said).containsExactly("in flight", "2");
+  }
+
+  @Test
+  void whatIsAddedLeavesWithTheNextWake() {
+    writer.add(text("a"));
+    assertThat(link.said).isEmpty();
+
+    writer.wake();
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  @Test
+  void writesNothingAfterWhatWasLost() {
+    writer.say(text("a"));
+    writer.say(text("b"));
+
+    link.fail();
+    writer.say(text("c"));
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  private void land(int count) {
+    for (int i = 0; i < count; i++) {
+      link.land();
+    }
+    assertThat(link.flying()).isZero();
+  }
+
+  private static Payload text(String text) {
+    return Payload.text(text);
+  }
+}
