@@ -77,13 +77,19 @@ public final class SessionController extends Controller {
   @EventName("pubd")
   public record Published(boolean r) {}
 
-  /** The answer to {@code whoami}. */
-  @EventName("you")
-  public record You(@Nullable String are) {}
-
   @Override
   public Object index() {
     return "the session controller";
+  }
+
+  /** Who has said who it is, is it. */
+  @Override
+  public boolean preConnect() {
+    String as = params().get("as");
+    if (as != null && !as.isEmpty()) {
+      identify(as);
+    }
+    return true;
   }
 
   @Override
@@ -162,6 +168,18 @@ public final class SessionController extends Controller {
   public Published pub(Publication publication) {
     publish(publication.ch(), publication.ms());
     return new Published(true);
+  }
+
+  /** Closes the connection, and keeps the session. */
+  @On
+  public void drop() {
+    dropConnection();
+  }
+
+  /** Who the peer is, as a string; nothing when it has not said so. */
+  @On
+  public @Nullable String whoami() {
+    return identity();
   }
 
   /** Emits one item at each run, until all are out. Run by one thread. */

@@ -36,6 +36,9 @@ public final class Caller implements Receiver {
   private volatile long droppedAt;
   private volatile boolean dropped;
 
+  // Owned by the thread that ticks.
+  private boolean overdue;
+
   /**
    * A connection that waits for its socket.
    *
@@ -156,18 +159,20 @@ public final class Caller implements Receiver {
 
   /** Time has passed: ends a connection that opens no session, or does not answer its closing. */
   void tick(long now) {
-    long waited = now - (dropped ? droppedAt : since);
     if (dropped) {
-      if (waited > context.limits().closeNanos()) {
+      if (now - droppedAt > context.limits().closeNanos()) {
         abort();
       }
-    } else if (session == null && waited > OPEN_NANOS) {
+    } else if (session == null && overdue) {
       LOG.warn("{}: opened no session, dropped", fresh);
       if (writer == null) {
         abort();
       } else {
         drop(CloseCode.NONE, "");
       }
+    } else {
+      // If it is the server that stood still, what came meanwhile is read before the next tick.
+      overdue = now - since > OPEN_NANOS;
     }
   }
 

@@ -17,6 +17,7 @@ final class Continuity implements Tie {
   private final String secret;
   private final Farewell farewell;
   private final Intake intake;
+  private final Interruptions interruptions;
 
   // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
   // replaced must not deliver a message behind those of its successor.
@@ -33,6 +34,7 @@ final class Continuity implements Tie {
     this.inflow = new Inflow(session.context());
     this.farewell = new Farewell(session.context());
     this.intake = new Intake(session, boxes, this);
+    this.interruptions = new Interruptions(session);
   }
 
   Intake intake() {
@@ -91,10 +93,10 @@ final class Continuity implements Tie {
         to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
         boxes.outbox().attach(to.writer(), true);
         if (before != null) {
-          session.post(session.endpoint()::suspended);
+          interruptions.suspended();
         }
         session.vigil().heard();
-        session.post(session.endpoint()::resumed);
+        interruptions.resumed();
       }
     }
     if (!possible) {
@@ -184,7 +186,7 @@ final class Continuity implements Tie {
     boxes.outbox().detach(before.writer());
     if (over == null) {
       suspendedAt = session.context().now();
-      session.post(session.endpoint()::suspended);
+      interruptions.suspended();
     }
   }
 

@@ -71,7 +71,7 @@ class CallerTest {
   void closesOneThatOpensNothingForTenSeconds() {
     Peer peer = fixture.peer().connect();
 
-    fixture.pass(10);
+    fixture.pass(11);
     assertThat(peer.link.said).containsExactly(HELLO);
     fixture.pass(1);
     assertThat(peer.heard()).isEqualTo("close 1005 ");
@@ -80,6 +80,17 @@ class CallerTest {
     assertThat(peer.link.aborts).isZero();
     fixture.pass(1);
     assertThat(peer.link.aborts).isEqualTo(1);
+  }
+
+  @Test
+  void hearsWhatWasSaidWhileTheServerStoodStill() {
+    Peer peer = fixture.peer().connect();
+    fixture.pass(60);
+    peer.says("a");
+    fixture.pass(5);
+
+    assertThat(peer.endpoint.told).containsExactly("open", "begin a", "a");
+    assertThat(peer.link.said).containsExactly(HELLO);
   }
 
   @Test

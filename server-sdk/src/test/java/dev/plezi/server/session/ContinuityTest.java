@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.session.CallersFixture.Peer;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,26 @@ class ContinuityTest {
     again.says("b");
     assertThat(peer.endpoint.told).endsWith("begin b", "b");
     assertThat(again.endpoint.told).isEmpty();
+  }
+
+  @Test
+  void aBusyApplicationIsToldOfOneInterruptionForManyAndOfTheLastState() {
+    peer.endpoint.at(
+        "a",
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            fixture.peer().resumes("secret1").loses();
+          }
+        });
+    List<String> told = peer.endpoint.told;
+
+    peer.says("a");
+    assertThat(told).containsExactly("open", "begin a", "a", "suspended");
+    told.clear();
+    Peer back = fixture.peer().resumes("secret1");
+    peer.endpoint.at("b", () -> fixture.peer().resumes("secret1"));
+    back.says("b");
+    assertThat(told).containsExactly("resumed", "begin b", "b", "suspended", "resumed");
   }
 
   @Test
