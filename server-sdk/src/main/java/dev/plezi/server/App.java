@@ -188,7 +188,7 @@ public final class App {
     return now == null ? 0 : now.connections();
   }
 
-  /** How the app is now. Cheap. */
+  /** How the app is now; looks at each session. */
   public Health health() {
     return channels.health(running);
   }
@@ -253,11 +253,11 @@ public final class App {
   }
 
   /**
-   * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}) and
-   * closes it with 1001, and lets running requests end, while more on the connections that stand
-   * are answered with 503; waits up to {@link Options#drainTimeout}, then ends what is left. A
-   * second call waits for the first. Called by a controller, it returns at once and stops behind
-   * it.
+   * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}), closes
+   * it with 1001 or asks its client to come back later, and lets running requests end, while more
+   * on the connections that stand are answered with 503; waits up to {@link Options#drainTimeout},
+   * then ends what is left. A second call waits for the first. Called by a controller, it returns
+   * at once and stops behind it.
    */
   public void stop() {
     AtWork now;

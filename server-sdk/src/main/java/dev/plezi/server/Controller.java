@@ -132,7 +132,10 @@ public abstract class Controller {
   /** The connection is closed, or the session over. Called once, last. */
   public void onClose() {}
 
-  /** The server shuts down, and will close the connection when this returns. */
+  /**
+   * The server shuts down. When this returns the connection is closed; or, of a client that has a
+   * session, it is asked to come back somewhat later.
+   */
   public void onShutdown() {}
 
   /**

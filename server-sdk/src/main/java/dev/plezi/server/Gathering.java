@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The open connections of a {@link Live}: one subscriber of its channel for all. Thread-safe. */
+/** The connections of a {@link Live}: one subscriber of its channel for all. Thread-safe. */
 final class Gathering implements Subscriber {
   private final Topic topic;
 
-  /** Each with its way in; their number is bounded by the app's connections. */
+  /** Each with its way in; their number is bounded by that of the app's sessions. */
   private final Map<Bond, Deliveries> members = new ConcurrentHashMap<>();
 
   // Guarded by this; set by the first that joins. It ends with the broker.

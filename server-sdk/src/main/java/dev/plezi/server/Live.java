@@ -109,7 +109,19 @@ public final class Live {
     return this;
   }
 
-  /** The server shuts down, and will close the connection when this returns. */
+  /**
+   * A session lost its connection; what is sent meanwhile is kept: {@link Controller#onSuspend}.
+   */
+  public Live onSuspend(Consumer<Connection> callback) {
+    return at(Moment.SUSPEND, callback);
+  }
+
+  /** It has another, and nothing is lost. */
+  public Live onResume(Consumer<Connection> callback) {
+    return at(Moment.RESUME, callback);
+  }
+
+  /** The server shuts down: {@link Controller#onShutdown}. */
   public Live onShutdown(Consumer<Connection> callback) {
     return at(Moment.SHUTDOWN, callback);
   }
@@ -125,12 +137,12 @@ public final class Live {
    * @param event a record whose {@link dev.plezi.event.EventName} is the event's
    */
   public <R extends Record> Live on(Class<R> event, Handler<R> handler) {
-    return reply(event, silent(handler));
+    return reply(event, LiveController.silent(handler));
   }
 
   /** Handles the event of a name in its raw form. */
   public Live on(String event, Handler<Event> handler) {
-    return reply(event, silent(handler));
+    return reply(event, LiveController.silent(handler));
   }
 
   /** Handles an event, and sends back what the handler returns. */
@@ -145,7 +157,9 @@ public final class Live {
 
   /** Handles the events that have no handler of their own. */
   public Live unknown(Handler<Event> handler) {
-    unknown = once("unknown", unknown, called(Event.class, silent(handler)));
+    unknown =
+        once(
+            "unknown", unknown, LiveController.called(Event.class, LiveController.silent(handler)));
     return this;
   }
 
@@ -154,13 +168,13 @@ public final class Live {
    * events then.
    */
   public Live onText(Handler<String> handler) {
-    text = once("onText", text, silent(handler));
+    text = once("onText", text, LiveController.silent(handler));
     return this;
   }
 
   /** Handles binary messages, as {@link Controller#onMessage(ByteBuffer)} does. */
   public Live onBinary(Handler<ByteBuffer> handler) {
-    binary = once("onBinary", binary, silent(handler));
+    binary = once("onBinary", binary, LiveController.silent(handler));
     return this;
   }
 
@@ -187,7 +201,7 @@ public final class Live {
     publish(Publishing.bytes(data));
   }
 
-  /** How many connections of this path are open on this server. */
+  /** How many connections of this path this server has, and sessions that have none just now. */
   public int connections() {
     return gathering.size();
   }
@@ -251,7 +265,7 @@ public final class Live {
   private <E> Live add(String name, Class<E> payload, Answerer<E> handler) {
     checkOpen();
     Objects.requireNonNull(handler, "handler");
-    handlers.add(new EventMethods.Given(name, payload, called(payload, handler)));
+    handlers.add(new EventMethods.Given(name, payload, LiveController.called(payload, handler)));
     return this;
   }
 
@@ -275,19 +289,6 @@ public final class Live {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }
-  }
-
-  private static <E> EventHandler called(Class<E> payload, Answerer<E> handler) {
-    return (to, event) ->
-        ((LiveController) to).answer(handler, payload.cast(Objects.requireNonNull(event)));
-  }
-
-  private static <E> Answerer<E> silent(Handler<E> handler) {
-    Objects.requireNonNull(handler, "handler");
-    return (connection, event) -> {
-      handler.handle(connection, event);
-      return null;
-    };
   }
 
   private void publish(Payload message) {

@@ -1,7 +1,9 @@
 package dev.plezi.server;
 
+import dev.plezi.server.events.EventHandler;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,16 @@ final class LiveController extends Controller {
   }
 
   @Override
+  public void onSuspend() {
+    run(live.callback(Moment.SUSPEND));
+  }
+
+  @Override
+  public void onResume() {
+    run(live.callback(Moment.RESUME));
+  }
+
+  @Override
   public void onShutdown() {
     run(live.callback(Moment.SHUTDOWN));
   }
@@ -68,6 +80,19 @@ final class LiveController extends Controller {
   @Override
   public void onMessage(ByteBuffer data) throws Exception {
     var unused = answer(live.binary(), data);
+  }
+
+  static <E> EventHandler called(Class<E> payload, Live.Answerer<E> handler) {
+    return (to, event) ->
+        ((LiveController) to).answer(handler, payload.cast(Objects.requireNonNull(event)));
+  }
+
+  static <E> Live.Answerer<E> silent(Live.Handler<E> handler) {
+    Objects.requireNonNull(handler, "handler");
+    return (connection, event) -> {
+      handler.handle(connection, event);
+      return null;
+    };
   }
 
   /** Runs a handler for this connection. */

@@ -4,6 +4,8 @@ package dev.plezi.server;
 enum Moment {
   OPEN("onOpen"),
   SSE("onSse"),
+  SUSPEND("onSuspend"),
+  RESUME("onResume"),
   SHUTDOWN("onShutdown"),
   CLOSE("onClose");
 

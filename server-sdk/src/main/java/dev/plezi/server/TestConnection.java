@@ -192,7 +192,8 @@ public final class TestConnection implements AutoCloseable {
 
   /**
    * Why the session could not be resumed, as the wire has it: {@code gone}, {@code overflow},
-   * {@code closed}, {@code identity} or {@code count}; null when it could.
+   * {@code closed}, {@code identity}, {@code count}, {@code expired} or {@code revoked}; null when
+   * it could.
    */
   public @Nullable String gap() {
     return peer.gap();
