@@ -207,12 +207,14 @@ public final class Bundle {
             source(work.resolve("core.js")),
             source(js.resolve("browser.js")),
             source(js.resolve("plezi-client.js")));
-    CompilerOptions options = options(CompilationLevel.ADVANCED_OPTIMIZATIONS, mapWithSources());
+    CompilerOptions options =
+        options(CompilationLevel.ADVANCED_OPTIMIZATIONS, "core.js", mapWithSources());
     Compiler compiler = compile(modules, options);
     // A second pass shortens what the first has put together.
     String joined = "(function(){" + compiler.toSource() + "})();";
-    options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, map(compiler, "(function(){"));
-    compiler = compile(List.of(SourceFile.fromCode("core.js", joined)), options);
+    String map = map(compiler, "(function(){");
+    options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map);
+    compiler = compile(List.of(SourceFile.fromCode("joined.js", joined)), options);
     String script = compiler.toSource().stripTrailing();
     String exports = "export{PleziClient,PleziClient as default};";
     write(compiler, "plezi-client.js", "var PleziClient;", script);
@@ -237,8 +239,8 @@ public final class Bundle {
     return SourceFile.fromCode(file.getFileName().toString(), Files.readString(file));
   }
 
-  /** For sources of which core.js has a map. */
-  private static CompilerOptions options(CompilationLevel level, String map) {
+  /** For sources of which one has a map. */
+  private static CompilerOptions options(CompilationLevel level, String mapped, String map) {
     CompilerOptions options = new CompilerOptions();
     level.setOptionsForCompilationLevel(options);
     level.setWrappedOutputOptimizations(options);
@@ -253,7 +255,7 @@ public final class Bundle {
     options.setApplyInputSourceMaps(true);
     options.setResolveSourceMapAnnotations(false);
     options.setInputSourceMaps(
-        ImmutableMap.of("core.js", new SourceMapInput(SourceFile.fromCode("core.js.map", map))));
+        ImmutableMap.of(mapped, new SourceMapInput(SourceFile.fromCode(mapped + ".map", map))));
     return options;
   }
 
