@@ -69,7 +69,7 @@ final class BrowserCuts {
     Scale scale = stage.scale();
     Queue<Long> cuts = new ConcurrentLinkedQueue<>();
     page.navigate("http://" + stage.address() + "/page");
-    page.evaluate(JOIN, scale.backoffCap().toMillis());
+    page.evaluate(JOIN, (double) scale.backoffCap().toMillis());
     var unused =
         stage
             .timetable()
