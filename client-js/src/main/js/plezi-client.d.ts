@@ -31,7 +31,8 @@ export interface PleziOptions {
   /**
    * The level of the protocol to ask the server for. 1 by default. At level 2 there are sessions: what is sent in one
    * arrives once and in order over any number of connections, both ways, or `ongap` tells what may be lost; and there
-   * is `request`. A server that has no sessions is talked to at level 1: once it says something else first, or nothing for 3 s.
+   * is `request`. A server that has no sessions is talked to at level 1: one that says something else first, or
+   * nothing for 3 s.
    */
   level?: 1 | 2;
   /** Whether a lost connection is replaced. False by default. */

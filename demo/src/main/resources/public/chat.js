@@ -5,8 +5,8 @@
 
 const MAX_WAITING = Number(document.body.dataset.maxWaiting);
 
-// With a session: when a connection is lost, we are still in, and nothing is lost, on either side.
-// What is here for a session that is lost itself works without any session, too.
+// With a session nobody notices a lost connection. Only when the session itself is lost do we come
+// in anew and repeat what is in doubt; where the server has no sessions, with each connection.
 const client = new PleziClient('/', { autoreconnect: true, level: 2 });
 
 // ---- coming in
@@ -193,7 +193,7 @@ let wasOpen = false;
 client.onstate = () => {
   opened ||= client.connected;
   if (wasOpen) {
-    // What had been kept went out when the connection opened.
+    // What had been kept went out when the connection opened, so all of it has been sent.
     pending.forEach((own) => own.sent = true);
   }
   wasOpen = client.connected;
