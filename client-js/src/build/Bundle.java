@@ -4,36 +4,36 @@ import com.google.javascript.jscomp.CompilationLevel;
 import com.google.javascript.jscomp.Compiler;
 import com.google.javascript.jscomp.CompilerOptions;
 import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
-import com.google.javascript.jscomp.DependencyOptions;
 import com.google.javascript.jscomp.DiagnosticGroups;
-import com.google.javascript.jscomp.ModuleIdentifier;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.SourceMapInput;
 import com.google.javascript.jscomp.jarjar.com.google.common.collect.ImmutableMap;
+import com.google.javascript.jscomp.jarjar.com.google.gson.JsonArray;
+import com.google.javascript.jscomp.jarjar.com.google.gson.JsonElement;
+import com.google.javascript.jscomp.jarjar.com.google.gson.JsonObject;
+import com.google.javascript.jscomp.jarjar.com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.teavm.backend.javascript.JSModuleType;
-import org.teavm.diagnostics.DefaultProblemTextConsumer;
-import org.teavm.diagnostics.Problem;
+import org.teavm.callgraph.CallGraph;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
-import org.teavm.model.MethodHolder;
 import org.teavm.model.emit.ProgramEmitter;
+import org.teavm.tooling.ConsoleTeaVMToolLog;
+import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTool;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
@@ -45,8 +45,6 @@ import org.teavm.vm.TeaVMOptimizationLevel;
  * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
  */
 public final class Bundle {
-  private static final int PASSES = 2;
-
   private final Path module;
   private final Path work;
   private final Path out;
@@ -62,7 +60,11 @@ public final class Bundle {
   public static void main(String[] args) throws Exception {
     Bundle bundle = new Bundle(Path.of(args[0]), args[1]);
     bundle.makeUnlessUpToDate(String.join(" ", args));
-    int size = gzipped(Files.readAllBytes(bundle.out.resolve("plezi-client.js")));
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      Files.copy(bundle.out.resolve("plezi-client.js"), gzip);
+    }
+    int size = zipped.size();
     int budget = Integer.parseInt(args[2]);
     System.out.printf("plezi-client.js: %d bytes gzipped (budget %d)%n", size, budget);
     if (size > budget) {
@@ -93,14 +95,10 @@ public final class Bundle {
   private String digest(String arguments) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(arguments.getBytes(StandardCharsets.UTF_8));
-    List<Path> roots = new ArrayList<>();
-    for (String own : List.of("pom.xml", "src/build", "src/main", "../protocol/src/main")) {
-      roots.add(module.resolve(own));
-    }
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      roots.add(Path.of(entry));
-    }
-    for (Path root : roots.stream().filter(Files::exists).toList()) {
+    Stream<String> own = Stream.of("pom.xml", "src/build", "src/main", "../protocol/src/main");
+    String[] tools = System.getProperty("java.class.path").split(File.pathSeparator);
+    Stream<Path> roots = Stream.concat(own, Stream.of(tools)).map(module::resolve);
+    for (Path root : roots.filter(Files::exists).toList()) {
       try (Stream<Path> files = Files.walk(root).filter(f -> !f.startsWith(out)).sorted()) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
@@ -125,14 +123,10 @@ public final class Bundle {
     tool.setSourceMapsFileGenerated(true);
     tool.getTransformers().add(Floor.class.getName());
     tool.generate();
-    List<Problem> problems = tool.getProblemProvider().getProblems();
-    for (Problem problem : problems) {
-      var text = new DefaultProblemTextConsumer();
-      problem.render(text);
-      System.err.println(
-          problem.getSeverity() + " " + text.getText() + " " + problem.getLocation());
-    }
-    if (!problems.isEmpty()) {
+    if (!tool.getProblemProvider().getProblems().isEmpty()) {
+      CallGraph calls = tool.getDependencyInfo().getCallGraph();
+      TeaVMProblemRenderer.describeProblems(
+          calls, tool.getProblemProvider(), new ConsoleTeaVMToolLog(false));
       throw new IllegalStateException("TeaVM found problems");
     }
     Files.writeString(work.resolve("core.js"), thin(Files.readString(work.resolve("core.js"))));
@@ -196,69 +190,64 @@ public final class Bundle {
     /** The body of a method without parameters, to be written anew. */
     private static ProgramEmitter body(
         ClassHolder type, ClassHolderTransformerContext context, String name) {
-      for (MethodHolder method : type.getMethods()) {
-        if (method.getName().equals(name) && method.parameterCount() == 0) {
-          return ProgramEmitter.create(method, context.getHierarchy());
-        }
-      }
-      throw new IllegalStateException("TeaVM has changed: " + type.getName() + "." + name);
+      return type.getMethods().stream()
+          .filter(method -> method.getName().equals(name) && method.parameterCount() == 0)
+          .map(method -> ProgramEmitter.create(method, context.getHierarchy()))
+          .findAny()
+          .orElseThrow(() -> new IllegalStateException("TeaVM has changed: no " + name));
     }
   }
 
   // ---- one script of three modules
 
   private void join() throws IOException {
-    List<SourceFile> sources = new ArrayList<>();
-    sources.add(SourceFile.fromCode("core.js", Files.readString(work.resolve("core.js"))));
-    sources.add(source("browser.js"));
-    sources.add(source("plezi-client.js"));
+    Path js = module.resolve("src/main/js");
+    List<SourceFile> modules =
+        List.of(
+            source(work.resolve("core.js")),
+            source(js.resolve("browser.js")),
+            source(js.resolve("plezi-client.js")));
     CompilerOptions options =
         options(CompilationLevel.ADVANCED_OPTIMIZATIONS, "core.js", mapWithSources());
-    options.setDependencyOptions(
-        DependencyOptions.pruneForEntryPoints(
-            List.of(ModuleIdentifier.forFile("plezi-client.js"))));
-    Compiler compiler = compile(sources, options);
-    String before = "(function(){";
-    String script = before + compiler.toSource() + "})();";
-    // What one pass has put together the next shortens.
-    for (int pass = 2; pass <= PASSES; pass++) {
-      options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map(compiler, before));
-      compiler = compile(List.of(SourceFile.fromCode("joined.js", script)), options);
-      script = compiler.toSource();
-      before = "";
-    }
-    write(compiler, script, "js", "var PleziClient;", "");
-    write(
-        compiler, script, "mjs", "let PleziClient;", "export{PleziClient,PleziClient as default};");
-    Files.copy(
-        module.resolve("src/main/js/plezi-client.d.ts"),
-        out.resolve("plezi-client.d.ts"),
-        StandardCopyOption.REPLACE_EXISTING);
+    Compiler compiler = compile(modules, options);
+    // A second pass shortens what the first has put together.
+    String joined = "(function(){" + compiler.toSource() + "})();";
+    String map = map(compiler, "(function(){");
+    options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map);
+    compiler = compile(List.of(SourceFile.fromCode("joined.js", joined)), options);
+    String script = compiler.toSource().stripTrailing();
+    String exports = "export{PleziClient,PleziClient as default};";
+    write(compiler, "plezi-client.js", "var PleziClient;", script);
+    write(compiler, "plezi-client.mjs", "let PleziClient;", script + exports);
+    String types = "plezi-client.d.ts";
+    Files.writeString(out.resolve(types), Files.readString(js.resolve(types)));
   }
 
   private Compiler compile(List<SourceFile> sources, CompilerOptions options) throws IOException {
     Compiler compiler = new Compiler(System.err);
     List<SourceFile> externs =
         new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
-    externs.add(source("../../build/externs.js"));
-    if (!compiler.compile(externs, sources, options).success) {
-      throw new IllegalStateException("Closure failed");
+    externs.add(source(module.resolve("src/build/externs.js")));
+    compiler.compile(externs, sources, options);
+    if (compiler.hasErrors() || !compiler.getWarnings().isEmpty()) {
+      throw new IllegalStateException("Closure has found problems");
     }
     return compiler;
   }
 
-  private SourceFile source(String name) throws IOException {
-    return SourceFile.fromCode(name, Files.readString(module.resolve("src/main/js/" + name)));
+  private static SourceFile source(Path file) throws IOException {
+    return SourceFile.fromCode(file.getFileName().toString(), Files.readString(file));
   }
 
-  private static CompilerOptions options(CompilationLevel level, String input, String map) {
+  /** For sources of which one has a map. */
+  private static CompilerOptions options(CompilationLevel level, String mapped, String map) {
     CompilerOptions options = new CompilerOptions();
     level.setOptionsForCompilationLevel(options);
-    if (level == CompilationLevel.ADVANCED_OPTIMIZATIONS)
-      level.setWrappedOutputOptimizations(options);
+    level.setWrappedOutputOptimizations(options);
+    // None of the sources declares types, and TeaVM's constructors are functions like others.
+    options.setWarningLevel(DiagnosticGroups.CHECK_TYPES, CheckLevel.OFF);
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
-    options.setLanguageIn(LanguageMode.ECMASCRIPT_2020);
-    options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
+    options.setLanguage(LanguageMode.ECMASCRIPT_2020);
     options.setEmitUseStrict(false);
     options.setLineLengthThreshold(Integer.MAX_VALUE);
     options.setSourceMapOutputPath("plezi-client.js.map");
@@ -266,16 +255,16 @@ public final class Bundle {
     options.setApplyInputSourceMaps(true);
     options.setResolveSourceMapAnnotations(false);
     options.setInputSourceMaps(
-        ImmutableMap.of(input, new SourceMapInput(SourceFile.fromCode(input + ".map", map))));
+        ImmutableMap.of(mapped, new SourceMapInput(SourceFile.fromCode(mapped + ".map", map))));
     return options;
   }
 
-  private void write(Compiler compiler, String script, String end, String before, String after)
+  private void write(Compiler compiler, String name, String declaration, String script)
       throws IOException {
-    String name = "plezi-client." + end;
-    String code = banner + before + script.stripTrailing() + after;
-    Files.writeString(out.resolve(name), code + "\n//# sourceMappingURL=" + name + ".map\n");
-    Files.writeString(out.resolve(name + ".map"), map(compiler, banner + before));
+    String before = banner + declaration;
+    String link = "\n//# sourceMappingURL=" + name + ".map\n";
+    Files.writeString(out.resolve(name), before + script + link);
+    Files.writeString(out.resolve(name + ".map"), map(compiler, before));
   }
 
   // ---- source maps
@@ -287,37 +276,23 @@ public final class Bundle {
     return map.toString();
   }
 
-  /**
-   * TeaVM's map, completed with the text of our own Java sources, so that a debugger shows them.
-   */
+  /** TeaVM's map, with the text of our own Java sources, so that a debugger shows them. */
   private String mapWithSources() throws IOException {
-    String map = Files.readString(work.resolve("core.js.map"));
-    Matcher sources = find(map, "\"sources\":\\[([^\\]]*)\\]");
-    StringJoiner contents = new StringJoiner(",", ",\"sourcesContent\":[", "]");
-    for (String quoted : sources.group(1).split(",")) {
-      contents.add(contentOf(quoted.substring(1, quoted.length() - 1)));
+    String text = Files.readString(work.resolve("core.js.map"));
+    JsonObject map = JsonParser.parseString(text).getAsJsonObject();
+    JsonArray contents = new JsonArray();
+    for (JsonElement source : map.getAsJsonArray("sources")) {
+      contents.add(contentOf(source.getAsString()));
     }
-    return new StringBuilder(map).insert(sources.end(), contents).toString();
+    map.add("sourcesContent", contents);
+    return map.toString();
   }
 
+  /** Null for what is not ours. */
   private String contentOf(String path) throws IOException {
-    for (String root : List.of("src/main/java", "../protocol/src/main/java")) {
-      Path file = module.resolve(root).resolve(path);
-      if (Files.exists(file)) {
-        return Pattern.compile("[^ !#-\\[\\]-~]")
-            .matcher(Files.readString(file))
-            .replaceAll(c -> "\\\\u%04x".formatted(c.group().codePointAt(0)))
-            .transform("\"%s\""::formatted);
-      }
-    }
-    return "null";
-  }
-
-  private static int gzipped(byte[] bytes) throws IOException {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-      gzip.write(bytes);
-    }
-    return zipped.size();
+    Path own = module.resolve("src/main/java").resolve(path);
+    Path shared = module.resolve("../protocol/src/main/java").resolve(path);
+    Path file = Files.exists(own) ? own : shared;
+    return Files.exists(file) ? Files.readString(file) : null;
   }
 }

@@ -92,8 +92,8 @@ export const send = (socket, text) => socket.send(text);
 
 const tell = (socket, event, members) => socket.send(JSON.stringify({ event, ...members }));
 
-export const openSession = (socket, answer, received) =>
-  tell(socket, '_open_', received >= 0 && { session: answer.session, received });
+export const openSession = (socket, answer, received, attempt) =>
+  tell(socket, '_open_', received >= 0 && { session: answer.session, received, attempt });
 
 export const tellReceived = (socket, n) => tell(socket, '_received_', { n });
 

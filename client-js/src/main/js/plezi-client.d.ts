@@ -31,7 +31,8 @@ export interface PleziOptions {
   /**
    * The level of the protocol to ask the server for. 1 by default. At level 2 there are sessions: what is sent in one
    * arrives once and in order over any number of connections, both ways, or `ongap` tells what may be lost; and there
-   * is `request`. A server that has no sessions is talked to at level 1.
+   * is `request`. A server that has no sessions is talked to at level 1: one that says something else first, or
+   * nothing for 3 s.
    */
   level?: 1 | 2;
   /** Whether a lost connection is replaced. False by default. */
@@ -55,10 +56,13 @@ export type PleziCallback<E extends EventMap = any> = (event: any, client: Plezi
 export interface PleziGap {
   /**
    * `gone`: the server does not have it any more; `overflow`: too much was sent to it meanwhile; `closed`: it was
-   * ended; `identity`: it is somebody else's; `fenced`: another connection has taken it over; `no_sessions`: the
-   * server now speaks level 1; `count`: the two ends' counts do not fit together.
+   * ended; `identity`: it is somebody else's; `expired`, `revoked`: its identity holds no more; `fenced`: another
+   * connection has taken it over; `no_sessions`: the server now speaks level 1; `count`: the two ends' counts do not
+   * fit together.
    */
-  reason: 'gone' | 'overflow' | 'closed' | 'identity' | 'fenced' | 'no_sessions' | 'count' | (string & {});
+  reason:
+    | ('gone' | 'overflow' | 'closed' | 'identity' | 'expired' | 'revoked' | 'fenced' | 'no_sessions' | 'count')
+    | (string & {});
   /**
    * What was sent in the session, and not counted by the server: it may have arrived, or not. In order; the objects
    * are those that were emitted. Those of requests have a member `_re_`, and text is that of `sendraw`.
@@ -168,6 +172,9 @@ export class PleziClient<E extends EventMap = any> {
   /**
    * Sends an event, or keeps it until there is a connection: up to 1,000 events and 1,048,576
    * characters. With a callback or a timeout the event gets an `_EID_` and is acknowledged by the server.
+   * In a session, what was sent is kept until the server has counted it: up to 10,000 events and 4,194,304
+   * characters, with what waits. When true is returned, the event arrives, or `ongap` tells of it; unless its time
+   * runs out, or the client is closed, before it is sent.
    *
    * @param callback called when the server has acknowledged the event
    * @param timeout_callback called when it did not in time, or when the client was closed meanwhile

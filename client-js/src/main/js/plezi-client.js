@@ -49,7 +49,7 @@ PleziClient = class {
   }
 
   readyState() {
-    return this.ws ? this.ws.readyState : 3;
+    return this.ws?.readyState ?? 3;
   }
 
   reconnect() {
@@ -130,7 +130,7 @@ const OPTIONS = {
   log_events: false,
 };
 
-PleziClient.origin = location ? location.protocol.replace('http', 'ws') + '//' + location.host : '';
+PleziClient.origin = location ? location.origin.replace('http', 'ws') : '';
 
 // Whatever the prototype has is no event's: a message of that name reaches listeners only.
 Object.assign(PleziClient.prototype, OPTIONS, {

@@ -78,9 +78,25 @@ export const session = {
     socket.receive({ event: '_received_', n: 1 });
     socket.receive({ event: '_ping_' });
     const next = reopen({ session: 's2', received: 2, resumed: true });
-    assert.deepEqual(next.events, [{ event: '_open_', session: 's1', received: 3 }, { event: 'n', n: 3 }]);
+    assert.deepEqual(next.events, [{ event: '_open_', session: 's1', received: 3, attempt: 3 }, { event: 'n', n: 3 }]);
     assert.deepEqual(seen, ['suspended', 'connecting', 'open']);
     assert.equal(reopen({ received: 3, resumed: true }).events[0].session, 's2');
+  },
+
+  'tells which of its attempts resumes, so that what it said in an earlier one can be told from it'(PleziClient) {
+    const { client } = begin(PleziClient);
+    const attempt = () => latest().events[0].attempt;
+    reopen({ resumed: true });
+    const first = attempt();
+    client.reconnect();
+    latest().accept();
+    client.reconnect();
+    accept({ resumed: true });
+    assert.ok(first < attempt(), first + ', then ' + attempt());
+    reopen({ session: 's2' });
+    const last = attempt();
+    reopen({ resumed: true });
+    assert.ok(last < attempt(), 'it grows in later sessions, too');
   },
 
   'sends what was emitted meanwhile behind what was not counted'(PleziClient) {
@@ -167,7 +183,7 @@ export const session = {
     assert.equal(FakeSocket.all.length, 1);
     clock.pass(1);
     assert.deepEqual(socket.codes, [undefined]);
-    assert.deepEqual(accept({ resumed: true }).events[0], { event: '_open_', session: 's1', received: 0 });
+    assert.deepEqual(accept({ resumed: true }).events[0], { event: '_open_', session: 's1', received: 0, attempt: 2 });
     assert.equal(client.state, 'open');
   },
 

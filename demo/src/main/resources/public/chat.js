@@ -3,11 +3,11 @@
 // The chat itself: who comes in, who is here, what is said, and the connection. What it looks like
 // stands in page.js and chat.css; the events are those of Chat.java.
 
-/** How long a line may wait for the server, time offline included, before it counts as lost. */
-const LINE_TIMEOUT = 10 * 60 * 1000;
 const MAX_WAITING = Number(document.body.dataset.maxWaiting);
 
-const client = new PleziClient('/', { autoreconnect: true });
+// With a session nobody notices a lost connection. Only when the session itself is lost do we come
+// in anew and repeat what is in doubt; where the server has no sessions, with each connection.
+const client = new PleziClient('/', { autoreconnect: true, level: 2 });
 
 // ---- coming in
 
@@ -21,7 +21,7 @@ let wanted = recall('nickname');
 let me = null;
 
 function join() {
-  if (wanted && client.connected) {
+  if (wanted) {
     client.emit({ event: 'chat_auth', nickname: wanted, key });
   }
 }
@@ -75,6 +75,12 @@ page.leave.addEventListener('click', () => {
   remember('nickname', '');
   here.clear();
   showPeople(here, me);
+  for (const own of pending.values()) {
+    fail(own, 'Not delivered.');
+  }
+  // This ends the session, and us in the room; reconnecting alone would go on with both.
+  client.close();
+  client.autoreconnect = true;
   client.reconnect();
   ask('');
 });
@@ -123,32 +129,24 @@ function say(own) {
   }
 }
 
+/** The client keeps what it cannot send yet; the room's repeating it is our receipt. */
 function send(own) {
-  const event = { event: 'chat_message', text: own.text, id: own.id };
-  own.event = event;
-  own.sent = client.connected;
   showFate(own, 'waiting', 'waiting');
-  const accepted = client.emit(
-    event,
-    () => showFate(own, 'delivered'),
-    // Of an earlier attempt we do not want to hear any more.
-    () => own.event === event && pending.has(own.id) && fail(own, 'Not delivered.'),
-    LINE_TIMEOUT);
-  if (!accepted) {
+  if (!client.emit({ event: 'chat_message', text: own.text, id: own.id })) {
     fail(own, 'Not delivered.');
   }
+  own.sent = client.connected;
 }
 
 /**
- * When a connection ends between a line and the room's repeating it, nobody knows whether the line
- * arrived. Whoever sees an id twice ignores it, so we may say it twice.
+ * What was sent before a session began, and not repeated by the room, may have arrived or not.
+ * Whoever sees an id twice ignores it, so we may say it twice.
  */
 function repeatWhatMayBeLost() {
   for (const own of pending.values()) {
     if (own.sent) {
       send(own);
     }
-    own.sent = true;
   }
 }
 
@@ -190,9 +188,15 @@ function firstPending() {
 // ---- the connection
 
 let opened = false;
+let wasOpen = false;
 
 client.onstate = () => {
   opened ||= client.connected;
+  if (wasOpen) {
+    // What had been kept went out when the connection opened, so all of it has been sent.
+    pending.forEach((own) => own.sent = true);
+  }
+  wasOpen = client.connected;
   if (client.connected) {
     showState('connected', 'Connected');
   } else if (client.state === 'closed' || !navigator.onLine) {

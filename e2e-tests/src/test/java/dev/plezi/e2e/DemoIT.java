@@ -8,8 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.plezi.demo.Bot;
+import dev.plezi.demo.Demo;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.server.App;
+import dev.plezi.server.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -117,6 +120,43 @@ class DemoIT {
   }
 
   @Test
+  void nobodyNoticesALostConnection(People people) {
+    Page ada = enter(people, "Ada");
+    Page ben = enter(people, "Ben");
+    lose(ada);
+    say(ben, "are you there?");
+    say(ada, "all the time");
+    assertThat(said(ada, "Ben", "are you there?")).hasCount(1);
+    assertThat(said(ben, "Ada", "all the time")).hasCount(1);
+    assertThat(notice(ada, "Back again.")).hasCount(0);
+    assertThat(notice(ben, "Ada left.")).hasCount(0);
+
+    ada.locator("#leave").click();
+    assertThat(notice(ben, "Ada left.")).isVisible();
+    join(ada, "Eva");
+    assertThat(ada.locator("#people li[data-me]")).hasText("Eva");
+    assertThat(people.complaints()).isEmpty();
+  }
+
+  @Test
+  void nothingIsLostWithoutSessionsEither(People people) {
+    Limits limits = Limits.builder().sessions(false).build();
+    App app = Demo.app(Demo.options().signals(false).limits(limits).build()).start(0);
+    try {
+      port = app.port();
+      Page ada = enter(people, "Ada");
+      lose(ada);
+      say(ada, "am I back?");
+      assertThat(notice(ada, "Back again.")).isVisible(back());
+      // The room has said it, and only once.
+      assertThat(ada.locator("#log li[data-mine][data-state=delivered]")).hasCount(1);
+      assertThat(said(ada, "Me", "am I back?")).hasCount(1);
+    } finally {
+      app.stop();
+    }
+  }
+
+  @Test
   void aTakenNicknameIsAskedForAgain(People people) {
     enter(people, "Ada");
     Page other = people.arrive("other");
@@ -171,7 +211,9 @@ class DemoIT {
     Page page = people.arrive(nickname.replaceAll("\\W", ""));
     page.navigate(url());
     join(page, nickname);
-    assertThat(page.locator("#people li[data-me]")).hasText(nickname);
+    // A server without sessions is silent, and a page waits 3 s for it to speak.
+    assertThat(page.locator("#people li[data-me]"))
+        .hasText(nickname, new LocatorAssertions.HasTextOptions().setTimeout(BACK_MS));
     return page;
   }
 
@@ -183,6 +225,13 @@ class DemoIT {
   private static void say(Page page, String text) {
     page.locator("#line").fill(text);
     page.locator("#send").click();
+  }
+
+  /** The page's connection ends, and the page has been told. */
+  private static void lose(Page page) {
+    page.evaluate(
+        "() => new Promise(resolve => {"
+            + " client.ws.addEventListener('close', () => resolve()); client.ws.close(); })");
   }
 
   private static Locator said(Page page, String from, String text) {

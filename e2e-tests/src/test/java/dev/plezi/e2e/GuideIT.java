@@ -93,6 +93,7 @@ class GuideIT {
       ada.waitForCondition(() -> printed.contains("the server has did you get this?"));
       ada.waitForCondition(() -> printed.contains("ben came"));
       ada.waitForCondition(() -> printed.contains("back again"));
+      ada.waitForCondition(() -> printed.contains("it is, and the reply is null"));
       assertThat(ada).hasTitle("open");
       assertThat(people.complaints()).isEmpty();
       assertThat(chat.process().terminate()).isZero();
@@ -157,7 +158,7 @@ class GuideIT {
     page.navigate(program.url("/client.js.map"));
     page.addScriptTag(new Page.AddScriptTagOptions().setUrl(program.url("/client.js")));
     String script = String.join("", Document.of(document).blocks("js"));
-    page.evaluate("() => { " + script + " }");
+    page.evaluate("async () => { " + script + " }");
     return printed;
   }
 

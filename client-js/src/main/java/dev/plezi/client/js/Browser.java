@@ -44,9 +44,10 @@ abstract class Browser implements JSObject {
    *
    * @param answer the server's latest answer to that, which has the session's secret
    * @param received how much came in that session; below 0 for a new one
+   * @param attempt the number of the attempt to connect
    */
   static native void openSession(
-      @Nullable JSObject socket, @Nullable JSObject answer, double received);
+      @Nullable JSObject socket, @Nullable JSObject answer, double received, int attempt);
 
   static native void tellReceived(@Nullable JSObject socket, double count);
 

@@ -112,7 +112,7 @@ final class BrowserClient extends ClientMachine {
 
   @Override
   public void openSession(double received) {
-    Browser.openSession(socket, answer, received);
+    Browser.openSession(socket, answer, received, attempt);
   }
 
   @Override

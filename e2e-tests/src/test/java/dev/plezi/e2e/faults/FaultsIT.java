@@ -2,6 +2,8 @@ package dev.plezi.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.e2e.browser.People;
+import dev.plezi.e2e.browser.WithBrowser;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,12 +14,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Nothing is lost, whatever networks and machines do to sessions: over real sockets, with a line of
  * the table for each case. The cases that wait for a heartbeat begin first, each with a server of
  * its own, and go on beside the others.
  */
+@ExtendWith(WithBrowser.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   private static final int LATE = Integer.MAX_VALUE;
@@ -52,6 +56,11 @@ class FaultsIT {
   @Test
   void cutAgainAndAgain() throws Exception {
     whole(on(server, Cuts::steady));
+  }
+
+  @Test
+  void cutAgainAndAgainInABrowser(People people) throws Exception {
+    whole(on(server, stage -> BrowserCuts.steady(stage, people.arrive("ada"))));
   }
 
   @Test
