@@ -122,6 +122,17 @@ public abstract class ClientMachine implements ClientEdge {
   }
 
   /**
+   * The application still greets the session, which goes on: what was sent before is sent again,
+   * and what is kept waits until it is {@link #ready}.
+   */
+  public final void repeat(int number) {
+    for (int n = queue().uncounted(); n > 0 && current(number); n--) {
+      boolean unused = messages.sendNext();
+    }
+    connection.greeting = current(number);
+  }
+
+  /**
    * A socket is closed, or could not be opened.
    *
    * @param code the close code; any number when there is none
@@ -187,6 +198,12 @@ public abstract class ClientMachine implements ClientEdge {
   /** What waits for a connection. */
   public final SendQueue queue() {
     return messages.queue();
+  }
+
+  /** Nobody greets any more, unless the adapter knows better. */
+  @Override
+  public void resumed(int attempt) {
+    ready(attempt);
   }
 
   static double earlier(double a, double b) {
