@@ -1,5 +1,7 @@
 package dev.plezi.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -43,6 +45,12 @@ final class Sessions {
   private static String session(int secret, int received, boolean resumed, String more) {
     return "{\"event\":\"_session_\",\"session\":\"s%d\",\"received\":%d,\"resumed\":%s,\"ttl\":9%s}"
         .formatted(secret, received, resumed, more);
+  }
+
+  /** Until the client has heard all that this server has sent. */
+  void heardAll(ScriptedServer server) {
+    server.send("{\"event\":\"_ping_\"}");
+    assertThat(messages.next()).contains("_pong_");
   }
 
   private void heard(ScriptedServer.Peer peer, String text) {

@@ -73,7 +73,9 @@ public final class SendQueue {
     boolean fits = fitsSent(message);
     if (fits) {
       put(message, due, true);
-      Outgoing unused = poll();
+      while (!message.written) {
+        Outgoing unused = poll();
+      }
     }
     return fits;
   }

@@ -273,8 +273,6 @@ class RandomSessionsTest {
       }
     }
 
-    // ---- the end
-
     void finish() {
       depth = 9;
       level2 = true;
