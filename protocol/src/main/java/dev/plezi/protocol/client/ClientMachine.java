@@ -25,7 +25,8 @@ public abstract class ClientMachine implements ClientEdge {
   /** A server that has said nothing for so long offers no session. */
   static final double SILENT_MS = 3_000;
 
-  static final double NEVER = Double.POSITIVE_INFINITY;
+  /** A time that does not come. */
+  public static final double NEVER = Double.POSITIVE_INFINITY;
 
   private final Messages messages;
   private final Connection connection;
