@@ -124,23 +124,26 @@ export function receive(page, client, data, attempt) {
 }
 
 function dispatch(page, message, event) {
-  let told;
-  for (const listener of page[LISTENERS].get(event) || []) {
+  const listeners = page[LISTENERS].get(event) || [];
+  for (const listener of listeners) {
     if (!listener.gone) {
-      told = true;
       if (listener.once) {
         listener.end();
       }
       call(page, listener.f, message);
     }
   }
-  if (!(event in PleziClient.prototype) && call(page, page[event], message) || told) {
-    return;
+  // What the prototype has is the client's, and no event's.
+  const method = event in PleziClient.prototype ? null : page[event];
+  if (!call(page, method, message) && !listeners.length) {
+    notify(page, 'unknown', message);
   }
-  notify(page, 'unknown', message);
 }
 
 export function listen(page, event, f, once) {
+  if (typeof f != 'function') {
+    throw new TypeError('PleziClient: a listener is a function');
+  }
   const listeners = page[LISTENERS];
   const listener = { f, once, end: () => unlisten(page, event, (l) => l == listener) };
   listeners.set(event, [...(listeners.get(event) || []), listener]);

@@ -62,7 +62,7 @@ PleziClient = class {
   }
 
   emit(event, callback, timeout_callback, timeout) {
-    check(event && event.event);
+    check(event?.event);
     timeout = +(timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0));
     return core.emit(this[CORE], event, callback, timeout_callback, timeout);
   }
@@ -99,11 +99,11 @@ PleziClient = class {
   }
 
   on(event, listener) {
-    return checked(this, event, listener);
+    return listen(this, event, listener);
   }
 
   once(event, listener) {
-    return checked(this, event, listener, true);
+    return listen(this, event, listener, true);
   }
 
   off(event, listener) {
@@ -148,11 +148,4 @@ function check(name) {
   if (typeof name != 'string' || CONTROL.test(name)) {
     throw new TypeError("PleziClient: no event's name, or the protocol's: " + name);
   }
-}
-
-function checked(page, event, listener, once) {
-  if (typeof listener != 'function') {
-    throw new TypeError('PleziClient: a listener is a function');
-  }
-  return listen(page, event, listener, once);
 }

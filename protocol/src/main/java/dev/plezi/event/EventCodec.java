@@ -108,10 +108,14 @@ public final class EventCodec {
    * Encodes an event: a record with an {@link EventName}, a map with an {@code event}, a received
    * {@link Event}, or a string, which is taken as it is.
    *
-   * @throws IllegalArgumentException when it is none of these, or Jackson cannot write it
+   * @throws IllegalArgumentException when it is none of these, or a {@linkplain #control control
+   *     event}, or Jackson cannot write it
    */
   public String encode(Object event) {
     if (event instanceof String text) {
+      if (control(text)) {
+        throw new IllegalArgumentException("control events are the protocol's own: " + text);
+      }
       return text;
     }
     if (event instanceof Event received) {
@@ -121,6 +125,7 @@ public final class EventCodec {
       if (map.get(Wire.EVENT) == null) {
         throw new IllegalArgumentException("a map without \"event\" is no event");
       }
+      checkName(map.get(Wire.EVENT).toString());
       return json(map);
     }
     return encode(nameOf(event.getClass()), event);
@@ -131,10 +136,32 @@ public final class EventCodec {
    *
    * @param name the event's name
    * @param payload what Jackson writes as a JSON object; its members stand beside the name
-   * @throws IllegalArgumentException when the payload is no object, or has an {@code event} itself
+   * @throws IllegalArgumentException when the payload is no object, or has an {@code event} itself,
+   *     or the name is the protocol's
    */
   public String encode(String name, Object payload) {
+    checkName(name);
     return join(Wire.EVENT, json(name), json(payload), payload);
+  }
+
+  /** Whether a text is a control event, which the protocol alone sends. */
+  public boolean control(String text) {
+    // Most have no name that could be one, and need not be read.
+    if (!text.contains("_\"") && !text.contains("\\u00")) {
+      return false;
+    }
+    try {
+      String name = envelope(utf8(text)).event();
+      return name != null && Wire.control(name);
+    } catch (InvalidEventException e) {
+      return false;
+    }
+  }
+
+  private static void checkName(String name) {
+    if (Wire.control(name)) {
+      throw new IllegalArgumentException("control events are the protocol's own: " + name);
+    }
   }
 
   /** An encoded event with an {@code _EID_}, which must not have one yet. */

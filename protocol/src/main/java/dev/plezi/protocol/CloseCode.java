@@ -36,4 +36,9 @@ public final class CloseCode {
   public static final int UNAUTHENTICATED = 4401;
 
   private CloseCode() {}
+
+  /** Whether the protocol closes a connection with it whose session goes on. */
+  public static boolean resumable(int code) {
+    return code == FENCED || code == SLOW_CONSUMER || code == RATE;
+  }
 }

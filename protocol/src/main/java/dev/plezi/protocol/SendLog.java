@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <M> a message
  */
 public final class SendLog<M> {
-  // One list. What is before the head, and the head itself, is forgotten; each of these is the last
-  // of its kind, or
-  // the head when there is none: head … sent … written … last.
+  // One list. The head is forgotten; each of these is the last of its kind, or the head when there
+  // is none: head … sent … written … last.
   private Entry<M> head = new Entry<>(null, 0);
 
   /** Written on the present connection. */
@@ -229,6 +228,8 @@ public final class SendLog<M> {
     if (entry == null) {
       return null;
     }
+    // Whoever holds a forgotten place still must not hold all that follows.
+    head.next = null;
     head = entry;
     count--;
     size -= entry.size;

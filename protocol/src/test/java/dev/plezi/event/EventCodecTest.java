@@ -86,6 +86,27 @@ class EventCodecTest {
   }
 
   @Test
+  void encodesNoControlEvents() {
+    for (Object event :
+        new Object[] {
+          "{\"event\":\"_ack_\"}",
+          "{\"a\":1,\"event\":\"\\u005fx\\u005F\"}",
+          Map.of("event", "_received_", "n", 1)
+        }) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> codec.encode(event))
+          .withMessageStartingWith("control events are the protocol's own: ");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.encode("_typing_", Map.of()))
+        .withMessage("control events are the protocol's own: _typing_");
+    for (String text :
+        List.of("{\"event\":\"_\"}", "{\"event\":\"a_\"}", "{\"_x_\":1}", "\"_x_\"")) {
+      assertThat(codec.encode(text)).isEqualTo(text);
+    }
+  }
+
+  @Test
   void aReceivedEventGoesOutAsItCame() {
     String text = "{ \"event\" : \"x\", \"n\" : 1.50 }";
     assertThat(codec.encode(event(text))).isEqualTo(text);

@@ -11,6 +11,9 @@ interface AtWork {
   /** How many sessions have no connection. */
   int suspended();
 
+  /** How many bytes these keep. */
+  long suspendedBytes();
+
   /** Ends what an identity has, here and elsewhere; how much it had here. */
   int revoke(String identity);
 

@@ -87,12 +87,12 @@ final class Channels {
   Health health(@Nullable AtWork work) {
     int connections = work == null ? 0 : work.connections();
     int suspended = work == null ? 0 : work.suspended();
+    long bytes = work == null ? 0 : work.suspendedBytes();
     Open now = open;
-    if (now == null) {
-      return new Health(Health.Broker.LOCAL, 0, connections, suspended);
-    }
-    Health.Broker reach = Health.Broker.valueOf(now.broker().reach().name());
-    return new Health(reach, now.broker().queued(), connections, suspended);
+    Health.Broker reach =
+        now == null ? Health.Broker.LOCAL : Health.Broker.valueOf(now.broker().reach().name());
+    int queued = now == null ? 0 : now.broker().queued();
+    return new Health(reach, queued, connections, suspended, bytes);
   }
 
   /**

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** The bounds of options, in one place and in the same words. */
 final class Checks {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private Checks() {}
 
   static int atLeast(String option, int value, int bound) {
@@ -20,6 +22,9 @@ final class Checks {
   static Duration positive(String option, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(option + " is " + value + "; it must be above zero");
+    }
+    if (value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(option + " is " + value + "; the most is " + LONGEST);
     }
     return value;
   }

@@ -385,13 +385,16 @@ public abstract class Controller {
   /**
    * Closes the connection, behind what was sent.
    *
-   * @param code 1000, or one of an application's own: 4000 to 4999
+   * @param code 1000, or one of an application's own: 4000 to 4999 but 4001, 4008 and 4029, with
+   *     which the protocol closes a connection whose session goes on
    * @param reason for the peer; at most 123 bytes in UTF-8
    * @throws IllegalArgumentException when the code or the reason cannot be sent
    */
   protected final void close(int code, String reason) {
-    if (code != CloseCode.NORMAL && (code < LEAST_OWN_CODE || code > LAST_OWN_CODE)) {
-      throw new IllegalArgumentException("close code " + code + " is neither 1000 nor 4000-4999");
+    boolean own = code >= LEAST_OWN_CODE && code <= LAST_OWN_CODE && !CloseCode.resumable(code);
+    if (code != CloseCode.NORMAL && !own) {
+      throw new IllegalArgumentException(
+          "close code " + code + " is neither 1000 nor an application's own");
     }
     if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
       throw new IllegalArgumentException("the reason is longer than " + MAX_REASON_BYTES);

@@ -22,6 +22,7 @@ final class ControllerEndpoint implements Attached {
 
   // Set once, before the socket opens.
   private @Nullable Function<Payload, Task> messages;
+  private @Nullable AutoDispatch events;
 
   ControllerEndpoint(Way way, ControllerType type, Controller controller, Bond bond) {
     this.way = way;
@@ -32,10 +33,12 @@ final class ControllerEndpoint implements Attached {
 
   @Override
   public void attach(Session session) {
-    messages =
-        type.raw().isEmpty()
-            ? new AutoDispatch(type.events(), controller, session)::read
-            : new RawMessages(type, controller, session)::read;
+    if (type.raw().isEmpty()) {
+      events = new AutoDispatch(type.events(), controller, session);
+      messages = events::read;
+    } else {
+      messages = new RawMessages(type, controller, session)::read;
+    }
     bond.connect(session, way);
   }
 
@@ -70,6 +73,11 @@ final class ControllerEndpoint implements Attached {
   @Override
   public void resumed() {
     call("onResume", controller::onResume);
+  }
+
+  @Override
+  public int remembered() {
+    return events == null ? 0 : events.remembered();
   }
 
   @Override

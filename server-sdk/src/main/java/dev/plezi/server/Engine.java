@@ -100,7 +100,9 @@ record Engine(
   /** There is no room for one more connection. */
   Admission full(String peer) {
     LOG.warn(
-        "{}: refused, {} connections are open, or too many of its address", peer, sessions.size());
+        "{}: refused, {} connections are open, or too many of its address",
+        peer,
+        sessions.connected());
     return new Admission.Refused(Answer.BUSY);
   }
 

@@ -7,8 +7,10 @@ package dev.plezi.server;
  * @param queued messages that wait to be published to other servers
  * @param connections open connections
  * @param suspended sessions that have no connection for the time being
+ * @param suspendedBytes what these keep together
  */
-public record Health(Broker broker, int queued, int connections, int suspended) {
+public record Health(
+    Broker broker, int queued, int connections, int suspended, long suspendedBytes) {
   /** How far publications reach. */
   public enum Broker {
     /** All subscribers there are: the app runs alone, or not yet. */

@@ -95,8 +95,8 @@ public final class Options {
   }
 
   /**
-   * Sessions without a connection, beyond which those end that have been without one for longest.
-   * Looked at every second.
+   * Sessions without a connection, beyond which those end that have been without one for longest;
+   * of one remote address, as many as it may have connections. Looked at every second.
    */
   public int maxSuspended() {
     return maxSuspended;

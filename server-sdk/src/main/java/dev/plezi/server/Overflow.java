@@ -32,9 +32,9 @@ public final class Overflow {
   }
 
   /**
-   * What does not fit into {@link Limits#outboxBytes} is dropped, for this subscriber only, and
-   * counted: {@link Controller#droppedMessages}. For what is stale when it comes late, and whose
-   * next message makes good for it.
+   * What does not fit into one half of {@link Limits#outboxBytes} is dropped, for this subscriber
+   * only, and counted: {@link Controller#droppedMessages}. For what is stale when it comes late,
+   * and whose next message makes good for it.
    */
   public static Overflow drop() {
     return DROP;

@@ -68,6 +68,11 @@ final class Rehearsal implements AtWork {
     return engine.sessions().suspended();
   }
 
+  @Override
+  public long suspendedBytes() {
+    return engine.sessions().suspendedBytes();
+  }
+
   /** A peer that connects with this request. */
   Peer peer(Request request) {
     Peer peer = new Peer(stage, () -> receiver(request));

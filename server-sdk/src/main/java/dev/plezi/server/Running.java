@@ -124,6 +124,11 @@ final class Running implements AtWork {
   }
 
   @Override
+  public long suspendedBytes() {
+    return sessions.suspendedBytes();
+  }
+
+  @Override
   public int revoke(String identity) {
     return revocations.revoke(identity);
   }
@@ -158,7 +163,7 @@ final class Running implements AtWork {
       long end = System.nanoTime() + options.drainTimeout().toNanos();
       server.closeDoor();
       if (!sessions.drain(options.drainTimeout())) {
-        LOG.warn("{} connections did not end in {}", sessions.size(), options.drainTimeout());
+        LOG.warn("{} sessions did not end in {}", sessions.size(), options.drainTimeout());
       }
       if (!server.awaitRequests(Duration.ofNanos(end - System.nanoTime()))) {
         LOG.warn("some requests were not answered in {}", options.drainTimeout());
@@ -170,7 +175,7 @@ final class Running implements AtWork {
     }
     try {
       if (!sessions.abort(ABORT_TIMEOUT)) {
-        LOG.warn("{} connections are held by their handlers", sessions.size());
+        LOG.warn("{} sessions are held by their handlers", sessions.size());
       }
       server.stop();
     } catch (InterruptedException e) {

@@ -63,7 +63,7 @@ class LiveConnectionTest {
             "leave",
             (c, event) -> c.write("left " + c.unsubscribe("chat") + c.unsubscribePattern("n?ws")))
         .on("binary", (c, event) -> c.write(ByteBuffer.wrap(new byte[] {9})))
-        .on("end", (c, event) -> c.close(4001, "enough"))
+        .on("end", (c, event) -> c.close(4000, "enough"))
         .on("agent", (c, event) -> c.write(String.valueOf(c.request().header("User-Agent"))));
   }
 
@@ -99,7 +99,7 @@ class LiveConnectionTest {
       client.send("{\"event\":\"leave\"}", "{\"event\":\"say\"}", "{\"event\":\"end\"}");
       assertThat(client.text()).isEqualTo("left truetrue");
       assertThat(client.text()).isEqualTo("done");
-      assertThat(client.closed()).isEqualTo(4001);
+      assertThat(client.closed()).isEqualTo(4000);
     }
   }
 

@@ -117,6 +117,12 @@ public final class Lounge extends Controller {
     return promise;
   }
 
+  @On(request = true)
+  @SuppressWarnings("DoNotCallSuggester") // the server calls it
+  public Total deep() {
+    throw new StackOverflowError("as if");
+  }
+
   @On
   public void bytes() {
     write(ByteBuffer.wrap(new byte[] {7}));

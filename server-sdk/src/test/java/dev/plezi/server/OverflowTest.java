@@ -115,12 +115,12 @@ class OverflowTest {
     server.app.publish("all", "end");
 
     try (RawClient back = resumed(secret, 1)) {
-      for (int i = 0; i < 64; i++) {
+      for (int i = 0; i < 32; i++) {
         assertThat(back.text()).isEqualTo(kilobyte);
       }
       assertThat(back.text()).isEqualTo("end");
       back.send("{\"event\":\"dropped\"}");
-      assertThat(back.text()).isEqualTo("dropped 36");
+      assertThat(back.text()).isEqualTo("dropped 68");
     }
   }
 

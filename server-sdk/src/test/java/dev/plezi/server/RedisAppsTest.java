@@ -130,7 +130,7 @@ class RedisAppsTest {
     Options nothing = TestServer.options().redisUrl(null).build();
     for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
       App app = new App(nothing, environment, InstantSource.system()).start(0);
-      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0, 0));
+      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0, 0, 0));
       app.stop();
     }
 
@@ -147,13 +147,13 @@ class RedisAppsTest {
   void tellsHowItIs() throws IOException {
     try (RawClient client = a.open("/")) {
       ask(client, "join", "chat");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1, 0));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1, 0, 0));
       redis.kill();
       Journal.await("it is noticed", () -> a.app.health().broker() != Health.Broker.CONNECTED);
 
       a.app.publish("chat", "hello");
       assertThat(client.text()).isEqualTo("hello");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1, 0));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1, 0, 0));
     }
   }
 

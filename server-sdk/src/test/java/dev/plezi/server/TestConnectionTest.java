@@ -57,6 +57,9 @@ class TestConnectionTest {
     assertThatExceptionOfType(EventException.class)
         .isThrownBy(() -> ada.request("add", Map.of("a", 1), Total.class))
         .returns(EventException.INVALID, EventException::code);
+    assertThatExceptionOfType(EventException.class)
+        .isThrownBy(() -> ada.request("deep", Map.of(), Total.class))
+        .returns(EventException.INTERNAL, EventException::code);
   }
 
   @Test

@@ -52,8 +52,14 @@ public final class AutoDispatch {
     }
     Event event = codec.event(message.bytes(), envelope);
     return name != null && Wire.control(name)
-        ? new Control(event, () -> refuse(nobody(event)))
+        ? new Control(event, () -> control(event))
         : () -> unhandled(event);
+  }
+
+  /** How many bytes of replies are remembered. */
+  public int remembered() {
+    Requests now = requests;
+    return now == null ? 0 : now.bytes();
   }
 
   private void refuse(@Nullable String reason) {
@@ -69,6 +75,13 @@ public final class AutoDispatch {
     LOG.warn("{}: {}", session, LogLine.of(nobody(event)));
     if (event.id() != null && event.request()) {
       session.send(Answers.error(event, EventException.UNKNOWN_EVENT, nobody(event)));
+    }
+  }
+
+  /** In a session it is nothing. */
+  private void control(Event event) {
+    if (!session.resumable()) {
+      refuse(nobody(event));
     }
   }
 
@@ -104,7 +117,6 @@ public final class AutoDispatch {
     }
 
     @Override
-    @SuppressWarnings("CatchAndPrintStackTrace")
     public void run() {
       try {
         if (!request()) {
@@ -112,8 +124,6 @@ public final class AutoDispatch {
         } else if (requests().begin(event, session::send)) {
           reply(method.call(controller, event));
         }
-      } catch (VirtualMachineError e) {
-        throw e;
       } catch (Throwable e) {
         failed(e);
       }
@@ -143,7 +153,7 @@ public final class AutoDispatch {
       }
       try {
         reply(result);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         failed(e);
       }
     }

@@ -55,6 +55,10 @@ final class Requests {
     sender.accept(reply);
   }
 
+  synchronized int bytes() {
+    return bytes;
+  }
+
   private void remember(Event request, @Nullable Payload reply) {
     String id = String.valueOf(request.id());
     if (id.length() > MAX_ID) {

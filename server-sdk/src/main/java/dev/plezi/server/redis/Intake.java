@@ -2,6 +2,7 @@ package dev.plezi.server.redis;
 
 import dev.plezi.server.pubsub.MemoryBroker;
 import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.session.Payload;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,12 @@ final class Intake implements Inbound.Listener {
     Parcel parcel = Parcel.read(message);
     if (parcel == null) {
       // It has no number, and so comes by each subscription apart.
-      local.deliver(topic, channel, Parcel.foreign(message));
+      Payload other = Parcel.foreign(message);
+      if (other == null) {
+        LOG.warn("another program published a control event, which was dropped");
+      } else {
+        local.deliver(topic, channel, other);
+      }
     } else if (parcel.node() != settings.node() && arrivals.first(parcel)) {
       local.publish(channel, parcel.payload(), null);
     }

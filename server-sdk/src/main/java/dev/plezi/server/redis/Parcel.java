@@ -1,5 +1,6 @@
 package dev.plezi.server.redis;
 
+import dev.plezi.event.EventCodec;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -43,11 +44,14 @@ record Parcel(long node, long number, Payload payload) {
     return new Parcel(node, number, text ? Payload.utf8(content) : Payload.binary(content));
   }
 
-  /** Another program's message as it is: text, or binary when it is no UTF-8. */
-  static Payload foreign(byte[] bytes) {
+  /**
+   * Another program's message as it is: text, or binary when it is no UTF-8; null for a control
+   * event, which none may send.
+   */
+  static @Nullable Payload foreign(byte[] bytes) {
     try {
-      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return Payload.utf8(bytes);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return EventCodec.standard().control(text) ? null : Payload.utf8(bytes);
     } catch (CharacterCodingException e) {
       return Payload.binary(bytes);
     }

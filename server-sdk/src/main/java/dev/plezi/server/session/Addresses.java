@@ -3,7 +3,7 @@ package dev.plezi.server.session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many sessions each remote address has; bounded for each. Thread-safe. */
+/** How many connections each remote address has; bounded for each. Thread-safe. */
 final class Addresses {
   private final int max;
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();

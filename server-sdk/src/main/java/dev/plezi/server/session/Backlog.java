@@ -33,7 +33,7 @@ final class Backlog {
   synchronized void add(Task task, int size) {
     used = true;
     int cost = size + Outbox.OVERHEAD;
-    overflowed |= bytes > 0 && cost > maxBytes - bytes;
+    overflowed |= !discarded && bytes > 0 && cost > maxBytes - bytes;
     if (!overflowed && !discarded) {
       bytes += cost;
       waiting.add(new Entry(task, cost));
@@ -63,6 +63,12 @@ final class Backlog {
   synchronized void discard() {
     discarded = true;
     waiting.clear();
+    bytes = 0;
+  }
+
+  /** How many bytes wait. */
+  synchronized int bytes() {
+    return bytes;
   }
 
   private void next() {

@@ -47,6 +47,11 @@ final class Boxes implements Mailbox.Turns {
     }
   }
 
+  /** How many bytes are kept, on their way out and in. */
+  int kept() {
+    return outbox.kept() + mailbox.bytes() + backlog.bytes() + session.endpoint().remembered();
+  }
+
   /** Sends a word of the connection's own; false when it is closing or closed. */
   boolean send(Payload message, Tie tie) {
     Outbox.Offer offer = outbox.offer(message);

@@ -117,7 +117,8 @@ public final class Caller implements Receiver {
     if (only != null) {
       only.closed(code);
     } else if (carried != null) {
-      continuity(carried).closed(this, code);
+      // The code of a connection that we close is our own.
+      continuity(carried).closed(this, dropped ? CloseCode.NONE : code);
     }
   }
 
@@ -140,13 +141,17 @@ public final class Caller implements Receiver {
 
   /** Closes this connection, whatever becomes of the session. */
   void drop(int code, String reason) {
-    if (!dropped) {
+    synchronized (this) {
+      if (dropped) {
+        return;
+      }
       droppedAt = context.now();
       dropped = true;
-      Writer now = writer;
-      if (now != null) {
-        now.link().close(code, reason);
-      }
+    }
+    Writer now = writer;
+    if (now != null) {
+      now.stop();
+      now.link().close(code, reason);
     }
   }
 
@@ -232,7 +237,7 @@ public final class Caller implements Receiver {
     Direct only = new Direct(fresh);
     plain = only;
     session = fresh;
-    var unused = sessions.begin(fresh, false);
+    var unused = sessions.begin(this, false);
     only.begin(writer());
     only.received(message);
   }
@@ -242,7 +247,7 @@ public final class Caller implements Receiver {
     String reason = secret == null ? null : resume(secret, opening);
     if (secret == null || reason != null) {
       session = fresh;
-      if (!begin(Objects.requireNonNull(sessions.begin(fresh, true)), reason)) {
+      if (!begin(Objects.requireNonNull(sessions.begin(this, true)), reason)) {
         // It was revoked meanwhile.
         session = null;
         abort();

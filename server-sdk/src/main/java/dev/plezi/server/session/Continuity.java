@@ -17,14 +17,13 @@ final class Continuity implements Tie {
   private final String secret;
   private final Farewell farewell;
   private final Intake intake;
-  private final Interruptions interruptions;
+  private final Absence absence;
 
   // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
   // replaced must not deliver a message behind those of its successor.
   private final Inflow inflow;
   private @Nullable Caller carrier;
   private long attempt;
-  private long suspendedAt;
   private @Nullable String over;
 
   Continuity(Session session, Boxes boxes, String secret) {
@@ -34,7 +33,7 @@ final class Continuity implements Tie {
     this.inflow = new Inflow(session.context());
     this.farewell = new Farewell(session.context());
     this.intake = new Intake(session, boxes, this);
-    this.interruptions = new Interruptions(session);
+    this.absence = new Absence(session);
   }
 
   Intake intake() {
@@ -52,16 +51,16 @@ final class Continuity implements Tie {
 
   /** Since when it has no connection, in nanoseconds; null when it has one, or is over. */
   synchronized @Nullable Long suspendedSince() {
-    return carrier == null && over == null ? suspendedAt : null;
+    return carrier == null && over == null ? absence.since() : null;
   }
 
   synchronized @Nullable Caller carrier() {
     return carrier;
   }
 
-  /** How many bytes wait for the peer. */
+  /** How many bytes of messages it keeps. */
   int kept() {
-    return boxes.outbox().kept();
+    return boxes.kept();
   }
 
   /** The first connection. What is to be said there waits, with the reason for a new session. */
@@ -93,10 +92,10 @@ final class Continuity implements Tie {
         to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
         boxes.outbox().attach(to.writer(), true);
         if (before != null) {
-          interruptions.suspended();
+          absence.begin();
         }
         session.vigil().heard();
-        interruptions.resumed();
+        absence.end();
       }
     }
     if (!possible) {
@@ -185,8 +184,7 @@ final class Continuity implements Tie {
     }
     boxes.outbox().detach(before.writer());
     if (over == null) {
-      suspendedAt = session.context().now();
-      interruptions.suspended();
+      absence.begin();
     }
   }
 
@@ -196,17 +194,19 @@ final class Continuity implements Tie {
   }
 
   /**
-   * Takes a message in; null when there are too many, or when the connection was replaced.
+   * Takes a message in, unless there are too many, or the connection was replaced.
    *
    * @param counted its task; null for one that is not counted
    */
-  synchronized Intake.@Nullable Admission admit(Caller from, @Nullable Task counted, int size) {
+  synchronized Intake.Admission admit(Caller from, @Nullable Task counted, int size) {
     if (!carriedBy(from) || !session.vigil().admits()) {
-      return null;
+      return Intake.Admission.REFUSED;
     }
-    return counted == null
-        ? Intake.Admission.UNCOUNTED
-        : new Intake.Admission(boxes.mailbox().enter(counted), inflow.add(size));
+    if (counted == null) {
+      return Intake.Admission.TAKEN;
+    }
+    from.writer().count(inflow.add(size));
+    return boxes.mailbox().enter(counted) ? Intake.Admission.BEGUN : Intake.Admission.TAKEN;
   }
 
   /** A connection's peer has counted so many; false when it cannot have. */
@@ -244,7 +244,9 @@ final class Continuity implements Tie {
     if (offer == Outbox.Offer.OVERFLOW) {
       end(Reason.OVERFLOW, CloseCode.SLOW_CONSUMER, "more is kept for the peer than may be");
     } else {
-      drop(carrier(), CloseCode.SLOW_CONSUMER, "slow consumer");
+      // In this order: a connection that has come meanwhile is not slow.
+      Caller which = carrier();
+      drop(boxes.outbox().slow() ? which : null, CloseCode.SLOW_CONSUMER, "slow consumer");
     }
   }
 
@@ -275,21 +277,19 @@ final class Continuity implements Tie {
   @Override
   public void tick(long now) {
     Caller to;
-    Payload tell;
     synchronized (this) {
       to = carrier;
-      tell = to == null ? null : inflow.due();
+      if (to != null && over == null) {
+        to.writer().count(inflow.due());
+      }
     }
     if (to == null) {
-      Long since = suspendedSince();
-      if (since != null && now - since > session.limits().keeping().ttlNanos()) {
+      if (farewell.begun() || absence.tooLong(now)) {
         expire();
       }
       return;
     }
-    if (tell != null) {
-      to.writer().tell(tell);
-    }
+    to.writer().tell();
     if (farewell.over(now) && over() == null) {
       session.close(CloseCode.GOING_AWAY, "server shutdown");
     } else if (Watch.over(session, to.writer(), now, () -> to.writer().say(Words.PING))) {

@@ -1,6 +1,7 @@
 package dev.plezi.server.session;
 
 import dev.plezi.event.Event;
+import dev.plezi.protocol.Wire;
 
 /**
  * A control event. Where there is no session it is handled as any event that nobody handles.
@@ -9,6 +10,11 @@ import dev.plezi.event.Event;
  * @param otherwise what is done about it where there is no session
  */
 public record Control(Event event, Task otherwise) implements Task {
+  /** Whether it is a connection's, and not part of the session. */
+  boolean uncounted() {
+    return Wire.uncounted(String.valueOf(event.name()));
+  }
+
   @Override
   public void run() {
     otherwise.run();

@@ -40,7 +40,7 @@ public final class Deliveries {
 
   /** A message of this many bytes for the application, whose task runs in the mailbox. */
   public void add(Task task, int bytes) {
-    boxes.backlog().add(new MessageTask(session, task), bytes);
+    boxes.backlog().add(new MessageTask(session, task, bytes), bytes);
   }
 
   /** How many were dropped. */

@@ -62,8 +62,11 @@ public final class Direct implements Receiver, Tie {
       demand();
     } else if (!session.vigil().admits()) {
       reject(CloseCode.RATE, session.vigil().tooMany());
-    } else if (boxes.mailbox().offer(new MessageTask(session, session.endpoint().read(message)))) {
-      demand();
+    } else {
+      Task read = session.endpoint().read(message);
+      if (boxes.mailbox().offer(new MessageTask(session, read, message.size()))) {
+        demand();
+      }
     }
   }
 

@@ -19,13 +19,10 @@ final class End {
     action.run();
   }
 
-  /** It comes; false when it had before. */
-  boolean come() {
+  /** It comes, if it has not before. */
+  void come() {
     Runnable action;
     synchronized (this) {
-      if (come) {
-        return false;
-      }
       come = true;
       action = then;
       then = null;
@@ -33,6 +30,5 @@ final class End {
     if (action != null) {
       action.run();
     }
-    return true;
   }
 }

@@ -2,7 +2,7 @@ package dev.plezi.server.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a connection means to the rooms above. All but {@link #read} run in its mailbox. */
+/** What a connection means to the rooms above. All that is told runs in its mailbox. */
 public interface Endpoint {
   /** The connection is open; no message is handled before this returns. */
   void open();
@@ -18,6 +18,11 @@ public interface Endpoint {
 
   /** The peer is back: nothing was lost. */
   default void resumed() {}
+
+  /** How many bytes of replies it remembers. */
+  default int remembered() {
+    return 0;
+  }
 
   /** Whether a peer can show anew who it is. */
   default boolean renews() {

@@ -3,7 +3,6 @@ package dev.plezi.server.session;
 import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
-import org.jspecify.annotations.Nullable;
 
 /** What connections say to the session that they carry. By the thread that reads a connection. */
 final class Intake {
@@ -11,14 +10,13 @@ final class Intake {
   private final Boxes boxes;
   private final Continuity continuity;
 
-  /**
-   * A message that was taken in.
-   *
-   * @param first whether its task is to be started
-   * @param tell what the peer is to be told now
-   */
-  record Admission(boolean first, @Nullable Payload tell) {
-    static final Admission UNCOUNTED = new Admission(false, null);
+  /** What becomes of a message. */
+  enum Admission {
+    REFUSED,
+    TAKEN,
+
+    /** Its task is to be started. */
+    BEGUN
   }
 
   Intake(Session session, Boxes boxes, Continuity continuity) {
@@ -30,9 +28,10 @@ final class Intake {
   /** A message came. One of a connection that was replaced does not count: it comes again. */
   void received(Caller from, Payload message) {
     Task read = session.endpoint().read(message);
-    Task counted = read instanceof Control ? null : new MessageTask(session, read);
+    Control control = read instanceof Control one && one.uncounted() ? one : null;
+    Task counted = control == null ? new MessageTask(session, read, message.size()) : null;
     Admission admission = continuity.admit(from, counted, message.size());
-    if (admission == null) {
+    if (admission == Admission.REFUSED) {
       if (continuity.carriedBy(from)) {
         continuity.drop(from, CloseCode.RATE, session.vigil().tooMany());
       }
@@ -41,14 +40,12 @@ final class Intake {
       return;
     }
     session.vigil().heard();
-    if (read instanceof Control control) {
+    if (control != null) {
       control(from, control.event());
-    } else if (counted != null && admission.first()) {
+    } else if (counted != null && admission == Admission.BEGUN) {
       boxes.mailbox().start(counted);
     }
-    if (admission.tell() != null) {
-      from.writer().tell(admission.tell());
-    }
+    from.writer().tell();
     demand(from);
   }
 

@@ -80,6 +80,11 @@ final class Mailbox implements Runnable {
     }
   }
 
+  /** How many bytes of messages wait. */
+  synchronized int bytes() {
+    return waiting.stream().mapToInt(Task::size).sum();
+  }
+
   /** Whether it waits for room. */
   synchronized boolean full() {
     return full;

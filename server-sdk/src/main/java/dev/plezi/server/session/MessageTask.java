@@ -5,8 +5,9 @@ package dev.plezi.server.session;
  *
  * @param session the connection's
  * @param task the work
+ * @param size the message's, in bytes
  */
-record MessageTask(Session session, Task task) implements Task {
+record MessageTask(Session session, Task task, int size) implements Task {
   @Override
   public void begin() {
     if (!session.closing()) {

@@ -14,12 +14,11 @@ final class Outbox {
   /** What a message costs beside its content, so that empty ones have a bound too. */
   static final int OVERHEAD = 32;
 
-  private final SessionLimits limits;
-
   // Guarded by this.
   private final SendLog<Payload> log = new SendLog<>();
   private final Conflation conflation = new Conflation(log);
   private final Held held = new Held();
+  private final Space space;
   private @Nullable Writer writer;
   private boolean keeps;
   private boolean slow;
@@ -45,7 +44,7 @@ final class Outbox {
   }
 
   Outbox(SessionLimits limits) {
-    this.limits = limits;
+    this.space = new Space(limits, log, held);
   }
 
   /** Writes by this writer from now on, in a session or without; {@link Writer#wake} begins. */
@@ -118,10 +117,12 @@ final class Outbox {
     }
   }
 
-  /** The same, if it fits; else it is left out, and counted. */
+  /**
+   * The same, if it fits; else it is left out, and counted. One half of the room is for words that
+   * must not be left out.
+   */
   synchronized void deliverOrDrop(Payload message, boolean own) {
-    int cost = cost(message);
-    if (closed || overflowed || !(full(cost, 0, 0) || tooMuchKept(cost, 0))) {
+    if (closed || overflowed || !space.half(cost(message), keeps)) {
       deliver(message, own);
     } else {
       dropped++;
@@ -140,6 +141,11 @@ final class Outbox {
     } else {
       conflation.put(key, message, own);
     }
+  }
+
+  /** Whether the present connection cannot keep up. */
+  synchronized boolean slow() {
+    return slow;
   }
 
   /** How many messages were left out. */
@@ -251,27 +257,14 @@ final class Outbox {
     if (closed) {
       return Offer.CLOSED;
     }
-    boolean full = full(cost, instead, inherited);
-    overflowed |= keeps ? tooMuchKept(cost, instead) : full;
+    boolean full = space.full(cost, instead, inherited);
+    overflowed |= keeps ? space.tooMuchKept(cost, instead) : full;
     if (overflowed) {
       // Nor anything after it: the peer is to see no gap.
       return Offer.OVERFLOW;
     }
     slow |= full && writer != null;
     return slow ? Offer.SLOW : Offer.ACCEPTED;
-  }
-
-  private boolean full(int cost, int instead, int more) {
-    int fresh = log.freshSize() + held.bytes() - instead;
-    return fresh > 0 && cost > (long) limits.outboxBytes() + more - fresh;
-  }
-
-  private boolean tooMuchKept(int cost, int instead) {
-    int bytes = log.size() + held.bytes() - instead;
-    int messages = log.count() + held.count() - (instead > 0 ? 1 : 0);
-    return keeps
-        && bytes > 0
-        && (cost > limits.keeping().bytes() - bytes || messages >= limits.keeping().messages());
   }
 
   private static boolean refused(Offer offer) {

@@ -1,6 +1,6 @@
 package dev.plezi.server.session;
 
-/** A token bucket. Owned by the thread that reads the connection. */
+/** A token bucket. Guarded by its owner's lock. */
 final class RateLimit {
   private final double perNano;
   private final double burst;

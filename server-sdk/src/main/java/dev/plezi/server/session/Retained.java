@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sessions that can be resumed, by their secrets, and why the last that ended cannot. Those
- * without a connection are bounded in number and in what they keep, which is looked at every time
- * they are ticked: beyond it those end that have been without one for longest. Thread-safe.
+ * without a connection are bounded in number, for each address too, and in what they keep, which is
+ * looked at every time they are ticked: beyond it those end that have been without one for longest.
+ * Thread-safe.
  */
 final class Retained {
   private static final Logger LOG = LoggerFactory.getLogger(Retained.class);
@@ -29,7 +31,7 @@ final class Retained {
 
   private final Bounds bounds;
   private final Supplier<String> secrets;
-  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   // Guarded by itself; bounded.
   private final Map<String, String> epitaphs =
@@ -46,11 +48,14 @@ final class Retained {
    * What sessions without a connection may be.
    *
    * @param sessions how many
+   * @param perAddress how many of these, of each remote address
    * @param bytes what they keep together
    */
-  public record Bounds(int sessions, long bytes) {}
+  record Bounds(int sessions, int perAddress, long bytes) {}
 
-  private record Away(Session session, Continuity continuity, long since) {}
+  private record Entry(Session session, String address) {}
+
+  private record Away(Session session, String address, Continuity continuity, long since) {}
 
   Retained(Bounds bounds, Supplier<String> secrets) {
     this.bounds = bounds;
@@ -65,15 +70,15 @@ final class Retained {
   }
 
   /** Takes in a session until it is {@linkplain #remove removed}, and names it. */
-  String add(Session session) {
+  String add(Session session, String address) {
     String secret = secrets.get();
-    sessions.put(secret, session);
+    entries.put(secret, new Entry(session, address));
     return secret;
   }
 
   void remove(String secret) {
-    Session session = sessions.remove(secret);
-    Continuity continuity = session == null ? null : session.continuity();
+    Entry entry = entries.remove(secret);
+    Continuity continuity = entry == null ? null : entry.session().continuity();
     String why = continuity == null ? null : continuity.over();
     synchronized (epitaphs) {
       epitaphs.put(secret, why == null ? Reason.CLOSED : why);
@@ -81,7 +86,8 @@ final class Retained {
   }
 
   @Nullable Session find(String secret) {
-    return sessions.get(secret);
+    Entry entry = entries.get(secret);
+    return entry == null ? null : entry.session();
   }
 
   /** Why there is no session with this secret. */
@@ -91,40 +97,50 @@ final class Retained {
     }
   }
 
-  int size() {
-    return sessions.size();
-  }
-
   /** How many have no connection. */
   int suspended() {
     return away().size();
   }
 
+  /** What these keep, in bytes. */
+  long suspendedBytes() {
+    return bytes(away());
+  }
+
   /** Ends what is beyond the bounds. */
   void enforce() {
     List<Away> away = away();
-    long bytes = away.stream().mapToLong(each -> each.continuity().kept()).sum();
+    long bytes = bytes(away);
     int count = away.size();
+    Map<String, Integer> counts = new HashMap<>();
+    away.forEach(each -> counts.merge(each.address(), 1, Integer::sum));
     away.sort(Comparator.comparingLong(Away::since));
     for (Away each : away) {
-      if (count <= bounds.sessions() && bytes <= bounds.bytes()) {
-        return;
+      if (count <= bounds.sessions()
+          && bytes <= bounds.bytes()
+          && counts.getOrDefault(each.address(), 0) <= bounds.perAddress()) {
+        continue;
       }
       count--;
       bytes -= each.continuity().kept();
+      counts.merge(each.address(), -1, Integer::sum);
       if (each.continuity().expire()) {
         LOG.warn("{}: session ended: too many are without a connection", each.session());
       }
     }
   }
 
+  private static long bytes(List<Away> away) {
+    return away.stream().mapToLong(each -> each.continuity().kept()).sum();
+  }
+
   private List<Away> away() {
     List<Away> away = new ArrayList<>();
-    for (Session session : sessions.values()) {
-      Continuity continuity = session.continuity();
+    for (Entry entry : entries.values()) {
+      Continuity continuity = entry.session().continuity();
       Long since = continuity == null ? null : continuity.suspendedSince();
       if (continuity != null && since != null) {
-        away.add(new Away(session, continuity, since));
+        away.add(new Away(entry.session(), entry.address(), continuity, since));
       }
     }
     return away;

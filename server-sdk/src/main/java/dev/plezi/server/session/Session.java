@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one peer and the application have in common: one connection, from its opening to its end; or
- * as many as the peer takes one after another, where it has asked for that. Thread-safe.
+ * What one peer and the application have in common: one connection; or as many as the peer takes
+ * one after another, where it has asked for that. Thread-safe.
  */
 public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -28,11 +28,10 @@ public final class Session {
   // Written by whoever reads the socket, closes the session or shuts it down; read by anybody.
   private volatile boolean gone;
   private volatile boolean closing;
-  private volatile boolean leaving;
-  private volatile long spreadMillis;
+  private volatile @Nullable Long spreadMillis;
 
   // Owned by the mailbox.
-  private boolean begun;
+  private boolean staying;
 
   /**
    * A session that waits for its socket.
@@ -61,13 +60,14 @@ public final class Session {
       // Who ends it from now on comes behind this.
       post(this::begin);
     }
-    if (leaving) {
-      post(this::leave);
+    Long spread = spreadMillis;
+    if (spread != null) {
+      post(() -> leave(spread));
     }
     return true;
   }
 
-  /** The ways in and out, once it is open. */
+  /** The ways in and out, once open. */
   @Nullable Boxes boxes() {
     Opened now = opened;
     return now == null ? null : now.boxes();
@@ -211,8 +211,7 @@ public final class Session {
    */
   public void shutdown(long millis) {
     spreadMillis = millis;
-    leaving = true;
-    post(this::leave);
+    post(() -> leave(millis));
   }
 
   /** Ends the connection at once, without a word to the peer. */
@@ -275,17 +274,18 @@ public final class Session {
   }
 
   private void begin() {
-    begun = true;
+    staying = true;
     endpoint.open();
   }
 
-  private void leave() {
+  private void leave(long millis) {
     Opened now = opened;
-    if (now != null && begun && open()) {
+    if (now != null && staying && open()) {
+      staying = false;
       try {
         endpoint.shutdown();
       } finally {
-        now.tie().leave(spreadMillis);
+        now.tie().leave(millis);
       }
     }
   }

@@ -17,6 +17,7 @@ public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   private final int capacity;
+  private final int most;
   private final Semaphore room;
   private final Addresses addresses;
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
@@ -32,7 +33,7 @@ public final class Sessions {
    * What there may be.
    *
    * @param connections at a time
-   * @param perAddress of these, of each remote address
+   * @param perAddress of these, of each remote address; and as many sessions without a connection
    * @param suspended sessions without a connection
    * @param suspendedBytes what they keep together
    */
@@ -47,13 +48,16 @@ public final class Sessions {
     this.capacity = bounds.connections();
     this.room = new Semaphore(capacity);
     this.addresses = new Addresses(bounds.perAddress());
+    this.most = (int) Math.min(Integer.MAX_VALUE, (long) capacity + bounds.suspended());
     this.retained =
-        new Retained(new Retained.Bounds(bounds.suspended(), bounds.suspendedBytes()), secrets);
+        new Retained(
+            new Retained.Bounds(bounds.suspended(), bounds.perAddress(), bounds.suspendedBytes()),
+            secrets);
   }
 
   /** Whether no session would be taken in now. */
   public boolean full() {
-    return draining || room.availablePermits() == 0;
+    return draining || room.availablePermits() == 0 || live.size() >= most;
   }
 
   /** Takes in a session until its end; false when there are too many, or all are to end. */
@@ -94,8 +98,10 @@ public final class Sessions {
   }
 
   /** A connection has a session of its own; one that can be resumed is named. */
-  @Nullable String begin(Session session, boolean resumable) {
-    String secret = resumable ? retained.add(session) : null;
+  @Nullable String begin(Caller caller, boolean resumable) {
+    Session session = caller.fresh();
+    String address = callers.getOrDefault(caller, "");
+    String secret = resumable ? retained.add(session, address) : null;
     live.add(session);
     session.whenEnded(
         () -> {
@@ -146,13 +152,23 @@ public final class Sessions {
     }
     for (Session each : live) {
       boolean its = each.standing().of(identity);
-      ended += its && each.expel(Reason.REVOKED, Reason.REVOKED_WORDS) ? 1 : 0;
+      ended += its && revoke(each) ? 1 : 0;
     }
     return ended;
   }
 
+  /** Ends one; at once if it is closing, and has not yet said all. */
+  private static boolean revoke(Session session) {
+    boolean first = session.expel(Reason.REVOKED, Reason.REVOKED_WORDS);
+    if (!first) {
+      session.abort();
+    }
+    return first;
+  }
+
   private boolean enter(String address) {
-    if (!room.tryAcquire()) {
+    // Those count too that are over, and whose handlers are not done yet.
+    if (live.size() >= most || !room.tryAcquire()) {
       return false;
     }
     if (!addresses.enter(address)) {
@@ -196,6 +212,11 @@ public final class Sessions {
   /** How many have no connection for the time being. */
   public int suspended() {
     return retained.suspended();
+  }
+
+  /** How many bytes these keep. */
+  public long suspendedBytes() {
+    return retained.suspendedBytes();
   }
 
   /** Time has passed, for all. */

@@ -22,6 +22,10 @@ final class Standing {
   private @Nullable Caller asked;
   private boolean answered;
 
+  // Guarded by this: the last token that came, until the application looks at it.
+  private @Nullable Token shown;
+  private boolean renewing;
+
   private record Token(String token) {}
 
   Standing(Session session) {
@@ -102,16 +106,26 @@ final class Standing {
         return;
       }
       answered = true;
+      shown = token(event);
+      if (renewing) {
+        return;
+      }
+      renewing = true;
     }
-    String token = token(event);
-    session.post(() -> renew(token));
+    session.post(this::renew);
   }
 
-  private void renew(@Nullable String token) {
+  private void renew() {
+    Token token;
+    synchronized (this) {
+      renewing = false;
+      token = shown;
+      shown = null;
+    }
     if (!session.open()) {
       return;
     }
-    Term renewed = token == null ? null : session.endpoint().renew(token);
+    Term renewed = token == null ? null : session.endpoint().renew(token.token());
     if (renewed == null) {
       session.expel(Reason.EXPIRED, "authentication was not renewed");
       return;
@@ -122,9 +136,9 @@ final class Standing {
     }
   }
 
-  private static @Nullable String token(Event event) {
+  private static @Nullable Token token(Event event) {
     try {
-      return event.as(Token.class).token();
+      return event.as(Token.class);
     } catch (InvalidEventException e) {
       return null;
     }

@@ -7,4 +7,9 @@ public interface Task {
 
   /** Runs on a worker, after everything before it in the mailbox; the application's part. */
   void run();
+
+  /** How many bytes of a message it holds while it waits. */
+  default int size() {
+    return 0;
+  }
 }

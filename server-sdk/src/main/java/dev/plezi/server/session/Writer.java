@@ -30,12 +30,15 @@ final class Writer implements Link.Sent {
 
   // Written by who writes, read by anybody.
   private volatile long sent;
-  private volatile boolean failed;
 
-  // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer; and
-  // the last count, which stands for those before it.
+  // Written by who writes, or closes the link.
+  private volatile boolean stopped;
+
+  // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer.
   private @Nullable ArrayDeque<Payload> own;
-  private @Nullable Payload count;
+
+  // Written under this lock, read by anybody: the last count, which stands for those before it.
+  private volatile @Nullable Payload count;
 
   Writer(Link link) {
     this.link = link;
@@ -69,12 +72,26 @@ final class Writer implements Link.Sent {
     wake();
   }
 
-  /** Writes how many messages were received, in place of a count that waits. */
-  void tell(Payload received) {
-    synchronized (this) {
+  /**
+   * Adds how many messages were received, in place of a count that waits: under the lock under
+   * which they are counted, so that none goes out behind a higher one.
+   */
+  synchronized void count(@Nullable Payload received) {
+    if (received != null) {
       count = received;
     }
-    wake();
+  }
+
+  /** Writes a count that was added. */
+  void tell() {
+    if (count != null) {
+      wake();
+    }
+  }
+
+  /** The link is closed: nothing more is written. */
+  void stop() {
+    stopped = true;
   }
 
   /** There is something to write. */
@@ -89,7 +106,7 @@ final class Writer implements Link.Sent {
   public void done(@Nullable Throwable failure) {
     if (failure != null) {
       // The link ends the connection; nothing more is written to it.
-      failed = true;
+      stopped = true;
       Outbox source = outbox;
       if (source != null) {
         source.failed(this);
@@ -118,7 +135,7 @@ final class Writer implements Link.Sent {
   }
 
   private @Nullable Payload next() {
-    if (failed) {
+    if (stopped) {
       return null;
     }
     synchronized (this) {

@@ -43,8 +43,14 @@ class ParcelTest {
 
   @Test
   void whatOtherProgramsSendIsTextUnlessItCannotBe() {
-    assertThat(Parcel.foreign("é".getBytes(UTF_8)).text()).isTrue();
-    assertThat(Parcel.foreign(new byte[] {(byte) 0xC3}).text()).isFalse();
+    assertThat(Parcel.foreign("é".getBytes(UTF_8))).matches(Payload::text);
+    assertThat(Parcel.foreign(new byte[] {(byte) 0xC3})).matches(each -> !each.text());
+  }
+
+  @Test
+  void theirControlEventsReachNobody() {
+    String text = "{\"event\":\"_received_\",\"n\":0}";
+    assertThat(Parcel.foreign(text.getBytes(UTF_8))).isNull();
   }
 
   private static Parcel read(byte[] bytes) {

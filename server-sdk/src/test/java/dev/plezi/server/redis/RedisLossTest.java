@@ -125,6 +125,7 @@ class RedisLossTest {
     var listening = failing.subscribe(Topic.channel("chat"), here);
     assertThat(publish(failing, "1")).isTrue();
     assertThat(here.next(2)).containsExactly("1", "1");
+    Journal.await("it is confirmed", () -> failing.queued() == 0);
     redis.kill();
     Journal.await("it is noticed", () -> failing.reach() == Reach.DISCONNECTED);
 

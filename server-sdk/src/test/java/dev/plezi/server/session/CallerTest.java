@@ -103,6 +103,20 @@ class CallerTest {
   }
 
   @Test
+  void countsSessionsWhoseHandlersAreNotDone() {
+    CallersFixture two = new CallersFixture(new Sessions.Bounds(2, 2, 0, 1_000));
+    Peer first = two.session();
+    Peer second = two.session();
+    first.caller.closed(CloseCode.NORMAL);
+    second.caller.closed(CloseCode.NORMAL);
+    assertThat(two.sessions.full()).isTrue();
+    assertThat(two.sessions.add(two.peer().caller, "peer")).isFalse();
+
+    two.around.workers.runAll();
+    assertThat(two.sessions.add(two.peer().caller, "peer")).isTrue();
+  }
+
+  @Test
   void refusesAMessageThatIsTooLargeWithoutASession() {
     Peer peer = fixture.peer().connect();
     peer.caller.reject(CloseCode.TOO_LARGE, "too large");

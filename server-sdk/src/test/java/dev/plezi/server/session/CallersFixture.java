@@ -14,9 +14,15 @@ final class CallersFixture {
 
   final SessionFixture around = new SessionFixture();
   private final AtomicInteger secrets = new AtomicInteger();
-  final Sessions sessions =
-      new Sessions(
-          new Sessions.Bounds(10, 10, 10, 1_000), () -> "secret" + secrets.incrementAndGet());
+  final Sessions sessions;
+
+  CallersFixture() {
+    this(new Sessions.Bounds(10, 10, 10, 1_000));
+  }
+
+  CallersFixture(Sessions.Bounds bounds) {
+    sessions = new Sessions(bounds, () -> "secret" + secrets.incrementAndGet());
+  }
 
   /** A connection. */
   final class Peer {

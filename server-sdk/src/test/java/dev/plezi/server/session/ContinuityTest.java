@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.session.CallersFixture.Peer;
-import java.util.List;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -45,23 +45,34 @@ class ContinuityTest {
   }
 
   @Test
-  void aBusyApplicationIsToldOfOneInterruptionForManyAndOfTheLastState() {
-    peer.endpoint.at(
-        "a",
-        () -> {
-          for (int i = 0; i < 100; i++) {
-            fixture.peer().resumes("secret1").loses();
-          }
-        });
-    List<String> told = peer.endpoint.told;
-
+  void nothingIsWrittenBehindTheCloseFrame() {
+    peer.endpoint.at("a", () -> peer.fresh.close(1000, "done"));
     peer.says("a");
-    assertThat(told).containsExactly("open", "begin a", "a", "suspended");
-    told.clear();
-    Peer back = fixture.peer().resumes("secret1");
-    peer.endpoint.at("b", () -> fixture.peer().resumes("secret1"));
-    back.says("b");
-    assertThat(told).containsExactly("resumed", "begin b", "b", "suspended", "resumed");
+
+    fixture.pass(2);
+
+    assertThat(peer.heard()).isEqualTo("close 1000 done");
+  }
+
+  @Test
+  void aSuspendedSessionEndsWhenTheServerGoes() {
+    sessions.leave(Duration.ofSeconds(10));
+    fixture.around.workers.runAll();
+    peer.caller.drop(CloseCode.SLOW_CONSUMER, "slow consumer");
+    peer.loses();
+
+    fixture.pass(1);
+
+    assertThat(sessions.size()).isZero();
+  }
+
+  @Test
+  void acknowledgementsOfThePeerAreCounted() {
+    peer.says("{\"event\":\"_ack_\",\"_EID_\":1}", "{\"event\":\"_unknown_\"}");
+    peer.loses();
+
+    Peer again = fixture.peer().resumes("secret1");
+    assertThat(again.heard()).isEqualTo(session("secret1", 1, "\"resumed\":true"));
   }
 
   @Test

@@ -33,6 +33,21 @@ class RetainedTest {
   }
 
   @Test
+  void ofTooManyOfOneAddressTheOldestEnd() {
+    CallersFixture two = new CallersFixture(new Sessions.Bounds(10, 2, 10, 1_000));
+    IntStream.range(0, 3)
+        .forEach(
+            i -> {
+              two.session().loses();
+              two.pass(1);
+            });
+
+    assertThat(two.sessions.suspended()).isEqualTo(2);
+    assertThat(two.peer().resumes("secret1").heard()).contains("\"reason\":\"gone\"");
+    assertThat(two.peer().resumes("secret2").heard()).contains("\"resumed\":true");
+  }
+
+  @Test
   void ofTooMuchThatIsKeptForThemTheOldestEnds() {
     Peer second = fixture.session();
     Peer third = fixture.session();
@@ -61,6 +76,17 @@ class RetainedTest {
 
     assertThat(sessions.suspended()).isEqualTo(2);
     assertThat(sessions.size()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsPutInTheMailboxAndRememberedOfRequestsIsKeptToo() {
+    peer.endpoint.remembers = 40;
+    peer.sends("x".repeat(28));
+    peer.caller.received(Payload.text("ab"));
+    peer.caller.received(Payload.text("cde"));
+    peer.caller.closed(1006);
+
+    assertThat(sessions.suspendedBytes()).isEqualTo(60 + 40 + 5);
   }
 
   @Test

@@ -56,6 +56,19 @@ class RevocationTest {
   }
 
   @Test
+  void cutsOffWhoIsClosedAndHasNotHeardAllYet() {
+    Peer ada = callers.session("ada", null);
+    ada.link.prompt = false;
+    ada.sends("in flight");
+    ada.sends("waits");
+    ada.fresh.close(1000, "");
+
+    assertThat(sessions.revoke("ada")).isZero();
+
+    assertThat(ada.link.aborts).isEqualTo(1);
+  }
+
+  @Test
   void leavesNothingBehind() {
     SessionFixture direct = callers.direct("ada").open();
     Peer carried = callers.session("ada", null);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** An endpoint that remembers what it was told, and does what the test says. */
 final class ScriptedEndpoint implements Endpoint {
   final List<String> told = new ArrayList<>();
+  int remembers;
 
   private final Map<String, Runnable> script = new HashMap<>();
   private @Nullable Map<String, Term> tokens;
@@ -50,6 +51,11 @@ final class ScriptedEndpoint implements Endpoint {
         tell(text);
       }
     };
+  }
+
+  @Override
+  public int remembered() {
+    return remembers;
   }
 
   @Override

@@ -82,7 +82,7 @@ class SessionBoundsTest {
     peer.published(
         way -> IntStream.range(0, 99).forEach(i -> way.addOrDrop(Payload.text(LONG), false)));
 
-    assertThat(peer.kept()).isEqualTo(SessionFixture.OUTBOX);
+    assertThat(peer.kept()).isEqualTo(SessionFixture.OUTBOX / 2);
     assertThat(peer.fresh.open()).isTrue();
   }
 

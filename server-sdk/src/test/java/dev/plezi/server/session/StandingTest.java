@@ -75,6 +75,26 @@ class StandingTest {
   }
 
   @Test
+  void ofTokensThatWaitForABusyApplicationTheLastCounts() {
+    Peer ada = callers.session("ada", term(7, 10));
+    ada.endpoint.takes(Map.of("second", term(17, 20)));
+    callers.pass(7);
+    ada.endpoint.at(
+        "busy",
+        () -> {
+          ada.says(token("first"));
+          Peer back = callers.peer().is("ada", term(7, 10)).resumes("secret1");
+          callers.pass(1);
+          back.says(token("second"));
+        });
+
+    ada.says("busy");
+
+    assertThat(ada.endpoint.told).contains("token second").doesNotContain("token first");
+    assertThat(ada.fresh.open()).isTrue();
+  }
+
+  @Test
   void endsASessionThatDoesNotAnswerInTime() {
     Peer ada = callers.session("ada", term(7, 10));
     ada.endpoint.takes(Map.of("new", term(17, 20)));

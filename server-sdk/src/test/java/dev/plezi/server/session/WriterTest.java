@@ -19,7 +19,8 @@ class WriterTest {
     writer.say(text("first"));
     outbox.attach(writer, true);
     outbox.offer(text("sent"));
-    writer.tell(text("count"));
+    writer.count(text("count"));
+    writer.tell();
     writer.say(text("second"));
 
     land(4);
@@ -31,8 +32,11 @@ class WriterTest {
   @Test
   void aCountTakesThePlaceOfOneThatWaits() {
     writer.say(text("in flight"));
-    writer.tell(text("1"));
-    writer.tell(text("2"));
+    writer.count(text("1"));
+    writer.tell();
+    writer.count(text("2"));
+    writer.count(null);
+    writer.tell();
 
     land(2);
 
@@ -45,6 +49,19 @@ class WriterTest {
     assertThat(link.said).isEmpty();
 
     writer.wake();
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  @Test
+  void writesNothingAfterItIsStopped() {
+    writer.say(text("a"));
+    writer.stop();
+    writer.say(text("b"));
+    writer.count(text("1"));
+    writer.tell();
+
+    land(1);
 
     assertThat(link.said).containsExactly("a");
   }

@@ -1,30 +1,42 @@
 package dev.plezi.server.session;
 
 /**
- * Tells the application that a session lost its connection, and that it has one again. However
- * often its peer comes and goes while the application is busy, one task waits: it tells of one such
- * time, and how it is now. Thread-safe.
+ * Since when a session has no connection; and tells the application that it lost it, and that it
+ * has one again. However often its peer comes and goes while the application is busy, one task
+ * waits: it tells of one such time, and how it is now. Thread-safe.
  */
-final class Interruptions {
+final class Absence {
   private final Session session;
 
   // Guarded by this.
   private boolean away;
+  private long since;
   private boolean waiting;
 
   // Owned by the session's handlers.
   private boolean toldAway;
 
-  Interruptions(Session session) {
+  Absence(Session session) {
     this.session = session;
   }
 
-  synchronized void suspended() {
+  synchronized void begin() {
+    since = session.context().now();
     changed(true);
   }
 
-  synchronized void resumed() {
+  synchronized void end() {
     changed(false);
+  }
+
+  /** When it began, in nanoseconds. */
+  synchronized long since() {
+    return since;
+  }
+
+  /** Whether it lasts longer than a session does. */
+  synchronized boolean tooLong(long now) {
+    return now - since > session.limits().keeping().ttlNanos();
   }
 
   private void changed(boolean now) {
