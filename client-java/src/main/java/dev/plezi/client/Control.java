@@ -97,6 +97,6 @@ final class Control {
   }
 
   static String token(String token) {
-    return CODEC.encode(Wire.TOKEN, Map.of("token", token));
+    return "{\"event\":\"" + Wire.TOKEN + "\",\"token\":" + CODEC.json(token) + "}";
   }
 }
