@@ -55,8 +55,9 @@ final class Sessions {
 
   private void heard(ScriptedServer.Peer peer, String text) {
     if (text.startsWith("{\"event\":\"_open_\"")) {
-      opens.add(text);
       peer.send(answer.apply(text));
+      // Whoever hears of it may speak next.
+      opens.add(text);
     } else if (text.startsWith("{\"event\":\"_received_\"")) {
       counts.add(text);
     } else {
