@@ -1,14 +1,13 @@
 package dev.plezi.client;
 
 import dev.plezi.client.jetty.Transport;
+import dev.plezi.protocol.client.ClientMachine;
 
 /** The one timer that a client has, set to the earliest thing it awaits. Guarded by the gate. */
 final class Alarm {
-  private static final double NEVER = Double.POSITIVE_INFINITY;
-
   private final Transport transport;
   private final Runnable ring;
-  private double due = NEVER;
+  private double due = ClientMachine.NEVER;
   private Runnable cancel = () -> {};
 
   Alarm(Transport transport, Runnable ring) {
@@ -27,11 +26,11 @@ final class Alarm {
 
   /** It has rung, and is not set any more. */
   void rung() {
-    due = NEVER;
+    due = ClientMachine.NEVER;
   }
 
   void off() {
     cancel.run();
-    due = NEVER;
+    due = ClientMachine.NEVER;
   }
 }

@@ -99,6 +99,11 @@ final class ClientLoop extends ClientMachine {
     return session;
   }
 
+  /** Whether control events of level 2 have a meaning on the present connection. */
+  boolean spoken() {
+    return state() != OPEN || session.asked();
+  }
+
   Audience audience() {
     return audience;
   }
@@ -124,7 +129,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   public void openSocket(int attempt) {
-    session.connecting(attempt, options.sessions());
+    session.connecting(attempt);
     left();
     line.open(new Incoming(this, attempt));
   }
@@ -160,6 +165,15 @@ final class ClientLoop extends ClientMachine {
   }
 
   @Override
+  public void resumed(int attempt) {
+    if (greeting.pending()) {
+      repeat(attempt);
+    } else {
+      ready(attempt);
+    }
+  }
+
+  @Override
   public void acknowledged(Outgoing message) {
     audience.settle((Emission) message, Outcome::acknowledged);
   }
@@ -178,7 +192,7 @@ final class ClientLoop extends ClientMachine {
 
   @Override
   public void undelivered(Outgoing message) {
-    session.undelivered(message);
+    session.undelivered((Emission) message);
   }
 
   @Override
@@ -264,8 +278,9 @@ final class ClientLoop extends ClientMachine {
       words.run();
       enter(
           () -> {
-            greeting.end();
-            ready(attempt);
+            if (greeting.end()) {
+              ready(session.attempt());
+            }
           });
     }
   }

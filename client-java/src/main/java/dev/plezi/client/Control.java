@@ -83,17 +83,20 @@ final class Control {
 
   // ---- writing
 
+  // Joined, not formatted: a number's digits are the locale's then, and no JSON.
+
   /** Asks for the session that this is the secret of. */
   static String resume(String secret, double received, int attempt) {
-    return "{\"event\":\"%s\",\"session\":%s,\"received\":%d,\"attempt\":%d}"
-        .formatted(Wire.OPEN, CODEC.json(secret), (long) received, attempt);
+    String count = (long) received + ",\"attempt\":" + attempt + "}";
+    String session = ",\"session\":" + CODEC.json(secret) + ",\"received\":";
+    return "{\"event\":\"" + Wire.OPEN + "\"" + session + count;
   }
 
   static String received(double count) {
-    return "{\"event\":\"%s\",\"n\":%d}".formatted(Wire.RECEIVED, (long) count);
+    return "{\"event\":\"" + Wire.RECEIVED + "\",\"n\":" + (long) count + "}";
   }
 
   static String token(String token) {
-    return CODEC.encode(Wire.TOKEN, Map.of("token", token));
+    return "{\"event\":\"" + Wire.TOKEN + "\",\"token\":" + CODEC.json(token) + "}";
   }
 }

@@ -2,6 +2,7 @@ package dev.plezi.client;
 
 import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
+import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.client.ClientEdge;
 import dev.plezi.protocol.client.Outgoing;
 import java.time.Duration;
@@ -19,6 +20,12 @@ final class Emission extends Outgoing {
   Emission(String text, int id, boolean request, Outcome<?> outcome) {
     super(text, id, request);
     this.outcome = outcome;
+  }
+
+  /** The event as the application emitted it: what awaits an answer has its id in front. */
+  String plain() {
+    int member = text().indexOf(Wire.ID);
+    return id() == 0 ? text() : "{" + text().substring(text().indexOf(',', member) + 1);
   }
 
   /** The event's name, for those who read of a failure. */

@@ -60,12 +60,21 @@ final class Emitter {
       throw loop.closedException();
     }
     loop.session().check(message.text());
-    boolean first = loop.greeting().mine();
-    if (!loop.hasRoomFor(message) || !loop.emit(message, ClientLoop.now(), timeout, first)) {
+    if (!loop.hasRoomFor(message) || !put(message, timeout)) {
       throw new QueueFullException(
           "too much waits to be sent, or to be counted by the server; the bounds of what waits are"
               + " %d messages and %d characters"
                   .formatted(limits.queueMessages(), limits.queueCharacters()));
     }
+  }
+
+  private boolean put(Emission message, double timeout) {
+    double now = ClientLoop.now();
+    boolean first = loop.greeting().mine();
+    if (first && loop.state() != ClientLoop.OPEN) {
+      // Not in vain, so it greets a session, which goes on with the next connection.
+      return loop.queue().addSent(message, now + timeout);
+    }
+    return loop.emit(message, now, timeout, first);
   }
 }

@@ -39,7 +39,8 @@ final class Endings {
       case CloseCode.NORMAL, CloseCode.GOING_AWAY -> null;
       case 0 -> "the server cannot be reached" + cause(ending);
       case CloseCode.NONE ->
-          "the server closed the connection without a code, as it does for an event unknown to it";
+          "the server closed the connection without a code; without a session it does so for an"
+              + " event unknown to it";
       case BROKEN -> "the connection broke" + cause(ending);
       default -> "the connection was closed with code " + ending.code() + reason(ending);
     };

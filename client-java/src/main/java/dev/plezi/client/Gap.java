@@ -10,7 +10,8 @@ import java.util.List;
  * @param detail the same in the server's word or in ours
  * @param undelivered the messages, as JSON in the order of sending, that were written and not
  *     counted by the server: at most 10,000, of 4,194,304 characters together. They are not sent
- *     again. What was never written is not among them: it goes out in the new session
+ *     again, but each can be emitted again: it has no {@code _EID_}, and a request is a plain event
+ *     here. What was never written is not among them: it goes out in the new session
  */
 public record Gap(Reason reason, String detail, List<String> undelivered) {
   /** Why a session is lost. */
@@ -23,6 +24,10 @@ public record Gap(Reason reason, String detail, List<String> undelivered) {
     CLOSED,
     /** It belongs to somebody else than this connection does. */
     IDENTITY,
+    /** The time of its identity was over, and no new token came. */
+    EXPIRED,
+    /** The server's application has revoked its identity. */
+    REVOKED,
     /** One end has counted what the other never sent. */
     COUNT,
     /** Another connection has taken it over. */

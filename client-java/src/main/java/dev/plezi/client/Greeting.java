@@ -10,17 +10,26 @@ final class Greeting {
   /** The attempt that is to be greeted or was; 0 when what it opened is gone. */
   private int due;
 
+  /** Whether that is still to be greeted, or being greeted. */
+  private boolean pending;
+
   private int begun;
   private @Nullable Thread thread;
 
   /** This attempt opened what is to be greeted. */
   void due(int attempt) {
     due = attempt;
+    pending = true;
   }
 
   /** What was to be greeted is gone; whatever replaces it is greeted anew. */
   void lost() {
     due = 0;
+    pending = false;
+  }
+
+  boolean pending() {
+    return pending;
   }
 
   /** This thread begins to greet; false when it is too late. */
@@ -30,8 +39,12 @@ final class Greeting {
     return thread != null;
   }
 
-  void end() {
+  /** This thread has greeted; false when it was in vain. */
+  boolean end() {
+    boolean vain = vain();
     thread = null;
+    pending = pending && vain;
+    return !vain;
   }
 
   /** Whether this thread is greeting. */

@@ -108,7 +108,7 @@ final class Incoming implements SocketListener {
           }
           if (name.equals(Wire.ACK)) {
             loop.acked(id);
-          } else if (loop.session().spoken() && loop.settle(id) instanceof Emission settled) {
+          } else if (loop.spoken() && loop.settle(id) instanceof Emission settled) {
             loop.audience().settle(settled, word(name, message));
           }
         });
@@ -132,7 +132,7 @@ final class Incoming implements SocketListener {
           if (current) {
             loop.heard(ClientLoop.now());
           }
-          boolean meant = current && loop.session().spoken();
+          boolean meant = current && loop.spoken();
           if (meant && name.equals(Wire.PING)) {
             // The next message is asked for when the answer is written: a flood slows itself.
             loop.line().write(Control.PONG, done -> socket.demand());
@@ -179,11 +179,11 @@ final class Incoming implements SocketListener {
     String secret = answer.text("session");
     double counted = answer.number("received");
     boolean resumed = answer.flag("resumed");
-    if (loop.session().answered(answer.text("reason", ""))) {
-      loop.answered(counted, resumed, now);
-      if (loop.current(attempt)) {
-        loop.session().keep(secret);
-      }
+    loop.session().refusal(answer.text("reason", ""));
+    boolean awaited = loop.state() != ClientLoop.OPEN;
+    loop.answered(counted, resumed, now);
+    if (awaited && loop.state() == ClientLoop.OPEN) {
+      loop.session().keep(secret);
     }
   }
 

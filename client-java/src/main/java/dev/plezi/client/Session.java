@@ -2,7 +2,6 @@ package dev.plezi.client;
 
 import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.client.ClientEdge;
-import dev.plezi.protocol.client.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private @Nullable String secret;
 
-  /** Whether the server may speak of sessions on the present connection. */
-  private boolean spoken;
-
   private int attempt;
+
+  /** Whether the present connection was asked for a session. */
   private boolean asked;
-  private boolean answered;
+
   private String refusal = "";
   private double max = Double.POSITIVE_INFINITY;
 
@@ -29,23 +27,24 @@ final class Session {
     return secret != null;
   }
 
-  /** Whether control events of level 2 have a meaning on this connection. */
-  boolean spoken() {
-    return spoken;
+  /** The latest attempt to connect. */
+  int attempt() {
+    return attempt;
   }
 
   /** A connection is being opened, by this attempt. */
-  void connecting(int number, boolean wanted) {
+  void connecting(int number) {
     attempt = number;
-    spoken = wanted;
     asked = false;
-    answered = false;
+  }
+
+  boolean asked() {
+    return asked;
   }
 
   /** Messages flow: without a session, if none was asked for. */
   void open() {
-    spoken = asked;
-    if (!spoken) {
+    if (!asked) {
       max = Double.POSITIVE_INFINITY;
     }
   }
@@ -75,12 +74,9 @@ final class Session {
         : Control.resume(secret, received, attempt);
   }
 
-  /** Takes the server's answer; false when there was no question. */
-  boolean answered(String reason) {
-    boolean due = asked && !answered;
-    answered = true;
+  /** Why the server resumes nothing, if it does not. */
+  void refusal(String reason) {
     refusal = reason;
-    return due;
   }
 
   /** The session is this from now on. */
@@ -88,8 +84,8 @@ final class Session {
     secret = newSecret;
   }
 
-  void undelivered(Outgoing message) {
-    undelivered.add(message.text());
+  void undelivered(Emission message) {
+    undelivered.add(message.plain());
   }
 
   void unanswered(Emission message) {
@@ -129,6 +125,8 @@ final class Session {
       case "closed" -> Gap.Reason.CLOSED;
       case "identity" -> Gap.Reason.IDENTITY;
       case "count" -> Gap.Reason.COUNT;
+      case "expired" -> Gap.Reason.EXPIRED;
+      case "revoked" -> Gap.Reason.REVOKED;
       default -> Gap.Reason.GONE;
     };
   }

@@ -23,8 +23,9 @@ final class Words {
   }
 
   static String of(String name, Object payload) {
-    checkName(name);
-    return CODEC.encode(name, payload);
+    String text = CODEC.encode(name, payload);
+    checkRaw(text);
+    return text;
   }
 
   /** What did not come from a record may be anything; the server would close the connection. */

@@ -239,5 +239,8 @@ class EventsTest extends ClientTest {
     assertThatIllegalArgumentException().isThrownBy(() -> client.emit("_x_", Map.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> client.emit("", Map.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> client.emit("x", List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.emit("x", Map.of("_EID_", 7)))
+        .withMessageContaining("_EID_");
   }
 }

@@ -37,8 +37,7 @@ class GapTest extends ClientTest {
     client.emit("{\"event\":\"raw\"}");
     sessions.messages.next(2);
     server.send("{\"event\":\"_received_\",\"n\":1}");
-    server.send("{\"event\":\"_ping_\"}");
-    assertThat(sessions.messages.next()).contains("_pong_");
+    sessions.heardAll(server);
     client.emit(new Say(2));
     sessions.messages.next();
     loseIt("gone");
@@ -48,6 +47,23 @@ class GapTest extends ClientTest {
         .isEqualTo(
             new Gap(Gap.Reason.GONE, "gone", List.of("{\"event\":\"raw\"}", new Say(2).json())));
     assertThat(sessions.messages.next()).isEqualTo(new Say(3).json());
+  }
+
+  @Test
+  void whatIsListedCanBeEmittedAgain() {
+    PleziClient client = openSession();
+    var acknowledged = client.emit("{ \"event\":\"raw\", \"n\":1.50 }", ACK);
+    var replied = client.request(new Say(2), Integer.class);
+    client.emit(new Say(3));
+    sessions.messages.next(3);
+    loseIt("gone");
+    List<String> undelivered = gaps.next().undelivered();
+    assertThat(undelivered)
+        .containsExactly("{ \"event\":\"raw\", \"n\":1.50 }", new Say(2).json(), new Say(3).json());
+    assertThat(acknowledged).failsWithin(ACK);
+    assertThat(replied).failsWithin(ACK);
+    undelivered.forEach(client::emit);
+    assertThat(sessions.messages.next(3)).isEqualTo(undelivered);
   }
 
   @Test
@@ -72,6 +88,8 @@ class GapTest extends ClientTest {
     "closed, CLOSED",
     "identity, IDENTITY",
     "count, COUNT",
+    "expired, EXPIRED",
+    "revoked, REVOKED",
     "whatever, GONE"
   })
   void namesTheServersReason(String word, Gap.Reason reason) {
@@ -169,7 +187,6 @@ class GapTest extends ClientTest {
   /** Until the client has asked a pong's worth of time after its session's answer. */
   private void awaitSessions(int count) {
     server.opened.next(count);
-    server.send("{\"event\":\"_ping_\"}");
-    assertThat(sessions.messages.next()).contains("_pong_");
+    sessions.heardAll(server);
   }
 }

@@ -74,25 +74,6 @@ class SessionTest extends ClientTest {
   }
 
   @Test
-  void whatAGreetingSaysAfterALossGoesOutInTheResumedSession() {
-    Awaited<String> begun = new Awaited<>();
-    Awaited<String> go = new Awaited<>();
-    connect(
-        sessions("/ada")
-            .onOpen(
-                c -> {
-                  begun.add("begun");
-                  go.next();
-                  c.emit(new Say(1));
-                }));
-    begun.next();
-    server.opened.next().abort();
-    server.opened.next();
-    go.add("on");
-    assertThat(sessions.messages.next()).isEqualTo(new Say(1).json());
-  }
-
-  @Test
   void tellsOf32ReceivedMessagesAtOnce() {
     openSession();
     for (int i = 0; i < 32; i++) {

@@ -1,5 +1,7 @@
 package dev.plezi.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -45,10 +47,17 @@ final class Sessions {
         .formatted(secret, received, resumed, more);
   }
 
+  /** Until the client has heard all that this server has sent. */
+  void heardAll(ScriptedServer server) {
+    server.send("{\"event\":\"_ping_\"}");
+    assertThat(messages.next()).contains("_pong_");
+  }
+
   private void heard(ScriptedServer.Peer peer, String text) {
     if (text.startsWith("{\"event\":\"_open_\"")) {
-      opens.add(text);
       peer.send(answer.apply(text));
+      // Whoever hears of it may speak next.
+      opens.add(text);
     } else if (text.startsWith("{\"event\":\"_received_\"")) {
       counts.add(text);
     } else {

@@ -23,9 +23,6 @@ public final class CloseCode {
   /** A message above the limit. */
   public static final int TOO_LARGE = 1009;
 
-  /** The server failed. */
-  public static final int SERVER_ERROR = 1011;
-
   /** Another connection carries on the session. */
   public static final int FENCED = 4001;
 

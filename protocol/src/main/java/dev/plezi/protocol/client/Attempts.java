@@ -38,8 +38,10 @@ final class Attempts {
     deadline = now + timeout;
   }
 
+  /** The present attempt has succeeded: messages flow. */
   void opened(double now) {
     openedAt = now;
+    deadline = ClientMachine.NEVER;
   }
 
   /** The open connection ends, and may have lasted long enough to forget earlier failures. */

@@ -74,6 +74,12 @@ public interface ClientEdge {
    */
   void greet(int attempt);
 
+  /**
+   * A connection that resumes the session is open. The adapter calls {@link ClientMachine#ready};
+   * or, while the application still greets the session, {@link ClientMachine#repeat}.
+   */
+  void resumed(int attempt);
+
   /** The peer has acknowledged this message. */
   void acknowledged(Outgoing message);
 

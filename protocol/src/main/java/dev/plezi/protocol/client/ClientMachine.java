@@ -25,7 +25,8 @@ public abstract class ClientMachine implements ClientEdge {
   /** A server that has said nothing for so long offers no session. */
   static final double SILENT_MS = 3_000;
 
-  static final double NEVER = Double.POSITIVE_INFINITY;
+  /** A time that does not come. */
+  public static final double NEVER = Double.POSITIVE_INFINITY;
 
   private final Messages messages;
   private final Connection connection;
@@ -122,6 +123,17 @@ public abstract class ClientMachine implements ClientEdge {
   }
 
   /**
+   * The application still greets the session, which goes on: what was sent before is sent again,
+   * and what is kept waits until it is {@link #ready}.
+   */
+  public final void repeat(int number) {
+    for (int n = queue().uncounted(); n > 0 && current(number); n--) {
+      boolean unused = messages.sendNext();
+    }
+    connection.greeting = current(number);
+  }
+
+  /**
    * A socket is closed, or could not be opened.
    *
    * @param code the close code; any number when there is none
@@ -187,6 +199,12 @@ public abstract class ClientMachine implements ClientEdge {
   /** What waits for a connection. */
   public final SendQueue queue() {
     return messages.queue();
+  }
+
+  /** Nobody greets any more, unless the adapter knows better. */
+  @Override
+  public void resumed(int attempt) {
+    ready(attempt);
   }
 
   static double earlier(double a, double b) {

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   int state = ClientEdge.CLOSED;
 
+  /** The application is being told of a new session or connection: what it sends may go first. */
+  boolean greeting;
+
   private final ClientEdge edge;
   private final Attempts attempts;
   private final Messages messages;
   private final boolean wanted;
   private final ClientSession session = new ClientSession();
-
-  /** The application is being told of a new connection: what it sends may go first. */
-  private boolean greeting;
 
   /** What was kept is out: what is sent now goes out at once. */
   private boolean ready;
@@ -52,9 +52,8 @@ final class Connection {
     if (!current(number) || state != ClientEdge.CONNECTING || session.phase != ClientSession.NONE) {
       return false;
     }
-    attempts.opened(now);
     if (!wanted) {
-      begin(false);
+      begin(false, now);
     } else {
       session.phase = ClientSession.UNGREETED;
       if (!session.known) {
@@ -77,16 +76,15 @@ final class Connection {
     if (session.phase != ClientSession.ASKED) {
       return;
     }
-    session.heard(now);
     if (!resumed) {
       int mine = attempts.number;
       messages.tell(lose(ClientEdge.NOT_RESUMED));
       if (current(mine)) {
         session.held = true;
-        begin(false);
+        begin(false, now);
       }
     } else if (session.held && messages.queue().log().resume(counted)) {
-      begin(true);
+      begin(true, now);
     } else {
       miscounted(now);
     }
@@ -98,7 +96,7 @@ final class Connection {
     if (session.phase == ClientSession.UNGREETED) {
       messages.tell(lose(ClientEdge.NO_SESSIONS));
       if (current(mine)) {
-        begin(false);
+        begin(false, now);
       }
     } else if (session.phase == ClientSession.WITHIN) {
       session.receipts.add(size, now);
@@ -117,14 +115,12 @@ final class Connection {
   }
 
   void counted(double total, double now) {
-    session.heard(now);
     if (session.phase == ClientSession.WITHIN && !messages.queue().log().counted(total)) {
       miscounted(now);
     }
   }
 
   void goAway(double after, double now) {
-    session.heard(now);
     if (session.phase == ClientSession.WITHIN) {
       attempts.deadline = now + after;
     }
@@ -152,8 +148,7 @@ final class Connection {
   boolean emit(Outgoing message, double due, boolean first) {
     boolean greets = first && greeting;
     boolean flows = greets || ready;
-    boolean within = session.phase == ClientSession.WITHIN;
-    if (state == ClientEdge.CLOSED || !messages.fits(message, flows, within)) {
+    if (state == ClientEdge.CLOSED || !messages.fits(message, flows, session.held)) {
       return false;
     }
     if (message.request() && session.phase == ClientSession.WITHOUT) {
@@ -224,18 +219,18 @@ final class Connection {
       ended(now);
       open(now);
     } else if (session.phase == ClientSession.UNGREETED && !session.known) {
-      begin(false);
+      begin(false, now);
     } else {
       lost(now, true);
     }
   }
 
   /** Messages flow, in the session if there is one. */
-  private void begin(boolean resumed) {
+  private void begin(boolean resumed, double now) {
     int mine = attempts.number;
     session.begin();
     messages.queue().log().keep(session.held);
-    attempts.deadline = ClientMachine.NEVER;
+    attempts.opened(now);
     greeting = !resumed;
     state = ClientEdge.OPEN;
     edge.stateChanged(ClientEdge.OPEN);
@@ -243,7 +238,7 @@ final class Connection {
       messages.failRequests();
     }
     if (resumed) {
-      ready(mine);
+      edge.resumed(mine);
     } else if (current(mine)) {
       edge.greet(mine);
     }

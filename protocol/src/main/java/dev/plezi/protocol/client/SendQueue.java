@@ -63,6 +63,23 @@ public final class SendQueue {
     return message;
   }
 
+  /**
+   * Adds a greeting of a session that has no connection: before all that was never sent, and as if
+   * it were sent, so that whatever resumes the session begins with it.
+   *
+   * @return false when there is no room
+   */
+  public boolean addSent(Outgoing message, double due) {
+    boolean fits = fitsSent(message);
+    if (fits) {
+      put(message, due, true);
+      while (!message.written) {
+        Outgoing unused = poll();
+      }
+    }
+    return fits;
+  }
+
   /** Whether there is room for a message that has to wait. */
   boolean fits(Outgoing message) {
     return log.freshCount() < maxCount

@@ -84,6 +84,7 @@ class RandomSessionsTest {
     }
 
     private void take(String[] words) {
+      client.heard(client.now);
       switch (words[0]) {
         case "hello" -> client.hello(SimulatedClient.HEARTBEAT, client.now);
         case "session" -> answered(words);
@@ -271,8 +272,6 @@ class RandomSessionsTest {
         items = 0;
       }
     }
-
-    // ---- the end
 
     void finish() {
       depth = 9;

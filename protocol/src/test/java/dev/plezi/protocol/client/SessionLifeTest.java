@@ -170,14 +170,9 @@ class SessionLifeTest {
     client.heard(client.now);
     assertThat(client.wakeAt()).isEqualTo(client.now + SILENCE);
     client.pass(20_000);
-    client.counted(0, client.now);
-    assertThat(client.wakeAt()).isEqualTo(client.now + SILENCE);
-    client.pass(20_000);
     client.received(1, client.now);
     client.pass(Receipts.DELAY_MS);
     assertThat(client.wakeAt()).isEqualTo(client.now - Receipts.DELAY_MS + SILENCE);
-    client.goAway(1e9, client.now);
-    assertThat(client.wakeAt()).isEqualTo(client.now + SILENCE);
   }
 
   @Test
@@ -211,6 +206,18 @@ class SessionLifeTest {
   void aSessionThatGoesOnForASecondEndsTheBackoff() {
     assertThat(delayAfter(ClientMachine.STABLE_SESSION_MS)).isEqualTo(100);
     assertThat(delayAfter(ClientMachine.STABLE_SESSION_MS - 1)).isEqualTo(200);
+  }
+
+  @Test
+  void theSecondBeginsWithTheSessionAndNotWithTheSocket() {
+    client.begin().drop();
+    client.pass(client.wakeAt() - client.now);
+    client.offered();
+    client.pass(ClientMachine.STABLE_SESSION_MS - 1);
+    client.answered(0, true, client.now);
+    client.pass(1);
+    client.drop();
+    assertThat(client.wakeAt() - client.now).isEqualTo(200);
   }
 
   @Test

@@ -20,6 +20,9 @@ final class SimulatedClient extends ClientMachine {
   double dice = 0.5;
   int lastAttempt;
 
+  /** Whether the test says when a session is greeted. */
+  boolean late;
+
   Consumer<String> whenTold = entry -> {};
 
   private final boolean sessions;
@@ -74,6 +77,7 @@ final class SimulatedClient extends ClientMachine {
   /** The server offers a session on the socket that is awaited. */
   void offered() {
     accept();
+    heard(now);
     hello(HEARTBEAT, now);
   }
 
@@ -178,6 +182,17 @@ final class SimulatedClient extends ClientMachine {
   public void greet(int attempt) {
     if (sessions) {
       told("greet");
+      if (!late) {
+        ready(attempt);
+      }
+    }
+  }
+
+  @Override
+  public void resumed(int attempt) {
+    if (late) {
+      repeat(attempt);
+    } else {
       ready(attempt);
     }
   }
