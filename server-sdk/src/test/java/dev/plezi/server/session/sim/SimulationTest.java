@@ -19,6 +19,7 @@ class SimulationTest {
     Long one = Long.getLong("plezi.seed");
     if (one == null) {
       LongStream.rangeClosed(1, SEEDS).forEach(Run::of);
+      System.out.println("simulation: " + SEEDS + " seeds, no violation");
       return;
     }
     List<String> trace = new ArrayList<>();
