@@ -10,7 +10,6 @@ import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
 import dev.plezi.server.App;
 import dev.plezi.server.Controller;
-import dev.plezi.server.On;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import java.util.ArrayList;
@@ -45,9 +44,9 @@ class ClientVectorsIT {
       emit(new TheEnd());
     }
 
-    /** A controller without an event takes no WebSockets. */
-    @On
-    public void nothing() {}
+    /** Messages are raw: the protocol's own may be said, too. */
+    @Override
+    public void onMessage(String text) {}
   }
 
   /** The last message of each script. */

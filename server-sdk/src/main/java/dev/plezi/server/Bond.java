@@ -34,6 +34,7 @@ final class Bond {
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
   private volatile boolean textOnly;
+  private volatile boolean raw;
 
   Bond(Engine engine, Exchange exchange, Links links, @Nullable Limits limits) {
     this.engine = engine;
@@ -53,8 +54,9 @@ final class Bond {
     return exchange;
   }
 
-  void connect(Session to, Way way) {
+  void connect(Session to, Way way, boolean asItIs) {
     textOnly = way == Way.STREAM;
+    raw = asItIs;
     Identity peer = identity;
     if (peer != null) {
       to.identify(peer);
@@ -105,6 +107,11 @@ final class Bond {
 
   boolean emit(String event, Object payload) {
     return send(EventCodec.standard().encode(event, payload));
+  }
+
+  /** Where messages are raw, none of them is the protocol's. */
+  boolean write(String text) {
+    return raw ? send(text) : emit(text);
   }
 
   boolean write(ByteBuffer data) {

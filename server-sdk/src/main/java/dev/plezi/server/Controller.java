@@ -364,9 +364,11 @@ public abstract class Controller {
    * Sends a text message as it is.
    *
    * @return false when there is no open connection
+   * @throws IllegalArgumentException when it is a control event of the protocol, and messages are
+   *     events here
    */
   protected final boolean write(String text) {
-    return bond().emit(text);
+    return bond().write(text);
   }
 
   /**

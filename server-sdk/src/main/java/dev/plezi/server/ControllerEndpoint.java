@@ -39,7 +39,7 @@ final class ControllerEndpoint implements Attached {
     } else {
       messages = new RawMessages(type, controller, session)::read;
     }
-    bond.connect(session, way);
+    bond.connect(session, way, !type.raw().isEmpty());
   }
 
   @Override

@@ -58,6 +58,7 @@ class RawTest {
         case "assert" -> throw new AssertionError("as asked");
         case "large text" -> write("x".repeat(MEBIBYTE));
         case "large binary" -> write(ByteBuffer.wrap(pattern(MEBIBYTE)));
+        case "control" -> write("{\"event\":\"_ack_\"}");
         case "chat" -> {
           subscribe("chat");
           publish("chat", "said");
@@ -111,6 +112,14 @@ class RawTest {
         client.send(text);
         assertThat(client.read()).isEqualTo(new Frame(RawClient.TEXT, true, "text " + text));
       }
+    }
+  }
+
+  @Test
+  void maySayWhatElsewhereOnlyTheProtocolSays() throws IOException {
+    try (RawClient client = server.open("/both")) {
+      client.send("control");
+      assertThat(client.text()).isEqualTo("{\"event\":\"_ack_\"}");
     }
   }
 
