@@ -3,7 +3,8 @@ import * as core from './core.js';
 
 const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
-// Why the core says that a message failed, and that a session is lost; the first such word is the server's.
+// Why the core says that a message failed, and that a session is lost; the first such word is the server's, from
+// the answer that is being handled: the page hears of the gap before another one can come.
 const FAILURES = ['timeout', 'closed', 'gap', 'unsupported'];
 const GAPS = [, 'fenced', 'no_sessions', 'count'];
 
@@ -20,7 +21,10 @@ const CONTROLS = {
   _reply_: replied,
   _error_: replied,
   _hello_: (client, { heartbeat, max }) => core.hello(client, heartbeat | 0, max),
-  _session_: (client, m) => core.answered(client, m, m.received, m.resumed),
+  _session_: (client, m) => {
+    GAPS[0] = m.reason;
+    core.answered(client, m, m.received, m.resumed);
+  },
   _received_: (client, { n }) => core.counted(client, n),
   _goaway_: (client, { after }) => core.goAway(client, after | 0),
   _ping_: (client) => tell(core.socket(client), '_pong_'),
@@ -34,7 +38,8 @@ const startAny = (callback, delay, ...args) => setTimeout(callback, Math.min(del
 
 export const startTimer = (client, delay) => startAny(core.wake, delay, client);
 
-export const refuse = (client, message, delay) => startAny(core.refused, delay, client, message);
+export const refuse = (client, message, delay, reason) =>
+  startAny(core.refused, delay, client, message, reason);
 
 export const stopTimer = (timer) => clearTimeout(timer);
 
@@ -54,7 +59,7 @@ export function resolve(url, level) {
 
 export function openSocket(client, page, attempt) {
   const onclose = (e) => {
-    if (e.code == 1005) {
+    if (e.code == 1005 && core.current(client, attempt)) {
       console.warn('PleziClient: closed, as for an event that the server does not know');
     }
     core.closed(client, attempt, e.code, e);
@@ -80,13 +85,13 @@ export function openSocket(client, page, attempt) {
 
 export function silence(socket) {
   if (socket) {
-    socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
+    socket.onerror = socket.onclose = null;
   }
 }
 
-export const closeSocket = (socket, forGood) => socket && (forGood ? socket.close(1000) : socket.close());
+export const closeSocket = (socket, forGood) => (forGood ? socket?.close(1000) : socket?.close());
 
-export const writable = (socket) => socket && socket.readyState == 1;
+export const writable = (socket) => socket?.readyState == 1;
 
 export const send = (socket, text) => socket.send(text);
 
@@ -105,25 +110,24 @@ export function receive(page, client, data, attempt) {
   } catch (e) {
     console.error('PleziClient: not JSON', e, data);
   }
-  let event = message && message.event;
+  let event = message?.event;
   event = typeof event == 'string' ? event : null;
   const control = CONTROL.test(event);
   const size = control && !/^_(ack|reply|error)_$/.test(event) ? -1 : data.length || data.byteLength | 0;
-  if (attempt && !core.arrived(client, attempt, size)) return
-  if (message !== undefined) {
-    if (page.log_events) {
-      console.log(message);
-    }
+  if ((!attempt || core.arrived(client, attempt, size)) && message !== undefined) {
     if (!control) {
       dispatch(page, message, event);
-    } else if (attempt && (page.level > 1 || event == '_ack_') && CONTROLS[event]) {
-      CONTROLS[event](client, message, page);
+    } else if (attempt && (page.level > 1 || event == '_ack_')) {
+      CONTROLS[event]?.(client, message, page);
     }
   }
   core.arm(client);
 }
 
 function dispatch(page, message, event) {
+  if (page.log_events) {
+    console.log(message);
+  }
   const listeners = page[LISTENERS].get(event) || [];
   for (const listener of listeners) {
     if (!listener.gone) {
@@ -184,8 +188,8 @@ export const append = (list, event) => {
   return list;
 };
 
-export const gap = (page, reason, answer, undelivered) =>
-  notify(page, 'ongap', { reason: GAPS[reason] || answer.reason, undelivered: undelivered || [] });
+export const gap = (page, reason, undelivered) =>
+  notify(page, 'ongap', { reason: GAPS[reason], undelivered: undelivered || [] });
 
 export const fail = (page, f, event, reason) => call(page, f, event._re_ ? { code: FAILURES[reason] } : event, page);
 

@@ -45,7 +45,7 @@ export interface PleziOptions {
   emit_timeout?: number | false;
   /** How long an attempt to connect may take, in milliseconds. 10,000 by default. */
   connect_timeout?: number;
-  /** Whether incoming messages are printed on the console. False by default. */
+  /** Whether incoming messages are printed on the console, but for the protocol's own. False by default. */
   log_events?: boolean;
 }
 
@@ -81,7 +81,7 @@ export interface PleziError extends Error {
 }
 
 export interface PleziRequestOptions {
-  /** How long to wait for the reply, in milliseconds. 30,000 by default. */
+  /** How long to wait for the reply, in milliseconds. 30,000 by default, and for what is not above 0. */
   timeout?: number;
   /** Ends the wait: the promise rejects with the signal's reason, and what was not sent yet is not sent any more. */
   signal?: AbortSignal;
@@ -104,7 +104,7 @@ export interface Ajaj {
    * callback or to `ontimeout`.
    *
    * An event that was not acknowledged in time, and has no timeout callback, is posted too. It may
-   * then be handled twice.
+   * then be handled twice. So is one that `emit` has refused because the client was closed.
    *
    * In a session nothing is posted by itself; and requests are not posted at all.
    */
@@ -149,7 +149,10 @@ export class PleziClient<E extends EventMap = any> {
    * emitted here goes before what was kept meanwhile.
    */
   onopen: ((this: this, event: Event) => void) | null;
-  /** A connection is lost or could not be opened; or the one that `close` ended is gone. */
+  /**
+   * A connection is lost or could not be opened; or the one that `close` ended is gone. Not told of one that is
+   * replaced while it stands, nor when another is open already.
+   */
   onclose: ((this: this, event: CloseEvent) => void) | null;
   onerror: ((this: this, event: Event) => void) | null;
   /** The state has changed; not called for the first `connecting`. */
@@ -198,8 +201,10 @@ export class PleziClient<E extends EventMap = any> {
   request<T = any>(event: string, data?: object | null, options?: PleziRequestOptions): Promise<T>;
 
   /**
-   * Sends text or bytes as they are; false when the connection is not open. At level 2 text only, which counts like
-   * an event; bytes are refused.
+   * Sends text or bytes as they are; false when the connection is not open. At level 2 JSON text only, which counts
+   * like an event; bytes, and events of the protocol's own, are refused.
+   *
+   * @throws SyntaxError at level 2, when the text is no JSON
    */
   sendraw(data: string | ArrayBuffer | ArrayBufferView | Blob): boolean;
 
@@ -217,7 +222,8 @@ export class PleziClient<E extends EventMap = any> {
 
   /**
    * Closes the connection, ends the session, and sets `autoreconnect` to false. Events that were kept or not yet
-   * acknowledged are told to their timeout callbacks.
+   * acknowledged are told to their timeout callbacks. One that was sent without a callback or a timeout, and that the
+   * server has not counted, may be lost, and nobody is told.
    */
   close(): void;
 

@@ -63,19 +63,23 @@ PleziClient = class {
 
   emit(event, callback, timeout_callback, timeout) {
     check(event?.event);
-    timeout = +(timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0));
-    return core.emit(this[CORE], event, callback, timeout_callback, timeout);
+    timeout = timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0);
+    return core.emit(this[CORE], event, callback, timeout_callback, +timeout);
   }
 
   sendraw(data) {
     return (
       this.connected &&
       this.readyState() == 1 &&
-      (this.level == 1 ? (this.ws.send(data), true) : typeof data == 'string' && core.emit(this[CORE], data, null, null, 0))
+      (this.level == 1
+        ? (this.ws.send(data), true)
+        : typeof data == 'string' &&
+          !CONTROL.test(JSON.parse(data)?.event) &&
+          core.emit(this[CORE], data, null, null, 0))
     );
   }
 
-  async request(event, data, { timeout = 30000, signal } = {}) {
+  async request(event, data, { timeout, signal } = {}) {
     check(event);
     signal?.throwIfAborted();
     event = { ...data, event, _re_: true };
@@ -89,7 +93,7 @@ PleziClient = class {
           reject(signal.reason);
         };
         signal?.addEventListener('abort', abort);
-        if (!core.emit(this[CORE], event, null, settle, timeout)) {
+        if (!core.emit(this[CORE], event, null, settle, timeout > 0 ? +timeout : 30000)) {
           settle({ code: this.state == 'closed' ? 'closed' : 'full' });
         }
       });

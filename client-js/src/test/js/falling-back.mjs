@@ -124,4 +124,20 @@ export const falling = {
     await settle();
     assert.equal(page.requests.length, 1);
   },
+
+  async 'ajaj auto does not post what was refused because too much is kept'(PleziClient) {
+    const { client } = open(PleziClient, '/chat');
+    client.reconnect();
+    client.ajaj.auto = true;
+    page.answer = answer(200, '');
+    const seen = [];
+    client.ontimeout = (e) => seen.push(e.event);
+    for (let i = 0; i < 1000; i++) {
+      client.emit({ event: 'n' });
+    }
+    assert.equal(client.emit({ event: 'refused' }, () => assert.fail('acked'), null, 500), false);
+    clock.pass(500);
+    await settle();
+    assert.deepEqual([seen, page.requests], [['refused'], []]);
+  },
 };

@@ -95,6 +95,15 @@ export const gap = {
     assert.deepEqual(seen, ['a', 'lost b', 'gap', 'c']);
   },
 
+  'comes even if a timeout callback has closed the client before'(PleziClient) {
+    const { client, seen, events } = written(PleziClient);
+    const asked = { event: 'c' };
+    client.emit(asked, null, () => client.close());
+    reopen({ session: 's2', reason: 'gone' });
+    assert.deepEqual(seen, ['suspended', 'connecting', 'closed', ['gone', [...events, asked]]]);
+    assert.deepEqual(page.errors, []);
+  },
+
   'is printed when nobody listens'(PleziClient) {
     begin(PleziClient);
     reopen({ session: 's2', reason: 'gone' });
@@ -170,6 +179,19 @@ export const gap = {
     assert.deepEqual(reopen({ resumed: true }).sent.slice(1), ['{"event":"raw"}']);
     latest().end();
     assert.equal(client.sendraw('{"event":"raw"}'), false);
+  },
+
+  'sends no text as it is that is the protocol\'s, or no JSON'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    for (const text of ['{"event":"_pong_"}', ' { "n": 1, "\\u0065vent":"_received_"}', '{"event":"_x_"}']) {
+      assert.equal(client.sendraw(text), false);
+    }
+    assert.throws(() => client.sendraw('{"event":'), SyntaxError);
+    const taken = ['{"event":"raw","_pong_":"_pong_"}', '{"m":{"event":"_pong_"}}', '[1]', '"_x_"', 'null', '5'];
+    for (const text of taken) {
+      assert.equal(client.sendraw(text), true);
+    }
+    assert.deepEqual(socket.sent.slice(1), taken);
   },
 
   async 'asks the page for a new token'(PleziClient) {

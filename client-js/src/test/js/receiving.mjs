@@ -213,6 +213,8 @@ export const receiving = {
     socket.receive({ event: 'a' });
     client.log_events = true;
     socket.receive({ event: 'b' });
-    assert.deepEqual(page.logs, [[{ event: 'b' }]]);
+    socket.receive({ event: '_ack_', _EID_: 1 });
+    socket.receive('5');
+    assert.deepEqual(page.logs, [[{ event: 'b' }], [5]]);
   },
 };

@@ -120,6 +120,18 @@ export const reconnecting = {
     assert.deepEqual(codes, [1001, 1006, 1006]);
   },
 
+  'tells nothing of an old connection that has closed when another is open'(PleziClient) {
+    const { client, socket } = open(PleziClient, true);
+    const codes = [];
+    client.onclose = (e) => codes.push(e.code);
+    socket.startClosing();
+    client.emit({ event: 'lost' });
+    delay();
+    FakeSocket.all.at(-1).accept();
+    socket.end(1005);
+    assert.deepEqual([client.state, codes, page.warnings], ['open', [], []]);
+  },
+
   'lets onclose switch autoreconnect off'(PleziClient) {
     const { client, socket } = open(PleziClient, true);
     client.onclose = () => (client.autoreconnect = false);

@@ -69,6 +69,24 @@ export const requesting = {
     }
   },
 
+  async 'takes a timeout that is text, and waits thirty seconds for one that is none'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    const ends = {};
+    for (const timeout of ['500', 0, null, NaN, -1, 'soon', false]) {
+      void fate(client.request('slow', {}, { timeout })).then((code) => (ends[timeout] = code));
+    }
+    assert.deepEqual(socket.events.slice(1).map((e) => e._EID_), [1, 2, 3, 4, 5, 6, 7]);
+    clock.pass(500);
+    await new Promise(setImmediate);
+    assert.deepEqual(ends, { 500: 'timeout' });
+    clock.pass(29499);
+    await new Promise(setImmediate);
+    assert.deepEqual(ends, { 500: 'timeout' });
+    clock.pass(1);
+    await new Promise(setImmediate);
+    assert.equal(Object.values(ends).join(), Array(7).fill('timeout').join());
+  },
+
   async 'survives a lost connection'(PleziClient) {
     const { client } = begin(PleziClient);
     const reply = client.request('sum');

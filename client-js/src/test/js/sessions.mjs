@@ -187,6 +187,33 @@ export const session = {
     assert.equal(client.state, 'open');
   },
 
+  'tells nothing of the connection that the server has asked it to leave'(PleziClient) {
+    for (const before of [true, false]) {
+      const { client, socket } = begin(PleziClient);
+      const seen = [];
+      client.onclose = (e) => seen.push(e.code);
+      client.onerror = () => seen.push('error');
+      socket.receive({ event: '_goaway_', after: 10 });
+      clock.pass(10);
+      before && socket.end(1005);
+      accept({ resumed: true });
+      before || socket.end(1006);
+      assert.deepEqual([seen, page.warnings], [[], []]);
+    }
+  },
+
+  'tries again in time when a message comes before the answer'(PleziClient) {
+    const { client } = begin(PleziClient);
+    latest().end();
+    clock.pass(1000);
+    latest().accept();
+    latest().receive({ event: '_hello_', v: 2, heartbeat: 25000, max: 2000 });
+    latest().receive({ event: 'early' });
+    assert.equal(client.state, 'suspended');
+    clock.pass(400);
+    assert.equal(client.state, 'connecting');
+  },
+
   'close ends the session, with 1000, and reconnect begins a new one without a gap'(PleziClient) {
     const { client, socket } = begin(PleziClient);
     const seen = [];
@@ -209,10 +236,10 @@ export const session = {
   },
 
   'shows its secret to nobody'(PleziClient) {
-    const { client } = begin(PleziClient);
-    const shown = [Object.keys(client), JSON.stringify(client), client.url, reopen({ resumed: true }).url];
-    assert.deepEqual(Object.keys(client).sort(), ['ajaj', 'autoreconnect', 'level', 'url']);
-    assert.doesNotMatch(shown.join(), /s1/);
+    const { client } = begin(PleziClient, { log_events: true });
+    const shown = [Object.keys(client), JSON.stringify(client), client.url, reopen({ resumed: true }).url, page.logs];
+    assert.deepEqual(Object.keys(client).sort(), ['ajaj', 'autoreconnect', 'level', 'log_events', 'url']);
+    assert.doesNotMatch(JSON.stringify(shown), /s1/);
   },
 
   'is at level 1 when the server says another thing first, which is handled'(PleziClient) {

@@ -19,8 +19,8 @@ abstract class Browser implements JSObject {
 
   static native void stopTimer(@Nullable JSObject timer);
 
-  /** Has {@link Core#refused} called after so many milliseconds. */
-  static native void refuse(BrowserClient client, Emitted message, double delay);
+  /** Has {@link Core#refused} called with the reason after so many milliseconds. */
+  static native void refuse(BrowserClient client, Emitted message, double delay, int reason);
 
   /**
    * Opens a socket to the page's address, which reports to {@link Core}. Null when the browser
@@ -28,7 +28,7 @@ abstract class Browser implements JSObject {
    */
   static native @Nullable JSObject openSocket(BrowserClient client, Page page, int attempt);
 
-  /** From now on this socket reports nothing, not even its end. */
+  /** The end of this socket, which is replaced, is nobody's business. */
   static native void silence(@Nullable JSObject socket);
 
   /** Closes with the code for a work that is done, or without a code. */
@@ -54,9 +54,8 @@ abstract class Browser implements JSObject {
   /** Adds an event to a list, or to a new one, and returns the list. */
   static native JSObject append(@Nullable JSObject list, JSObject event);
 
-  /** Tells the page of a gap, whose reason the answer has if it is the server's. */
-  static native void gap(
-      Page page, int reason, @Nullable JSObject answer, @Nullable JSObject undelivered);
+  /** Tells the page of a gap, whose reason the answer at hand has if it is the server's. */
+  static native void gap(Page page, int reason, @Nullable JSObject undelivered);
 
   /** Calls {@code function.call(page, first, second)}; false when it is no function. */
   static native boolean call(

@@ -57,6 +57,10 @@ final class BrowserClient extends ClientMachine {
 
   @Override
   public void openSocket(int attempt) {
+    // Else it was lost in between, and the page is told when it has closed.
+    if (attempt == this.attempt + 1) {
+      Browser.silence(socket);
+    }
     this.attempt = attempt;
     held = false;
     socket = Browser.openSocket(this, page, attempt);
@@ -133,20 +137,18 @@ final class BrowserClient extends ClientMachine {
 
   @Override
   public void gap(int reason) {
-    JSObject last = answer;
     JSObject events = undelivered;
     undelivered = null;
     if (reason != NOT_RESUMED) {
       answer = null;
     }
-    Browser.gap(page, reason, last, events);
+    Browser.gap(page, reason, events);
   }
 
   // ---- what the machine is told
 
-  /** Opens a socket in place of the present one, whose end is then nobody's business. */
+  /** Opens a socket in place of the present one. */
   void reconnect() {
-    Browser.silence(socket);
     untried = answer == null;
     configure();
     connect(Browser.now());

@@ -50,7 +50,10 @@ final class Core {
     message.timeout = timeout;
     boolean accepted = client.emit(message);
     if (!accepted && id != 0 && !message.request()) {
-      Browser.refuse(client, message, timeout);
+      // What may be posted is what a closed client refuses, and not what is too much.
+      boolean closed = client.state() == ClientMachine.CLOSED;
+      int reason = closed ? ClientMachine.TIMED_OUT : ClientMachine.UNSUPPORTED;
+      Browser.refuse(client, message, timeout, reason);
     }
     return accepted;
   }
@@ -78,11 +81,20 @@ final class Core {
     return awaited;
   }
 
+  /** Whether this is the number of the present attempt or connection. */
+  @JSExport
+  static boolean current(BrowserClient client, int attempt) {
+    return client.current(attempt);
+  }
+
   /** A socket is closed, or could not be opened. */
   @JSExport
   static void closed(BrowserClient client, int attempt, int code, JSObject event) {
     client.lost(attempt, code, Browser.now());
-    Browser.notify(client.page, "onclose", event);
+    // An old socket that takes its time is no news any more.
+    if (client.state() != ClientMachine.OPEN) {
+      Browser.notify(client.page, "onclose", event);
+    }
     // The callback may have switched autoreconnect off.
     client.configure();
     client.arm();
@@ -155,8 +167,8 @@ final class Core {
    * The time of a refused event is up: pages of the original client count on being told so late.
    */
   @JSExport
-  static void refused(BrowserClient client, Emitted message) {
-    client.failed(message, ClientMachine.TIMED_OUT);
+  static void refused(BrowserClient client, Emitted message, int reason) {
+    client.failed(message, reason);
   }
 
   /** A POST is through; the reply is still to be dispatched. */
