@@ -185,7 +185,6 @@ final class Connection {
     attempts.deadline = ClientMachine.NEVER;
     state = ClientEdge.CLOSED;
     session.end();
-    session.known = false;
     // Taken out before anybody hears of it and may connect and emit anew.
     Outgoing abandoned = messages.takeAll();
     if (before == ClientEdge.OPEN || before == ClientEdge.CONNECTING) {

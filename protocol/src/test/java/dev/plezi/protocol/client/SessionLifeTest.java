@@ -82,13 +82,13 @@ class SessionLifeTest {
   }
 
   @Test
-  void aClientThatWasClosedKnowsNoServer() {
+  void aClientThatWasClosedKnowsItsServerStill() {
     client.begin().close();
     client.connect(0);
     client.accept();
     client.told();
-    client.pass(ClientMachine.SILENT_MS);
-    assertThat(client.told()).containsExactly("opened", "greet");
+    client.pass(SimulatedClient.CONNECT_TIMEOUT);
+    assertThat(client.told()).containsExactly("close", "suspended");
   }
 
   @Test
