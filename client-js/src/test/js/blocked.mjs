@@ -207,6 +207,23 @@ export const blocking = {
     assert.deepEqual(seen, ['a', 'b', 'lost c']);
   },
 
+  async 'a POST that begins while it connects does not keep the greeting back'(PleziClient) {
+    const net = network();
+    const client = blocked(PleziClient, true);
+    client.onopen = () => client.emit({ event: 'auth' });
+    for (const event of ['a', 'b', 'c']) {
+      client.emit({ event });
+    }
+    clock.pass(5000);
+    await net.answer();
+    const socket = FakeSocket.all[1];
+    socket.accept();
+    assert.deepEqual(names(socket.events), ['auth']);
+    await net.answer();
+    assert.deepEqual(names(socket.events), ['auth', 'c']);
+    assert.deepEqual(net.posted, ['a', 'b']);
+  },
+
   async 'a connection that is lost behind a POST loses nothing'(PleziClient) {
     const net = network();
     const client = blocked(PleziClient, true);

@@ -42,11 +42,6 @@ class AjajIT {
     @EventName("doubled")
     record Doubled(int n) {}
 
-    @Override
-    public void onOpen() {
-      connected.countDown();
-    }
-
     @On(http = true)
     public void note(Entry event) {
       enter("note", event);
@@ -64,10 +59,11 @@ class AjajIT {
       assertThat(connected.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Only a WebSocket reaches this one. */
+    /** Only a WebSocket reaches this one, which the page greets by it. */
     @On
     public void hello(Entry event) {
       enter("hello", event);
+      connected.countDown();
     }
 
     private void enter(String name, Entry event) {

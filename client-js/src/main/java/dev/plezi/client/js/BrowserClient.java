@@ -62,7 +62,6 @@ final class BrowserClient extends ClientMachine {
       Browser.silence(socket);
     }
     this.attempt = attempt;
-    held = false;
     socket = Browser.openSocket(this, page, attempt);
   }
 
@@ -126,6 +125,8 @@ final class BrowserClient extends ClientMachine {
 
   @Override
   public void greet(int attempt) {
+    // A POST that began while it connected does not keep the greeting back.
+    held = false;
     Browser.notify(page, "onopen", openedBy);
     proceed();
   }
