@@ -1,10 +1,20 @@
 /** What both ends of a Plezi connection share. */
+@SuppressWarnings("module") // The SDKs are compiled after this.
 module dev.plezi.protocol {
   // Not static: that a record's component may be null is read from its annotation at run time.
   requires transitive org.jspecify;
   requires static tools.jackson.databind;
 
   exports dev.plezi.event;
-  exports dev.plezi.protocol;
-  exports dev.plezi.protocol.client;
+
+  // The SDKs' own: no application sees these.
+  exports dev.plezi.protocol to
+      dev.plezi.client,
+      dev.plezi.server;
+  exports dev.plezi.protocol.codec to
+      dev.plezi.client,
+      dev.plezi.server;
+  exports dev.plezi.protocol.client to
+      dev.plezi.client,
+      dev.plezi.server;
 }

@@ -1,9 +1,9 @@
 package dev.plezi.client;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
-import dev.plezi.event.Member;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.codec.Member;
 import java.util.Map;
 
 /** A control event of level 2: how one is read, and how those that a client sends are written. */

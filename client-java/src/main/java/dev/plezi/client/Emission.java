@@ -1,10 +1,10 @@
 package dev.plezi.client;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.client.ClientEdge;
 import dev.plezi.protocol.client.Outgoing;
+import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

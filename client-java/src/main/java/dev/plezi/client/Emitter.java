@@ -1,6 +1,6 @@
 package dev.plezi.client;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

@@ -3,12 +3,12 @@ package dev.plezi.client;
 import dev.plezi.client.jetty.Ending;
 import dev.plezi.client.jetty.Socket;
 import dev.plezi.client.jetty.SocketListener;
-import dev.plezi.event.Envelope;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

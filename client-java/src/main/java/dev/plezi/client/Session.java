@@ -1,7 +1,7 @@
 package dev.plezi.client;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

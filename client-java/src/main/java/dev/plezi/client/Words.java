@@ -1,10 +1,10 @@
 package dev.plezi.client;
 
-import dev.plezi.event.Envelope;
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.Map;
 
 /** What the application says, as the text of a message that the server will take for an event. */

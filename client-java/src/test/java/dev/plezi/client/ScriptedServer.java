@@ -1,7 +1,7 @@
 package dev.plezi.client;
 
-import dev.plezi.event.Envelope;
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -15,7 +15,13 @@ public final class InvalidEventException extends RuntimeException {
     this(message, "");
   }
 
-  InvalidEventException(String message, String member) {
+  /**
+   * An invalid event.
+   *
+   * @param message what is wrong, and with which member
+   * @param member the path of that member; empty when it is the whole
+   */
+  public InvalidEventException(String message, String member) {
     super(message);
     this.member = member;
   }

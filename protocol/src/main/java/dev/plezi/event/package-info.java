@@ -1,7 +1,6 @@
 /**
  * Events as an application writes and reads them on the JVM: typed records, or the raw message. The
- * server and the Java client share this package, so both ends judge a payload alike. It is the one
- * package here that uses Jackson, and the browser client never reaches it.
+ * server and the Java client share this package.
  */
 @NullMarked
 package dev.plezi.event;

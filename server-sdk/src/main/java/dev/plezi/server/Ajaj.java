@@ -1,7 +1,7 @@
 package dev.plezi.server;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.events.EventMethod;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;

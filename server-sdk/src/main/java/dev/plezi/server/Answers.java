@@ -1,8 +1,8 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventName;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.events.Returned;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;

@@ -1,8 +1,8 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.memory.Peer;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.plezi.server;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Exchange;
 import dev.plezi.server.http.Templates;

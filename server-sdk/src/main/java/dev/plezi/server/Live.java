@@ -1,7 +1,7 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.events.EventHandler;
 import dev.plezi.server.events.EventMethods;
 import dev.plezi.server.session.Payload;

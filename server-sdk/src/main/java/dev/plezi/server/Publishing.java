@@ -1,6 +1,6 @@
 package dev.plezi.server;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.pubsub.Broker;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;

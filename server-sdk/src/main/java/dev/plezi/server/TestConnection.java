@@ -1,9 +1,9 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.memory.Peer;
 import dev.plezi.server.session.Payload;

@@ -1,7 +1,7 @@
 package dev.plezi.server;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.Form;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;

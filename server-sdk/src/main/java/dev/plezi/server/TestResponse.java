@@ -1,6 +1,6 @@
 package dev.plezi.server;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.Answer;
 import dev.plezi.server.http.Body;
 import java.io.IOException;

@@ -62,7 +62,7 @@ class ArchitectureTest {
     String self = room.isEmpty() ? ROOT : ROOT + "." + room;
     List<String> allowed =
         Stream.concat(
-                Stream.of(self, "dev.plezi.event", "dev.plezi.protocol"),
+                Stream.of(self, "dev.plezi.event", "dev.plezi.protocol", "dev.plezi.protocol.codec"),
                 Stream.of((known == null ? "" : known).split(" ", -1))
                     .filter(name -> !name.isEmpty())
                     .map(name -> ROOT + "." + name))

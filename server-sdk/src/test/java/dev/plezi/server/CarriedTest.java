@@ -3,10 +3,10 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.Upload;
-import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
+import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plezi.server.testing.Journal;
-import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
+import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.plezi.e2e.fuzz;
 
 import static dev.plezi.e2e.fuzz.Holds.holds;
 
-import dev.plezi.event.Envelope;
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.plezi.server.events;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.session.Payload;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.plezi.server.events;
 
-import dev.plezi.event.Envelope;
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.session.Control;
 import dev.plezi.server.session.LogLine;
 import dev.plezi.server.session.Payload;

@@ -1,8 +1,8 @@
 package dev.plezi.server.events;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.HashSet;

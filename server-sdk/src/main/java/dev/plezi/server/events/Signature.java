@@ -1,7 +1,7 @@
 package dev.plezi.server.events;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;

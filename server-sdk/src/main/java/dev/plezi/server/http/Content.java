@@ -1,7 +1,7 @@
 package dev.plezi.server.http;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ public final class Content {
     return members;
   }
 
-  private Map<String, dev.plezi.event.Member> parse() {
+  private Map<String, dev.plezi.protocol.codec.Member> parse() {
     byte[] bytes = body.bytes();
     try {
       return bytes.length == 0 ? Map.of() : EventCodec.standard().members(bytes);

@@ -1,8 +1,8 @@
 package dev.plezi.server.http;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.plezi.server.http;
 
-import dev.plezi.event.Member;
+import dev.plezi.protocol.codec.Member;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

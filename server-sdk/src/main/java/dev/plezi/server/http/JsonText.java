@@ -1,6 +1,6 @@
 package dev.plezi.server.http;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

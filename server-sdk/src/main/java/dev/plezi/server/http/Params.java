@@ -1,7 +1,7 @@
 package dev.plezi.server.http;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

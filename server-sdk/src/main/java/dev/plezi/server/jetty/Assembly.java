@@ -1,7 +1,7 @@
 package dev.plezi.server.jetty;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.session.Payload;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

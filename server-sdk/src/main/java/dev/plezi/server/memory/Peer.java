@@ -1,13 +1,13 @@
 package dev.plezi.server.memory;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.session.Payload;
 import dev.plezi.server.session.Receiver;
 import java.util.ArrayDeque;

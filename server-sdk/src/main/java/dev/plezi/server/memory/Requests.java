@@ -1,9 +1,9 @@
 package dev.plezi.server.memory;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.session.Payload;
 import java.util.LinkedHashMap;
 import java.util.List;

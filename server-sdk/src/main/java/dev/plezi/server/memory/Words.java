@@ -1,7 +1,7 @@
 package dev.plezi.server.memory;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 
 /** What a client says by itself. */
 final class Words {

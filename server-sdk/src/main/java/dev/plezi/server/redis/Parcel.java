@@ -1,6 +1,6 @@
 package dev.plezi.server.redis;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -3,7 +3,7 @@ package dev.plezi.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

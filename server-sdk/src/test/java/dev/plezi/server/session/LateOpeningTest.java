@@ -2,7 +2,7 @@ package dev.plezi.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.event.EventCodec;
+import dev.plezi.protocol.codec.EventCodec;
 import org.junit.jupiter.api.Test;
 
 class LateOpeningTest {

@@ -1,10 +1,10 @@
 package dev.plezi.server.session;
 
 import dev.plezi.event.Event;
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

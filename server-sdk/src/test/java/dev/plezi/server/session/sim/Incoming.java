@@ -1,9 +1,9 @@
 package dev.plezi.server.session.sim;
 
-import dev.plezi.event.Envelope;
-import dev.plezi.event.EventCodec;
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
 
 /** What the server says, read for the client's machine and its application. */
 final class Incoming {

@@ -1,7 +1,7 @@
 package dev.plezi.server.session.sim;
 
-import dev.plezi.event.EventCodec;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import org.jspecify.annotations.Nullable;
 
 /** What both applications say. */

@@ -1,4 +1,4 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

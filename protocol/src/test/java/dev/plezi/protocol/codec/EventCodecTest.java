@@ -1,10 +1,13 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.plezi.event.Event;
+import dev.plezi.event.EventName;
+import dev.plezi.event.InvalidEventException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

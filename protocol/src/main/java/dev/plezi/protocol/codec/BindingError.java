@@ -1,11 +1,11 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /** Jackson's complaints in words that a peer or a log may show: the member and what is wrong. */
-final class Invalid {
-  private Invalid() {}
+final class BindingError {
+  private BindingError() {}
 
   static String describe(JacksonException e) {
     String path = member(e);
@@ -17,7 +17,7 @@ final class Invalid {
 
   /** The path of the member that is wrong; empty when it is the whole. */
   static String member(JacksonException e) {
-    String steps = e.getPath().stream().map(Invalid::step).collect(Collectors.joining());
+    String steps = e.getPath().stream().map(BindingError::step).collect(Collectors.joining());
     return steps.startsWith(".") ? steps.substring(1) : steps;
   }
 

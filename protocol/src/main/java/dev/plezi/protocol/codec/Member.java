@@ -1,5 +1,6 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
+import dev.plezi.event.InvalidEventException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

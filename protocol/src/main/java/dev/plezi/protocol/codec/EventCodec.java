@@ -1,5 +1,8 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
+import dev.plezi.event.Event;
+import dev.plezi.event.EventName;
+import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -92,7 +95,7 @@ public final class EventCodec {
 
   /** The raw event of a message and its envelope; the bytes must not change any more. */
   public Event event(byte[] message, Envelope envelope) {
-    return new Event(this, message, envelope);
+    return new ReceivedEvent(this, message, envelope);
   }
 
   /**
@@ -208,7 +211,7 @@ public final class EventCodec {
     try {
       return mapper.readValue(json, type);
     } catch (JacksonException e) {
-      throw new InvalidEventException(Invalid.describe(e), Invalid.member(e));
+      throw new InvalidEventException(BindingError.describe(e), BindingError.member(e));
     }
   }
 

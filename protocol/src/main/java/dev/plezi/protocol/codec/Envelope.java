@@ -1,5 +1,6 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
+import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;

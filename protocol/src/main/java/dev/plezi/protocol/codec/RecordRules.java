@@ -1,4 +1,4 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;

@@ -1,9 +1,10 @@
-package dev.plezi.event;
+package dev.plezi.protocol.codec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plezi.event.InvalidEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
