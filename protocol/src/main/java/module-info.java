@@ -14,6 +14,9 @@ module dev.plezi.protocol {
   exports dev.plezi.protocol.codec to
       dev.plezi.client,
       dev.plezi.server;
+  exports dev.plezi.protocol.concurrent to
+      dev.plezi.client,
+      dev.plezi.server;
   exports dev.plezi.protocol.client to
       dev.plezi.client,
       dev.plezi.server;

@@ -17,6 +17,9 @@ public final class CloseCode {
   /** A close frame without a code; what a level 1 peer gets for a message that is none. */
   public static final int NONE = 1005;
 
+  /** There was no close frame; never sent. */
+  public static final int BROKEN = 1006;
+
   /** Text that is not UTF-8. */
   public static final int BAD_TEXT = 1007;
 
@@ -36,6 +39,20 @@ public final class CloseCode {
   public static final int UNAUTHENTICATED = 4401;
 
   private CloseCode() {}
+
+  /**
+   * Whether such a closing by the peer ends the session, too: the peer is done, or says what cannot
+   * be taken.
+   */
+  public static boolean endsSession(int code) {
+    return code == NORMAL
+        || code == GOING_AWAY
+        || code == PROTOCOL
+        || code == UNSUPPORTED
+        || code == BAD_TEXT
+        || code == TOO_LARGE
+        || code == UNAUTHENTICATED;
+  }
 
   /** Whether the protocol closes a connection with it whose session goes on. */
   public static boolean resumable(int code) {

@@ -1,0 +1,27 @@
+package dev.plezi.protocol;
+
+/** The reasons why a session cannot be resumed, as the wire says them. */
+public final class SessionEndReason {
+  /** The application, or the peer, has ended it. */
+  public static final String CLOSED = "closed";
+
+  /** It is not known any more: its time is over, or it was another server's. */
+  public static final String GONE = "gone";
+
+  /** More was kept for the peer than may be. */
+  public static final String OVERFLOW = "overflow";
+
+  /** The peer cannot have received so many. */
+  public static final String COUNT = "count";
+
+  /** The application takes the peer for somebody else. */
+  public static final String IDENTITY = "identity";
+
+  /** The peer has not shown in time who it is. */
+  public static final String EXPIRED = "expired";
+
+  /** The application has revoked the peer's identity. */
+  public static final String REVOKED = "revoked";
+
+  private SessionEndReason() {}
+}

@@ -1,0 +1,213 @@
+package dev.plezi.protocol.codec;
+
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.Wire;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control event: what the protocol says by itself. All of them are written here, and read here,
+ * by both ends. Nothing is found by reflection, so that it works whatever the modules. Immutable.
+ */
+public final class ControlEvent {
+  private static final EventCodec CODEC = EventCodec.standard();
+
+  private final String name;
+  private final Map<String, Member> members;
+
+  private ControlEvent(String name, Map<String, Member> members) {
+    this.name = name;
+    this.members = members;
+  }
+
+  // ---- writing. Joined, not formatted: a number's digits are the locale's then, and no JSON.
+
+  /** The server offers a session. */
+  public static String hello(long heartbeatMillis, int maxBytes) {
+    return begin(Wire.HELLO)
+        + (",\"v\":2,\"heartbeat\":" + heartbeatMillis)
+        + (",\"max\":" + maxBytes + "}");
+  }
+
+  /** The client asks for a new session. */
+  public static String open() {
+    return begin(Wire.OPEN) + "}";
+  }
+
+  /**
+   * The client asks for the session of this secret.
+   *
+   * @param received how many of its messages the client has received
+   * @param attempt the number of the client's attempt to connect
+   */
+  public static String resume(String secret, double received, int attempt) {
+    return begin(Wire.OPEN)
+        + (",\"session\":" + CODEC.json(secret))
+        + (",\"received\":" + (long) received)
+        + (",\"attempt\":" + attempt + "}");
+  }
+
+  /**
+   * The server's answer: a new session, in place of one that cannot be resumed for this reason, or
+   * of none.
+   */
+  public static String begun(String secret, @Nullable String reason, long ttlMillis) {
+    String why = reason == null ? "" : ",\"reason\":\"" + reason + "\"";
+    return session(secret, 0, ",\"resumed\":false" + why, ttlMillis);
+  }
+
+  /** The server's answer: the session that was asked for, of which it has received so many. */
+  public static String resumed(String secret, double received, long ttlMillis) {
+    return session(secret, received, ",\"resumed\":true", ttlMillis);
+  }
+
+  /** One end has received so many messages of the session. */
+  public static String received(double count) {
+    return begin(Wire.RECEIVED) + ",\"n\":" + (long) count + "}";
+  }
+
+  /** The server asks whether the client is there. */
+  public static String ping() {
+    return begin(Wire.PING) + "}";
+  }
+
+  /** The client is there. */
+  public static String pong() {
+    return begin(Wire.PONG) + "}";
+  }
+
+  /** The server goes: the client is to reconnect after so many milliseconds. */
+  public static String goAway(long afterMillis) {
+    return begin(Wire.GOAWAY) + ",\"after\":" + afterMillis + "}";
+  }
+
+  /** The server asks for a new token. */
+  public static String renew(long withinMillis) {
+    return begin(Wire.RENEW) + ",\"within\":" + withinMillis + "}";
+  }
+
+  /** The client's new token. */
+  public static String token(String token) {
+    return begin(Wire.TOKEN) + ",\"token\":" + CODEC.json(token) + "}";
+  }
+
+  /** The acknowledgement of the message with this id, which is JSON. */
+  public static String ack(String id) {
+    return answer(Wire.ACK, id) + "}";
+  }
+
+  /** The result, as JSON, of the request with this id, which is JSON. */
+  public static String reply(String id, String data) {
+    return answer(Wire.REPLY, id) + ",\"data\":" + data + "}";
+  }
+
+  /** The failure of the request with this id, which is JSON. */
+  public static String error(String id, String code, String message) {
+    return answer(Wire.ERROR, id)
+        + (",\"code\":" + CODEC.json(code))
+        + (",\"message\":" + CODEC.json(message) + "}");
+  }
+
+  private static String session(String secret, double received, String outcome, long ttlMillis) {
+    return begin(Wire.SESSION)
+        + (",\"session\":" + CODEC.json(secret))
+        + (",\"received\":" + (long) received)
+        + outcome
+        + (",\"ttl\":" + ttlMillis + "}");
+  }
+
+  private static String answer(String name, String id) {
+    return begin(name) + ",\"" + Wire.ID + "\":" + id;
+  }
+
+  private static String begin(String name) {
+    return "{\"" + Wire.EVENT + "\":\"" + name + "\"";
+  }
+
+  // ---- reading
+
+  /** Reads the members of an event whose envelope is known to be one. */
+  public static ControlEvent read(String name, byte[] message) {
+    return new ControlEvent(name, CODEC.members(message));
+  }
+
+  /** Which it is: one of those of {@link Wire}, or one of a later version than this. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether it has a member, which is not null. */
+  public boolean has(String member) {
+    return !json(member).equals("null");
+  }
+
+  /**
+   * A member that is a number.
+   *
+   * @throws InvalidEventException when it is none
+   */
+  public double number(String member) {
+    try {
+      return Double.parseDouble(json(member));
+    } catch (NumberFormatException e) {
+      throw invalid(member, "a number");
+    }
+  }
+
+  /**
+   * A member that is a whole number.
+   *
+   * @throws InvalidEventException when it is none
+   */
+  public long count(String member) {
+    try {
+      return Long.parseLong(json(member));
+    } catch (NumberFormatException e) {
+      throw invalid(member, "a whole number");
+    }
+  }
+
+  /**
+   * A member that is true or false.
+   *
+   * @throws InvalidEventException when it is neither
+   */
+  public boolean flag(String member) {
+    String json = json(member);
+    if (!json.equals("true") && !json.equals("false")) {
+      throw invalid(member, "true or false");
+    }
+    return json.equals("true");
+  }
+
+  /**
+   * A member that is a string.
+   *
+   * @throws InvalidEventException when it is none
+   */
+  public String text(String member) {
+    Member found = members.get(member);
+    if (found == null || found.text() == null || !found.json().startsWith("\"")) {
+      throw invalid(member, "a string");
+    }
+    return found.text();
+  }
+
+  /** A member as text, a string's or any other's; another text when there is none. */
+  public String text(String member, String absent) {
+    Member found = members.get(member);
+    String text = found == null ? null : found.text();
+    return text == null ? absent : text;
+  }
+
+  /** A member of any kind, as JSON; {@code null} when there is none. */
+  public String json(String member) {
+    Member found = members.get(member);
+    return found == null ? "null" : found.json();
+  }
+
+  private InvalidEventException invalid(String member, String due) {
+    return new InvalidEventException(
+        "the peer's " + name + " has no \"" + member + "\" that is " + due, member);
+  }
+}
