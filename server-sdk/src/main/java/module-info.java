@@ -16,4 +16,5 @@ module dev.plezi.server {
 
   exports dev.plezi.server;
   exports dev.plezi.server.http;
+  exports dev.plezi.server.test;
 }

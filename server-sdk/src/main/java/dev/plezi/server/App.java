@@ -1,8 +1,20 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.PathPattern;
-import dev.plezi.server.memory.Stage;
-import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.internal.app.RunningApp;
+import dev.plezi.server.internal.app.RunningServer;
+import dev.plezi.server.internal.app.ShutdownSignals;
+import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.channels.Publications;
+import dev.plezi.server.internal.controller.ControllerType;
+import dev.plezi.server.internal.memory.SimulatedScheduler;
+import dev.plezi.server.internal.memory.SimulatedServer;
+import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.route.ActionRoute;
+import dev.plezi.server.internal.route.ClientRoute;
+import dev.plezi.server.internal.route.ControllerRoute;
+import dev.plezi.server.internal.route.PathPattern;
+import dev.plezi.server.internal.route.RewriteRoute;
+import dev.plezi.server.internal.route.Route;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,11 +34,11 @@ public final class App {
 
   private final Options options;
   private final InstantSource wall;
-  private final Channels channels;
+  private final AppChannels channels;
   private final List<Route> routes = new ArrayList<>();
 
   // Set by start(), under this lock; read by anybody.
-  private volatile @Nullable AtWork running;
+  private volatile @Nullable RunningApp running;
 
   // Guarded by this.
   private boolean stopped;
@@ -40,7 +52,7 @@ public final class App {
   App(Options options, Map<String, String> environment, InstantSource wall) {
     this.options = options;
     this.wall = wall;
-    this.channels = new Channels(options, environment);
+    this.channels = new AppChannels(options, environment);
   }
 
   /**
@@ -165,17 +177,17 @@ public final class App {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port is " + port + "; it is 0 to " + MAX_PORT);
     }
-    Running.Plan plan = new Running.Plan(options, routes, channels, wall);
-    var unused = begin(() -> Running.start(plan, port));
+    RunningServer.Plan plan = new RunningServer.Plan(options, routes, channels, wall);
+    var unused = begin(() -> RunningServer.start(plan, port));
     if (options.signals()) {
-      Signals.watch(this);
+      ShutdownSignals.watch(this);
     }
     return this;
   }
 
   /** The port it listens on. */
   public int port() {
-    AtWork now = running;
+    RunningApp now = running;
     if (now == null) {
       throw new IllegalStateException("the app has not been started");
     }
@@ -184,7 +196,7 @@ public final class App {
 
   /** How many connections are open. */
   public int connections() {
-    AtWork now = running;
+    RunningApp now = running;
     return now == null ? 0 : now.connections();
   }
 
@@ -200,7 +212,7 @@ public final class App {
    * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   public void publish(String channel, Object event) {
-    channels.publish(Topic.named(channel), Publishing.event(event), null);
+    channels.publish(Topic.named(channel), Publications.event(event), null);
   }
 
   /**
@@ -210,12 +222,12 @@ public final class App {
    * @param payload written as a JSON object, its members beside the name
    */
   public void publish(String channel, String event, Object payload) {
-    channels.publish(Topic.named(channel), Publishing.event(event, payload), null);
+    channels.publish(Topic.named(channel), Publications.event(event, payload), null);
   }
 
   /** The same, as a binary message. */
   public void publish(String channel, ByteBuffer data) {
-    channels.publish(Topic.named(channel), Publishing.bytes(data), null);
+    channels.publish(Topic.named(channel), Publications.bytes(data), null);
   }
 
   /**
@@ -228,7 +240,7 @@ public final class App {
    * @throws BrokerUnavailableException when only this server's are ended
    */
   public int revoke(String identity) {
-    AtWork now = running;
+    RunningApp now = running;
     return now == null ? 0 : now.revoke(Objects.requireNonNull(identity, "identity"));
   }
 
@@ -260,7 +272,7 @@ public final class App {
    * at once and stops behind it.
    */
   public void stop() {
-    AtWork now;
+    RunningApp now;
     synchronized (this) {
       stopped = true;
       now = running;
@@ -272,12 +284,12 @@ public final class App {
   }
 
   /** Puts the app to work without a network. */
-  synchronized Rehearsal rehearse(Stage stage) {
-    return begin(() -> new Rehearsal(options, List.copyOf(routes), channels, stage));
+  public synchronized SimulatedServer rehearse(SimulatedScheduler stage) {
+    return begin(() -> new SimulatedServer(options, List.copyOf(routes), channels, stage));
   }
 
   /** Under the lock. */
-  private <W extends AtWork> W begin(Supplier<W> start) {
+  private <W extends RunningApp> W begin(Supplier<W> start) {
     if (running != null || stopped) {
       throw new IllegalStateException("an app starts once");
     }
@@ -289,7 +301,7 @@ public final class App {
 
   private void forget() {
     Plezi.RUNNING.remove(this);
-    Signals.forget(this);
+    ShutdownSignals.forget(this);
   }
 
   private App action(String verb, String path, HttpAction action) {

@@ -8,7 +8,7 @@ package dev.plezi.server;
 public final class BrokerUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BrokerUnavailableException(String message) {
+  public BrokerUnavailableException(String message) {
     super(message);
   }
 }

@@ -3,16 +3,16 @@ package dev.plezi.server;
 import dev.plezi.event.Event;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.codec.EventCodec;
-import dev.plezi.server.session.Payload;
+import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A message that was published, as a {@link ChannelListener} gets it. Immutable. */
 public final class ChannelMessage {
   private final String channel;
-  private final Payload payload;
+  private final WireMessage payload;
 
-  ChannelMessage(String channel, Payload payload) {
+  public ChannelMessage(String channel, WireMessage payload) {
     this.channel = channel;
     this.payload = payload;
   }
@@ -47,7 +47,7 @@ public final class ChannelMessage {
     return codec.event(payload.bytes(), codec.envelope(payload.bytes()));
   }
 
-  Payload payload() {
+  public WireMessage payload() {
     return payload;
   }
 

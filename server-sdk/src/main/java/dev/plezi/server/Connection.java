@@ -22,7 +22,7 @@ public final class Connection {
   private final Controller controller;
   private volatile @Nullable Object attachment;
 
-  Connection(Controller controller) {
+  public Connection(Controller controller) {
     this.controller = controller;
   }
 

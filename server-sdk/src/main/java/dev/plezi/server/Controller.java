@@ -4,13 +4,16 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
-import dev.plezi.server.http.Folder;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
-import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.internal.channels.ConnectionSubscriptions;
+import dev.plezi.server.internal.channels.Publications;
+import dev.plezi.server.internal.controller.ConnectionContext;
+import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.web.Folder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +41,7 @@ public abstract class Controller {
   private static final int SEE_OTHER = 303;
 
   /** Set once, before any callback. */
-  private @Nullable Bond bond;
+  private @Nullable ConnectionContext bond;
 
   /** For subclasses. */
   protected Controller() {}
@@ -444,7 +447,7 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribe(String channel, Overflow overflow) {
-    bond().subscribe(Topic.channel(channel), Subscriptions.Target.peer(overflow));
+    bond().subscribe(Topic.channel(channel), ConnectionSubscriptions.Target.peer(overflow));
     return channel;
   }
 
@@ -458,7 +461,7 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribe(String channel, ChannelListener listener) {
-    bond().subscribe(Topic.channel(channel), Subscriptions.Target.of(listener));
+    bond().subscribe(Topic.channel(channel), ConnectionSubscriptions.Target.of(listener));
     return channel;
   }
 
@@ -477,13 +480,13 @@ public abstract class Controller {
 
   /** The same, saying what holds when this connection's client reads too slowly. */
   protected final String subscribePattern(String glob, Overflow overflow) {
-    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.peer(overflow));
+    bond().subscribe(Topic.pattern(glob), ConnectionSubscriptions.Target.peer(overflow));
     return glob;
   }
 
   /** Calls a listener for what is published to any channel that matches, instead of sending it. */
   protected final String subscribePattern(String glob, ChannelListener listener) {
-    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.of(listener));
+    bond().subscribe(Topic.pattern(glob), ConnectionSubscriptions.Target.of(listener));
     return glob;
   }
 
@@ -510,20 +513,20 @@ public abstract class Controller {
    * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   protected final void publish(String channel, Object event) {
-    bond().publish(channel, Publishing.event(event));
+    bond().publish(channel, Publications.event(event));
   }
 
   /** The same: an event's name, and a payload whose members stand beside it. */
   protected final void publish(String channel, String event, Object payload) {
-    bond().publish(channel, Publishing.event(event, payload));
+    bond().publish(channel, Publications.event(event, payload));
   }
 
   /** The same, as a binary message; event streams pass over it. */
   protected final void publish(String channel, ByteBuffer data) {
-    bond().publish(channel, Publishing.bytes(data));
+    bond().publish(channel, Publications.bytes(data));
   }
 
-  final void bind(Bond to) {
+  public final void bind(ConnectionContext to) {
     if (bond != null) {
       throw new IllegalStateException(
           getClass().getName() + ": a supplier makes a new controller each time");
@@ -531,7 +534,7 @@ public abstract class Controller {
     bond = to;
   }
 
-  final Bond bond() {
+  public final ConnectionContext bond() {
     if (bond == null) {
       throw new IllegalStateException(
           getClass().getName() + " is not bound to a request yet: use onOpen, not the constructor");

@@ -6,6 +6,7 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import dev.plezi.server.internal.controller.ConnectionContext;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class HttpExchange {
   /** What a controller's actions have. */
   private static final class Helpers extends Controller {}
 
-  HttpExchange(Bond bond) {
+  public HttpExchange(ConnectionContext bond) {
     helpers.bind(bond);
   }
 

@@ -155,43 +155,43 @@ public final class Limits {
 
     /** Sets {@link Limits#maxMessageBytes}. */
     public Builder maxMessageBytes(int maxMessageBytes) {
-      this.maxMessageBytes = Checks.atLeast("maxMessageBytes", maxMessageBytes, 1);
+      this.maxMessageBytes = OptionChecks.atLeast("maxMessageBytes", maxMessageBytes, 1);
       return this;
     }
 
     /** Sets {@link Limits#maxSubscriptions}. */
     public Builder maxSubscriptions(int maxSubscriptions) {
-      this.maxSubscriptions = Checks.atLeast("maxSubscriptions", maxSubscriptions, 0);
+      this.maxSubscriptions = OptionChecks.atLeast("maxSubscriptions", maxSubscriptions, 0);
       return this;
     }
 
     /** Sets {@link Limits#mailboxMessages}. */
     public Builder mailboxMessages(int mailboxMessages) {
-      this.mailboxMessages = Checks.atLeast("mailboxMessages", mailboxMessages, 1);
+      this.mailboxMessages = OptionChecks.atLeast("mailboxMessages", mailboxMessages, 1);
       return this;
     }
 
     /** Sets {@link Limits#outboxBytes}. */
     public Builder outboxBytes(int outboxBytes) {
-      this.outboxBytes = Checks.atLeast("outboxBytes", outboxBytes, 1);
+      this.outboxBytes = OptionChecks.atLeast("outboxBytes", outboxBytes, 1);
       return this;
     }
 
     /** Sets {@link Limits#eventsPerSecond}. */
     public Builder eventsPerSecond(int eventsPerSecond) {
-      this.eventsPerSecond = Checks.atLeast("eventsPerSecond", eventsPerSecond, 1);
+      this.eventsPerSecond = OptionChecks.atLeast("eventsPerSecond", eventsPerSecond, 1);
       return this;
     }
 
     /** Sets {@link Limits#eventsBurst}. */
     public Builder eventsBurst(int eventsBurst) {
-      this.eventsBurst = Checks.atLeast("eventsBurst", eventsBurst, 1);
+      this.eventsBurst = OptionChecks.atLeast("eventsBurst", eventsBurst, 1);
       return this;
     }
 
     /** Sets {@link Limits#pingInterval}. */
     public Builder pingInterval(Duration pingInterval) {
-      this.pingInterval = Checks.positive("pingInterval", pingInterval);
+      this.pingInterval = OptionChecks.positive("pingInterval", pingInterval);
       return this;
     }
 
@@ -203,31 +203,31 @@ public final class Limits {
 
     /** Sets {@link Limits#heartbeat}. */
     public Builder heartbeat(Duration heartbeat) {
-      this.heartbeat = Checks.positive("heartbeat", heartbeat);
+      this.heartbeat = OptionChecks.positive("heartbeat", heartbeat);
       return this;
     }
 
     /** Sets {@link Limits#sessionTtl}. */
     public Builder sessionTtl(Duration sessionTtl) {
-      this.sessionTtl = Checks.positive("sessionTtl", sessionTtl);
+      this.sessionTtl = OptionChecks.positive("sessionTtl", sessionTtl);
       return this;
     }
 
     /** Sets {@link Limits#sessionBytes}. */
     public Builder sessionBytes(int sessionBytes) {
-      this.sessionBytes = Checks.atLeast("sessionBytes", sessionBytes, 1);
+      this.sessionBytes = OptionChecks.atLeast("sessionBytes", sessionBytes, 1);
       return this;
     }
 
     /** Sets {@link Limits#sessionMessages}. */
     public Builder sessionMessages(int sessionMessages) {
-      this.sessionMessages = Checks.atLeast("sessionMessages", sessionMessages, 1);
+      this.sessionMessages = OptionChecks.atLeast("sessionMessages", sessionMessages, 1);
       return this;
     }
 
     /** Sets {@link Limits#renewBefore}. */
     public Builder renewBefore(Duration renewBefore) {
-      this.renewBefore = Checks.positive("renewBefore", renewBefore);
+      this.renewBefore = OptionChecks.positive("renewBefore", renewBefore);
       return this;
     }
 

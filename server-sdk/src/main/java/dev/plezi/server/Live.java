@@ -2,9 +2,17 @@ package dev.plezi.server;
 
 import dev.plezi.event.Event;
 import dev.plezi.protocol.codec.EventCodec;
-import dev.plezi.server.events.EventHandler;
-import dev.plezi.server.events.EventMethods;
-import dev.plezi.server.session.Payload;
+import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.channels.PathMembers;
+import dev.plezi.server.internal.channels.Publications;
+import dev.plezi.server.internal.controller.ConnectionKind;
+import dev.plezi.server.internal.controller.ControllerType;
+import dev.plezi.server.internal.controller.LifecycleCallback;
+import dev.plezi.server.internal.controller.LiveController;
+import dev.plezi.server.internal.controller.RawKinds;
+import dev.plezi.server.internal.events.EventHandler;
+import dev.plezi.server.internal.events.EventMethods;
+import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Live {
   private final String place;
-  private final Channels channels;
-  private final Gathering gathering;
+  private final AppChannels channels;
+  private final PathMembers gathering;
 
   // Written while it is set up, only read from then on.
-  private final Map<Moment, Consumer<Connection>> callbacks = new EnumMap<>(Moment.class);
+  private final Map<LifecycleCallback, Consumer<Connection>> callbacks =
+      new EnumMap<>(LifecycleCallback.class);
   private final List<EventMethods.Given> handlers = new ArrayList<>();
   private @Nullable Predicate<Connection> gate;
   private @Nullable BiFunction<Connection, String, @Nullable Instant> renewal;
@@ -40,11 +49,11 @@ public final class Live {
   private @Nullable Answerer<ByteBuffer> binary;
   private boolean ready;
 
-  Live(String path, Channels channels) {
+  Live(String path, AppChannels channels) {
     this.place = "events(\"" + path + "\")";
     this.channels = channels;
     // No application's own channel has such a name.
-    this.gathering = new Gathering("\0live " + path);
+    this.gathering = new PathMembers("\0live " + path);
   }
 
   /**
@@ -91,12 +100,12 @@ public final class Live {
 
   /** A WebSocket is open, and counted. None of its messages is handled before this returns. */
   public Live onOpen(Consumer<Connection> callback) {
-    return at(Moment.OPEN, callback);
+    return at(LifecycleCallback.OPEN, callback);
   }
 
   /** An event stream is open, and counted. Without this the path takes none. */
   public Live onSse(Consumer<Connection> callback) {
-    return at(Moment.SSE, callback);
+    return at(LifecycleCallback.SSE, callback);
   }
 
   /**
@@ -113,22 +122,22 @@ public final class Live {
    * A session lost its connection; what is sent meanwhile is kept: {@link Controller#onSuspend}.
    */
   public Live onSuspend(Consumer<Connection> callback) {
-    return at(Moment.SUSPEND, callback);
+    return at(LifecycleCallback.SUSPEND, callback);
   }
 
   /** It has another, and nothing is lost. */
   public Live onResume(Consumer<Connection> callback) {
-    return at(Moment.RESUME, callback);
+    return at(LifecycleCallback.RESUME, callback);
   }
 
   /** The server shuts down: {@link Controller#onShutdown}. */
   public Live onShutdown(Consumer<Connection> callback) {
-    return at(Moment.SHUTDOWN, callback);
+    return at(LifecycleCallback.SHUTDOWN, callback);
   }
 
   /** A connection is closed, and not counted any more. Called once, last. */
   public Live onClose(Consumer<Connection> callback) {
-    return at(Moment.CLOSE, callback);
+    return at(LifecycleCallback.CLOSE, callback);
   }
 
   /**
@@ -188,17 +197,17 @@ public final class Live {
    * @throws BrokerUnavailableException when only this server's connections get it
    */
   public void publishAll(Object event) {
-    publish(Publishing.event(event));
+    publish(Publications.event(event));
   }
 
   /** The same: an event's name, and a payload whose members stand beside it. */
   public void publishAll(String event, Object payload) {
-    publish(Publishing.event(event, payload));
+    publish(Publications.event(event, payload));
   }
 
   /** The same, as a binary message, which event streams do not get. */
   public void publishAll(ByteBuffer data) {
-    publish(Publishing.bytes(data));
+    publish(Publications.bytes(data));
   }
 
   /** How many connections of this path this server has, and sessions that have none just now. */
@@ -217,12 +226,12 @@ public final class Live {
   ControllerType type() {
     ready = true;
     EventMethods events = new EventMethods(place, handlers, unknown, ControllerType.RESERVED);
-    Raw raw = new Raw(text != null, binary != null);
-    Set<Way> ways = EnumSet.of(Way.SOCKET);
-    if (callbacks.containsKey(Moment.SSE)) {
-      ways.add(Way.STREAM);
-      if (events.isEmpty() && raw.isEmpty() && !callbacks.containsKey(Moment.OPEN)) {
-        ways.remove(Way.SOCKET);
+    RawKinds raw = new RawKinds(text != null, binary != null);
+    Set<ConnectionKind> ways = EnumSet.of(ConnectionKind.SOCKET);
+    if (callbacks.containsKey(LifecycleCallback.SSE)) {
+      ways.add(ConnectionKind.STREAM);
+      if (events.isEmpty() && raw.isEmpty() && !callbacks.containsKey(LifecycleCallback.OPEN)) {
+        ways.remove(ConnectionKind.SOCKET);
       }
     }
     ControllerType.Messages messages = new ControllerType.Messages(events, raw, renewal != null);
@@ -231,33 +240,33 @@ public final class Live {
     return new ControllerType(source, messages, ways);
   }
 
-  Gathering gathering() {
+  public PathMembers gathering() {
     return gathering;
   }
 
-  Predicate<Connection> gate() {
+  public Predicate<Connection> gate() {
     return gate == null ? connection -> true : gate;
   }
 
-  Consumer<Connection> callback(Moment moment) {
+  public Consumer<Connection> callback(LifecycleCallback moment) {
     return callbacks.getOrDefault(moment, connection -> {});
   }
 
-  BiFunction<Connection, String, @Nullable Instant> renewal() {
+  public BiFunction<Connection, String, @Nullable Instant> renewal() {
     return Objects.requireNonNull(renewal);
   }
 
-  Answerer<String> text() {
+  public Answerer<String> text() {
     return Objects.requireNonNull(text);
   }
 
-  Answerer<ByteBuffer> binary() {
+  public Answerer<ByteBuffer> binary() {
     return Objects.requireNonNull(binary);
   }
 
   // ---- inside
 
-  private Live at(Moment moment, Consumer<Connection> callback) {
+  private Live at(LifecycleCallback moment, Consumer<Connection> callback) {
     callbacks.put(moment, once(moment.callback(), callbacks.get(moment), callback));
     return this;
   }
@@ -291,7 +300,7 @@ public final class Live {
     }
   }
 
-  private void publish(Payload message) {
+  private void publish(WireMessage message) {
     channels.publish(gathering.channel(), message, LiveController.running());
   }
 }

@@ -54,12 +54,12 @@ public final class Overflow {
     return new Overflow(false, Objects.requireNonNull(key, "key"));
   }
 
-  boolean drops() {
+  public boolean drops() {
     return drops;
   }
 
   /** Finds a message's key; null when messages have none. */
-  @Nullable Function<ChannelMessage, @Nullable String> key() {
+  public @Nullable Function<ChannelMessage, @Nullable String> key() {
     return key;
   }
 }

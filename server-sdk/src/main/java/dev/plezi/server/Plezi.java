@@ -23,7 +23,7 @@ public final class Plezi {
   }
 
   /** The apps that run in this process. */
-  static final Set<App> RUNNING = ConcurrentHashMap.newKeySet();
+  public static final Set<App> RUNNING = ConcurrentHashMap.newKeySet();
 
   private Plezi() {}
 

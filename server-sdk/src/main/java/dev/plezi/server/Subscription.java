@@ -1,11 +1,12 @@
 package dev.plezi.server;
 
-import dev.plezi.server.pubsub.Broker;
-import dev.plezi.server.pubsub.Listening;
-import dev.plezi.server.pubsub.Subscriber;
-import dev.plezi.server.pubsub.Topic;
-import dev.plezi.server.session.LogLine;
-import dev.plezi.server.session.Payload;
+import dev.plezi.server.internal.channels.ConnectionSubscriptions;
+import dev.plezi.server.internal.pubsub.Broker;
+import dev.plezi.server.internal.pubsub.BrokerSubscription;
+import dev.plezi.server.internal.pubsub.Subscriber;
+import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -31,11 +32,11 @@ public final class Subscription implements AutoCloseable {
   private final Inbox inbox = new Inbox();
 
   // Guarded by this.
-  private @Nullable Listening listening;
+  private @Nullable BrokerSubscription listening;
   private @Nullable Broker heardFrom;
   private boolean closed;
 
-  Subscription(Topic topic, ChannelListener listener, Consumer<Subscription> onClose) {
+  public Subscription(Topic topic, ChannelListener listener, Consumer<Subscription> onClose) {
     this.topic = topic;
     this.listener = listener;
     this.onClose = onClose;
@@ -53,8 +54,8 @@ public final class Subscription implements AutoCloseable {
     end();
   }
 
-  /** Begins to listen; whoever began waits with {@link Subscriptions#confirm}. */
-  synchronized Optional<Listening> begin(Broker broker, Executor workers) {
+  /** Begins to listen; whoever began waits with {@link ConnectionSubscriptions#confirm}. */
+  public synchronized Optional<BrokerSubscription> begin(Broker broker, Executor workers) {
     if (!closed && heardFrom != broker) {
       inbox.workers = workers;
       listening = broker.subscribe(topic, inbox);
@@ -64,7 +65,7 @@ public final class Subscription implements AutoCloseable {
   }
 
   /** Stops to listen, for good. */
-  synchronized void end() {
+  public synchronized void end() {
     closed = true;
     if (listening != null) {
       listening.end();
@@ -72,7 +73,7 @@ public final class Subscription implements AutoCloseable {
     inbox.clear();
   }
 
-  private record Waiting(String channel, Payload message) {}
+  private record Waiting(String channel, WireMessage message) {}
 
   /** What waits for the listener. */
   private final class Inbox implements Subscriber, Runnable {
@@ -89,7 +90,8 @@ public final class Subscription implements AutoCloseable {
     private boolean told;
 
     @Override
-    public synchronized void deliver(String channel, Payload message, @Nullable Object publisher) {
+    public synchronized void deliver(
+        String channel, WireMessage message, @Nullable Object publisher) {
       if (ended) {
         return;
       }
@@ -113,7 +115,7 @@ public final class Subscription implements AutoCloseable {
         busy |= begin;
       }
       if (tell) {
-        LOG.warn("the app's listener of {} is too slow: drops messages", LogLine.of(topic.name()));
+        LOG.warn("the app's listener of {} is too slow: drops messages", LogText.of(topic.name()));
       }
       if (begin) {
         execute();
@@ -123,7 +125,7 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void run() {
       for (Waiting next = next(); next != null; next = next()) {
-        Subscriptions.call(listener, next.channel(), next.message());
+        ConnectionSubscriptions.call(listener, next.channel(), next.message());
       }
     }
 

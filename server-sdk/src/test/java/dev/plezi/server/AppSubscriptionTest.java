@@ -142,7 +142,7 @@ class AppSubscriptionTest {
   @Test
   void aMessageThatIsNoEventSaysSo() {
     ChannelMessage message =
-        new ChannelMessage("chat", dev.plezi.server.session.Payload.text("hello"));
+        new ChannelMessage("chat", dev.plezi.server.internal.transport.WireMessage.text("hello"));
 
     assertThatExceptionOfType(InvalidEventException.class).isThrownBy(message::event);
   }

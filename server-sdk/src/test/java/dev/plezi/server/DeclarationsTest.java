@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.plezi.event.EventName;
-import dev.plezi.server.events.EventMethods;
+import dev.plezi.server.internal.controller.ConnectionKind;
+import dev.plezi.server.internal.controller.ControllerType;
+import dev.plezi.server.internal.controller.MarkedMethods;
+import dev.plezi.server.internal.events.EventMethods;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -125,7 +128,7 @@ class DeclarationsTest {
   @Test
   void countsAnOverriddenMethodOnce() {
     assertThat(events(Overrides.class)).containsExactlyInAnyOrder("say Overrides", "greet Parent");
-    assertThat(ControllerType.of(Overrides.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(Overrides.class).takes(ConnectionKind.SOCKET)).isTrue();
   }
 
   @Test
@@ -149,8 +152,8 @@ class DeclarationsTest {
   void seesThroughTheBridgesOfGenerics() {
     assertThat(events(Specific.class)).containsExactly("said Specific");
     assertThat(events(SpecificUnmarked.class)).containsExactly("said SpecificUnmarked");
-    assertThat(ControllerType.of(Specific.class).takes(Way.SOCKET)).isTrue();
-    assertThat(ControllerType.of(SpecificUnmarked.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(Specific.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(ControllerType.of(SpecificUnmarked.class).takes(ConnectionKind.SOCKET)).isTrue();
   }
 
   @Test
@@ -163,13 +166,13 @@ class DeclarationsTest {
   @Test
   void reachesThePublicMethodsOfAClassThatIsNotPublic() {
     assertThat(events(OfPackagePrivate.class)).containsExactly("greet OfPackagePrivate");
-    assertThat(ControllerType.of(OfPackagePrivate.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(OfPackagePrivate.class).takes(ConnectionKind.SOCKET)).isTrue();
   }
 
   @Test
   void findsTheDefaultMethodsOfInterfaces() {
     assertThat(events(Mixes.class)).containsExactly("greet Greeter");
-    assertThat(ControllerType.of(Mixes.class).takes(Way.SOCKET)).isTrue();
+    assertThat(ControllerType.of(Mixes.class).takes(ConnectionKind.SOCKET)).isTrue();
   }
 
   @Test
@@ -187,13 +190,13 @@ class DeclarationsTest {
 
   @Test
   void whatOnlyPushesTakesWebSocketsAndWhatOnlyShowsPagesDoesNot() {
-    assertThat(ControllerType.of(Pushes.class).takes(Way.SOCKET)).isTrue();
-    assertThat(ControllerType.of(PushesByInheritance.class).takes(Way.SOCKET)).isTrue();
-    assertThat(ControllerType.of(Pages.class).takes(Way.SOCKET)).isFalse();
+    assertThat(ControllerType.of(Pushes.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(ControllerType.of(PushesByInheritance.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(ControllerType.of(Pages.class).takes(ConnectionKind.SOCKET)).isFalse();
   }
 
   private static List<String> events(Class<? extends Controller> type) {
-    return Declarations.of(type).stream().map(DeclarationsTest::shown).toList();
+    return MarkedMethods.of(type).stream().map(DeclarationsTest::shown).toList();
   }
 
   private static String shown(EventMethods.Declared declared) {

@@ -3,8 +3,9 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.http.HttpException;
-import dev.plezi.server.testing.RawClient.Reply;
+import dev.plezi.server.internal.controller.ConnectionKind;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.StreamClient;
 import java.io.IOException;
 import java.util.Arrays;
@@ -98,17 +99,17 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void acceptsWithCookiesAndHeaders(Way way) throws IOException {
+  void acceptsWithCookiesAndHeaders(ConnectionKind way) throws IOException {
     Reply reply = ask(way, "/first");
 
-    assertThat(reply.status()).isEqualTo(way == Way.SOCKET ? 101 : 200);
+    assertThat(reply.status()).isEqualTo(way == ConnectionKind.SOCKET ? 101 : 200);
     assertThat(reply.header("Set-Cookie")).hasSize(1);
     assertThat(reply.header("X-First")).containsExactly("1");
   }
 
   @ParameterizedTest
   @EnumSource
-  void sendsAStatusWithItsHeadersAndCookiesInstead(Way way) throws IOException {
+  void sendsAStatusWithItsHeadersAndCookiesInstead(ConnectionKind way) throws IOException {
     Reply reply = ask(way, "/first?how=status");
 
     assertThat(reply.status()).isEqualTo(401);
@@ -121,7 +122,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void redirectsInstead(Way way) throws IOException {
+  void redirectsInstead(ConnectionKind way) throws IOException {
     Reply reply = ask(way, "/first?how=redirect");
 
     assertThat(reply.status()).isEqualTo(302);
@@ -130,7 +131,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void answers500AndNothingOfTheControllerWhenItFails(Way way) throws IOException {
+  void answers500AndNothingOfTheControllerWhenItFails(ConnectionKind way) throws IOException {
     Reply reply = ask(way, "/first?how=raise");
 
     assertThat(reply.status()).isEqualTo(500);
@@ -141,7 +142,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersAnHttpExceptionWithItsStatusAndText(Way way) throws IOException {
+  void answersAnHttpExceptionWithItsStatusAndText(ConnectionKind way) throws IOException {
     Reply reply = ask(way, "/first?how=http");
 
     assertThat(reply.status()).isEqualTo(403);
@@ -151,11 +152,12 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void letsTheNextRouteDecideAndForgetsWhatTheFirstHasSet(Way way) throws IOException {
+  void letsTheNextRouteDecideAndForgetsWhatTheFirstHasSet(ConnectionKind way) throws IOException {
     for (String then : new String[] {"", "&then=status"}) {
       Reply reply = ask(way, "/first?how=refuse" + then);
 
-      assertThat(reply.status()).isEqualTo(then.isEmpty() ? way == Way.SOCKET ? 101 : 200 : 403);
+      assertThat(reply.status())
+          .isEqualTo(then.isEmpty() ? way == ConnectionKind.SOCKET ? 101 : 200 : 403);
       assertThat(reply.header("Set-Cookie"))
           .containsExactly("second=yes; Path=/; HttpOnly; SameSite=Lax");
       assertThat(reply.header("X-First")).isEmpty();
@@ -164,7 +166,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void answers404AndNoPageWhenNobodyAccepts(Way way) throws IOException {
+  void answers404AndNoPageWhenNobodyAccepts(ConnectionKind way) throws IOException {
     Reply reply = ask(way, "/only?how=refuse");
 
     assertThat(reply.status()).isEqualTo(404);
@@ -174,7 +176,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void asksAnInstanceOfItsOwnEachTime(Way way) throws IOException {
+  void asksAnInstanceOfItsOwnEachTime(ConnectionKind way) throws IOException {
     int before = MADE.get();
     for (int i = 0; i < 2; i++) {
       assertThat(ask(way, "/first").header("Set-Cookie").get(0)).startsWith("first=asked-1");
@@ -184,7 +186,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void asksNobodyForAForeignPage(Way way) throws IOException {
+  void asksNobodyForAForeignPage(ConnectionKind way) throws IOException {
     int before = MADE.get();
     assertThat(ask(way, "/first", "Origin: https://evil.example").status()).isEqualTo(403);
     assertThat(ask(way, "/first", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
@@ -194,9 +196,9 @@ class GateTest {
     assertThat(ask(way, "/first", "Origin: https://friend.example").status()).isLessThan(300);
   }
 
-  private Reply ask(Way way, String path, String... headers) throws IOException {
+  private Reply ask(ConnectionKind way, String path, String... headers) throws IOException {
     try (RawClient client = server.connect()) {
-      if (way == Way.SOCKET) {
+      if (way == ConnectionKind.SOCKET) {
         return client.upgrade(path, headers);
       }
       String[] all = Arrays.copyOf(headers, headers.length + 1);

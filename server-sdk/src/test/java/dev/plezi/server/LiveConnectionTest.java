@@ -3,9 +3,11 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.controller.LiveController;
 import dev.plezi.server.testing.Journal;
-import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -163,7 +165,7 @@ class LiveConnectionTest {
         .isThrownBy(() -> connection.attachment(Integer.class));
   }
 
-  private static Channels channels() {
-    return new Channels(TestServer.options().build(), Map.of());
+  private static AppChannels channels() {
+    return new AppChannels(TestServer.options().build(), Map.of());
   }
 }

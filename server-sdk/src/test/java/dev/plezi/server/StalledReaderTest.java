@@ -2,8 +2,8 @@ package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.session.Backdoor;
-import dev.plezi.server.session.Deliveries;
+import dev.plezi.server.internal.session.Backdoor;
+import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class StalledReaderTest {
   private static final int RECEIVE_BUFFER = 4_096;
 
   private final Journal journal = new Journal();
-  private final BlockingQueue<Deliveries> subscribers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<PublicationSink> subscribers = new LinkedBlockingQueue<>();
   private final TestServer server =
       TestServer.of(
           TestServer.options()
@@ -43,9 +43,9 @@ class StalledReaderTest {
   /** Hears all. */
   public static final class Reader extends Controller {
     private final Journal journal;
-    private final BlockingQueue<Deliveries> subscribers;
+    private final BlockingQueue<PublicationSink> subscribers;
 
-    Reader(Journal journal, BlockingQueue<Deliveries> subscribers) {
+    Reader(Journal journal, BlockingQueue<PublicationSink> subscribers) {
       this.journal = journal;
       this.subscribers = subscribers;
     }
@@ -66,7 +66,7 @@ class StalledReaderTest {
   void costsItsOwnConnectionOnly() throws Exception {
     try (RawClient stalled = new RawClient(server.app.port(), RECEIVE_BUFFER)) {
       stalled.upgrade("/");
-      Deliveries way = subscribers.take();
+      PublicationSink way = subscribers.take();
 
       assertThat(publishToOthers("level 1", way)).isLessThanOrEqualTo(OUTBOX_BYTES);
 
@@ -84,7 +84,7 @@ class StalledReaderTest {
     try (RawClient stalled = new RawClient(server.app.port(), RECEIVE_BUFFER)) {
       stalled.upgrade(SessionClient.PATH);
       String secret = SessionClient.open(stalled);
-      Deliveries way = subscribers.take();
+      PublicationSink way = subscribers.take();
 
       assertThat(publishToOthers("level 2", way)).isLessThanOrEqualTo(SESSION_BYTES);
 
@@ -100,7 +100,7 @@ class StalledReaderTest {
   }
 
   /** Publishes all to the others too, who get each in turn; the most that was kept meanwhile. */
-  private int publishToOthers(String level, Deliveries stalled) throws Exception {
+  private int publishToOthers(String level, PublicationSink stalled) throws Exception {
     List<RawClient> others = new ArrayList<>();
     long[] nanos = new long[MESSAGES];
     int most = 0;

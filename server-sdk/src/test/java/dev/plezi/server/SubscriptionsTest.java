@@ -2,6 +2,8 @@ package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.test.PleziTest;
+import dev.plezi.server.test.TestConnection;
 import dev.plezi.server.testing.LogFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ public final class Cookies {
   private final Map<String, String> received;
   private final Response response;
 
-  Cookies(@Nullable String header, Response response) {
+  public Cookies(@Nullable String header, Response response) {
     this.received = Collections.unmodifiableMap(parse(header));
     this.response = response;
   }

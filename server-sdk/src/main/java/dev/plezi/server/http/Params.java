@@ -2,6 +2,8 @@ package dev.plezi.server.http;
 
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.internal.web.ParamValue;
+import dev.plezi.server.internal.web.ParamsJson;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * name given more than once the last value counts.
  */
 public final class Params {
-  private final Map<String, Given> given;
+  private final Map<String, ParamValue> given;
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Form form;
 
-  Params(Map<String, Given> given, Form form) {
+  public Params(Map<String, ParamValue> given, Form form) {
     this.given = given;
     this.form = form;
     given.forEach(
@@ -45,7 +47,7 @@ public final class Params {
 
   /** All values of a parameter that a query or a form gives more than once, in their order. */
   public List<String> values(String name) {
-    Given found = given.get(name);
+    ParamValue found = given.get(name);
     return found == null ? List.of() : found.texts();
   }
 
@@ -63,7 +65,7 @@ public final class Params {
    * @throws HttpException 400, naming the component that is missing or has another type
    */
   public <T extends Record> T as(Class<T> record) {
-    byte[] json = EventCodec.utf8(JsonText.object(given, record));
+    byte[] json = EventCodec.utf8(ParamsJson.object(given, record));
     try {
       return EventCodec.standard().decode(json, record);
     } catch (InvalidEventException e) {

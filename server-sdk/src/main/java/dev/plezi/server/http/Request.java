@@ -53,7 +53,7 @@ public record Request(
   }
 
   /** The parameters of the query string, each with all its values. */
-  Map<String, List<String>> queryValues() {
+  public Map<String, List<String>> queryValues() {
     Map<String, List<String>> params = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {

@@ -3,6 +3,9 @@ package dev.plezi.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.plezi.server.internal.route.PathPattern;
+import dev.plezi.server.internal.web.BodyParams;
+import dev.plezi.server.internal.web.Exchange;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,8 @@ class RequestTest {
 
     Request request = request("id=query&q=1");
 
-    Params params = new Exchange(request, match, new Content(request, RequestBody.NONE)).params();
+    Params params =
+        new Exchange(request, match, new BodyParams(request, RequestBody.NONE)).params();
 
     assertThat(params.get("id")).isEqualTo("path");
     assertThat(params.get("q")).isEqualTo("1");

@@ -1,0 +1,80 @@
+package dev.plezi.server.internal.jetty;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+
+/** A Jetty session, as the session room sees a socket. */
+final class WebSocketTransport implements Transport {
+  private final CoreSession core;
+
+  WebSocketTransport(CoreSession core) {
+    this.core = core;
+  }
+
+  @Override
+  public void send(WireMessage message, Sent sent) {
+    Frame frame = new Frame(message.text() ? OpCode.TEXT : OpCode.BINARY);
+    frame.setPayload(message.buffer());
+    core.sendFrame(
+        frame, Callback.from(() -> sent.done(null), failure -> fail(sent, failure)), false);
+  }
+
+  /** A message that cannot be sent leaves a gap, so nothing may follow it. */
+  private void fail(Sent sent, Throwable failure) {
+    sent.done(failure);
+    core.abort();
+  }
+
+  @Override
+  public void ping() {
+    // Its fate is of no interest: what counts is whether the peer is heard of again.
+    core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+  }
+
+  /** Writes a pong, and goes on when it is out, or cannot be: the socket reports its own end. */
+  void pong(ByteBuffer content, Runnable then) {
+    Frame frame = new Frame(OpCode.PONG);
+    frame.setPayload(content);
+    core.sendFrame(frame, Callback.from(then, failure -> then.run()), false);
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    CloseStatus status =
+        code == CloseCode.NONE ? CloseStatus.NO_CODE_STATUS : new CloseStatus(code, reason);
+    core.sendFrame(new Close(status), Callback.from(() -> {}, failure -> core.abort()), false);
+  }
+
+  @Override
+  public void abort() {
+    core.abort();
+  }
+
+  @Override
+  public void demand() {
+    core.demand();
+  }
+
+  /**
+   * A close frame that passes for an ordinary one. After 1001, 1007 and the like Jetty would not
+   * wait for the peer's answer, and a TCP connection that is closed while something of the peer is
+   * still unread takes with it what was sent last.
+   */
+  private static final class Close extends Frame implements CloseStatus.Supplier {
+    Close(CloseStatus status) {
+      super(OpCode.CLOSE, true, status.toFrame().getPayload());
+    }
+
+    @Override
+    public CloseStatus getCloseStatus() {
+      return CloseStatus.NO_CODE_STATUS;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.plezi.server.internal.memory;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.session.SessionConnection;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** One connection between a peer and the server. What either says travels by way of the stage. */
+final class MemoryTransport implements Transport {
+  /** The code of an end without a close frame. */
+  static final int BROKEN = 1006;
+
+  private final SimulatedScheduler stage;
+  private final TransportListener server;
+  private final MemoryPeer peer;
+
+  // Owned by whoever has the stage's work done. Bounded by what a test says before it is handled.
+  private final Queue<WireMessage> outgoing = new ArrayDeque<>();
+  private boolean demanded;
+
+  // Written by whoever has the stage's work done, read by anybody.
+  private volatile boolean over;
+
+  MemoryTransport(SimulatedScheduler stage, TransportListener server, MemoryPeer peer) {
+    this.stage = stage;
+    this.server = server;
+    this.peer = peer;
+  }
+
+  // ---- the peer's side
+
+  void open() {
+    stage.execute(() -> server.opened(this));
+  }
+
+  /** Whether the server offers a session on it. */
+  boolean offersSession() {
+    return server instanceof SessionConnection;
+  }
+
+  void write(WireMessage message) {
+    outgoing.add(message);
+    stage.execute(this::deliver);
+  }
+
+  /** Ends it; this is the code that the server sees. */
+  void end(int code) {
+    if (!over) {
+      over = true;
+      stage.execute(() -> server.closed(code));
+    }
+  }
+
+  private void deliver() {
+    WireMessage message = demanded && !over ? outgoing.poll() : null;
+    if (message == null) {
+      return;
+    }
+    demanded = false;
+    server.heard();
+    int max = server.maxMessageBytes();
+    if (message.size() > max) {
+      server.reject(CloseCode.TOO_LARGE, "message larger than " + max + " bytes");
+    } else {
+      server.received(message);
+    }
+  }
+
+  // ---- the server's side
+
+  @Override
+  public void send(WireMessage message, Sent sent) {
+    if (over) {
+      sent.done(new IOException("the connection is lost"));
+    } else {
+      stage.execute(() -> peer.received(this, message));
+      sent.done(null);
+    }
+  }
+
+  @Override
+  public void ping() {
+    stage.execute(server::heard);
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    stage.execute(() -> closed(code, reason));
+  }
+
+  @Override
+  public void abort() {
+    stage.execute(() -> closed(BROKEN, ""));
+  }
+
+  @Override
+  public void demand() {
+    stage.execute(
+        () -> {
+          demanded = true;
+          deliver();
+        });
+  }
+
+  private void closed(int code, String reason) {
+    if (!over) {
+      peer.closed(this, code, reason);
+      end(code);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.plezi.server.internal.redis;
+
+import java.security.SecureRandom;
+
+/**
+ * What a broker is made with.
+ *
+ * @param url where Redis is
+ * @param names the names of the application's channels
+ * @param node this server's identity; never the same twice
+ * @param threads prefix of thread names
+ */
+record RedisSettings(RedisUrl url, ChannelNames names, long node, String threads) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  static RedisSettings of(RedisBroker.Options options) {
+    return new RedisSettings(
+        options.url(),
+        new ChannelNames(options.application()),
+        RANDOM.nextLong(),
+        options.threads() + "-redis-");
+  }
+
+  Thread thread(String role, Runnable work) {
+    Thread thread = new Thread(work, threads + role);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

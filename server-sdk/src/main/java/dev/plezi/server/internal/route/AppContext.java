@@ -1,0 +1,128 @@
+package dev.plezi.server.internal.route;
+
+import dev.plezi.protocol.Wire;
+import dev.plezi.server.Limits;
+import dev.plezi.server.Options;
+import dev.plezi.server.internal.pubsub.Broker;
+import dev.plezi.server.internal.session.Attached;
+import dev.plezi.server.internal.session.PlainConnection;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.session.SessionConnection;
+import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.session.SessionRegistry;
+import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.web.Exchange;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.Site.Admission;
+import dev.plezi.server.internal.web.Templates;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all connections of an app share.
+ *
+ * @param options the app's settings
+ * @param routes the app's routes, in their order
+ * @param broker carries published messages
+ * @param templates renders pages
+ * @param sessions the live connections
+ * @param context what sessions are made with
+ * @param opened counts the connections, for their names
+ */
+public record AppContext(
+    Options options,
+    List<Route> routes,
+    Broker broker,
+    Templates templates,
+    SessionRegistry sessions,
+    SessionContext context,
+    AtomicLong opened) {
+  private static final Logger LOG = LoggerFactory.getLogger(AppContext.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** An app's, without connections yet. */
+  public static AppContext of(
+      Options options, List<Route> routes, Broker broker, SessionContext context) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Templates templates =
+        new Templates(
+            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+    SessionRegistry.Bounds bounds =
+        new SessionRegistry.Bounds(
+            options.maxConnections(),
+            options.maxConnectionsPerAddress(),
+            options.maxSuspended(),
+            options.maxSuspendedBytes());
+    SessionRegistry sessions = new SessionRegistry(bounds);
+    return new AppContext(options, routes, broker, templates, sessions, context, new AtomicLong());
+  }
+
+  /**
+   * Takes in a connection whose handshake is accepted.
+   *
+   * @param limits its bounds; null for the app's
+   */
+  Admission connect(Exchange exchange, Attached endpoint, @Nullable Limits limits) {
+    String name = "connection " + opened.incrementAndGet() + " of " + exchange.request().remote();
+    SessionContext own = limits == null ? context : context.with(limits(limits));
+    Session session = new Session(name, own, endpoint);
+    endpoint.attach(session);
+    String remote = exchange.request().remote();
+    TransportListener receiver = new PlainConnection(session);
+    boolean room;
+    if (wanted(exchange, limits) && endpoint.speaksEvents()) {
+      SessionConnection caller = new SessionConnection(session, sessions);
+      room = sessions.add(caller, remote);
+      receiver = caller;
+    } else {
+      room = sessions.add(session, remote);
+    }
+    if (!room) {
+      return sessions.revoked(session) ? revoked(name) : full(name);
+    }
+    return new Admission.Accepted(receiver, exchange.response().seal());
+  }
+
+  /** Whether a session is asked for, and to be had. */
+  private boolean wanted(Exchange exchange, @Nullable Limits limits) {
+    boolean offered = (limits == null ? options.limits() : limits).sessions();
+    Map<String, String> query = exchange.request().queryParams();
+    return offered && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
+  }
+
+  private static Admission revoked(String peer) {
+    LOG.warn("{}: refused, its identity was revoked during its handshake", peer);
+    return new Admission.Refused(FinishedResponse.plain(403, "403 Forbidden\n"));
+  }
+
+  /** There is no room for one more connection. */
+  Admission full(String peer) {
+    LOG.warn(
+        "{}: refused, {} connections are open, or too many of its address",
+        peer,
+        sessions.connected());
+    return new Admission.Refused(FinishedResponse.BUSY);
+  }
+
+  public static SessionLimits limits(Limits limits) {
+    return new SessionLimits(
+        limits.maxMessageBytes(),
+        limits.mailboxMessages(),
+        limits.outboxBytes(),
+        limits.eventsPerSecond(),
+        limits.eventsBurst(),
+        limits.pingInterval().toNanos(),
+        CLOSE_TIMEOUT.toNanos(),
+        new SessionLimits.Keeping(
+            limits.heartbeat().toNanos(),
+            limits.sessionTtl().toNanos(),
+            limits.sessionBytes(),
+            limits.sessionMessages()));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.plezi.server.internal.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.session.PlainConnection;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.session.SessionHandler;
+import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.Site;
+import dev.plezi.server.testing.Journal;
+import dev.plezi.server.testing.LogFile;
+import dev.plezi.server.testing.StreamClient;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A stream over real sockets, its session in the test's hands. */
+class EventStreamTransportTest {
+  private static final long HOUR = 3_600_000_000_000L;
+  private static final int LARGE = 4_000_000;
+
+  private final Journal journal = new Journal();
+  private final Session session = session();
+  private final JettyServer server =
+      new JettyServer(
+          new JettyServer.Settings(
+              "127.0.0.1", 0, "test", JettyTestServer.rules(Path.of("target"))),
+          new OneStream());
+
+  private Session session() {
+    SessionLimits limits =
+        new SessionLimits(
+            10, 8, LARGE, 1_000, 1_000, HOUR, HOUR, new SessionLimits.Keeping(1, 1, 1, 1));
+    return new Session(
+        "connection 1",
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
+        new Recorder());
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.stop();
+  }
+
+  @Test
+  void skipsBinaryMessagesAndSaysSoOnce() throws Exception {
+    LogFile log = new LogFile();
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.send(WireMessage.text("one"));
+      session.send(WireMessage.binary(new byte[1]));
+      session.send(WireMessage.binary(new byte[1]));
+      session.send(WireMessage.text("two"));
+
+      assertThat(client.next()).containsExactly("data: one");
+      assertThat(client.next()).containsExactly("data: two");
+    }
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .endsWith("an event stream carries text only, binary messages are skipped");
+  }
+
+  @Test
+  void aLargeMessageArrivesWhole() throws Exception {
+    String large = "x".repeat(LARGE);
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.send(WireMessage.text(large));
+      session.close(1000, "");
+
+      assertThat(client.next()).containsExactly("data: " + large);
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(journal.next()).isEqualTo("closed");
+  }
+
+  @Test
+  void endsOnceWhenItIsAborted() throws Exception {
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.abort();
+
+      assertThat(journal.next()).isEqualTo("closed");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(journal.rest()).isEmpty();
+  }
+
+  @Test
+  void endsOnceWhenItIsAbortedWhileItWrites() throws Exception {
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      session.send(WireMessage.text("x".repeat(10 * LARGE)));
+      session.send(WireMessage.text("behind"));
+      session.abort();
+
+      assertThat(journal.next()).isEqualTo("closed");
+      assertThat(session.send(WireMessage.text("late"))).isFalse();
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(journal.rest()).isEmpty();
+  }
+
+  @Test
+  void endsWithTheServer() throws Exception {
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      server.stop();
+
+      assertThat(journal.next()).isEqualTo("closed");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  /** Accepts the session as a stream. */
+  private final class OneStream implements Site {
+    @Override
+    public @Nullable FinishedResponse answer(Request request, RequestBody body) {
+      return null;
+    }
+
+    @Override
+    public FinishedResponse notFound(Request request) {
+      return FinishedResponse.NOT_FOUND;
+    }
+
+    @Override
+    public Admission admit(Request request) {
+      return new Admission.Refused(FinishedResponse.NOT_FOUND);
+    }
+
+    @Override
+    public Admission stream(Request request) {
+      return new Admission.Accepted(new PlainConnection(session), List.of());
+    }
+  }
+
+  /** Remembers what it was told. */
+  private final class Recorder implements SessionHandler {
+    @Override
+    public void open() {
+      journal.add("open");
+    }
+
+    @Override
+    public Task read(WireMessage message) {
+      throw new AssertionError("nothing comes in");
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void closed() {
+      journal.add("closed");
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.plezi.server.internal.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.session.PlainConnection;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.session.SessionHandler;
+import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.LogFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebSocketHandlerTest {
+  private final FakeCore core = new FakeCore();
+  private final List<String> handled = new ArrayList<>();
+  private final Session session = session();
+  private final WebSocketHandler handler = new WebSocketHandler(new PlainConnection(session));
+
+  private Session session() {
+    SessionLimits limits =
+        new SessionLimits(
+            10, 8, 1_000, 1_000, 1_000, 1_000, 1_000, new SessionLimits.Keeping(1, 1, 1, 1));
+    return new Session(
+        "connection 1",
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
+        new Recorder());
+  }
+
+  @BeforeEach
+  void open() {
+    handler.onOpen(core, Callback.NOOP);
+    assertThat(core.demands).isEqualTo(1);
+  }
+
+  @Test
+  void readsOnOnlyWhenAPongIsOut() {
+    receive(OpCode.PING, true, "p");
+    assertThat(core.sent).containsExactly("PONG p");
+    assertThat(core.demands).isEqualTo(1);
+
+    core.complete();
+    assertThat(core.demands).isEqualTo(2);
+  }
+
+  @Test
+  void readsOnWhenAPongCannotBeSentAnyMore() {
+    receive(OpCode.PING, true, "p");
+
+    core.fail();
+    assertThat(core.demands).isEqualTo(2);
+    assertThat(core.aborts).isZero();
+  }
+
+  @Test
+  void readsOnAfterAPong() {
+    receive(OpCode.PONG, true, "");
+
+    assertThat(core.demands).isEqualTo(2);
+    assertThat(core.sent).isEmpty();
+  }
+
+  @Test
+  void demandsNothingAfterACloseFrame() {
+    receive(OpCode.CLOSE, true, "");
+
+    assertThat(core.demands).isEqualTo(1);
+  }
+
+  @Test
+  void demandsOneFrameForEachFragment() {
+    receive(OpCode.TEXT, false, "a");
+    receive(OpCode.CONTINUATION, false, "b");
+    assertThat(handled).isEmpty();
+    receive(OpCode.CONTINUATION, true, "c");
+
+    assertThat(handled).containsExactly("abc");
+    assertThat(core.demands).isEqualTo(4);
+  }
+
+  @Test
+  void refusesAMessageThatIsTooLargeAndReadsOn() {
+    receive(OpCode.TEXT, false, "123456");
+    receive(OpCode.CONTINUATION, false, "78901");
+    receive(OpCode.CONTINUATION, true, "2");
+
+    assertThat(handled).isEmpty();
+    assertThat(core.sent).containsExactly("CLOSE 1009");
+    assertThat(core.demands).isEqualTo(4);
+  }
+
+  @Test
+  void aMessageThatCannotBeSentEndsTheConnection() {
+    session.send(WireMessage.text("lost"));
+
+    core.fail();
+
+    assertThat(core.aborts).isEqualTo(1);
+    assertThat(session.send(WireMessage.text("late"))).isFalse();
+  }
+
+  @Test
+  void aCloseFrameThatCannotBeSentEndsTheConnection() {
+    session.close(1001, "");
+
+    core.fail();
+
+    assertThat(core.aborts).isEqualTo(1);
+  }
+
+  @Test
+  void letsJettyWaitForTheAnswerToEveryCode() {
+    for (int code : new int[] {1000, 1001, 1005, 1007, 1009, 4008}) {
+      new WebSocketTransport(core).close(code, "");
+    }
+
+    assertThat(core.sent)
+        .containsExactly(
+            "CLOSE 1000", "CLOSE 1001", "CLOSE 1005", "CLOSE 1007", "CLOSE 1009", "CLOSE 4008");
+    assertThat(core.judged).noneMatch(CloseStatus::isAbnormal);
+  }
+
+  @Test
+  void tellsTheSessionOfTheEndAndLogsWhatJettyRefusedInOneLine() {
+    LogFile log = new LogFile();
+
+    handler.onClosed(new CloseStatus(CloseStatus.PROTOCOL, "a\nERROR b"), Callback.NOOP);
+
+    assertThat(handled).containsExactly("closed");
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .endsWith("connection 1: closed with 1002: a ERROR b");
+  }
+
+  private void receive(byte opcode, boolean fin, String text) {
+    ByteBuffer payload = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    handler.onFrame(new Frame(opcode, fin, payload), Callback.NOOP);
+  }
+
+  private final class Recorder implements SessionHandler {
+    @Override
+    public void open() {}
+
+    @Override
+    public Task read(WireMessage message) {
+      return () -> handled.add(new String(message.bytes(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void closed() {
+      handled.add("closed");
+    }
+  }
+
+  /** A Jetty session that remembers, and sends when the test says so. */
+  private static final class FakeCore extends CoreSession.Empty {
+    final List<String> sent = new ArrayList<>();
+    final List<CloseStatus> judged = new ArrayList<>();
+    int demands;
+    int aborts;
+
+    private final Queue<Callback> flying = new ArrayDeque<>();
+
+    @Override
+    public void sendFrame(OutgoingEntry entry) {
+      Frame frame = entry.getFrame();
+      if (frame.getOpCode() == OpCode.CLOSE) {
+        judged.add(CloseStatus.getCloseStatus(frame));
+        sent.add("CLOSE " + new CloseStatus(frame.getPayload()).getCode());
+      } else {
+        sent.add(OpCode.name(frame.getOpCode()) + " " + frame.getPayloadAsUTF8());
+      }
+      flying.add(entry.getCallback());
+    }
+
+    void complete() {
+      flying.remove().succeeded();
+    }
+
+    void fail() {
+      flying.remove().failed(new IllegalStateException("as asked"));
+    }
+
+    @Override
+    public void demand() {
+      demands++;
+    }
+
+    @Override
+    public void abort() {
+      aborts++;
+    }
+  }
+}

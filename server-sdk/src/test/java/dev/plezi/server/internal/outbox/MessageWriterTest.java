@@ -1,0 +1,93 @@
+package dev.plezi.server.internal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.internal.session.FakeTransport;
+import dev.plezi.server.internal.session.SessionFixture;
+import dev.plezi.server.internal.transport.WireMessage;
+import org.junit.jupiter.api.Test;
+
+/** One message in flight, the connection's own words first. */
+class MessageWriterTest {
+  private final FakeTransport link = new FakeTransport();
+  private final MessageWriter writer = new MessageWriter(link);
+
+  MessageWriterTest() {
+    link.prompt = false;
+  }
+
+  @Test
+  void writesItsOwnWordsThenTheCountThenWhatIsSent() {
+    Outbox outbox = new Outbox(new SessionFixture().session.limits());
+    writer.say(text("first"));
+    outbox.attach(writer, true);
+    outbox.offer(text("sent"));
+    writer.count(text("count"));
+    writer.tell();
+    writer.say(text("second"));
+
+    land(4);
+
+    assertThat(link.said).containsExactly("first", "second", "count", "sent");
+    assertThat(writer.sent()).isEqualTo(4);
+  }
+
+  @Test
+  void aCountTakesThePlaceOfOneThatWaits() {
+    writer.say(text("in flight"));
+    writer.count(text("1"));
+    writer.tell();
+    writer.count(text("2"));
+    writer.count(null);
+    writer.tell();
+
+    land(2);
+
+    assertThat(link.said).containsExactly("in flight", "2");
+  }
+
+  @Test
+  void whatIsAddedLeavesWithTheNextWake() {
+    writer.add(text("a"));
+    assertThat(link.said).isEmpty();
+
+    writer.wake();
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  @Test
+  void writesNothingAfterItIsStopped() {
+    writer.say(text("a"));
+    writer.stop();
+    writer.say(text("b"));
+    writer.count(text("1"));
+    writer.tell();
+
+    land(1);
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  @Test
+  void writesNothingAfterWhatWasLost() {
+    writer.say(text("a"));
+    writer.say(text("b"));
+
+    link.fail();
+    writer.say(text("c"));
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  private void land(int count) {
+    for (int i = 0; i < count; i++) {
+      link.land();
+    }
+    assertThat(link.flying()).isZero();
+  }
+
+  private static WireMessage text(String text) {
+    return WireMessage.text(text);
+  }
+}

@@ -1,0 +1,302 @@
+package dev.plezi.server.internal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.internal.outbox.Outbox.Offer;
+import dev.plezi.server.internal.session.FakeTransport;
+import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  /** Room for three messages of 68 characters, with what each costs beside. */
+  private static final int ROOM = 300;
+
+  private static final String LONG = "x".repeat(68);
+
+  private final FakeTransport link = new FakeTransport();
+  private final Outbox outbox = outbox(link, ROOM);
+
+  @Test
+  void sendsInOrderWithOneMessageInFlight() {
+    link.prompt = false;
+
+    assertThat(outbox.offer(text("a"))).isEqualTo(Offer.ACCEPTED);
+    outbox.offer(text("b"));
+    outbox.offer(text("c"));
+    assertThat(link.said).containsExactly("a");
+
+    link.land();
+    assertThat(link.said).containsExactly("a", "b");
+    link.land();
+    link.land();
+    assertThat(link.said).containsExactly("a", "b", "c");
+    assertThat(link.flying()).isZero();
+  }
+
+  @Test
+  void aHundredThousandMessagesThatAreOutAtOnceDoNotNest() {
+    int count = 100_000;
+    AtomicInteger deepest = new AtomicInteger();
+    AtomicInteger sent = new AtomicInteger();
+    Outbox large = outbox(new Nested(deepest, sent), Integer.MAX_VALUE);
+
+    IntStream.range(0, count).forEach(i -> large.deliver(text("m"), true));
+    assertThat(large.flush()).isEqualTo(Offer.ACCEPTED);
+
+    assertThat(sent).hasValue(count);
+    assertThat(deepest).hasValue(1);
+  }
+
+  @Test
+  void aMessageOfferedByTheCompletionOfAnotherFollowsIt() {
+    List<String> said = new ArrayList<>();
+    Outbox[] self = new Outbox[1];
+    Transport echoing =
+        new Scripted() {
+          @Override
+          public void send(WireMessage message, Sent sent) {
+            said.add(message.size() + " bytes");
+            if (message.size() < 3) {
+              self[0].offer(text("x".repeat(message.size() + 1)));
+            }
+            sent.done(null);
+          }
+        };
+    self[0] = outbox(echoing, ROOM);
+
+    self[0].offer(text("x"));
+
+    assertThat(said).containsExactly("1 bytes", "2 bytes", "3 bytes");
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void takesNothingAfterWhatDidNotFitSinceThereWouldBeAGap() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+    outbox.deliver(text("x".repeat(ROOM)), false);
+    outbox.deliver(text(LONG), false);
+    link.land();
+
+    assertThat(outbox.flush()).isEqualTo(Offer.OVERFLOW);
+    assertThat(outbox.offer(text("x"))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void aPublicationLeavesWithTheFlush() {
+    outbox.deliver(text("a"), false);
+    outbox.deliver(text("b"), false);
+    assertThat(link.said).isEmpty();
+
+    assertThat(outbox.flush()).isEqualTo(Offer.ACCEPTED);
+    assertThat(link.said).containsExactly("a", "b");
+    assertThat(outbox.flush()).isEqualTo(Offer.ACCEPTED);
+    assertThat(link.said).hasSize(2);
+  }
+
+  @Test
+  void takesOneMessageOfAnySizeWhenNothingWaits() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+
+    assertThat(outbox.offer(text("x".repeat(10 * ROOM)))).isEqualTo(Offer.ACCEPTED);
+    assertThat(outbox.offer(text("x"))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void emptyMessagesHaveABoundToo() {
+    link.prompt = false;
+
+    long accepted =
+        IntStream.range(0, 10_000).filter(i -> outbox.offer(text("")) == Offer.ACCEPTED).count();
+
+    assertThat(accepted).isBetween(2L, 20L);
+  }
+
+  @Test
+  void anOwnPublicationComesAfterTheTurnsReply() {
+    outbox.beginTurn();
+    outbox.deliver(text("published"), true);
+    outbox.offer(text("reply"));
+    assertThat(link.said).containsExactly("reply");
+
+    outbox.endTurn();
+    assertThat(link.said).containsExactly("reply", "published");
+  }
+
+  @Test
+  void anOwnPublicationOutsideOfATurnGoesOutAtOnce() {
+    outbox.deliver(text("published"), true);
+    outbox.flush();
+
+    assertThat(link.said).containsExactly("published");
+  }
+
+  @Test
+  void noOtherPublicationOvertakesAnOwnOne() {
+    outbox.beginTurn();
+    publish("before", false);
+    publish("own", true);
+    publish("after", false);
+    outbox.offer(text("reply"));
+    outbox.endTurn();
+    publish("later", false);
+
+    assertThat(link.said).containsExactly("before", "reply", "own", "after", "later");
+  }
+
+  @Test
+  void whatIsHeldCountsAgainstTheBound() {
+    outbox.beginTurn();
+
+    assertThat(publish(LONG, true)).isTrue();
+    assertThat(publish(LONG, true)).isTrue();
+    assertThat(publish(LONG, false)).isTrue();
+    assertThat(publish(LONG, false)).isFalse();
+  }
+
+  @Test
+  void closesBehindWhatWaitsAndWhatIsHeld() {
+    link.prompt = false;
+    outbox.beginTurn();
+    outbox.deliver(text("own"), true);
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+
+    assertThat(outbox.close(false, () -> link.said.add("closed"))).isTrue();
+    outbox.endTurn();
+    link.land();
+    link.land();
+    assertThat(link.said).containsExactly("a", "b", "own");
+
+    link.land();
+    assertThat(link.said).containsExactly("a", "b", "own", "closed");
+  }
+
+  @Test
+  void closesAtOnceWhenNothingWaits() {
+    outbox.close(false, () -> link.said.add("closed"));
+
+    assertThat(link.said).containsExactly("closed");
+  }
+
+  @Test
+  void acceptsNothingOnceItIsClosed() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.close(false, () -> link.said.add("closed"));
+
+    assertThat(outbox.offer(text("late"))).isEqualTo(Offer.CLOSED);
+    assertThat(publish("late", false)).isTrue();
+    assertThat(outbox.close(false, () -> link.said.add("again"))).isFalse();
+    link.land();
+    assertThat(link.said).containsExactly("a", "closed");
+  }
+
+  @Test
+  void dropsWhatWaitsIfItIsToldToButNotWhatIsInFlight() {
+    link.prompt = false;
+    outbox.offer(text("in flight"));
+    outbox.offer(text("waiting"));
+
+    outbox.close(true, () -> link.said.add("closed"));
+    assertThat(link.said).containsExactly("in flight");
+    link.land();
+    assertThat(link.said).containsExactly("in flight", "closed");
+  }
+
+  @Test
+  void aMessageThatIsLostEndsItAll() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+
+    link.fail();
+
+    assertThat(link.said).containsExactly("a");
+    assertThat(outbox.offer(text("c"))).isEqualTo(Offer.CLOSED);
+  }
+
+  @Test
+  void forgetsEverythingWhenTheConnectionIsGone() {
+    link.prompt = false;
+    outbox.offer(text("a"));
+    outbox.offer(text("b"));
+    outbox.close(false, () -> link.said.add("closed"));
+
+    outbox.discard();
+    link.fail();
+
+    assertThat(link.said).containsExactly("a");
+  }
+
+  private boolean publish(String text, boolean own) {
+    outbox.deliver(text(text), own);
+    return outbox.flush() == Offer.ACCEPTED;
+  }
+
+  /** Without a session. */
+  private static Outbox outbox(Transport link, int maxBytes) {
+    SessionLimits limits =
+        new SessionLimits(1, 1, maxBytes, 1, 1, 1, 1, new SessionLimits.Keeping(1, 1, 1, 1));
+    Outbox outbox = new Outbox(limits);
+    outbox.attach(new MessageWriter(link), false);
+    return outbox;
+  }
+
+  private static WireMessage text(String text) {
+    return WireMessage.text(text);
+  }
+
+  /** A link of which only the sending matters. */
+  private abstract static class Scripted implements Transport {
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close(int code, String reason) {}
+
+    @Override
+    public void abort() {}
+
+    @Override
+    public void demand() {}
+  }
+
+  /** Says at once that a message is out, and how deep that was. */
+  private static final class Nested extends Scripted {
+    private final AtomicInteger deepest;
+    private final AtomicInteger sent;
+    private int depth;
+
+    Nested(AtomicInteger deepest, AtomicInteger sent) {
+      this.deepest = deepest;
+      this.sent = sent;
+    }
+
+    @Override
+    public void send(WireMessage message, Sent done) {
+      depth++;
+      deepest.accumulateAndGet(depth, Math::max);
+      sent.incrementAndGet();
+      done.done(null);
+      depth--;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.ManualExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A session with everything around it in the test's hands. */
+public final class SessionFixture {
+  static final Duration PING = Duration.ofSeconds(40);
+  static final Duration CLOSE = Duration.ofSeconds(5);
+  static final Duration HEARTBEAT = Duration.ofSeconds(25);
+  static final Duration TTL = Duration.ofMinutes(2);
+  static final int BURST = 5;
+  static final int OUTBOX = 200;
+  static final int KEPT = 500;
+
+  final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
+  final AtomicReference<Instant> wall = new AtomicReference<>(Instant.EPOCH);
+  final ManualExecutor workers = new ManualExecutor();
+  final FakeTransport link = new FakeTransport();
+  final ScriptedHandler endpoint = new ScriptedHandler();
+  final AtomicInteger ends = new AtomicInteger();
+  public final Session session;
+  final PlainConnection socket;
+
+  public SessionFixture() {
+    this(4);
+  }
+
+  public SessionFixture(int mailboxMessages) {
+    SessionLimits limits =
+        new SessionLimits(
+            1_000,
+            mailboxMessages,
+            OUTBOX,
+            1,
+            BURST,
+            PING.toNanos(),
+            CLOSE.toNanos(),
+            new SessionLimits.Keeping(HEARTBEAT.toNanos(), TTL.toNanos(), KEPT, 10));
+    session =
+        new Session(
+            "test",
+            new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5),
+            endpoint);
+    socket = new PlainConnection(session);
+    session.whenEnded(ends::incrementAndGet);
+  }
+
+  /** None yet, with these bounds. */
+  static SessionRegistry sessions(int connections, int perAddress) {
+    return new SessionRegistry(new SessionRegistry.Bounds(connections, perAddress, 10, 1_000));
+  }
+
+  /** Opens it, and lets the application know. */
+  SessionFixture open() {
+    socket.opened(link);
+    workers.runAll();
+    return this;
+  }
+
+  void receive(String... messages) {
+    for (String message : messages) {
+      socket.received(WireMessage.text(message));
+    }
+  }
+
+  boolean send(String message) {
+    return session.send(WireMessage.text(message));
+  }
+
+  /** Something is published to a channel that it listens to. */
+  void publish(String message, boolean own) {
+    PublicationSink deliveries = Objects.requireNonNull(session.deliveries());
+    deliveries.add(WireMessage.text(message), own);
+    deliveries.flush();
+  }
+
+  /** The same, for a listener. */
+  void publish(String message, Task listener) {
+    PublicationSink deliveries = Objects.requireNonNull(session.deliveries());
+    deliveries.add(listener, message.length());
+    deliveries.flush();
+  }
+
+  /** Time passes, and the session is told. */
+  void pass(Duration time) {
+    wall.updateAndGet(before -> before.plus(time));
+    session.tick(clock.addAndGet(time.toNanos()));
+  }
+}
