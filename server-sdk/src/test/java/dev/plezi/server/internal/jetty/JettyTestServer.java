@@ -20,8 +20,15 @@ final class JettyTestServer implements AutoCloseable {
 
   JettyTestServer(HttpRules rules, Function<RequestBody, FinishedResponse> actions)
       throws Exception {
-    server =
-        new JettyServer(new JettyServer.Settings("127.0.0.1", 0, "edge", rules), site(actions));
+    this(rules, site(actions));
+  }
+
+  JettyTestServer(Site site) throws Exception {
+    this(rules(Path.of("target")), site);
+  }
+
+  private JettyTestServer(HttpRules rules, Site site) throws Exception {
+    server = new JettyServer(new JettyServer.Settings("127.0.0.1", 0, "edge", rules), site);
     server.start();
   }
 
