@@ -1,11 +1,9 @@
 package dev.plezi.server.internal.app;
 
-import dev.plezi.server.HttpLimits;
 import dev.plezi.server.Options;
 import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.RevocationChannel;
-import dev.plezi.server.internal.jetty.HttpRules;
 import dev.plezi.server.internal.jetty.JettyServer;
 import dev.plezi.server.internal.route.AppContext;
 import dev.plezi.server.internal.route.Route;
@@ -83,9 +81,7 @@ public final class RunningServer implements RunningApp {
     this.sessions = engine.sessions();
     this.revocations = new RevocationChannel(sessions, channels);
     revocations.listen(engine.broker());
-    JettyServer.Settings settings =
-        new JettyServer.Settings(options.address(), port, name, rules(options));
-    this.server = new JettyServer(settings, new Router(engine));
+    this.server = new JettyServer(options, port, name, new Router(engine));
   }
 
   /** Listens, or fails with nothing left behind. */
@@ -170,7 +166,7 @@ public final class RunningServer implements RunningApp {
     boolean interrupted = false;
     try {
       long end = System.nanoTime() + options.drainTimeout().toNanos();
-      server.closeDoor();
+      server.stopAccepting();
       if (!sessions.drain(options.drainTimeout())) {
         LOG.warn("{} sessions did not end in {}", sessions.size(), options.drainTimeout());
       }
@@ -200,16 +196,6 @@ public final class RunningServer implements RunningApp {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static HttpRules rules(Options options) {
-    HttpLimits http = options.http();
-    return new HttpRules(
-        options.maxRequests(),
-        new HttpRules.Bodies(http.maxBodyBytes(), http.maxUploadBytes(), http.uploadFolder()),
-        new HttpRules.FileRoot(options.files(), options.filesFrom()),
-        new HttpRules.Timeouts(http.idleTimeout(), http.requestTimeout()),
-        options.behindProxy());
   }
 
   private void tick() {

@@ -2,6 +2,8 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.HttpLimits;
+import dev.plezi.server.http.Form;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.testing.RawClient;
@@ -10,15 +12,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BodyTest {
+class BodyReaderTest {
   private static final int MAX = 100_000;
+  private static final String URL_ENCODED = "Content-Type: application/x-www-form-urlencoded";
 
   @TempDir static Path uploads;
 
@@ -26,7 +31,7 @@ class BodyTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = new JettyTestServer(JettyTestServer.rules(uploads), BodyTest::length);
+    server = new JettyTestServer(JettyTestServer.limits(uploads).build(), BodyReaderTest::told);
   }
 
   @AfterAll
@@ -34,8 +39,16 @@ class BodyTest {
     server.close();
   }
 
-  private static FinishedResponse length(RequestBody body) {
-    return FinishedResponse.plain(200, body.bytes().length + " again " + body.bytes().length);
+  private static FinishedResponse told(RequestBody body) {
+    Form form = body.form();
+    if (form == Form.EMPTY) {
+      return FinishedResponse.plain(200, body.bytes().length + " again " + body.bytes().length);
+    }
+    return FinishedResponse.plain(
+        200,
+        form.asMap().keySet().stream()
+            .map(name -> name + form.all(name))
+            .collect(Collectors.joining(" ")));
   }
 
   @Test
@@ -143,10 +156,9 @@ class BodyTest {
 
   @Test
   void answers408ToABodyThatDoesNotCome() throws Exception {
-    HttpRules impatient =
-        JettyTestServer.rules(
-            uploads, new HttpRules.Timeouts(Duration.ofMillis(100), JettyTestServer.PATIENCE));
-    try (JettyTestServer other = new JettyTestServer(impatient, BodyTest::length);
+    HttpLimits impatient =
+        JettyTestServer.limits(uploads).idleTimeout(Duration.ofMillis(100)).build();
+    try (JettyTestServer other = new JettyTestServer(impatient, BodyReaderTest::told);
         RawClient client = other.connect()) {
       client.write(head("Content-Length: 5"));
       Reply reply = client.reply();
@@ -154,6 +166,55 @@ class BodyTest {
       assertThat(reply.status()).isEqualTo(408);
       assertThat(reply.header("Connection")).containsExactly("close");
       client.awaitEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a=1&b=2             | a[1] b[2]
+          b=2&a=1&b=3         | b[2, 3] a[1]
+          a=%C3%A9+%26&b      | a[é &] b[]
+          a=é                 | a[é]
+          &&=                 | []
+          """)
+  void readsUrlEncodedFields(String body, String form) throws IOException {
+    assertThat(post(body, URL_ENCODED).body().replace("[, , ]", "[]")).isEqualTo(form);
+    assertThat(post(body, URL_ENCODED + "; charset=ISO-8859-1").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "", ";", "\"", "text/plain; charset=\"utf-8", "\"a/b\"; c"})
+  void aBodyOfAnotherTypeIsNoFormAndKeepsItsBytes(String type) throws IOException {
+    assertThat(post("a=1", "Content-Type: " + type).body()).isEqualTo("3 again 3");
+  }
+
+  @Test
+  void aBodyWithoutATypeIsNoForm() throws IOException {
+    assertThat(post("a=1", "X-None: 1").body()).isEqualTo("3 again 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=%zz", "a=%", "a=%4", "a=%ff", "%c0%af=1"})
+  void answers400ToAFormThatIsNotUrlEncodedUtf8(String body) throws IOException {
+    Reply reply = post(body, URL_ENCODED);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body()).isEqualTo("the form is not URL-encoded UTF-8");
+  }
+
+  @Test
+  void takesAThousandFieldsAndNoMore() throws IOException {
+    assertThat(post("a=1&".repeat(999) + "b=2", URL_ENCODED).status()).isEqualTo(200);
+    assertThat(post("a=1&".repeat(1000) + "b=2", URL_ENCODED).status()).isEqualTo(413);
+    assertThat(post("a=" + "x".repeat(100_000), URL_ENCODED).status()).isEqualTo(413);
+  }
+
+  private static Reply post(String body, String header) throws IOException {
+    try (RawClient client = server.connect()) {
+      return client.post("/", body.getBytes(StandardCharsets.UTF_8), header);
     }
   }
 

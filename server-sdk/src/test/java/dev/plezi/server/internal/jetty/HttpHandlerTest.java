@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SlowBodiesTest {
+class HttpHandlerTest {
   @TempDir Path uploads;
 
   @Test
@@ -20,7 +20,7 @@ class SlowBodiesTest {
     List<RawClient> slow = new ArrayList<>();
     try (JettyTestServer server =
         new JettyTestServer(
-            JettyTestServer.rules(uploads),
+            JettyTestServer.limits(uploads).build(),
             body -> FinishedResponse.plain(200, String.valueOf(body.bytes().length)))) {
       // One more at a time: a body that is whole may hold the place for which a slow one came.
       while (post(server) != 503) {
