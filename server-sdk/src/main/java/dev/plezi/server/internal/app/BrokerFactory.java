@@ -45,13 +45,7 @@ public final class BrokerFactory {
   private static Broker connect(RedisUrl url, Options options, String threads) {
     String name = options.appName();
     try {
-      return RedisBroker.connect(
-          new RedisBroker.Options(
-              url,
-              name == null ? AppName.here() : name,
-              options.publishQueueBytes(),
-              options.publishWhileDown(),
-              threads));
+      return RedisBroker.connect(url, name == null ? AppName.here() : name, options, threads);
     } catch (RedisException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
