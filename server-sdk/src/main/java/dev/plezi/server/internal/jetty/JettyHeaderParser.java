@@ -47,7 +47,12 @@ public final class JettyHeaderParser implements HeaderParser {
     Map<String, String> found = new LinkedHashMap<>();
     CookieParser parser =
         CookieParser.newParser(
-            (name, value, version, domain, path, comment) -> found.putIfAbsent(name, value),
+            (name, value, version, domain, path, comment) -> {
+              // Jetty takes a name with white space behind it, and no more, for a cookie.
+              if (value != null) {
+                found.putIfAbsent(name, value);
+              }
+            },
             CookieCompliance.RFC6265,
             null);
     for (String line : lines) {

@@ -134,6 +134,8 @@ class JettyHeaderParserTest {
         "=1",
         "=",
         "b",
+        "b ",
+        "b\t",
         "$b ",
         "b c=1",
         "b@c=1",
