@@ -6,6 +6,7 @@ import dev.plezi.server.internal.app.ShutdownSignals;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.controller.ControllerType;
+import dev.plezi.server.internal.controller.LivePath;
 import dev.plezi.server.internal.memory.SimulatedScheduler;
 import dev.plezi.server.internal.memory.SimulatedServer;
 import dev.plezi.server.internal.pubsub.Topic;
@@ -311,7 +312,7 @@ public final class App {
 
   private App live(String path, @Nullable Limits limits, Consumer<Live> setUp) {
     PathPattern pattern = PathPattern.asWritten(path);
-    Live live = new Live(path, channels);
+    LivePath live = new LivePath(path, channels);
     setUp.accept(live);
     return add(new ControllerRoute(pattern, live.type(), limits));
   }

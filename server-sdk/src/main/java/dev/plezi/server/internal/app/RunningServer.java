@@ -4,12 +4,15 @@ import dev.plezi.server.Options;
 import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.RevocationChannel;
+import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import dev.plezi.server.internal.jetty.JettyServer;
+import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.route.AppContext;
 import dev.plezi.server.internal.route.Route;
 import dev.plezi.server.internal.route.Router;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionRegistry;
+import dev.plezi.server.internal.web.HeaderParser;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +34,10 @@ import org.slf4j.LoggerFactory;
 /** An app at work on a port: its server, its connections and its threads. */
 public final class RunningServer implements RunningApp {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+  /** Reads request headers, with or without a network. */
+  public static final HeaderParser HEADERS = new JettyHeaderParser();
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final long TICK_SECONDS = 1;
@@ -71,17 +78,17 @@ public final class RunningServer implements RunningApp {
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
     SessionContext context =
         new SessionContext(
-            AppContext.limits(options.limits()),
+            AppContext.sessionLimits(options.limits()),
             System::nanoTime,
             plan.wall(),
             workers,
             () -> ThreadLocalRandom.current().nextDouble());
-    AppContext engine =
-        AppContext.of(options, List.copyOf(plan.routes()), channels.open(name, workers), context);
+    Broker broker = channels.open(name, workers);
+    AppContext engine = AppContext.of(options, broker, HEADERS, context);
     this.sessions = engine.sessions();
     this.revocations = new RevocationChannel(sessions, channels);
-    revocations.listen(engine.broker());
-    this.server = new JettyServer(options, port, name, new Router(engine));
+    revocations.listen(broker);
+    this.server = new JettyServer(options, port, name, new Router(engine, plan.routes()));
   }
 
   /** Listens, or fails with nothing left behind. */

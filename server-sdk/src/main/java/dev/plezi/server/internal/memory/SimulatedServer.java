@@ -6,6 +6,7 @@ import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.app.RunningApp;
+import dev.plezi.server.internal.app.RunningServer;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.route.AppContext;
@@ -49,9 +50,15 @@ public final class SimulatedServer implements RunningApp {
     // The same of every test: half of what is chosen at random.
     SessionContext context =
         new SessionContext(
-            AppContext.limits(options.limits()), stage::nanos, stage.clock(), stage, () -> 0.5);
-    this.engine = AppContext.of(options, routes, channels.open(new MemoryBroker(), stage), context);
-    this.routes = new Router(engine);
+            AppContext.sessionLimits(options.limits()),
+            stage::nanos,
+            stage.clock(),
+            stage,
+            () -> 0.5);
+    this.engine =
+        AppContext.of(
+            options, channels.open(new MemoryBroker(), stage), RunningServer.HEADERS, context);
+    this.routes = new Router(engine, routes);
     channels.begin();
   }
 

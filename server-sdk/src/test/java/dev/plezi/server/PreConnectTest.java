@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** preConnect as the gate, for WebSockets and streams alike. */
-class GateTest {
+class PreConnectTest {
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private final TestServer server =

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ConnectionTest {
+/** The life of a connection, as its controller sees it. */
+class ConnectionLifeTest {
   private final Journal journal = new Journal();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final TestServer server =

@@ -1,7 +1,10 @@
-package dev.plezi.server;
+package dev.plezi.server.internal.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Action;
+import dev.plezi.server.Controller;
+import dev.plezi.server.TestServer;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
@@ -13,13 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses that controllers name, and send browsers to. */
-class LinksTest {
+/** The URLs that controllers name. */
+class RouteUrlsTest {
   private static final TestServer SERVER =
       TestServer.of(
           app ->
@@ -64,11 +66,6 @@ class LinksTest {
       query.put("none", null);
       query.put("n", 1);
       return urlFor("new", Collections.unmodifiableMap(query));
-    }
-
-    @Action
-    public Object away() {
-      return redirectTo(params().get("to", ""));
     }
   }
 
@@ -144,57 +141,6 @@ class LinksTest {
 
     assertThat(get(path).status()).isEqualTo(500);
     assertThat(log.text()).contains(reason);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET,    /users,                      302",
-    "HEAD,   ../up?a=1#x,                 302",
-    "POST,   https://example.com/a%20b,   303",
-    "DELETE, /,                           303"
-  })
-  void redirectsSoThatTheBrowserGetsTheNewPage(String verb, String to, int status)
-      throws IOException {
-    Reply reply = away(verb, to);
-
-    assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.header("Location")).containsExactly(to);
-    assertThat(reply.body()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/\r\nSet-Cookie: evil=1", "/\nX: 1", "/\r", "/\0", "/ü€"})
-  void refusesALocationThatIsNoHeader(String to) throws IOException {
-    Reply reply = away("GET", to);
-
-    assertThat(reply.status()).isEqualTo(500);
-    assertThat(reply.header("Location")).isEmpty();
-    assertThat(reply.header("Set-Cookie")).isEmpty();
-  }
-
-  @Test
-  void aCookieSetToNullIsDeleted() throws IOException {
-    try (TestServer server = TestServer.of(app -> app.route("/", Forgets.class));
-        RawClient client = server.connect()) {
-      assertThat(client.request("GET", "/").header("Set-Cookie"))
-          .containsExactly("seen=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-    }
-  }
-
-  /** Forgets a cookie. */
-  public static final class Forgets extends Controller {
-    @Override
-    public Object index() {
-      cookies().set("seen", null);
-      return true;
-    }
-  }
-
-  private static Reply away(String verb, String to) throws IOException {
-    String encoded = URLEncoder.encode(to, StandardCharsets.UTF_8);
-    try (RawClient client = SERVER.connect()) {
-      return client.request(verb, "/users/away?to=" + encoded, "Content-Length: 0");
-    }
   }
 
   private static Reply get(String path) throws IOException {

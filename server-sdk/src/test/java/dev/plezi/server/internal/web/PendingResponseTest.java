@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.plezi.server.http.Response;
+import dev.plezi.server.http.Body;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResponseTest {
-  private final Response response = new Response(false);
+class PendingResponseTest {
+  private final PendingResponse response = new PendingResponse(false);
 
   @Test
   void beginsWithStatus200AndNoHeader() {
@@ -63,5 +63,16 @@ class ResponseTest {
 
     assertThatIllegalStateException().isThrownBy(() -> response.header("X-Two", "2"));
     assertThatIllegalStateException().isThrownBy(() -> response.status(404));
+  }
+
+  @Test
+  void isFinishedWithWhatWasSet() {
+    response.status(404).header("X-One", "1");
+
+    FinishedResponse finished = response.finish(Body.text("none"));
+
+    assertThat(finished.status()).isEqualTo(404);
+    assertThat(finished.headers()).containsExactly(entry("X-One", "1"));
+    assertThatIllegalStateException().isThrownBy(() -> response.status(200));
   }
 }

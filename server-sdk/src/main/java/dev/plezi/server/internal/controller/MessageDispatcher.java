@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands a connection's messages to its controller as they are. */
-final class RawDispatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(RawDispatcher.class);
+/** A dispatcher of a connection's raw messages: its controller gets them as they are. */
+final class MessageDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageDispatcher.class);
 
   private final ControllerType type;
   private final Controller controller;
   private final Session session;
 
-  RawDispatcher(ControllerType type, Controller controller, Session session) {
+  MessageDispatcher(ControllerType type, Controller controller, Session session) {
     this.type = type;
     this.controller = controller;
     this.session = session;

@@ -9,7 +9,7 @@ import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
-import dev.plezi.server.internal.route.PathPattern;
+import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ParamsTest {
+class RequestParamsTest {
   public record Person(String name, int age, @Nullable Double size, @Nullable Boolean staff) {}
 
   public record Tagged(List<String> tags, List<Integer> counts) {}
@@ -40,6 +40,15 @@ class ParamsTest {
         .isEqualTo(Map.of("id", "path", "q", "body", "b", "body", "only", "query"))
         .isUnmodifiable();
     assertThat(form(Map.of("q", List.of("1", "2")), "q=query").get("q")).isEqualTo("2");
+  }
+
+  @Test
+  void hasAnotherValueForWhatIsNotGiven() {
+    Params params = query("q=1");
+
+    assertThat(params.get("none")).isNull();
+    assertThat(params.get("none", "other")).isEqualTo("other");
+    assertThat(params.get("q", "other")).isEqualTo("1");
   }
 
   @ParameterizedTest
@@ -180,8 +189,8 @@ class ParamsTest {
   }
 
   private static Exchange exchange(Request request, RequestBody body) {
-    PathPattern.Match match = new PathPattern.Match(Map.of("id", "path"));
-    return new Exchange(request, match, new BodyParams(request, body));
+    Map<String, String> path = Map.of("id", "path");
+    return new Exchange(request, path, new BodyParams(request, body), new JettyHeaderParser());
   }
 
   private static Request request(String method, String type, String query) {

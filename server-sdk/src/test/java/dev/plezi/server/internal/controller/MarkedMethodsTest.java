@@ -1,19 +1,18 @@
-package dev.plezi.server;
+package dev.plezi.server.internal.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.plezi.event.EventName;
-import dev.plezi.server.internal.controller.ConnectionKind;
-import dev.plezi.server.internal.controller.ControllerType;
-import dev.plezi.server.internal.controller.MarkedMethods;
+import dev.plezi.server.Controller;
+import dev.plezi.server.On;
 import dev.plezi.server.internal.events.EventMethods;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Event methods that are inherited, overridden and generic. */
-class DeclarationsTest {
+class MarkedMethodsTest {
   @EventName("say")
   public record Say(String text) {}
 
@@ -196,7 +195,7 @@ class DeclarationsTest {
   }
 
   private static List<String> events(Class<? extends Controller> type) {
-    return MarkedMethods.of(type).stream().map(DeclarationsTest::shown).toList();
+    return MarkedMethods.of(type).stream().map(MarkedMethodsTest::shown).toList();
   }
 
   private static String shown(EventMethods.Declared declared) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who connections are, and until when, over real sockets. */
-class AuthenticationTest {
+class IdentifyTest {
   private final AtomicReference<Instant> wall = new AtomicReference<>(Instant.EPOCH);
   private final Journal journal = new Journal();
   private final CountDownLatch gate = new CountDownLatch(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events over HTTP. */
-class AjajTest {
+class HttpEventsTest {
   private static final TestServer SERVER =
       TestServer.of(
           app -> app.route("/live", Live.class).route("/gate", Gate.class).route("/", Live.class));
