@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The meaning of what actions return. */
+/** A converter of what actions return into responses. */
 public final class ActionResults {
   private ActionResults() {}
 

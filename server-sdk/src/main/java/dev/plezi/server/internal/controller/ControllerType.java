@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The description of a controller class, read and checked once, when it is routed. Immutable. */
 public final class ControllerType {
   /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
-  public static final Set<String> RESERVED = reserved();
+  static final Set<String> RESERVED = reserved();
 
   /**
    * Where its instances come from.
@@ -34,11 +34,11 @@ public final class ControllerType {
       Function<ConnectionContext, ? extends Controller> factory) {}
 
   /**
-   * What takes its messages.
+   * How it takes what comes.
    *
-   * @param events methods for events
-   * @param raw or itself
-   * @param renews whether itself takes tokens, too
+   * @param events its event methods
+   * @param raw the messages that it takes as they are
+   * @param renews whether it takes new tokens
    */
   record Handlers(EventMethods events, RawMessages raw, boolean renews) {}
 

@@ -11,7 +11,7 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The way of events over HTTP: to the handler that a WebSocket reaches, its reply the response. */
+/** A caller of event methods over HTTP, whose replies become responses. */
 public final class HttpEvents {
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;

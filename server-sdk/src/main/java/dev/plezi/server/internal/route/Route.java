@@ -5,7 +5,9 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site.Admission;
 import org.jspecify.annotations.Nullable;
 
-/** A path and what answers there; by itself, nothing. Immutable. */
+/**
+ * An entry of an app's routes: a path, and what answers there; by itself nothing does. Immutable.
+ */
 public interface Route extends RoutePath {
   /** The request as the routes behind this one see it. */
   default RoutedRequest rewritten(RoutedRequest request) {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A walk of requests through the routes of a running app: the first that answers wins. Immutable.
+ * A dispatcher of requests to the routes of a running app: the first that answers wins. Immutable.
  */
 public final class Router implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The responses to what fails: pages by the application's templates {@code 404} and {@code 500} for
- * those who accept HTML, else a text. Thread-safe.
+ * A maker of responses to what fails: pages by the application's templates {@code 404} and {@code
+ * 500} for those who accept HTML, else a text. Thread-safe.
  */
 public final class ErrorPages {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);

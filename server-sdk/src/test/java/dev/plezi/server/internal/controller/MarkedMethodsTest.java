@@ -119,6 +119,11 @@ class MarkedMethodsTest {
 
   public static class PushesByInheritance extends Pushes {}
 
+  public static class NamedAsAPrivateMethod extends Controller {
+    @On
+    public void context() {}
+  }
+
   @Test
   void inheritsEventMethods() {
     assertThat(events(Inherits.class)).containsExactlyInAnyOrder("say Parent", "greet Parent");
@@ -192,6 +197,14 @@ class MarkedMethodsTest {
     assertThat(ControllerType.of(Pushes.class).takes(ConnectionKind.SOCKET)).isTrue();
     assertThat(ControllerType.of(PushesByInheritance.class).takes(ConnectionKind.SOCKET)).isTrue();
     assertThat(ControllerType.of(Pages.class).takes(ConnectionKind.SOCKET)).isFalse();
+  }
+
+  @Test
+  void whatControllerKeepsToItselfReservesNoName() {
+    assertThat(events(NamedAsAPrivateMethod.class))
+        .containsExactly("context NamedAsAPrivateMethod");
+    assertThat(ControllerType.of(NamedAsAPrivateMethod.class).takes(ConnectionKind.SOCKET))
+        .isTrue();
   }
 
   private static List<String> events(Class<? extends Controller> type) {
