@@ -58,7 +58,8 @@ class ModulePathTest {
 
     assertThat(module.descriptor().exports())
         .extracting(ModuleDescriptor.Exports::source)
-        .containsExactlyInAnyOrder("dev.plezi.server", "dev.plezi.server.http");
+        .containsExactlyInAnyOrder(
+            "dev.plezi.server", "dev.plezi.server.http", "dev.plezi.server.test");
     assertThat(module.descriptor().opens()).isEmpty();
   }
 
