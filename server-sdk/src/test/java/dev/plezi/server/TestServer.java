@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class TestServer implements AutoCloseable {
 
   /** With a time of day of the test's own. */
   public static TestServer of(InstantSource wall, UnaryOperator<App> routes) {
-    return new TestServer(routes.apply(new App(options().build(), Map.of(), wall)));
+    return new TestServer(routes.apply(new RoutedApp(options().build(), Map.of(), wall)));
   }
 
   /**

@@ -48,7 +48,7 @@ public final class PathMembers implements Subscriber {
    */
   public void join(Object publisher, PublicationSink sink, Broker broker) {
     members.put(publisher, sink);
-    ConnectionSubscriptions.confirm(listening(broker));
+    listening(broker).awaitConfirmed();
   }
 
   /** Lets a connection go. */

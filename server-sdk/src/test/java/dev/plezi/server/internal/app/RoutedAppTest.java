@@ -1,10 +1,15 @@
-package dev.plezi.server;
+package dev.plezi.server.internal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.plezi.server.App;
+import dev.plezi.server.Plezi;
+import dev.plezi.server.StartException;
+import dev.plezi.server.TestControllers;
+import dev.plezi.server.TestServer;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
@@ -12,7 +17,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
-class StartTest {
+/** How an app starts, and what it knows before and after. */
+class RoutedAppTest {
   @Test
   void namesATakenPortAndLeavesNothingBehind() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -23,7 +29,7 @@ class StartTest {
           .isThrownBy(() -> app.start(port))
           .withMessageStartingWith("cannot listen on port " + port + " of 127.0.0.1: ")
           .withMessageContaining("in use");
-      Journal.await("its threads are gone", StartTest::noThreads);
+      Journal.await("its threads are gone", RoutedAppTest::noThreads);
     }
   }
 
@@ -108,7 +114,7 @@ class StartTest {
       client.close(1000);
     }
 
-    Journal.await("its threads are gone", StartTest::noThreads);
+    Journal.await("its threads are gone", RoutedAppTest::noThreads);
   }
 
   private static boolean noThreads() {
