@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.protocol.Standard;
 import java.time.Duration;
 
 /**
@@ -137,7 +138,7 @@ public final class Limits {
 
   /** Limits in the making. Not thread-safe. */
   public static final class Builder {
-    private int maxMessageBytes = 256 * 1024;
+    private int maxMessageBytes = Standard.MAX_MESSAGE_BYTES;
     private int maxSubscriptions = 1_000;
     private int mailboxMessages = 64;
     private int outboxBytes = 1024 * 1024;
@@ -145,10 +146,10 @@ public final class Limits {
     private int eventsBurst = 2_000;
     private Duration pingInterval = Duration.ofSeconds(40);
     private boolean sessions = true;
-    private Duration heartbeat = Duration.ofSeconds(25);
-    private Duration sessionTtl = Duration.ofMinutes(2);
+    private Duration heartbeat = Duration.ofMillis(Standard.HEARTBEAT_MS);
+    private Duration sessionTtl = Duration.ofMillis(Standard.SESSION_TTL_MS);
     private int sessionBytes = 2 * 1024 * 1024;
-    private int sessionMessages = 10_000;
+    private int sessionMessages = Standard.SESSION_MESSAGES;
     private Duration renewBefore = Duration.ofSeconds(30);
 
     private Builder() {}

@@ -58,7 +58,8 @@ class ModulePathTest {
 
     assertThat(module.descriptor().exports())
         .extracting(ModuleDescriptor.Exports::source)
-        .containsExactlyInAnyOrder("dev.plezi.server", "dev.plezi.server.http");
+        .containsExactlyInAnyOrder(
+            "dev.plezi.server", "dev.plezi.server.http", "dev.plezi.server.test");
     assertThat(module.descriptor().opens()).isEmpty();
   }
 
@@ -78,7 +79,7 @@ class ModulePathTest {
 
       program.signal("TERM");
       assertThat(client.closed()).isEqualTo(1001);
-      assertThat(program.end()).endsWith("status 0");
+      assertThat(program.end()).contains("tested 3").endsWith("status 0");
     }
   }
 
@@ -105,6 +106,9 @@ class ModulePathTest {
         import dev.plezi.server.On;
         import dev.plezi.server.Options;
         import dev.plezi.server.Plezi;
+        import dev.plezi.server.test.PleziTest;
+        import dev.plezi.server.test.TestConnection;
+        import java.util.Map;
 
         public final class Main extends Controller {
           public record Add(int a, int b) {}
@@ -127,6 +131,10 @@ class ModulePathTest {
             Options options = Options.builder().address("127.0.0.1").redisUrl(redis).build();
             App app = Plezi.app(options).route("/", Main.class).start(0);
             System.out.println("port " + app.port());
+            try (TestConnection test = PleziTest.connect(Main.class, Map.of())) {
+              test.emit("add", new Add(1, 2));
+              System.out.println("tested " + test.next(Total.class).sum());
+            }
           }
         }
         """);

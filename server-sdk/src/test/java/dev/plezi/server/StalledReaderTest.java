@@ -2,6 +2,7 @@ package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.internal.controller.PublicationSinks;
 import dev.plezi.server.internal.session.Backdoor;
 import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.testing.Journal;
@@ -33,7 +34,7 @@ class StalledReaderTest {
           TestServer.options()
               .limits(
                   Limits.builder().outboxBytes(OUTBOX_BYTES).sessionBytes(SESSION_BYTES).build()),
-          app -> app.route("/", Reader.class, () -> new Reader(journal, subscribers)));
+          app -> app.events("/", this::reader));
 
   @AfterEach
   void stop() {
@@ -41,34 +42,22 @@ class StalledReaderTest {
   }
 
   /** Hears all. */
-  public static final class Reader extends Controller {
-    private final Journal journal;
-    private final BlockingQueue<PublicationSink> subscribers;
-
-    Reader(Journal journal, BlockingQueue<PublicationSink> subscribers) {
-      this.journal = journal;
-      this.subscribers = subscribers;
-    }
-
-    @Override
-    public void onOpen() {
-      subscribe("feed");
-      subscribers.add(Objects.requireNonNull(bond().deliveries()));
-    }
-
-    @Override
-    public void onSuspend() {
-      journal.add("suspended");
-    }
+  private void reader(Live live) {
+    live.onOpen(
+            c -> {
+              c.subscribe("feed");
+              subscribers.add(PublicationSinks.of(c));
+            })
+        .onSuspend(c -> journal.add("suspended"));
   }
 
   @Test
   void costsItsOwnConnectionOnly() throws Exception {
     try (RawClient stalled = new RawClient(server.app.port(), RECEIVE_BUFFER)) {
       stalled.upgrade("/");
-      PublicationSink way = subscribers.take();
+      PublicationSink sink = subscribers.take();
 
-      assertThat(publishToOthers("level 1", way)).isLessThanOrEqualTo(OUTBOX_BYTES);
+      assertThat(publishToOthers("level 1", sink)).isLessThanOrEqualTo(OUTBOX_BYTES);
 
       RawClient.Frame frame = Objects.requireNonNull(stalled.read());
       for (int i = 0; frame.opcode() == RawClient.TEXT; i++) {
@@ -84,9 +73,9 @@ class StalledReaderTest {
     try (RawClient stalled = new RawClient(server.app.port(), RECEIVE_BUFFER)) {
       stalled.upgrade(SessionClient.PATH);
       String secret = SessionClient.open(stalled);
-      PublicationSink way = subscribers.take();
+      PublicationSink sink = subscribers.take();
 
-      assertThat(publishToOthers("level 2", way)).isLessThanOrEqualTo(SESSION_BYTES);
+      assertThat(publishToOthers("level 2", sink)).isLessThanOrEqualTo(SESSION_BYTES);
 
       assertThat(journal.next()).isEqualTo("suspended");
       assertThat(stalled.closedAtLast()).isEqualTo(4008);

@@ -5,7 +5,7 @@ import static dev.plezi.e2e.fuzz.Holds.holds;
 import dev.plezi.server.http.Cookie;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
-import dev.plezi.server.internal.route.PathPattern;
+import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import dev.plezi.server.internal.web.BodyParams;
 import dev.plezi.server.internal.web.Exchange;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ public final class HeaderFuzz {
   private static void attempt(int parts, Consumer<Exchange> change) {
     Exchange exchange =
         new Exchange(
-            REQUEST, new PathPattern.Match(Map.of()), new BodyParams(REQUEST, RequestBody.NONE));
+            REQUEST, Map.of(), new BodyParams(REQUEST, RequestBody.NONE), new JettyHeaderParser());
     try {
       change.accept(exchange);
     } catch (IllegalArgumentException e) {

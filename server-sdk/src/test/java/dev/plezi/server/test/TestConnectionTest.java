@@ -125,6 +125,44 @@ class TestConnectionTest {
   }
 
   @Test
+  void hasANewSessionInPlaceOfOneThatWasClosed() {
+    TestConnection ada = test.connect("/ada");
+
+    ada.close();
+    assertThat(ada.closeCode()).isEqualTo(1000);
+    assertThatThrownBy(() -> ada.emit(new Say("hello"))).isInstanceOf(IllegalStateException.class);
+    assertThat(ada.resume()).isFalse();
+
+    assertThat(ada.gap()).isEqualTo("closed");
+    assertThat(log).containsExactly("open ada", "close", "open ada");
+    ada.emit(new Say("again"));
+    assertThat(ada.next(Said.class).text()).isEqualTo("again");
+  }
+
+  @Test
+  void takesItsSessionOverFromAConnectionThatStands() {
+    TestConnection ada = test.connect("/ada");
+
+    assertThat(ada.resume()).isTrue();
+    ada.emit(new Say("still here"));
+
+    assertThat(ada.connected()).isTrue();
+    assertThat(ada.next(Said.class).text()).isEqualTo("still here");
+    assertThat(log).containsExactly("open ada", "suspend", "resume");
+    assertThat(app.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesTheAnswerToAMessageWithAnIdOfTheTestsOwn() {
+    TestConnection ada = test.connect("/ada");
+
+    ada.emit("{\"event\":\"say\",\"text\":\"hello\",\"_EID_\":7}");
+
+    assertThat(ada.received()).extracting(Event::name).containsExactlyInAnyOrder("_ack_", "said");
+    assertThat(ada.test().clock().instant()).isEqualTo(test.clock().instant());
+  }
+
+  @Test
   void failsARequestWhoseSessionIsLost() {
     TestConnection ada = test.connect("/ada");
 

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one connection listens to. Thread-safe. */
+/**
+ * The set of a connection's subscriptions, bounded in number. What comes by one goes into the
+ * connection's sink, for the application's listener or for the peer. Thread-safe.
+ */
 public final class ConnectionSubscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSubscriptions.class);
 
@@ -26,8 +29,8 @@ public final class ConnectionSubscriptions {
   private final int limit;
   private final Object owner;
 
-  // Guarded by this; bounded by the limit.
-  private final Map<Topic, Held> held = new HashMap<>(0);
+  // Guarded by this; bounded by the limit. The broker's locks are taken under this one.
+  private final Map<Topic, Entry> entries = new HashMap<>(0);
   private boolean ended;
 
   /**
@@ -49,41 +52,43 @@ public final class ConnectionSubscriptions {
    * @param overflow what holds when that is too slow
    */
   public record Target(@Nullable ChannelListener listener, Overflow overflow) {
+    /** To the application; a connection that is too slow for that is closed. */
     public static Target of(ChannelListener listener) {
       return new Target(Objects.requireNonNull(listener, "listener"), Overflow.close());
     }
 
+    /** To the peer. */
     public static Target peer(Overflow overflow) {
       return new Target(null, Objects.requireNonNull(overflow, "overflow"));
     }
   }
 
   /** Adds a subscription, or gives a present one another target; waits until it is confirmed. */
-  public void add(Topic topic, Target target, PublicationSink deliveries) {
+  public void add(Topic topic, Target target, PublicationSink sink) {
     BrokerSubscription listening;
     synchronized (this) {
-      Held present = held.get(topic);
+      Entry present = entries.get(topic);
       if (present != null) {
-        present.ear.target = target;
+        present.subscriber.target = target;
         return;
       }
       if (ended) {
         throw new IllegalStateException("only an open connection can subscribe");
       }
-      if (held.size() >= limit) {
+      if (entries.size() >= limit) {
         throw new IllegalStateException("a connection has at most " + limit + " subscriptions");
       }
-      Ear ear = new Ear(deliveries, target);
-      listening = broker.subscribe(topic, ear);
-      held.put(topic, new Held(ear, listening));
+      TopicSubscriber subscriber = new TopicSubscriber(sink, target);
+      listening = broker.subscribe(topic, subscriber);
+      entries.put(topic, new Entry(subscriber, listening));
     }
     // Not under the lock: the connection's end would wait too.
-    confirm(listening);
+    listening.awaitConfirmed();
   }
 
   /** Ends a subscription; whether there was one. */
   public synchronized boolean remove(Topic topic) {
-    Held present = held.remove(topic);
+    Entry present = entries.remove(topic);
     if (present != null) {
       present.end();
     }
@@ -93,31 +98,12 @@ public final class ConnectionSubscriptions {
   /** Ends all, for good. */
   public synchronized void end() {
     ended = true;
-    held.values().forEach(Held::end);
-    held.clear();
-  }
-
-  /** Waits until a subscription is confirmed, or the thread is interrupted. */
-  static void confirm(BrokerSubscription listening) {
-    try {
-      listening.confirm();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Hands a message to the application. */
-  public static void call(ChannelListener listener, String channel, WireMessage message) {
-    try {
-      listener.onMessage(new ChannelMessage(channel, message));
-    } catch (Throwable e) {
-      // Whatever it is: the next message is another matter.
-      LOG.error("{} failed for channel {}", listener.getClass().getName(), LogText.of(channel), e);
-    }
+    entries.values().forEach(Entry::end);
+    entries.clear();
   }
 
   private static @Nullable String find(
-      Function<ChannelMessage, @Nullable String> key, ChannelMessage message) {
+      Function<ChannelMessage, @Nullable String> key, PublishedMessage message) {
     try {
       return key.apply(message);
     } catch (Throwable e) {
@@ -127,21 +113,23 @@ public final class ConnectionSubscriptions {
     }
   }
 
-  private record Held(Ear ear, BrokerSubscription listening) {
-    public void end() {
-      ear.ended = true;
+  private record Entry(TopicSubscriber subscriber, BrokerSubscription listening) {
+    void end() {
+      subscriber.ended = true;
       listening.end();
     }
   }
 
   /** The subscriber for one topic. */
-  private final class Ear implements Subscriber {
-    private final PublicationSink deliveries;
+  private final class TopicSubscriber implements Subscriber {
+    private final PublicationSink sink;
+
+    // Written under the set's lock; read by who delivers, and by the connection's turns.
     private volatile Target target;
     private volatile boolean ended;
 
-    Ear(PublicationSink deliveries, Target target) {
-      this.deliveries = deliveries;
+    TopicSubscriber(PublicationSink sink, Target target) {
+      this.sink = sink;
       this.target = target;
     }
 
@@ -152,39 +140,38 @@ public final class ConnectionSubscriptions {
       ChannelListener listener = now.listener();
       Function<ChannelMessage, @Nullable String> key = now.overflow().key();
       if (listener != null) {
-        deliveries.add(() -> run(listener, channel, message), message.size());
+        sink.add(() -> run(listener, new PublishedMessage(channel, message)), message.size());
       } else if (key != null) {
-        deliveries.find(
-            () -> conflate(key, new ChannelMessage(channel, message), own), message.size());
+        sink.find(() -> conflate(key, new PublishedMessage(channel, message), own), message.size());
       } else if (now.overflow().drops()) {
-        deliveries.addOrDrop(message, own);
+        sink.addOrDrop(message, own);
       } else {
-        deliveries.add(message, own);
+        sink.add(message, own);
       }
     }
 
     @Override
     public void flush() {
-      deliveries.flush();
+      sink.flush();
     }
 
-    private void run(ChannelListener listener, String channel, WireMessage message) {
+    private void run(ChannelListener listener, PublishedMessage message) {
       // What still waited when the subscription ended is not for it any more.
       if (!ended) {
-        call(listener, channel, message);
+        message.handTo(listener);
       }
     }
 
     private void conflate(
-        Function<ChannelMessage, @Nullable String> key, ChannelMessage message, boolean own) {
+        Function<ChannelMessage, @Nullable String> key, PublishedMessage message, boolean own) {
       if (ended) {
         return;
       }
       String found = find(key, message);
       if (found == null) {
-        deliveries.add(message.payload(), own);
+        sink.add(message.payload(), own);
       } else {
-        deliveries.add(message.payload(), own, new Key(this, found));
+        sink.add(message.payload(), own, new Key(this, found));
       }
     }
   }

@@ -10,16 +10,20 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Revokes identities, here and on the servers that share a broker. Thread-safe. */
+/**
+ * A channel by which the servers that share a broker tell each other whose sessions to end.
+ * Thread-safe.
+ */
 public final class RevocationChannel implements Subscriber {
   private static final Topic TOPIC = new Topic("\0revoked", false);
 
   private final SessionRegistry sessions;
   private final AppChannels channels;
 
-  /** Those of other servers that are being delivered. */
+  // Those of other servers that are being delivered, filled and emptied by who delivers.
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
+  /** Of an app whose sessions these are. */
   public RevocationChannel(SessionRegistry sessions, AppChannels channels) {
     this.sessions = sessions;
     this.channels = channels;
@@ -27,7 +31,7 @@ public final class RevocationChannel implements Subscriber {
 
   /** Listens to the others, until the broker ends. */
   public void listen(Broker broker) {
-    ConnectionSubscriptions.confirm(broker.subscribe(TOPIC, this));
+    broker.subscribe(TOPIC, this).awaitConfirmed();
   }
 
   /** Ends what an identity has everywhere; how much it had here. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The actions of a controller class, bound once. Immutable. */
+/** A table of a controller class's actions, bound once. Immutable. */
 public final class ActionMethods {
   private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final List<String> STANDARD =

@@ -18,19 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What actions return, as answers. */
+/** A converter of what actions return into responses. */
 public final class ActionResults {
   private ActionResults() {}
 
-  /** The finished response of an exchange. */
-  public static FinishedResponse of(Exchange exchange, Body body) {
-    int status = exchange.response().status();
-    return new FinishedResponse(status, exchange.response().seal(), body);
-  }
-
   /** The response that an action's result makes; null when the next route is to answer. */
   public static @Nullable FinishedResponse of(Exchange exchange, @Nullable Object result) {
-    return result == null || result.equals(false) ? null : of(exchange, body(result));
+    return result == null || result.equals(false) ? null : exchange.response().finish(body(result));
   }
 
   /** What an action's result is sent as. */

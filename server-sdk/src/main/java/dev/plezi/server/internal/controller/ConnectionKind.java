@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.controller;
 
-/** How a connection is made. */
+/** A way in which a connection is made. */
 public enum ConnectionKind {
   /** A WebSocket. */
   SOCKET,

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection's life as calls of its controller. */
+/** A session's handler that calls a controller. */
 public final class ControllerHandler implements Attached {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerHandler.class);
 
-  private final ConnectionKind way;
+  private final ConnectionKind kind;
   private final ControllerType type;
   private final Controller controller;
-  private final ConnectionContext bond;
+  private final ConnectionContext context;
 
   // Set once, before the socket opens.
   private @Nullable Function<WireMessage, Task> messages;
   private @Nullable EventDispatcher events;
 
   public ControllerHandler(
-      ConnectionKind way, ControllerType type, Controller controller, ConnectionContext bond) {
-    this.way = way;
+      ConnectionKind kind, ControllerType type, Controller controller, ConnectionContext context) {
+    this.kind = kind;
     this.type = type;
     this.controller = controller;
-    this.bond = bond;
+    this.context = context;
   }
 
   @Override
@@ -40,19 +40,19 @@ public final class ControllerHandler implements Attached {
       events = new EventDispatcher(type.events(), controller, session);
       messages = events::read;
     } else {
-      messages = new RawDispatcher(type, controller, session)::read;
+      messages = new MessageDispatcher(type, controller, session)::read;
     }
-    bond.connect(session, way, !type.raw().isEmpty());
+    context.connect(session, kind, !type.raw().isEmpty());
   }
 
   @Override
   public boolean speaksEvents() {
-    return way == ConnectionKind.SOCKET && type.raw().isEmpty();
+    return kind == ConnectionKind.SOCKET && type.raw().isEmpty();
   }
 
   @Override
   public void open() {
-    if (way == ConnectionKind.STREAM) {
+    if (kind == ConnectionKind.STREAM) {
       call("onSse", controller::onSse);
     } else {
       call("onOpen", controller::onOpen);
@@ -92,7 +92,7 @@ public final class ControllerHandler implements Attached {
   public @Nullable Term renew(String token) {
     try {
       Instant expiry = controller.onRenew(token);
-      return expiry == null ? null : bond.term(expiry);
+      return expiry == null ? null : context.term(expiry);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       LOG.error("{}.onRenew failed", type.name(), e);
       return null;
@@ -106,7 +106,7 @@ public final class ControllerHandler implements Attached {
 
   @Override
   public void closed() {
-    bond.end();
+    context.end();
     call("onClose", controller::onClose);
   }
 

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.controller;
 
 import dev.plezi.event.Event;
 import dev.plezi.server.Controller;
+import dev.plezi.server.internal.ControllerDoor;
 import dev.plezi.server.internal.events.EventMethods;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -11,53 +12,65 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A controller class, read and checked once, when it is routed. Immutable. */
+/** The description of a controller class, read and checked once, when it is routed. Immutable. */
 public final class ControllerType {
   /** The names that no event may have: Plezi's own, and those of {@link Controller}. */
-  public static final Set<String> RESERVED = reserved();
+  static final Set<String> RESERVED = reserved();
 
   /**
    * Where its instances come from.
    *
    * @param name what the log calls them
    * @param type their class
-   * @param factory makes one
+   * @param factory makes one for a request or a connection
    */
-  public record Source(
-      String name, Class<? extends Controller> type, Supplier<? extends Controller> factory) {}
+  record Source(
+      String name,
+      Class<? extends Controller> type,
+      Function<ConnectionContext, ? extends Controller> factory) {}
 
   /**
-   * How it takes messages.
+   * How it takes what comes.
    *
-   * @param events as events
-   * @param raw or as they are
-   * @param renews whether tokens, too
+   * @param events its event methods
+   * @param raw the messages that it takes as they are
+   * @param renews whether it takes new tokens
    */
-  public record Messages(EventMethods events, RawKinds raw, boolean renews) {}
+  record Handlers(EventMethods events, RawMessages raw, boolean renews) {}
+
+  /**
+   * The messages that it takes as they are.
+   *
+   * @param text whether text
+   * @param binary whether binary
+   */
+  record RawMessages(boolean text, boolean binary) {
+    /** Whether it takes none: then its messages are events. */
+    boolean isEmpty() {
+      return !text && !binary;
+    }
+  }
 
   private final Source source;
-  private final EventMethods events;
+  private final Handlers handlers;
   private final ActionMethods actions;
-  private final RawKinds raw;
-  private final boolean renews;
-  private final Set<ConnectionKind> ways;
+  private final Set<ConnectionKind> kinds;
 
   /**
    * A type that is described.
    *
    * @throws IllegalArgumentException when it takes its messages in two ways
    */
-  public ControllerType(Source source, Messages messages, Set<ConnectionKind> ways) {
+  ControllerType(Source source, Handlers handlers, Set<ConnectionKind> kinds) {
     this.source = source;
-    this.events = messages.events();
-    this.raw = messages.raw();
-    this.renews = messages.renews();
-    this.actions = new ActionMethods(source.type(), events);
-    this.ways = Set.copyOf(ways);
-    if (!raw.isEmpty() && !events.isEmpty()) {
+    this.handlers = handlers;
+    this.actions = new ActionMethods(source.type(), handlers.events());
+    this.kinds = Set.copyOf(kinds);
+    if (!handlers.raw().isEmpty() && !handlers.events().isEmpty()) {
       throw new IllegalArgumentException(
           source.name() + ": it takes raw messages and events; messages are one or the other");
     }
@@ -75,30 +88,31 @@ public final class ControllerType {
     EventMethods events =
         new EventMethods(
             MarkedMethods.of(type), overriding(type, "unknown", Event.class), RESERVED);
-    RawKinds raw =
-        new RawKinds(
+    RawMessages raw =
+        new RawMessages(
             overriding(type, "onMessage", String.class) != null,
             overriding(type, "onMessage", ByteBuffer.class) != null);
-    Set<ConnectionKind> ways = EnumSet.noneOf(ConnectionKind.class);
+    Set<ConnectionKind> kinds = EnumSet.noneOf(ConnectionKind.class);
     if (!raw.isEmpty() || !events.isEmpty() || overriding(type, "onOpen") != null) {
-      ways.add(ConnectionKind.SOCKET);
+      kinds.add(ConnectionKind.SOCKET);
     }
     if (overriding(type, "onSse") != null) {
-      ways.add(ConnectionKind.STREAM);
+      kinds.add(ConnectionKind.STREAM);
     }
-    Source source = new Source(type.getName(), type, factory);
+    Source source = new Source(type.getName(), type, context -> factory.get());
     boolean renews = overriding(type, "onRenew", String.class) != null;
-    return new ControllerType(source, new Messages(events, raw, renews), ways);
+    return new ControllerType(source, new Handlers(events, raw, renews), kinds);
   }
 
   /**
    * Whether it takes such connections: WebSockets when it has event methods, handles unknown
    * events, raw messages, or onOpen; streams when it has onSse.
    */
-  public boolean takes(ConnectionKind way) {
-    return ways.contains(way);
+  public boolean takes(ConnectionKind kind) {
+    return kinds.contains(kind);
   }
 
+  /** Whether it is of this very class. */
   public boolean is(Class<? extends Controller> other) {
     return source.type() == other;
   }
@@ -108,25 +122,34 @@ public final class ControllerType {
     return source.name();
   }
 
+  /** Its events. */
   public EventMethods events() {
-    return events;
+    return handlers.events();
   }
 
+  /** Its actions. */
   public ActionMethods actions() {
     return actions;
   }
 
-  RawKinds raw() {
-    return raw;
+  RawMessages raw() {
+    return handlers.raw();
   }
 
   /** Whether its peers are asked for a new token before the old one expires. */
   boolean renews() {
-    return renews;
+    return handlers.renews();
   }
 
-  public Controller create() {
-    return source.factory().get();
+  /**
+   * An instance for a request or a connection.
+   *
+   * @throws IllegalStateException when its maker has not made a new one
+   */
+  public Controller create(ConnectionContext context) {
+    Controller controller = source.factory().apply(context);
+    ControllerDoor.bind(controller, context);
+    return controller;
   }
 
   /** The method with which a class overrides one of Controller's, or null. */

@@ -11,7 +11,7 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Events over HTTP: the handler that a WebSocket reaches, and its reply as the response. */
+/** A caller of event methods over HTTP, whose replies become responses. */
 public final class HttpEvents {
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
@@ -34,13 +34,13 @@ public final class HttpEvents {
     if (result != null) {
       String text = EventCodec.standard().encode(result);
       boolean json = !(result instanceof String) || object(text);
-      return ActionResults.of(exchange, json ? Body.json(text) : Body.text(text));
+      return exchange.response().finish(json ? Body.json(text) : Body.text(text));
     }
     // Not the 404 of an event that nobody handles.
     if (exchange.response().status() == OK) {
       exchange.response().status(NO_CONTENT);
     }
-    return ActionResults.of(exchange, Body.EMPTY);
+    return exchange.response().finish(Body.EMPTY);
   }
 
   private static boolean object(String text) {

@@ -2,8 +2,8 @@ package dev.plezi.server.internal.controller;
 
 import dev.plezi.server.Live;
 
-/** When a callback of a {@link Live} is called. */
-public enum LifecycleCallback {
+/** A time in the life of a connection at which a {@link Live} is called back. */
+enum LifecycleCallback {
   OPEN("onOpen"),
   SSE("onSse"),
   SUSPEND("onSuspend"),
@@ -17,7 +17,8 @@ public enum LifecycleCallback {
     this.callback = callback;
   }
 
-  public String callback() {
+  /** The method that gives the callback. */
+  String callback() {
     return callback;
   }
 }

@@ -3,115 +3,135 @@ package dev.plezi.server.internal.controller;
 import dev.plezi.server.Connection;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Live;
+import dev.plezi.server.internal.channels.PathMembers;
 import dev.plezi.server.internal.events.EventHandler;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of a {@link Live}, as the engine sees it. */
-public final class LiveController extends Controller {
+/** A controller whose callbacks and event methods are the lambdas of a {@link Live}. */
+final class LiveController extends Controller {
   /** Whose code this thread runs: what it publishes comes back behind its reply. */
   private static final ThreadLocal<ConnectionContext> RUNNING = new ThreadLocal<>();
 
-  private final Live live;
-  private final Connection connection = new Connection(this);
+  private final Callbacks callbacks;
+  private final PathMembers members;
+  private final ConnectionContext context;
 
-  public LiveController(Live live) {
-    this.live = live;
+  /**
+   * What the application has given; what it has not does nothing. Immutable.
+   *
+   * @param decision on a connection
+   * @param lifecycle by the time they are called; none where there is none
+   * @param renewal of an identity
+   * @param text takes text messages
+   * @param binary takes binary messages
+   */
+  record Callbacks(
+      Predicate<Connection> decision,
+      Map<LifecycleCallback, Consumer<Connection>> lifecycle,
+      BiFunction<Connection, String, @Nullable Instant> renewal,
+      Live.Answerer<String> text,
+      Live.Answerer<ByteBuffer> binary) {
+    Callbacks {
+      lifecycle = new EnumMap<>(lifecycle);
+    }
+  }
+
+  LiveController(Callbacks callbacks, PathMembers members, ConnectionContext context) {
+    this.callbacks = callbacks;
+    this.members = members;
+    this.context = context;
+  }
+
+  /** An event's handler, called with the connection of the controller that the event is for. */
+  static <E> EventHandler handler(Class<E> payload, Live.Answerer<E> answerer) {
+    return (controller, event) ->
+        ((LiveController) controller).answer(answerer, payload.cast(Objects.requireNonNull(event)));
   }
 
   /** The connection whose code this thread runs; null when there is none. */
-  public static @Nullable ConnectionContext running() {
+  static @Nullable ConnectionContext running() {
     return RUNNING.get();
   }
 
   @Override
   public boolean preConnect() {
-    return live.gate().test(connection);
+    return callbacks.decision().test(context);
   }
 
   @Override
   public void onOpen() {
-    live.gathering().join(bond());
-    run(live.callback(LifecycleCallback.OPEN));
+    context.join(members);
+    call(LifecycleCallback.OPEN);
   }
 
   @Override
   public void onSse() {
-    live.gathering().join(bond());
-    run(live.callback(LifecycleCallback.SSE));
+    context.join(members);
+    call(LifecycleCallback.SSE);
   }
 
   @Override
-  public @Nullable Instant onRenew(String token) {
-    RUNNING.set(bond());
-    try {
-      return live.renewal().apply(connection, token);
-    } finally {
-      RUNNING.remove();
-    }
+  public @Nullable Instant onRenew(String token) throws Exception {
+    return running(() -> callbacks.renewal().apply(context, token));
   }
 
   @Override
   public void onSuspend() {
-    run(live.callback(LifecycleCallback.SUSPEND));
+    call(LifecycleCallback.SUSPEND);
   }
 
   @Override
   public void onResume() {
-    run(live.callback(LifecycleCallback.RESUME));
+    call(LifecycleCallback.RESUME);
   }
 
   @Override
   public void onShutdown() {
-    run(live.callback(LifecycleCallback.SHUTDOWN));
+    call(LifecycleCallback.SHUTDOWN);
   }
 
   @Override
   public void onClose() {
-    live.gathering().leave(bond());
-    run(live.callback(LifecycleCallback.CLOSE));
+    members.leave(context);
+    call(LifecycleCallback.CLOSE);
   }
 
   @Override
   public void onMessage(String text) throws Exception {
-    var unused = answer(live.text(), text);
+    var unused = answer(callbacks.text(), text);
   }
 
   @Override
   public void onMessage(ByteBuffer data) throws Exception {
-    var unused = answer(live.binary(), data);
+    var unused = answer(callbacks.binary(), data);
   }
 
-  public static <E> EventHandler called(Class<E> payload, Live.Answerer<E> handler) {
-    return (to, event) ->
-        ((LiveController) to).answer(handler, payload.cast(Objects.requireNonNull(event)));
-  }
-
-  public static <E> Live.Answerer<E> silent(Live.Handler<E> handler) {
-    Objects.requireNonNull(handler, "handler");
-    return (connection, event) -> {
-      handler.handle(connection, event);
-      return null;
-    };
-  }
-
-  /** Runs a handler for this connection. */
-  <E> @Nullable Object answer(Live.Answerer<E> handler, E event) throws Exception {
-    RUNNING.set(bond());
+  private void call(LifecycleCallback when) {
+    RUNNING.set(context);
     try {
-      return handler.answer(connection, event);
+      callbacks.lifecycle().getOrDefault(when, connection -> {}).accept(context);
     } finally {
       RUNNING.remove();
     }
   }
 
-  private void run(Consumer<Connection> callback) {
-    RUNNING.set(bond());
+  private <E> @Nullable Object answer(Live.Answerer<E> answerer, E event) throws Exception {
+    return running(() -> answerer.answer(context, event));
+  }
+
+  private <T extends @Nullable Object> T running(Callable<T> code) throws Exception {
+    RUNNING.set(context);
     try {
-      callback.accept(connection);
+      return code.call();
     } finally {
       RUNNING.remove();
     }

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The methods that a controller class marks with {@link On} or {@link Action}: its own, inherited
- * ones, and the default methods of its interfaces. One that is overridden counts once, by the most
- * derived mark.
+ * A finder of the methods that a controller class marks with {@link On} or {@link Action}: its own,
+ * inherited ones, and the default methods of its interfaces. One that is overridden counts once, by
+ * the most derived mark.
  */
-public final class MarkedMethods {
+final class MarkedMethods {
   private MarkedMethods() {}
 
   /**
@@ -28,7 +28,7 @@ public final class MarkedMethods {
    *
    * @throws IllegalArgumentException naming the class and the method that cannot be an event
    */
-  public static List<EventMethods.Declared> of(Class<? extends Controller> type) {
+  static List<EventMethods.Declared> of(Class<? extends Controller> type) {
     return marked(type, On.class).entrySet().stream()
         .map(
             found -> {
@@ -115,7 +115,8 @@ public final class MarkedMethods {
   private static void checkNoCallback(Method method, Class<?> mark) {
     for (Class<?> each = Controller.class; each != null; each = each.getSuperclass()) {
       for (Method own : each.getDeclaredMethods()) {
-        if (own.getName().equals(method.getName())
+        if (!Modifier.isPrivate(own.getModifiers())
+            && own.getName().equals(method.getName())
             && Arrays.equals(own.getParameterTypes(), method.getParameterTypes())) {
           throw new IllegalArgumentException(
               method.getDeclaringClass().getName()

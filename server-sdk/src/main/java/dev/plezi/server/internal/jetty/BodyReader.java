@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.HttpLimits;
 import dev.plezi.server.http.Form;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.RequestBody;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
@@ -21,12 +21,15 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** What a request carries, read when somebody asks for it. Used by the thread that answers. */
+/**
+ * A reader of a request's body, which reads when somebody asks for it, and once. Used by the thread
+ * that answers.
+ */
 final class BodyReader implements RequestBody {
   private static final int MAX_FIELDS = 1000;
 
   private final Request request;
-  private final HttpRules rules;
+  private final HttpLimits limits;
   private final Semaphore readers;
   private final String type;
 
@@ -41,12 +44,13 @@ final class BodyReader implements RequestBody {
    *
    * @param readers one for each body that may be awaited at a time
    */
-  BodyReader(Request request, HttpRules rules, Semaphore readers) {
+  BodyReader(Request request, HttpLimits limits, Semaphore readers) {
     this.request = request;
-    this.rules = rules;
+    this.limits = limits;
     this.readers = readers;
     String given = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    this.type = given == null ? "" : HttpField.getValueParameters(given, null);
+    // Not by Jetty, which fails at a quote that is not closed.
+    this.type = given == null ? "" : given.split(";", 2)[0].strip();
   }
 
   @Override
@@ -79,7 +83,7 @@ final class BodyReader implements RequestBody {
     if (bytes != null) {
       throw new IllegalStateException("the body is read already, as bytes");
     }
-    return once(() -> new MultipartReader(request, rules.bodies()).read(source(uploadBytes())));
+    return once(() -> new MultipartReader(request, limits).read(source(limits.maxUploadBytes())));
   }
 
   private boolean multipart() {
@@ -87,20 +91,16 @@ final class BodyReader implements RequestBody {
   }
 
   private byte[] readBytes() {
-    try (InputStream in = Content.Source.asInputStream(source(rules.bodies().maxBytes()))) {
+    try (InputStream in = Content.Source.asInputStream(source(limits.maxBodyBytes()))) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private int uploadBytes() {
-    return rules.bodies().maxUploadBytes();
-  }
-
   private BoundedSource source(int maxBytes) {
     return new BoundedSource(
-        request, maxBytes, new MinimumRate(System.nanoTime(), rules.timeouts().request()));
+        request, maxBytes, new MinimumRate(System.nanoTime(), limits.requestTimeout()));
   }
 
   private Form fields(byte[] text) {

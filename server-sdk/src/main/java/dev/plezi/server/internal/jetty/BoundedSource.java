@@ -8,23 +8,23 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
 
 /**
- * A request's body that comes in time and is not too large, or fails with an {@link HttpException}.
- * A read waits for the network. Used by one thread.
+ * A source of a request's body that comes in time and is not too large, or fails with an {@link
+ * HttpException}. A read waits for the network. Used by one thread.
  */
 final class BoundedSource implements Content.Source {
   private final Request request;
   private final int maxBytes;
-  private final MinimumRate pace;
+  private final MinimumRate rate;
 
   private long received;
 
-  BoundedSource(Request request, int maxBytes, MinimumRate pace) {
+  BoundedSource(Request request, int maxBytes, MinimumRate rate) {
     if (request.getLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }
     this.request = request;
     this.maxBytes = maxBytes;
-    this.pace = pace;
+    this.rate = rate;
   }
 
   @Override
@@ -40,7 +40,7 @@ final class BoundedSource implements Content.Source {
         return Content.Chunk.from(refusal(chunk.getFailure()));
       }
       received += chunk.remaining();
-      if (received <= maxBytes && !pace.late(System.nanoTime(), received)) {
+      if (received <= maxBytes && !rate.late(System.nanoTime(), received)) {
         return chunk;
       }
       chunk.release();
@@ -57,7 +57,7 @@ final class BoundedSource implements Content.Source {
 
   @Override
   public void fail(Throwable failure) {
-    // What is left is the edge's to read or to refuse.
+    // What is left is read or refused behind the answer.
   }
 
   private Content.Chunk awaited() throws IOException {

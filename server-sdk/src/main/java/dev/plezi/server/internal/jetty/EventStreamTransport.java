@@ -60,7 +60,7 @@ final class EventStreamTransport implements Transport {
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     headers.put("X-Accel-Buffering", "no");
-    ResponseWriter.mark(response);
+    SecurityHeaders.set(response);
     headers.put(HttpHeader.CONNECTION, "close");
     // Silence is the session's matter, which pings.
     socket.setIdleTimeout(0);

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.Options;
 import dev.plezi.server.internal.web.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,8 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends files by Jetty's own service: conditions, ranges, tags. Nothing is cached here: the
- * operating system does.
+ * A service of files, which is Jetty's own with our rules: conditions, ranges, tags. Nothing is
+ * cached here: the operating system does. Thread-safe.
  */
 final class FileService extends ResourceService {
   private static final int BUFFER_BYTES = 32 * 1024;
@@ -48,14 +49,14 @@ final class FileService extends ResourceService {
   private final ResourceFactory resources;
   private final ByteBufferPool.Sized buffers;
 
-  FileService(Server server, HttpRules.FileRoot root) {
+  FileService(Server server, Options options) {
     resources = ResourceFactory.of(server);
     buffers = new ByteBufferPool.Sized(server.getByteBufferPool(), false, BUFFER_BYTES);
     setEtags(true);
     setDirAllowed(false);
     setCacheControl("no-cache");
     setPrecompressedFormats(List.of(CompressedContentFormat.BR, CompressedContentFormat.GZIP));
-    setHttpContentFactory(factory(root));
+    setHttpContentFactory(factory(options));
   }
 
   /** Sends the file that a request names, or does nothing and returns false. */
@@ -65,7 +66,7 @@ final class FileService extends ResourceService {
     if (content == null) {
       return false;
     }
-    ResponseWriter.mark(response);
+    SecurityHeaders.set(response);
     doGet(request, response, callback, content);
     return true;
   }
@@ -85,7 +86,8 @@ final class FileService extends ResourceService {
 
   @Override
   public void doGet(Request request, Response response, Callback callback, HttpContent content) {
-    ResponseWriter.guard(response.getHeaders(), String.valueOf(content.getContentTypeValue()));
+    SecurityHeaders.addForPage(
+        response.getHeaders(), String.valueOf(content.getContentTypeValue()));
     boolean head = HttpMethod.HEAD.is(request.getMethod());
     HttpContent sent = head ? new Unread(content) : content;
     super.doGet(new Conditions(request, content), response, callback, sent);
@@ -107,13 +109,13 @@ final class FileService extends ResourceService {
     return !path.endsWith("/");
   }
 
-  private HttpContent.Factory factory(HttpRules.FileRoot root) {
-    Resource base = base(root);
+  private HttpContent.Factory factory(Options options) {
+    Resource base = base(options.files(), options.filesFrom());
     if (base == null) {
       return path -> null;
     }
     HttpContent.Factory files = new ResourceHttpContentFactory(base, MimeTypes.DEFAULTS, buffers);
-    Folder folder = root.folder() == null ? null : new Folder(root.folder());
+    Folder folder = options.filesFrom() == null ? null : new Folder(options.filesFrom());
     return path -> {
       String name = URIUtil.decodePath(path).substring(1);
       boolean outside = folder != null && folder.file(name) == null;
@@ -122,19 +124,20 @@ final class FileService extends ResourceService {
     };
   }
 
-  private @Nullable Resource base(HttpRules.FileRoot root) {
-    if (root.folder() != null) {
-      if (!Files.isDirectory(root.folder())) {
-        throw new IllegalArgumentException("no folder " + root.folder());
+  /** At most one of the two is given. */
+  private @Nullable Resource base(@Nullable String classPath, @Nullable Path folder) {
+    if (folder != null) {
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("no folder " + folder);
       }
-      return resources.newResource(root.folder());
+      return resources.newResource(folder);
     }
-    if (root.classPath() == null) {
+    if (classPath == null) {
       return null;
     }
-    Resource base = resources.newClassLoaderResource(root.classPath() + "/");
+    Resource base = resources.newClassLoaderResource(classPath + "/");
     if (base == null) {
-      throw new IllegalArgumentException("no folder " + root.classPath() + " on the class path");
+      throw new IllegalArgumentException("no folder " + classPath + " on the class path");
     }
     return base;
   }

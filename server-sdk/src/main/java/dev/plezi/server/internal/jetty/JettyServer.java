@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.Options;
 import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
 import java.net.BindException;
@@ -16,9 +17,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.core.Configuration;
-import org.eclipse.jetty.websocket.core.WebSocketComponents;
-import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 
 /** A Jetty server for one site. Started once, stopped once. */
@@ -27,50 +25,46 @@ public final class JettyServer {
 
   private final Server server;
   private final ServerConnector connector;
-  private final GracefulHandler edge;
+  private final GracefulHandler requests;
 
   // Set once, by start().
   private volatile int port;
 
   /**
-   * Where and how to listen.
+   * A server that does not listen yet.
    *
-   * @param address the interface's address
+   * @param options its address and its limits
    * @param port the port; 0 for a free one
    * @param name prefix of thread names
-   * @param http what is taken
+   * @param site what it serves
    */
-  public record Settings(String address, int port, String name, HttpRules http) {}
-
-  /** A server that does not listen yet. */
-  public JettyServer(Settings settings, Site site) {
+  public JettyServer(Options options, int port, String name, Site site) {
     // Requests may block their threads; these are for the rest: frames, and what is quick.
-    QueuedThreadPool threads = new QueuedThreadPool(settings.http().maxRequests() + OTHER_THREADS);
-    threads.setName(settings.name());
+    QueuedThreadPool threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
+    threads.setName(name);
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
-    if (settings.http().forwarded()) {
-      http.addCustomizer(new ForwardedRequestCustomizer());
-    }
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     connector = new ServerConnector(server, factory);
-    connector.setHost(settings.address());
-    connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.http().timeouts().idle().toMillis());
+    connector.setHost(options.address());
+    connector.setPort(port);
+    connector.setIdleTimeout(options.http().idleTimeout().toMillis());
     server.addConnector(connector);
 
-    WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
-    ResponseWriter outgoing =
-        new ResponseWriter(settings.http(), new FileService(server, settings.http().files()));
-    server.setErrorHandler(new JettyErrorHandler(outgoing));
-    HttpRules.Timeouts timeouts = settings.http().timeouts();
-    RequestDeadlines arrivals =
-        new RequestDeadlines(connector.getScheduler(), timeouts.idle().plus(timeouts.request()));
+    RequestDeadlines deadlines = new RequestDeadlines(connector.getScheduler(), options.http());
+    http.addCustomizer(deadlines);
     // Of the factory, so that it hears of HTTP connections and not of WebSockets.
-    factory.addBean(arrivals);
-    edge = new GracefulHandler(new HttpHandler(site, components, sockets(), outgoing, arrivals));
-    server.setHandler(edge);
+    factory.addBean(deadlines);
+    if (options.behindProxy()) {
+      http.addCustomizer(new ForwardedRequestCustomizer());
+    }
+
+    ResponseWriter responses = new ResponseWriter(options.http(), new FileService(server, options));
+    server.setErrorHandler(responses::writeError);
+    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses);
+    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets));
+    server.setHandler(requests);
   }
 
   /** Where handlers run: a virtual thread each, where the JVM has them; else null. */
@@ -105,9 +99,9 @@ public final class JettyServer {
   }
 
   /** Takes no more connections and no more requests; those that are here go on. */
-  public void closeDoor() {
+  public void stopAccepting() {
     connector.close();
-    var unused = edge.shutdown();
+    var unused = requests.shutdown();
   }
 
   /**
@@ -117,7 +111,7 @@ public final class JettyServer {
    */
   public boolean awaitRequests(Duration limit) throws InterruptedException {
     try {
-      var unused = edge.shutdown().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = requests.shutdown().get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -129,15 +123,5 @@ public final class JettyServer {
   /** Ends everything. */
   public void stop() throws Exception {
     server.stop();
-  }
-
-  private static Configuration.Customizer sockets() {
-    Configuration.ConfigurationCustomizer sockets = new Configuration.ConfigurationCustomizer();
-    // The limit of a frame is for what comes in; what goes out may be larger, and leaves in
-    // fragments. Without this Jetty refuses to send it.
-    sockets.setAutoFragment(true);
-    // Silence is the session's matter, which pings.
-    sockets.setIdleTimeout(Duration.ZERO);
-    return sockets;
   }
 }

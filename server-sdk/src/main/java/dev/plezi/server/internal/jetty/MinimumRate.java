@@ -3,7 +3,7 @@ package dev.plezi.server.internal.jetty;
 import java.time.Duration;
 
 /**
- * Whether what a peer sends comes fast enough: after a grace, at this average rate.
+ * A rate that what a peer sends must reach on average, once a grace is over.
  *
  * @param start when it began, in nanoseconds
  * @param grace how long any rate is good

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.HttpLimits;
 import dev.plezi.server.http.Form;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Upload;
@@ -24,18 +25,20 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable;
 
-/** Reads {@code multipart/form-data}; its temporary files end with the exchange. */
+/**
+ * A reader of {@code multipart/form-data}, whose temporary files end with the exchange. Used once.
+ */
 final class MultipartReader {
   private static final int MAX_PARTS = 100;
   private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
   private static final int MAX_MEMORY_BYTES = 64 * 1024;
 
   private final Request request;
-  private final HttpRules.Bodies rules;
+  private final HttpLimits limits;
 
-  MultipartReader(Request request, HttpRules.Bodies rules) {
+  MultipartReader(Request request, HttpLimits limits) {
     this.request = request;
-    this.rules = rules;
+    this.limits = limits;
   }
 
   /** The form that comes from a source whose reads wait. */
@@ -57,15 +60,10 @@ final class MultipartReader {
   }
 
   private MultiPartFormData.Parser parser() {
-    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    String boundary = MultiPart.extractBoundary(type);
-    if (boundary == null || boundary.isEmpty()) {
-      throw new HttpException(400, "multipart/form-data without a boundary");
-    }
-    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary());
     parser.configure(
         new MultiPartConfig.Builder()
-            .location(rules.uploads())
+            .location(limits.uploadFolder())
             .maxParts(MAX_PARTS)
             .maxSize(-1)
             .maxPartSize(-1)
@@ -73,6 +71,20 @@ final class MultipartReader {
             .maxHeadersSize(MAX_PART_HEADER_BYTES)
             .build());
     return parser;
+  }
+
+  private String boundary() {
+    String boundary;
+    try {
+      boundary = MultiPart.extractBoundary(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    } catch (IllegalArgumentException e) {
+      // A quote is not closed.
+      boundary = null;
+    }
+    if (boundary == null || boundary.isEmpty()) {
+      throw new HttpException(400, "multipart/form-data without a boundary");
+    }
+    return boundary;
   }
 
   private Form form(MultiPartFormData.Parts parts) {
@@ -85,9 +97,9 @@ final class MultipartReader {
       }
       if (part.getFileName() == null) {
         textBytes += part.getLength();
-        if (textBytes > rules.maxBytes()) {
+        if (textBytes > limits.maxBodyBytes()) {
           throw new HttpException(
-              413, "the form's text is larger than " + rules.maxBytes() + " bytes");
+              413, "the form's text is larger than " + limits.maxBodyBytes() + " bytes");
         }
         fields.computeIfAbsent(part.getName(), name -> new ArrayList<>()).add(text(part));
       } else if (!part.getFileName().isEmpty() || part.getLength() > 0) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
 
 /**
- * A part of a multipart body.
+ * An upload that is a part of a multipart body; Jetty keeps its content.
  *
  * @param part Jetty's
  * @param field the field's name

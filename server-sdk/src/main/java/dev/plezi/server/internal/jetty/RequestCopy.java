@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jetty.util.URIUtil;
 
-/** Jetty's requests in our own words; a copy, since Jetty uses its objects again. */
+/** A translator of Jetty's requests; it copies, since Jetty uses its objects again. Stateless. */
 final class RequestCopy {
   private RequestCopy() {}
 
-  static dev.plezi.server.http.Request copy(org.eclipse.jetty.server.Request request) {
+  static dev.plezi.server.http.Request of(org.eclipse.jetty.server.Request request) {
     List<Map.Entry<String, String>> headers =
         request.getHeaders().stream()
             .map(

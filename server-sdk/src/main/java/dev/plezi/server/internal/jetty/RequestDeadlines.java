@@ -1,37 +1,41 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.HttpLimits;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.CyclicTimeouts;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Ends the connections whose next request does not come in time: Jetty's own timeout begins anew
- * with every byte. A connection without a request is listed here, so there are as many entries as
- * connections at most.
+ * The deadlines of the requests that connections await, each of which ends its connection: Jetty's
+ * own timeout begins anew with every byte. A connection that answers a request has none, so there
+ * are as many as connections at most. Thread-safe.
  */
-final class RequestDeadlines implements Connection.Listener {
-  private final Map<Connection, Arrival> awaited = new ConcurrentHashMap<>();
-  private final CyclicTimeouts<Arrival> deadlines;
+final class RequestDeadlines implements Connection.Listener, HttpConfiguration.Customizer {
+  // Written by the threads of the connections, each for its own.
+  private final Map<Connection, Deadline> awaited = new ConcurrentHashMap<>();
+  private final CyclicTimeouts<Deadline> timeouts;
   private final Duration limit;
 
-  RequestDeadlines(Scheduler scheduler, Duration limit) {
-    this.limit = limit;
-    this.deadlines =
+  RequestDeadlines(Scheduler scheduler, HttpLimits limits) {
+    this.limit = limits.idleTimeout().plus(limits.requestTimeout());
+    this.timeouts =
         new CyclicTimeouts<>(scheduler) {
           @Override
-          protected Iterator<Arrival> iterator() {
+          protected Iterator<Deadline> iterator() {
             return awaited.values().iterator();
           }
 
           @Override
-          protected boolean onExpired(Arrival arrival) {
-            arrival.connection().getEndPoint().close();
+          protected boolean onExpired(Deadline deadline) {
+            deadline.connection().getEndPoint().close();
             return true;
           }
         };
@@ -49,24 +53,26 @@ final class RequestDeadlines implements Connection.Listener {
   }
 
   /** The headers of a request are there; the next are awaited when it is answered. */
-  void arrived(Request request) {
+  @Override
+  public Request customize(Request request, HttpFields.Mutable responseHeaders) {
     Connection connection = request.getConnectionMetaData().getConnection();
     awaited.remove(connection);
     Request.addCompletionListener(request, outcome -> await(connection));
+    return request;
   }
 
   private void await(Connection connection) {
-    Arrival arrival = new Arrival(connection, NanoTime.now() + limit.toNanos());
-    awaited.put(connection, arrival);
-    deadlines.schedule(arrival);
+    Deadline deadline = new Deadline(connection, NanoTime.now() + limit.toNanos());
+    awaited.put(connection, deadline);
+    timeouts.schedule(deadline);
   }
 
   /**
-   * A request that is awaited.
+   * By when a request is awaited.
    *
    * @param connection on which it comes
-   * @param getExpireNanoTime by when
+   * @param getExpireNanoTime the latest, by Jetty's clock
    */
-  private record Arrival(Connection connection, long getExpireNanoTime)
+  private record Deadline(Connection connection, long getExpireNanoTime)
       implements CyclicTimeouts.Expirable {}
 }

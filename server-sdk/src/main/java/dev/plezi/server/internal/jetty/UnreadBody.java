@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.HttpLimits;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
@@ -8,31 +9,31 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What is left of a request's body when its answer is ready. A little is passed over, and the
- * connection lives on. With more to come, the connection ends behind the answer, but not before the
- * peer has sent its body or this has had enough: a peer that is cut off while it sends may never
- * see the answer.
+ * The rest of a request's body that nobody has read when its answer is ready. A little is
+ * discarded, and the connection lives on. With more to come, the connection ends behind the answer,
+ * but not before the peer has sent its body or this has had enough: a peer that is cut off while it
+ * sends may never see the answer.
  */
 final class UnreadBody {
   private static final int MAX_READS = 16;
 
   private final Request request;
-  private final HttpRules rules;
-  private final MinimumRate pace;
+  private final HttpLimits limits;
+  private final MinimumRate rate;
   private final Callback then;
 
   // Owned by the thread that runs the demand's callback.
   private long received;
 
-  private UnreadBody(Request request, HttpRules rules, Callback then) {
+  private UnreadBody(Request request, HttpLimits limits, Callback then) {
     this.request = request;
-    this.rules = rules;
-    this.pace = new MinimumRate(System.nanoTime(), rules.timeouts().request());
+    this.limits = limits;
+    this.rate = new MinimumRate(System.nanoTime(), limits.requestTimeout());
     this.then = then;
   }
 
   /** What is called when the answer is written, instead of {@code then}. */
-  static Callback before(Callback then, Response response, HttpRules rules) {
+  static Callback before(Callback then, Response response, HttpLimits limits) {
     Request request = response.getRequest();
     for (int i = 0; i < MAX_READS; i++) {
       Content.Chunk chunk = request.read();
@@ -47,11 +48,11 @@ final class UnreadBody {
     response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
     // A peer that waits to be told to send is not told, and sends nothing.
     boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
-    UnreadBody leftover = new UnreadBody(request, rules, then);
-    return waits ? then : Callback.from(leftover::passOver, then::failed);
+    UnreadBody leftover = new UnreadBody(request, limits, then);
+    return waits ? then : Callback.from(leftover::discard, then::failed);
   }
 
-  private void passOver() {
+  private void discard() {
     Content.Chunk chunk = request.read();
     while (chunk != null) {
       received += chunk.remaining();
@@ -62,10 +63,10 @@ final class UnreadBody {
       }
       chunk = request.read();
     }
-    request.demand(this::passOver);
+    request.demand(this::discard);
   }
 
   private boolean enough() {
-    return received > rules.bodies().maxUploadBytes() || pace.late(System.nanoTime(), received);
+    return received > limits.maxUploadBytes() || rate.late(System.nanoTime(), received);
   }
 }

@@ -3,7 +3,7 @@ package dev.plezi.server.internal.pubsub;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Carries messages from publishers to the subscribers of their channel. Thread-safe. */
+/** A carrier of messages from publishers to the subscribers of their channel. Thread-safe. */
 public interface Broker {
   /**
    * Adds a subscriber to a topic, from the next message on. One that is added already stays so,

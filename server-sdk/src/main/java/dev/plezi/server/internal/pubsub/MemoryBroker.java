@@ -10,15 +10,35 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of one process. A topic exists while it has subscribers; their number is bounded by
- * the connections and the subscriptions of each. A publication to a channel costs a look-up, and a
- * comparison for each pattern that anybody listens by.
+ * A broker of one process. A topic exists while it has subscribers; their number is bounded by the
+ * connections and the subscriptions of each. A publication to a channel costs a look-up, and a
+ * comparison for each pattern that has subscribers. Thread-safe.
+ *
+ * <p><b>Order.</b> Whoever publishes to a channel holds the channel's lock while the message is put
+ * into the queues of all its subscribers and of those by pattern: so all of them see the channel's
+ * messages in one order, and each publisher's in its own. Messages of different channels have no
+ * order among each other. Locks are striped: two channels may share one, which costs time and
+ * changes nothing.
+ *
+ * <p><b>Two steps.</b> Under the lock a subscriber only takes a message in ({@link
+ * Subscriber#deliver}); what may write to a socket ({@link Subscriber#flush}) comes behind it. So a
+ * slow socket delays nobody else who publishes, and no code of an application runs under the lock.
+ *
+ * <p><b>The end of a subscription.</b> Nothing is delivered when {@code end} has returned. A
+ * channel's subscribers change under its lock, which says it all. Those of a pattern are found
+ * before it is known which channels match, so they change under the lock of the {@link
+ * PatternIndex}, and whoever ends such a subscription then passes once through every stripe: who
+ * had read the old subscribers has delivered by then.
+ *
+ * <p><b>Lock order.</b> A stripe; within it the pattern index, or what a subscriber guards its
+ * queue with. Never two stripes, and none of a caller's locks matters, since nobody is called under
+ * the inner ones.
  */
 public final class MemoryBroker implements Broker {
   /** A power of two. */
   private static final int STRIPES = 128;
 
-  /** A channel's lock, shared with others: its holder says in which order all hear its messages. */
+  /** The channels' locks; a channel has that of its hash. */
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
   // Each entry is guarded by its channel's lock.
@@ -65,13 +85,13 @@ public final class MemoryBroker implements Broker {
   public void close() {}
 
   /**
-   * Hands a message, that comes by each topic apart, to the subscribers of one topic.
+   * Delivers a message, which arrives by each topic apart, to the subscribers of one topic.
    *
    * @param topic the channel itself, or a pattern that matches it
    */
   public void deliver(Topic topic, String channel, WireMessage message) {
     if (topic.pattern()) {
-      Pattern pattern = patterns.exactly(topic.name());
+      Pattern pattern = patterns.get(topic.name());
       if (pattern != null) {
         deliver(channel, List.of(pattern), new Message(message, null, false));
       }
@@ -101,10 +121,10 @@ public final class MemoryBroker implements Broker {
     order.lock();
     try {
       SubscriberSet members = message.exact() ? channels.get(channel) : null;
-      own = members == null ? SubscriberSet.NOBODY : members.now();
+      own = members == null ? SubscriberSet.NONE : members.snapshot();
       deliver(own, channel, message);
       for (int i = 0; i < others.length; i++) {
-        others[i] = matching.get(i).now();
+        others[i] = matching.get(i).subscribers();
         deliver(others[i], channel, message);
       }
     } finally {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The patterns that are listened to. Thread-safe; reading takes no lock. */
+/**
+ * An index of the patterns that have subscribers. Thread-safe; matching takes no lock, and who asks
+ * for a pattern's subscribers takes it only when they have changed.
+ */
 final class PatternIndex {
   // Guarded by this.
   private final Map<String, Pattern> byText = new LinkedHashMap<>();
@@ -15,32 +18,32 @@ final class PatternIndex {
   // Written under this lock, read by anybody; the array does not change.
   private volatile Pattern[] all = {};
 
-  /** A glob and who listens by it. */
+  /** A glob and its subscribers. */
   final class Pattern {
     private final String text;
     private final Glob glob;
 
-    // Guarded by the patterns.
+    // Guarded by the index.
     private final SubscriberSet members = new SubscriberSet();
 
-    // Null once somebody has come or gone; written under the lock of the patterns, read by anybody.
-    private volatile Subscriber @Nullable [] current;
+    // Null once somebody has come or gone; written under the lock of the index, read by anybody.
+    private volatile Subscriber @Nullable [] snapshot;
 
     private Pattern(String text) {
       this.text = text;
       this.glob = Glob.of(text);
     }
 
-    /** Who listens now. */
-    Subscriber[] now() {
-      Subscriber[] known = current;
+    /** Its present subscribers. */
+    Subscriber[] subscribers() {
+      Subscriber[] known = snapshot;
       return known == null ? renewed() : known;
     }
 
     private Subscriber[] renewed() {
       synchronized (PatternIndex.this) {
-        Subscriber[] renewed = members.now();
-        current = renewed;
+        Subscriber[] renewed = members.snapshot();
+        snapshot = renewed;
         return renewed;
       }
     }
@@ -54,7 +57,7 @@ final class PatternIndex {
       all = byText.values().toArray(new Pattern[0]);
     }
     pattern.members.add(subscriber);
-    pattern.current = null;
+    pattern.snapshot = null;
   }
 
   synchronized void remove(String text, Subscriber subscriber) {
@@ -66,18 +69,18 @@ final class PatternIndex {
       byText.remove(text);
       all = byText.values().toArray(new Pattern[0]);
     }
-    pattern.current = null;
+    pattern.snapshot = null;
   }
 
   /** Those that match a channel, in the order in which they came. */
   List<Pattern> matching(String channel) {
-    Pattern[] now = all;
-    if (now.length == 0 || Topic.own(channel)) {
+    Pattern[] present = all;
+    if (present.length == 0 || Topic.reserved(channel)) {
       return List.of();
     }
     byte[] name = channel.getBytes(StandardCharsets.UTF_8);
     List<Pattern> matching = new ArrayList<>(0);
-    for (Pattern pattern : now) {
+    for (Pattern pattern : present) {
       if (pattern.glob.matches(name)) {
         matching.add(pattern);
       }
@@ -85,8 +88,8 @@ final class PatternIndex {
     return matching;
   }
 
-  /** The pattern of this very text; null when nobody listens by it. */
-  @Nullable Pattern exactly(String text) {
+  /** The pattern of this very text; null when it has no subscribers. */
+  @Nullable Pattern get(String text) {
     for (Pattern pattern : all) {
       if (pattern.text.equals(text)) {
         return pattern;

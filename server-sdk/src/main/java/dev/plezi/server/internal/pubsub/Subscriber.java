@@ -4,8 +4,9 @@ import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever listens. A message comes in two steps, so that no socket is written to under a lock that
- * other publishers wait for. Neither step may throw, nor call a broker or the application.
+ * A receiver of published messages. A message comes in two steps, so that no socket is written to
+ * under a lock that other publishers wait for. Neither step may throw, nor call a broker or the
+ * application.
  */
 public interface Subscriber {
   /**

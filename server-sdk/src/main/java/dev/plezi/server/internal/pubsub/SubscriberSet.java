@@ -5,16 +5,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one topic, in the order in which they came. Guarded by whoever holds it; an
- * array that it gave away does not change.
+ * A set of the subscribers of one topic, in the order in which they came. Guarded by whoever holds
+ * it; a snapshot that it gave away does not change.
  */
 final class SubscriberSet {
-  static final Subscriber[] NOBODY = {};
+  static final Subscriber[] NONE = {};
 
   private final Set<Subscriber> all = new LinkedHashSet<>();
 
   // Made when it is asked for, so that a crowd that joins is not copied for each who comes.
-  private Subscriber @Nullable [] snapshot = NOBODY;
+  private Subscriber @Nullable [] snapshot = NONE;
 
   void add(Subscriber subscriber) {
     if (all.add(subscriber)) {
@@ -30,10 +30,10 @@ final class SubscriberSet {
     return !all.isEmpty();
   }
 
-  Subscriber[] now() {
+  Subscriber[] snapshot() {
     Subscriber[] current = snapshot;
     if (current == null) {
-      current = all.toArray(NOBODY);
+      current = all.toArray(NONE);
       snapshot = current;
     }
     return current;

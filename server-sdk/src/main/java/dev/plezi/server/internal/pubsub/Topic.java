@@ -1,7 +1,7 @@
 package dev.plezi.server.internal.pubsub;
 
 /**
- * What can be listened to.
+ * A name to subscribe to: a channel's, or a pattern of such.
  *
  * @param name a channel's name, taken literally; or a glob, as {@link Glob} reads it
  * @param pattern whether it is a glob
@@ -29,14 +29,14 @@ public record Topic(String name, boolean pattern) {
       throw new IllegalArgumentException(
           "a channel's name has " + name.length() + " characters; the most is " + MAX_CHARS);
     }
-    if (own(name)) {
+    if (reserved(name)) {
       throw new IllegalArgumentException("a channel's name cannot begin with NUL");
     }
     return name;
   }
 
   /** Whether it is a channel of ours, which no pattern matches. */
-  static boolean own(String name) {
+  static boolean reserved(String name) {
     return name.startsWith("\0");
   }
 }

@@ -33,21 +33,21 @@ final class ChannelNames {
   /** The topic of a subscription in Redis. */
   Topic topic(byte[] name, boolean pattern) {
     byte[] prefix = pattern ? patterns : channels;
-    return new Topic(behind(prefix, name), pattern);
+    return new Topic(suffix(prefix, name), pattern);
   }
 
   /** The application's own name of a channel in Redis. */
   String channel(byte[] name) {
-    return behind(channels, name);
+    return suffix(channels, name);
   }
 
   /** A name as it comes back from Redis: what UTF-8 cannot say is a question mark. */
-  static String said(String name) {
+  static String encodable(String name) {
     boolean plain = name.chars().noneMatch(c -> Character.isSurrogate((char) c));
     return plain ? name : new String(utf8(name), StandardCharsets.UTF_8);
   }
 
-  private static String behind(byte[] prefix, byte[] name) {
+  private static String suffix(byte[] prefix, byte[] name) {
     return new String(name, prefix.length, name.length - prefix.length, StandardCharsets.UTF_8);
   }
 

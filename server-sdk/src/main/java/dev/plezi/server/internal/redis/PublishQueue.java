@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to be published, in the order of its numbers, bounded in bytes. A message leaves when
- * Redis has confirmed it. Thread-safe.
+ * A queue of what is to be published, in the order of its numbers, bounded in bytes: at the bound
+ * it takes no more. A message leaves when Redis has confirmed it. Thread-safe.
  */
 final class PublishQueue {
   /** What a message costs beside its channel and its content. */
@@ -19,9 +19,9 @@ final class PublishQueue {
   private final int maxBytes;
 
   // Guarded by this.
-  private final ArrayDeque<Publication> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Publication> messages = new ArrayDeque<>();
   private long bytes;
-  private long number;
+  private long lastNumber;
   private boolean closed;
 
   /**
@@ -43,28 +43,28 @@ final class PublishQueue {
 
   /** Adds a message; false when there is no room. When nothing waits, one of any size fits. */
   synchronized boolean add(String channel, WireMessage payload) {
-    Publication publication = new Publication(channel, number + 1, payload);
+    Publication publication = new Publication(channel, lastNumber + 1, payload);
     if (closed || (bytes > 0 && bytes + publication.cost() > maxBytes)) {
       return false;
     }
-    number++;
+    lastNumber++;
     bytes += publication.cost();
-    waiting.add(publication);
-    if (waiting.size() == 1) {
+    messages.add(publication);
+    if (messages.size() == 1) {
       notifyAll();
     }
     return true;
   }
 
-  /** The first that wait, of a bounded size; waits for one, but no longer than this. */
+  /** The oldest messages, of a bounded size together; waits for one, but no longer than this. */
   @SuppressWarnings("WaitNotInLoop") // who wakes early finds nothing, and asks again
-  synchronized List<Publication> first(long millis) throws InterruptedException {
-    if (waiting.isEmpty() && !closed) {
+  synchronized List<Publication> awaitBatch(long millis) throws InterruptedException {
+    if (messages.isEmpty() && !closed) {
       wait(millis);
     }
     List<Publication> batch = new ArrayList<>();
     long size = 0;
-    for (Publication publication : waiting) {
+    for (Publication publication : messages) {
       if (batch.size() == BATCH_MESSAGES || size >= BATCH_BYTES) {
         break;
       }
@@ -74,12 +74,12 @@ final class PublishQueue {
     return batch;
   }
 
-  /** Redis has the first that wait. */
-  synchronized void done(int count) {
+  /** Redis has confirmed so many of the oldest. */
+  synchronized void confirm(int count) {
     for (int i = 0; i < count; i++) {
-      bytes -= waiting.remove().cost();
+      bytes -= messages.remove().cost();
     }
-    if (waiting.isEmpty()) {
+    if (messages.isEmpty()) {
       notifyAll();
     }
   }
@@ -89,7 +89,7 @@ final class PublishQueue {
     closed = true;
     notifyAll();
     long end = System.nanoTime() + millis * 1_000_000;
-    while (!waiting.isEmpty()) {
+    while (!messages.isEmpty()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;
@@ -100,6 +100,6 @@ final class PublishQueue {
   }
 
   synchronized int size() {
-    return waiting.size();
+    return messages.size();
   }
 }

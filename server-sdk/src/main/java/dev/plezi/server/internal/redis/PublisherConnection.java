@@ -11,9 +11,9 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The one connection by which a server publishes, and its thread: writes what waits in batches and
- * reads the replies of each. What is not confirmed when the connection is lost is sent again, under
- * the same numbers.
+ * The one connection by which a server publishes, and its thread: writes what is queued in batches
+ * and reads the replies of each. What is not confirmed when the connection is lost is sent again,
+ * under the same numbers.
  *
  * <p>After a loss nothing is sent before this server's own subscriptions are there again, so that
  * answers are heard; nor before as many servers listen as before the loss, for a bounded time, so
@@ -30,24 +30,24 @@ final class PublisherConnection {
   private final RedisSettings settings;
   private final PublishQueue queue;
   private final RedisConnectionState state;
-  private final RedisConnector dialer;
+  private final RedisConnector connector;
   private final Thread thread;
 
   // Owned by the thread.
-  private final ReconnectDelay retry = new ReconnectDelay();
   private long countedAt;
   private boolean refused;
 
   // Written by the thread; read by anybody.
   private volatile long servers;
 
+  // Written by who closes; read by the thread.
   private volatile boolean closed;
 
   PublisherConnection(RedisSettings settings, PublishQueue queue, RedisConnectionState state) {
     this.settings = settings;
     this.queue = queue;
     this.state = state;
-    this.dialer = new RedisConnector(settings.url());
+    this.connector = new RedisConnector(settings.url());
     this.thread = settings.thread("publisher", this::run);
   }
 
@@ -61,61 +61,61 @@ final class PublisherConnection {
   }
 
   /** Redis is lost, says the other connection, which pings all the time: this one need not wait. */
-  void cut() {
-    dialer.cut();
+  void disconnect() {
+    connector.disconnect();
   }
 
   /** Ends the connection and the thread; it is gone soon after. */
-  List<Thread> close() {
+  Thread close() {
     closed = true;
-    dialer.close();
+    connector.close();
     thread.interrupt();
-    return List.of(thread);
+    return thread;
   }
 
   private void run() {
     while (!closed) {
       try {
-        if (state.awaitListening()) {
-          pump(dialer.dial());
+        if (state.awaitSubscribed()) {
+          publish(connector.connect());
         }
       } catch (InterruptedException e) {
         LOG.debug("interrupted; it ends if it is closed", e);
       } catch (RuntimeException | Error e) {
         state.notPublishing(e);
       }
-      dialer.cut();
+      connector.disconnect();
       if (!closed) {
-        retry.pause();
+        connector.pause();
       }
     }
   }
 
-  /** Sends until the connection fails. */
-  private void pump(Connection connection) throws InterruptedException {
-    // Lost again since the last look: then this connection is, too, or will be cut.
-    if (!state.awaitListening()) {
+  /** Publishes until the connection fails. */
+  private void publish(Connection connection) throws InterruptedException {
+    // Lost again since the last look: then this connection is, too, or will be ended.
+    if (!state.awaitSubscribed()) {
       return;
     }
-    awaitOthers(connection);
-    retry.reset();
+    awaitServers(connection);
+    connector.succeeded();
     state.publishing();
     while (!closed) {
-      List<Publication> batch = queue.first(PING_MILLIS);
+      List<Publication> batch = queue.awaitBatch(PING_MILLIS);
       send(connection, batch);
-      queue.done(batch.size());
+      queue.confirm(batch.size());
       if (batch.isEmpty() || System.nanoTime() - countedAt > PING_NANOS) {
-        count(connection);
+        updateServers(connection);
       }
     }
   }
 
   private void send(Connection connection, List<Publication> batch) {
     for (Publication publication : batch) {
-      RedisMessage parcel =
+      RedisMessage message =
           new RedisMessage(settings.node(), publication.number(), publication.payload());
       connection.sendCommand(
-          Command.PUBLISH, settings.names().channel(publication.channel()), parcel.bytes());
+          Command.PUBLISH, settings.names().channel(publication.channel()), message.bytes());
     }
     for (Object reply : connection.getMany(batch.size())) {
       boolean failed = reply instanceof JedisDataException;
@@ -127,21 +127,21 @@ final class PublisherConnection {
     }
   }
 
-  private void awaitOthers(Connection connection) throws InterruptedException {
+  private void awaitServers(Connection connection) throws InterruptedException {
     long begin = System.nanoTime();
-    while (listening(connection) < servers && System.nanoTime() - begin < OTHERS_NANOS) {
+    while (countServers(connection) < servers && System.nanoTime() - begin < OTHERS_NANOS) {
       Thread.sleep(LOOK_MILLIS);
     }
-    count(connection);
+    updateServers(connection);
   }
 
-  private void count(Connection connection) {
-    servers = listening(connection);
+  private void updateServers(Connection connection) {
+    servers = countServers(connection);
     countedAt = System.nanoTime();
   }
 
   /** How many servers of this application listen; asking is this connection's ping, too. */
-  private long listening(Connection connection) {
+  private long countServers(Connection connection) {
     connection.sendCommand(Command.PUBSUB, NUMSUB, settings.names().servers());
     try {
       return connection.getOne() instanceof List<?> reply && reply.get(1) instanceof Long count

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether both connections to Redis stand; says in the log when that changes. Thread-safe. */
+/** The state of both connections to Redis, whose changes go to the log. Thread-safe. */
 final class RedisConnectionState {
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnectionState.class);
 
@@ -14,7 +14,7 @@ final class RedisConnectionState {
   private volatile boolean connected;
 
   // Guarded by this.
-  private boolean listening;
+  private boolean subscribed;
   private boolean publishing;
   private boolean closed;
   private @Nullable String failure;
@@ -28,8 +28,8 @@ final class RedisConnectionState {
   }
 
   /** What is subscribed is subscribed in Redis too. */
-  synchronized void listening() {
-    listening = true;
+  synchronized void subscribed() {
+    subscribed = true;
     changed("");
   }
 
@@ -39,8 +39,8 @@ final class RedisConnectionState {
     changed("");
   }
 
-  synchronized void notListening(Throwable reason) {
-    listening = false;
+  synchronized void notSubscribed(Throwable reason) {
+    subscribed = false;
     changed(text(reason));
   }
 
@@ -57,8 +57,8 @@ final class RedisConnectionState {
   }
 
   /** Waits until what is subscribed is subscribed in Redis; false when closed. */
-  synchronized boolean awaitListening() throws InterruptedException {
-    while (!listening && !closed) {
+  synchronized boolean awaitSubscribed() throws InterruptedException {
+    while (!subscribed && !closed) {
       wait();
     }
     return !closed;
@@ -81,7 +81,7 @@ final class RedisConnectionState {
     if (!reason.isEmpty()) {
       LOG.debug("Redis at {}: {}", url, reason);
     }
-    boolean now = listening && publishing && !closed;
+    boolean now = subscribed && publishing && !closed;
     if (!now && !reason.isEmpty() && failure == null) {
       failure = reason;
     }

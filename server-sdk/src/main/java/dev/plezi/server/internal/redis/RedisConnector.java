@@ -1,7 +1,9 @@
 package dev.plezi.server.internal.redis;
 
+import dev.plezi.protocol.Backoff;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +15,9 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Makes connections to Redis, one after another, and can cut the present one, even in its
- * handshake. A cut closes the socket only: Jedis' own way would first write what is left, and a
- * server that hangs would hold that up. Dialed by one thread, cut by any.
+ * A maker of connections to Redis, one after another with growing pauses, that can end the present
+ * one, even in its handshake. To end one closes the socket only: Jedis' own way would first write
+ * what is left, and a server that hangs would hold that up. Connected by one thread, ended by any.
  */
 final class RedisConnector {
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnector.class);
@@ -24,12 +26,18 @@ final class RedisConnector {
   /** Silence for this long, although pings are sent, means that Redis hangs. */
   private static final int SILENCE_MILLIS = 3_000;
 
+  private static final double PAUSE_BASE_MILLIS = 50;
+  private static final double PAUSE_CAP_MILLIS = 1_000;
+
   private final DefaultJedisClientConfig config;
   private final DefaultJedisSocketFactory sockets;
 
   // Guarded by this.
   private @Nullable Socket current;
   private boolean closed;
+
+  // Owned by the thread that connects.
+  private int failures;
 
   RedisConnector(RedisUrl url) {
     config =
@@ -50,12 +58,12 @@ final class RedisConnector {
   }
 
   /** A connection that Redis has let in. */
-  Connection dial() {
+  Connection connect() {
     return new Connection(this::socket, config);
   }
 
   /** Ends the present connection, if there is one. */
-  synchronized void cut() {
+  synchronized void disconnect() {
     Socket socket = current;
     current = null;
     if (socket != null) {
@@ -70,7 +78,22 @@ final class RedisConnector {
   /** Ends the present connection, and lets no other begin. */
   synchronized void close() {
     closed = true;
-    cut();
+    disconnect();
+  }
+
+  /** The connection holds: the next pause is short again. */
+  void succeeded() {
+    failures = 0;
+  }
+
+  /** Another attempt has failed: waits before the next, less long when interrupted. */
+  void pause() {
+    double random = ThreadLocalRandom.current().nextDouble();
+    try {
+      Thread.sleep((long) Backoff.delay(failures++, PAUSE_BASE_MILLIS, PAUSE_CAP_MILLIS, random));
+    } catch (InterruptedException e) {
+      LOG.debug("no pause", e);
+    }
   }
 
   private Socket socket() {
@@ -78,7 +101,7 @@ final class RedisConnector {
     synchronized (this) {
       current = socket;
       if (closed) {
-        cut();
+        disconnect();
         throw new JedisConnectionException("closed");
       }
     }

@@ -3,7 +3,7 @@ package dev.plezi.server.internal.redis;
 import java.security.SecureRandom;
 
 /**
- * What a broker is made with.
+ * The settings of a broker that follow from those of the application.
  *
  * @param url where Redis is
  * @param names the names of the application's channels
@@ -13,12 +13,9 @@ import java.security.SecureRandom;
 record RedisSettings(RedisUrl url, ChannelNames names, long node, String threads) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static RedisSettings of(RedisBroker.Options options) {
+  static RedisSettings of(RedisUrl url, String application, String threads) {
     return new RedisSettings(
-        options.url(),
-        new ChannelNames(options.application()),
-        RANDOM.nextLong(),
-        options.threads() + "-redis-");
+        url, new ChannelNames(application), RANDOM.nextLong(), threads + "-redis-");
   }
 
   Thread thread(String role, Runnable work) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is, and how to be let in. Its text is host and port; the password is in no text.
+ * The URL of a Redis: where it is, and how to be let in. Its text is host and port; the password is
+ * in no text.
  *
  * @param tls whether the connection is encrypted
  * @param host a name or an address

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection by which a server hears the others: a thread that reads and connects again,
- * and one that tells Redis what is wanted and pings. When the connection is lost, all that is
- * wanted is subscribed on the next.
+ * The one connection by which a server receives what others publish: a thread that reads and
+ * connects again, and one that subscribes to what is wanted and pings. When the connection is lost,
+ * all that is wanted is subscribed on the next.
  */
 final class SubscriberConnection implements SubscriptionReader.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberConnection.class);
@@ -21,13 +21,13 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
   private final RedisConnectionState state;
   private final Runnable onLost;
   private final TopicInterests interests = new TopicInterests();
-  private final RedisConnector dialer;
+  private final RedisConnector connector;
   private final List<Thread> threads;
 
   // Owned by the thread that reads.
-  private final Deduplication arrivals = new Deduplication();
-  private final ReconnectDelay retry = new ReconnectDelay();
+  private final Deduplication deduplication = new Deduplication();
 
+  // Written by who closes; read by the threads.
   private volatile boolean closed;
 
   /**
@@ -41,15 +41,17 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
     this.local = local;
     this.state = state;
     this.onLost = onLost;
-    this.dialer = new RedisConnector(settings.url());
+    this.connector = new RedisConnector(settings.url());
     this.threads =
-        List.of(settings.thread("reader", this::read), settings.thread("subscriber", this::tell));
+        List.of(
+            settings.thread("reader", this::read), settings.thread("subscriber", this::subscribe));
   }
 
   void start() {
     threads.forEach(Thread::start);
   }
 
+  /** What is wanted, of this connection and those after it. */
   TopicInterests interests() {
     return interests;
   }
@@ -58,70 +60,74 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
   List<Thread> close() {
     closed = true;
     interests.close();
-    dialer.close();
+    connector.close();
     threads.forEach(Thread::interrupt);
     return threads;
   }
 
-  @Override
-  public void linked(SubscriptionReader link) {
-    interests.linked(link);
-  }
-
-  @Override
-  public void confirmed(Topic topic) {
-    interests.confirmed(topic);
-  }
-
-  @Override
-  public void restored() {
-    retry.reset();
-    state.listening();
-  }
-
-  @Override
-  public void message(Topic topic, String channel, byte[] message) {
-    RedisMessage parcel = RedisMessage.read(message);
-    if (parcel == null) {
-      // It has no number, and so comes by each subscription apart.
-      WireMessage other = RedisMessage.foreign(message);
-      if (other == null) {
-        LOG.warn("another program published a control event, which was dropped");
-      } else {
-        local.deliver(topic, channel, other);
-      }
-    } else if (parcel.node() != settings.node() && arrivals.first(parcel)) {
-      local.publish(channel, parcel.payload(), null);
-    }
-  }
+  // ---- the thread that reads
 
   private void read() {
     while (!closed) {
       try {
-        new SubscriptionReader(settings.names(), this).read(dialer.dial());
+        new SubscriptionReader(settings.names(), this).read(connector.connect());
         throw new IllegalStateException("the subscriptions ended");
       } catch (RuntimeException | Error e) {
         lost(e);
       }
-      dialer.cut();
+      connector.disconnect();
       if (!closed) {
-        retry.pause();
+        connector.pause();
       }
     }
   }
 
   private void lost(Throwable reason) {
-    interests.cut();
-    state.notListening(reason);
+    interests.disconnect();
+    state.notSubscribed(reason);
     onLost.run();
   }
 
-  private void tell() {
+  @Override
+  public void connected(TopicInterests.Commands connection) {
+    interests.connect(connection);
+  }
+
+  @Override
+  public void confirmed(Topic topic) {
+    interests.confirm(topic);
+  }
+
+  @Override
+  public void resubscribed() {
+    connector.succeeded();
+    state.subscribed();
+  }
+
+  @Override
+  public void received(Topic topic, String channel, byte[] bytes) {
+    RedisMessage message = RedisMessage.read(bytes);
+    if (message == null) {
+      // It has no number, and so comes by each subscription apart.
+      WireMessage foreign = RedisMessage.foreign(bytes);
+      if (foreign == null) {
+        LOG.warn("another program published a control event, which was dropped");
+      } else {
+        local.deliver(topic, channel, foreign);
+      }
+    } else if (message.node() != settings.node() && deduplication.add(message)) {
+      local.publish(channel, message.payload(), null);
+    }
+  }
+
+  // ---- the thread that subscribes
+
+  private void subscribe() {
     while (!closed) {
       try {
-        TopicInterests.Changes changes = interests.take(PING_MILLIS);
+        TopicInterests.Changes changes = interests.awaitChanges(PING_MILLIS);
         if (changes != null) {
-          tell(changes);
+          send(changes);
         }
       } catch (InterruptedException e) {
         LOG.debug("interrupted; it ends if it is closed", e);
@@ -129,18 +135,18 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
     }
   }
 
-  private void tell(TopicInterests.Changes changes) {
+  private void send(TopicInterests.Changes changes) {
     try {
-      if (changes.nothing()) {
-        changes.link().probe();
+      if (changes.empty()) {
+        changes.connection().ping();
       } else {
-        changes.link().tell(changes);
+        changes.connection().send(changes);
       }
     } catch (RuntimeException e) {
       // The thread that reads learns of it too, and connects again.
-      LOG.debug("Redis could not be told", e);
-      if (interests.present(changes.link())) {
-        dialer.cut();
+      LOG.debug("Redis could not be sent what is wanted", e);
+      if (interests.connected(changes.connection())) {
+        connector.disconnect();
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.route;
 import dev.plezi.protocol.Wire;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.controller.AppServices;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.session.Attached;
 import dev.plezi.server.internal.session.PlainConnection;
@@ -14,10 +15,10 @@ import dev.plezi.server.internal.session.SessionRegistry;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.HeaderParser;
 import dev.plezi.server.internal.web.Site.Admission;
 import dev.plezi.server.internal.web.Templates;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all connections of an app share.
+ * The parts of a running app that its routes work with.
  *
  * @param options the app's settings
- * @param routes the app's routes, in their order
- * @param broker carries published messages
- * @param templates renders pages
+ * @param services what its controllers work with
+ * @param headers reads request headers
  * @param sessions the live connections
  * @param context what sessions are made with
  * @param opened counts the connections, for their names
  */
 public record AppContext(
     Options options,
-    List<Route> routes,
-    Broker broker,
-    Templates templates,
+    AppServices services,
+    HeaderParser headers,
     SessionRegistry sessions,
     SessionContext context,
     AtomicLong opened) {
@@ -48,11 +47,7 @@ public record AppContext(
 
   /** An app's, without connections yet. */
   public static AppContext of(
-      Options options, List<Route> routes, Broker broker, SessionContext context) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Templates templates =
-        new Templates(
-            loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+      Options options, Broker broker, HeaderParser headers, SessionContext context) {
     SessionRegistry.Bounds bounds =
         new SessionRegistry.Bounds(
             options.maxConnections(),
@@ -60,7 +55,21 @@ public record AppContext(
             options.maxSuspended(),
             options.maxSuspendedBytes());
     SessionRegistry sessions = new SessionRegistry(bounds);
-    return new AppContext(options, routes, broker, templates, sessions, context, new AtomicLong());
+    AppServices services =
+        new AppServices(
+            broker, templates(options), options.layout(), context.wall(), sessions::revocations);
+    return new AppContext(options, services, headers, sessions, context, new AtomicLong());
+  }
+
+  private static Templates templates(Options options) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new Templates(
+        loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+  }
+
+  /** The bounds of a route's connections: its own, or the app's. */
+  Limits limits(@Nullable Limits own) {
+    return own == null ? options.limits() : own;
   }
 
   /**
@@ -70,7 +79,7 @@ public record AppContext(
    */
   Admission connect(Exchange exchange, Attached endpoint, @Nullable Limits limits) {
     String name = "connection " + opened.incrementAndGet() + " of " + exchange.request().remote();
-    SessionContext own = limits == null ? context : context.with(limits(limits));
+    SessionContext own = limits == null ? context : context.with(sessionLimits(limits));
     Session session = new Session(name, own, endpoint);
     endpoint.attach(session);
     String remote = exchange.request().remote();
@@ -91,9 +100,8 @@ public record AppContext(
 
   /** Whether a session is asked for, and to be had. */
   private boolean wanted(Exchange exchange, @Nullable Limits limits) {
-    boolean offered = (limits == null ? options.limits() : limits).sessions();
     Map<String, String> query = exchange.request().queryParams();
-    return offered && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
+    return limits(limits).sessions() && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
   }
 
   private static Admission revoked(String peer) {
@@ -110,7 +118,8 @@ public record AppContext(
     return new Admission.Refused(FinishedResponse.BUSY);
   }
 
-  public static SessionLimits limits(Limits limits) {
+  /** The bounds of sessions among those of connections. */
+  public static SessionLimits sessionLimits(Limits limits) {
     return new SessionLimits(
         limits.maxMessageBytes(),
         limits.mailboxMessages(),

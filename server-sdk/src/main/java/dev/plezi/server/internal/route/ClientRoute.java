@@ -1,14 +1,12 @@
 package dev.plezi.server.internal.route;
 
-import dev.plezi.server.internal.controller.ConnectionKind;
 import dev.plezi.server.internal.web.ClientScript;
 import dev.plezi.server.internal.web.FinishedResponse;
-import dev.plezi.server.internal.web.Site.Admission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The browser client.
+ * A route to the browser client.
  *
  * @param path where it is served
  * @param script its forms
@@ -26,18 +24,8 @@ public record ClientRoute(PathPattern path, ClientScript script) implements Rout
   }
 
   @Override
-  public @Nullable FinishedResponse answer(RoutedRequest visit) {
-    boolean here = visit.request().reads() && visit.match(path) != null;
-    return here ? script.answer(visit.request()) : null;
-  }
-
-  @Override
-  public boolean takes(ConnectionKind way, RoutedRequest visit) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Admission admit(ConnectionKind way, RoutedRequest visit) {
-    return null;
+  public @Nullable FinishedResponse answer(RoutedRequest request) {
+    boolean here = request.request().reads() && request.match(path) != null;
+    return here ? script.answer(request.request(), request.app().headers()) : null;
   }
 }

@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A controller.
+ * A route to a controller.
  *
  * @param path where it answers
  * @param type its class
@@ -29,28 +29,30 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
   private static final int REFUSAL = 300;
 
   @Override
-  public @Nullable FinishedResponse answer(RoutedRequest visit) throws Throwable {
-    PathPattern.Match match = visit.match(path);
+  public boolean leadsTo(Class<? extends Controller> other) {
+    return type.is(other);
+  }
+
+  @Override
+  public @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
+    PathPattern.Match match = request.match(path);
     if (match == null) {
       return null;
     }
-    Exchange exchange = visit.exchange(match);
+    Exchange exchange = request.exchange(match);
     String verb = type.actions().verb(exchange);
     if (verb == null) {
       return null;
     }
-    Controller controller = type.create();
-    controller.bind(new ConnectionContext(visit.engine(), exchange, links(visit, match), limits));
-    Duration timeout = visit.engine().options().replyTimeout();
+    Controller controller = type.create(context(request, exchange, match));
+    Duration timeout = request.app().options().replyTimeout();
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
     if (event != null) {
-      if (!OriginPolicy.welcome(visit.request(), visit.engine().options().allowedOrigins())) {
-        throw new HttpException(403, "403 Forbidden");
-      }
+      checkOrigin(request);
       boolean accepted = controller.preConnect();
       return refused(exchange)
-          ? ActionResults.of(exchange, Body.EMPTY)
+          ? exchange.response().finish(Body.EMPTY)
           : accepted ? HttpEvents.answer(exchange, controller, event, timeout) : null;
     }
     Object result = type.actions().call(controller, verb, id);
@@ -58,36 +60,42 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
   }
 
   @Override
-  public boolean takes(ConnectionKind way, RoutedRequest visit) {
-    return type.takes(way) && visit.match(path) != null;
+  public boolean takes(ConnectionKind kind, RoutedRequest request) {
+    return type.takes(kind) && request.match(path) != null;
   }
 
   @Override
-  public @Nullable Admission admit(ConnectionKind way, RoutedRequest visit) {
-    PathPattern.Match match = type.takes(way) ? visit.match(path) : null;
+  public @Nullable Admission admit(ConnectionKind kind, RoutedRequest request) {
+    PathPattern.Match match = type.takes(kind) ? request.match(path) : null;
     if (match == null) {
       return null;
     }
-    AppContext engine = visit.engine();
-    Exchange exchange = visit.exchange(match);
-    Controller controller = type.create();
-    ConnectionContext bond = new ConnectionContext(engine, exchange, links(visit, match), limits);
-    controller.bind(bond);
+    Exchange exchange = request.exchange(match);
+    ConnectionContext context = context(request, exchange, match);
+    Controller controller = type.create(context);
     boolean accepted = controller.preConnect();
     if (refused(exchange)) {
-      return new Admission.Refused(ActionResults.of(exchange, Body.EMPTY));
+      return new Admission.Refused(exchange.response().finish(Body.EMPTY));
     }
-    return accepted
-        ? engine.connect(exchange, new ControllerHandler(way, type, controller, bond), limits)
-        : null;
+    ControllerHandler handler = new ControllerHandler(kind, type, controller, context);
+    return accepted ? request.app().connect(exchange, handler, limits) : null;
+  }
+
+  private ConnectionContext context(
+      RoutedRequest request, Exchange exchange, PathPattern.Match match) {
+    AppContext app = request.app();
+    return new ConnectionContext(
+        app.services(), exchange, request.urls(this, match), app.limits(limits));
+  }
+
+  private static void checkOrigin(RoutedRequest request) {
+    if (!OriginPolicy.welcome(request.request(), request.app().options().allowedOrigins())) {
+      throw new HttpException(403, "403 Forbidden");
+    }
   }
 
   /** Whether the controller has set a status that is sent instead. */
   private static boolean refused(Exchange exchange) {
     return exchange.response().status() >= REFUSAL;
-  }
-
-  private RouteUrls links(RoutedRequest visit, PathPattern.Match match) {
-    return new RouteUrls(visit.engine().routes(), this, match.params());
   }
 }

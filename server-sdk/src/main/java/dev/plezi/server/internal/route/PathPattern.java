@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route's path: literal segments, {@code :name} (required), {@code (:name)} (optional) and {@code
- * *} (the rest, as parameter {@code *}). Immutable.
+ * A pattern of paths: literal segments, {@code :name} (required), {@code (:name)} (optional) and
+ * {@code *} (the rest, as parameter {@code *}). Immutable.
  */
 public final class PathPattern {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

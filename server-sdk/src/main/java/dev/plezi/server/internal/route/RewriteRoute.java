@@ -1,13 +1,12 @@
 package dev.plezi.server.internal.route;
 
-import dev.plezi.server.internal.controller.ConnectionKind;
-import dev.plezi.server.internal.web.FinishedResponse;
-import dev.plezi.server.internal.web.Site.Admission;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A leading segment that becomes a parameter of the routes behind it. Answers nothing itself.
+ * A route of a leading segment, which becomes a parameter of the routes behind it. Answers nothing
+ * itself.
  *
  * @param path the parameter
  * @param name its name
@@ -27,35 +26,35 @@ public record RewriteRoute(PathPattern path, String name, Pattern values) implem
     return new RewriteRoute(PathPattern.parse(path), path.substring(2), Pattern.compile(regex));
   }
 
-  boolean matches(String value) {
-    return !value.isEmpty() && value.length() <= MAX_CHARS && values.matcher(value).matches();
-  }
-
   @Override
-  public RoutedRequest rewritten(RoutedRequest visit) {
-    String requested = visit.path();
+  public RoutedRequest rewritten(RoutedRequest request) {
+    String path = request.path();
     int from = 0;
-    while (from < requested.length() && requested.charAt(from) == '/') {
+    while (from < path.length() && path.charAt(from) == '/') {
       from++;
     }
-    int slash = requested.indexOf('/', from);
-    int end = slash < 0 ? requested.length() : slash;
-    String first = requested.substring(from, end);
-    return matches(first) ? visit.rewritten(name, first, requested.substring(end)) : visit;
+    int slash = path.indexOf('/', from);
+    int end = slash < 0 ? path.length() : slash;
+    String first = path.substring(from, end);
+    return matches(first) ? request.rewritten(name, first, path.substring(end)) : request;
   }
 
+  /** The value that is asked for, or the one that stands now. */
   @Override
-  public @Nullable FinishedResponse answer(RoutedRequest visit) {
-    return null;
+  public String prefix(Map<String, String> params, Map<String, String> present) {
+    String asked = params.remove(name);
+    String value = asked == null ? present.get(name) : asked;
+    if (value == null) {
+      return "";
+    }
+    if (!matches(value)) {
+      throw new IllegalArgumentException(
+          "the rewrite \"" + path + "\" does not take \"" + value + "\"");
+    }
+    return path.fill(new LinkedHashMap<>(Map.of(name, value)));
   }
 
-  @Override
-  public boolean takes(ConnectionKind way, RoutedRequest visit) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Admission admit(ConnectionKind way, RoutedRequest visit) {
-    return null;
+  private boolean matches(String value) {
+    return !value.isEmpty() && value.length() <= MAX_CHARS && values.matcher(value).matches();
   }
 }

@@ -5,22 +5,27 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site.Admission;
 import org.jspecify.annotations.Nullable;
 
-/** A path and what answers there. Immutable. */
-public sealed interface Route permits ControllerRoute, ActionRoute, ClientRoute, RewriteRoute {
-  /** The path. */
-  PathPattern path();
-
-  /** The visit as the routes behind this one see it. */
-  default RoutedRequest rewritten(RoutedRequest visit) {
-    return visit;
+/**
+ * An entry of an app's routes: a path, and what answers there; by itself nothing does. Immutable.
+ */
+public interface Route extends RoutePath {
+  /** The request as the routes behind this one see it. */
+  default RoutedRequest rewritten(RoutedRequest request) {
+    return request;
   }
 
   /** Answers a plain request; null lets the next route answer. */
-  @Nullable FinishedResponse answer(RoutedRequest visit) throws Throwable;
+  default @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
+    return null;
+  }
 
   /** Whether it decides on such a connection. */
-  boolean takes(ConnectionKind way, RoutedRequest visit);
+  default boolean takes(ConnectionKind kind, RoutedRequest request) {
+    return false;
+  }
 
   /** Decides on a connection; null lets the next route decide. */
-  @Nullable Admission admit(ConnectionKind way, RoutedRequest visit);
+  default @Nullable Admission admit(ConnectionKind kind, RoutedRequest request) {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.route;
 
 import dev.plezi.server.Controller;
+import dev.plezi.server.internal.controller.ConnectionContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -9,59 +10,44 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * The addresses that a controller can name from where it stands.
+ * A maker of the URLs that a controller can name from where it stands.
  *
  * @param routes the app's routes, in their order
  * @param here the route that has matched
- * @param inline the parameters of its path
+ * @param present the parameters of the present path
  */
-public record RouteUrls(List<Route> routes, Route here, Map<String, String> inline) {
-  /** An address of the own route: what its path says now stays, but for the id. */
+record RouteUrls(List<? extends RoutePath> routes, RoutePath here, Map<String, String> present)
+    implements ConnectionContext.Urls {
+  @Override
   public String own(Map<String, ?> params) {
-    Map<String, String> all = new LinkedHashMap<>(inline);
+    Map<String, String> all = new LinkedHashMap<>(present);
     all.remove("id");
     all.putAll(texts(params));
-    return address(here, all);
+    return url(here, all);
   }
 
-  /** An address of the first route of a controller. */
+  @Override
   public String to(Class<? extends Controller> type, Map<String, ?> params) {
-    for (Route route : routes) {
-      if (route instanceof ControllerRoute other && other.type().is(type)) {
-        return address(other, texts(params));
+    for (RoutePath route : routes) {
+      if (route.leadsTo(type)) {
+        return url(route, texts(params));
       }
     }
     throw new IllegalArgumentException(type.getName() + " is not routed");
   }
 
-  private String address(Route target, Map<String, String> params) {
-    StringBuilder address = new StringBuilder();
-    for (Route route : routes) {
+  private String url(RoutePath target, Map<String, String> params) {
+    StringBuilder url = new StringBuilder();
+    for (RoutePath route : routes) {
       if (route == target) {
         break;
       }
-      if (route instanceof RewriteRoute rewrite) {
-        address.append(prefix(rewrite, params));
-      }
+      url.append(route.prefix(params, present));
     }
-    address.append(target.path().fill(params));
+    url.append(target.path().fill(params));
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
     params.forEach((name, value) -> query.add(encoded(name) + "=" + encoded(value)));
-    return (address.isEmpty() ? "/" : address) + query.toString();
-  }
-
-  /** A rewrite's part of the address: the value that is asked for, or the one that stands now. */
-  private String prefix(RewriteRoute rewrite, Map<String, String> params) {
-    String asked = params.remove(rewrite.name());
-    String value = asked == null ? inline.get(rewrite.name()) : asked;
-    if (value == null) {
-      return "";
-    }
-    if (!rewrite.matches(value)) {
-      throw new IllegalArgumentException(
-          "the rewrite \"" + rewrite.path() + "\" does not take \"" + value + "\"");
-    }
-    return rewrite.path().fill(new LinkedHashMap<>(Map.of(rewrite.name(), value)));
+    return (url.isEmpty() ? "/" : url) + query.toString();
   }
 
   private static Map<String, String> texts(Map<String, ?> params) {

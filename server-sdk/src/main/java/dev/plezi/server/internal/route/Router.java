@@ -8,32 +8,37 @@ import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.web.ErrorPages;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
-import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes of an app at work: the first that answers wins. Immutable. */
+/**
+ * A dispatcher of requests to the routes of a running app: the first that answers wins. Immutable.
+ */
 public final class Router implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final String STREAM = "text/event-stream";
 
-  private final AppContext engine;
+  private final AppContext app;
+  private final List<Route> routes;
   private final ErrorPages pages;
 
-  public Router(AppContext engine) {
-    this.engine = engine;
-    this.pages = new ErrorPages(engine.templates());
+  /** A router for these routes, in their order. */
+  public Router(AppContext app, List<Route> routes) {
+    this.app = app;
+    this.routes = List.copyOf(routes);
+    this.pages = new ErrorPages(app.services().templates(), app.headers());
   }
 
   @Override
   public @Nullable FinishedResponse answer(Request request, RequestBody body) {
-    if (!OriginPolicy.mayChange(request, engine.options().allowedOrigins())) {
+    if (!OriginPolicy.mayChange(request, app.options().allowedOrigins())) {
       return foreign(request, "send this");
     }
-    RoutedRequest visit = RoutedRequest.of(engine, request, body);
-    return judge(request, () -> first(visit, Route::answer), answer -> answer);
+    RoutedRequest routed = RoutedRequest.of(app, routes, request, body);
+    return judge(request, () -> first(routed, Route::answer), answer -> answer);
   }
 
   @Override
@@ -43,20 +48,20 @@ public final class Router implements Site {
 
   @Override
   public Admission admit(Request request) {
-    return admit(ConnectionKind.SOCKET, RoutedRequest.of(engine, request, RequestBody.NONE));
+    return admit(ConnectionKind.SOCKET, RoutedRequest.of(app, routes, request, RequestBody.NONE));
   }
 
   @Override
   public @Nullable Admission stream(Request request) {
-    RoutedRequest visit = RoutedRequest.of(engine, request, RequestBody.NONE);
-    return wantsStream(request) && streams(visit) ? admit(ConnectionKind.STREAM, visit) : null;
+    RoutedRequest routed = RoutedRequest.of(app, routes, request, RequestBody.NONE);
+    return wantsStream(request) && streams(routed) ? admit(ConnectionKind.STREAM, routed) : null;
   }
 
-  private boolean streams(RoutedRequest visitor) {
-    RoutedRequest visit = visitor;
-    for (Route route : engine.routes()) {
-      visit = route.rewritten(visit);
-      if (route.takes(ConnectionKind.STREAM, visit)) {
+  private boolean streams(RoutedRequest first) {
+    RoutedRequest request = first;
+    for (Route route : routes) {
+      request = route.rewritten(request);
+      if (route.takes(ConnectionKind.STREAM, request)) {
         return true;
       }
     }
@@ -64,25 +69,23 @@ public final class Router implements Site {
   }
 
   /** Whether it accepts events by their own name, and so is no page's. */
-  private static boolean wantsStream(Request request) {
-    String accept = request.method().equals("GET") ? request.header("Accept") : null;
-    return accept != null
-        && Arrays.stream(accept.split(",", -1))
-            .anyMatch(each -> each.split(";", 2)[0].strip().equalsIgnoreCase(STREAM));
+  private boolean wantsStream(Request request) {
+    return request.method().equals("GET")
+        && app.headers().accepts(request.headers("Accept"), STREAM);
   }
 
-  private Admission admit(ConnectionKind way, RoutedRequest visit) {
-    Request request = visit.request();
-    if (!OriginPolicy.welcome(request, engine.options().allowedOrigins())) {
+  private Admission admit(ConnectionKind kind, RoutedRequest routed) {
+    Request request = routed.request();
+    if (!OriginPolicy.welcome(request, app.options().allowedOrigins())) {
       return new Admission.Refused(foreign(request, "connect"));
     }
-    if (engine.sessions().full()) {
-      return engine.full(request.remote());
+    if (app.sessions().full()) {
+      return app.full(request.remote());
     }
     Admission admission =
         judge(
             request,
-            () -> first(visit, (route, here) -> route.admit(way, here)),
+            () -> first(routed, (route, here) -> route.admit(kind, here)),
             Admission.Refused::new);
     return admission == null ? new Admission.Refused(FinishedResponse.NOT_FOUND) : admission;
   }
@@ -93,11 +96,11 @@ public final class Router implements Site {
     return FinishedResponse.plain(403, "403 Forbidden\n");
   }
 
-  private <T> @Nullable T first(RoutedRequest visitor, Question<T> question) throws Throwable {
-    RoutedRequest visit = visitor;
-    for (Route route : engine.routes()) {
-      visit = route.rewritten(visit);
-      T answer = question.ask(route, visit);
+  private <T> @Nullable T first(RoutedRequest entering, Question<T> question) throws Throwable {
+    RoutedRequest request = entering;
+    for (Route route : routes) {
+      request = route.rewritten(request);
+      T answer = question.ask(route, request);
       if (answer != null) {
         return answer;
       }
@@ -129,6 +132,6 @@ public final class Router implements Site {
   }
 
   private interface Question<T> {
-    @Nullable T ask(Route route, RoutedRequest visit) throws Throwable;
+    @Nullable T ask(Route route, RoutedRequest request) throws Throwable;
   }
 }

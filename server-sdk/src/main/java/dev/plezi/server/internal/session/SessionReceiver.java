@@ -41,7 +41,11 @@ final class SessionReceiver {
       from.demand();
       return;
     }
-    session.vigil().heard();
+    if (control == null || !Wire.TOKEN.equals(control.event().name())) {
+      // A token is followed by nothing of ours. If it put off the next ping, we were silent for
+      // longer than we have promised, and the client would leave.
+      session.vigil().heard();
+    }
     if (control != null) {
       control(from, control.event());
     } else if (counted != null && admission == Admission.BEGUN) {

@@ -10,12 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** An unchanging file of ours, with its ETag and its compressed form, both made once. */
+/** An unchanging file of the server's own, with its ETag and its compressed form, made once. */
 final class Asset {
   private static final int TAG_CHARS = 32;
 
@@ -29,9 +28,13 @@ final class Asset {
     this.tag = hash(content);
   }
 
-  /** The answer to a request: 200 or 304, compressed where the client takes it. */
-  FinishedResponse answer(Request request, List<Map.Entry<String, String>> more) {
-    boolean zip = accepts(request.header("Accept-Encoding"));
+  /**
+   * The answer to a request: 200 or 304.
+   *
+   * @param zip whether the client takes it compressed
+   * @param more headers to send with it
+   */
+  FinishedResponse answer(Request request, boolean zip, List<Map.Entry<String, String>> more) {
     String etag = '"' + tag + (zip ? "-gzip" : "") + '"';
     List<Map.Entry<String, String>> headers = new ArrayList<>(more);
     headers.add(Map.entry("ETag", etag));
@@ -45,19 +48,6 @@ final class Asset {
       headers.add(Map.entry("Content-Encoding", "gzip"));
     }
     return new FinishedResponse(200, headers, zip ? gzipped : plain);
-  }
-
-  private static boolean accepts(@org.jspecify.annotations.Nullable String encodings) {
-    if (encodings == null) {
-      return false;
-    }
-    for (String each : encodings.split(",", -1)) {
-      String coding = each.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
-      if (coding.equals("gzip") || coding.startsWith("gzip;q=")) {
-        return !coding.matches("gzip;q=0(\\.0*)?");
-      }
-    }
-    return false;
   }
 
   private static byte[] gzip(byte[] content) {

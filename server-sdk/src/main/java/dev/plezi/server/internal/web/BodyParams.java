@@ -2,6 +2,7 @@ package dev.plezi.server.internal.web;
 
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.codec.Member;
 import dev.plezi.server.http.Form;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
@@ -13,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's body says: a form's fields and files, or a JSON object's members. Read when
- * first asked for, once, by the thread that answers the request; never for a request that only
+ * The parameters of a request's body: a form's fields and files, or a JSON object's members. Read
+ * when first asked for, once, by the thread that answers the request; never for a request that only
  * reads.
  */
 public final class BodyParams {
@@ -22,7 +23,7 @@ public final class BodyParams {
   private final RequestBody body;
   private @Nullable Map<String, ParamValue> members;
 
-  /** What the body of a request says. */
+  /** The parameters of this request's body. */
   public BodyParams(Request request, RequestBody body) {
     this.request = request;
     this.body = request.reads() ? RequestBody.NONE : body;
@@ -45,7 +46,7 @@ public final class BodyParams {
     return members;
   }
 
-  private Map<String, dev.plezi.protocol.codec.Member> parse() {
+  private Map<String, Member> parse() {
     byte[] bytes = body.bytes();
     try {
       return bytes.length == 0 ? Map.of() : EventCodec.standard().members(bytes);

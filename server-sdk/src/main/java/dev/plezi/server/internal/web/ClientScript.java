@@ -27,7 +27,7 @@ public final class ClientScript {
   public ClientScript() {}
 
   /** The answer to a GET of this path; null when its ending names none of the forms. */
-  public @Nullable FinishedResponse answer(Request request) {
+  public @Nullable FinishedResponse answer(Request request, HeaderParser headers) {
     String file = request.path().substring(request.path().lastIndexOf('/') + 1);
     Asset asset =
         assets.entrySet().stream()
@@ -39,9 +39,10 @@ public final class ClientScript {
       return null;
     }
     boolean script = !file.endsWith(".map");
+    boolean zip = headers.accepts(request.headers("Accept-Encoding"), "gzip");
     // A header, since the script does not know under which name it is served.
     return asset.answer(
-        request, script ? List.of(Map.entry("SourceMap", file + ".map")) : List.of());
+        request, zip, script ? List.of(Map.entry("SourceMap", file + ".map")) : List.of());
   }
 
   private static Asset read(String file, String type) {

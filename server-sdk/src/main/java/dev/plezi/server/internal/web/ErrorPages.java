@@ -2,7 +2,6 @@ package dev.plezi.server.internal.web;
 
 import dev.plezi.server.http.Request;
 import dev.plezi.server.internal.transport.LogText;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,17 +10,22 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What failures look like: the application's templates {@code 404} and {@code 500}, or text. */
+/**
+ * A maker of responses to what fails: pages by the application's templates {@code 404} and {@code
+ * 500} for those who accept HTML, else a text. Thread-safe.
+ */
 public final class ErrorPages {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
   private final Templates templates;
+  private final HeaderParser headers;
 
   /** The statuses that have a template. */
   private final Set<Integer> own;
 
-  public ErrorPages(Templates templates) {
+  public ErrorPages(Templates templates, HeaderParser headers) {
     this.templates = templates;
+    this.headers = headers;
     this.own =
         Stream.of(404, 500)
             .filter(status -> templates.exists(status.toString()))
@@ -42,10 +46,7 @@ public final class ErrorPages {
     return FinishedResponse.plain(status, text + "\n");
   }
 
-  private static boolean wantsHtml(Request request) {
-    String accept = request.header("Accept");
-    return accept != null
-        && Arrays.stream(accept.split(",", -1))
-            .anyMatch(each -> each.split(";", 2)[0].strip().equalsIgnoreCase("text/html"));
+  private boolean wantsHtml(Request request) {
+    return headers.accepts(request.headers("Accept"), "text/html");
   }
 }

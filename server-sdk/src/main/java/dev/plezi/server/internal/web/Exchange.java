@@ -8,32 +8,39 @@ import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
-import dev.plezi.server.http.Response;
-import dev.plezi.server.internal.route.PathPattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with all that a controller wants to know of it, and the response in the making. Used by
- * one thread at a time.
+ * A request that a route has matched, with all that a controller wants to know of it, and its
+ * response in the making. Used by one thread at a time.
  */
 public final class Exchange {
+  private static final String ID = "id";
+
   private final Request request;
-  private final Map<String, String> inline;
+  private final Map<String, String> pathParams;
   private final BodyParams content;
-  private final Response response;
-  private final Cookies cookies;
+  private final HeaderParser headers;
+  private final PendingResponse response;
+  private @Nullable Cookies cookies;
   private @Nullable Params params;
 
-  /** The exchange of a request that a route has matched. */
-  public Exchange(Request request, PathPattern.Match match, BodyParams content) {
+  /**
+   * The exchange that begins with a request.
+   *
+   * @param pathParams what the route's path says
+   * @param content what the body says
+   */
+  public Exchange(
+      Request request, Map<String, String> pathParams, BodyParams content, HeaderParser headers) {
     this.request = request;
-    this.inline = match.params();
+    this.pathParams = pathParams;
     this.content = content;
-    this.response = new Response(request.secure());
-    this.cookies = new Cookies(request.header("Cookie"), response);
+    this.headers = headers;
+    this.response = new PendingResponse(request.secure());
   }
 
   /** The request. */
@@ -54,8 +61,8 @@ public final class Exchange {
   public Params params() {
     if (params == null) {
       Map<String, ParamValue> all = carried();
-      inline.forEach((name, value) -> all.put(name, new ParamValue(List.of(value), null)));
-      params = new Params(all, content.form());
+      pathParams.forEach((name, value) -> all.put(name, ParamValue.of(value)));
+      params = new RequestParams(all, content.form());
     }
     return params;
   }
@@ -68,23 +75,25 @@ public final class Exchange {
    * @param payload a record for whose components texts are read, as {@link Params#as} does
    */
   public Event event(Class<?> payload) {
-    String name = params().get("id", "");
+    String name = params().get(ID, "");
     Map<String, ParamValue> members = new LinkedHashMap<>();
-    members.put(Wire.EVENT, new ParamValue(List.of(name), null));
+    members.put(Wire.EVENT, ParamValue.of(name));
     carried().forEach(members::putIfAbsent);
-    members.computeIfPresent(
-        "id", (id, given) -> List.of(name).equals(given.texts()) ? null : given);
+    members.computeIfPresent(ID, (id, value) -> value.texts().equals(List.of(name)) ? null : value);
     byte[] json = EventCodec.utf8(ParamsJson.object(members, payload));
     return EventCodec.standard().event(json, EventCodec.standard().envelope(json));
   }
 
-  /** Its cookies. */
+  /** Its cookies, and those to set. */
   public Cookies cookies() {
+    if (cookies == null) {
+      cookies = new RequestCookies(headers.cookies(request.headers("Cookie")), response);
+    }
     return cookies;
   }
 
   /** Its response. */
-  public Response response() {
+  public PendingResponse response() {
     return response;
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A finished response. Immutable.
+ * A response that is sent as it is. Immutable.
  *
  * @param status the status
  * @param headers names and values; a name may stand more than once

@@ -7,12 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request gives for a name.
+ * The value of a parameter: one text or more, or JSON.
  *
  * @param texts its values as text, in their order; none for JSON's null
  * @param json its value as JSON; null when it came as text
  */
-public record ParamValue(List<String> texts, @Nullable String json) {
+record ParamValue(List<String> texts, @Nullable String json) {
+  /** One text. */
+  static ParamValue of(String text) {
+    return new ParamValue(List.of(text), null);
+  }
+
   static Map<String, ParamValue> texts(Map<String, List<String>> values) {
     Map<String, ParamValue> all = new LinkedHashMap<>();
     values.forEach((name, texts) -> all.put(name, new ParamValue(List.copyOf(texts), null)));
@@ -26,7 +31,7 @@ public record ParamValue(List<String> texts, @Nullable String json) {
   }
 
   /** The last of its texts, or null. */
-  public @Nullable String text() {
+  @Nullable String text() {
     return texts.isEmpty() ? null : texts.get(texts.size() - 1);
   }
 

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request gives, as the JSON object that a record is read from. A query and a form know
+ * A writer of parameters as the JSON object that a record is read from. A query and a form know
  * texts only: where a component is a number or a boolean, a text that is one becomes one, and an
  * empty text null. What came as JSON stays as it is.
  */
-public final class ParamsJson {
+final class ParamsJson {
   private static final Pattern NUMBER =
       Pattern.compile("(-?)0*(\\d{1,100}(?:\\.\\d{1,100})?(?:[eE][+-]?\\d{1,3})?)");
 
@@ -33,29 +33,29 @@ public final class ParamsJson {
    *
    * @param type a record for whose components texts are read; or any other type
    */
-  public static String object(Map<String, ParamValue> members, Class<?> type) {
+  static String object(Map<String, ParamValue> members, Class<?> type) {
     Map<String, Type> components = components(type);
     List<String> parts = new ArrayList<>();
     members.forEach(
-        (name, given) ->
+        (name, param) ->
             parts.add(
-                quoted(name) + ":" + value(given, components.getOrDefault(name, Object.class))));
+                quoted(name) + ":" + value(param, components.getOrDefault(name, Object.class))));
     return "{" + String.join(",", parts) + "}";
   }
 
-  private static String value(ParamValue given, Type type) {
-    if (given.json() != null) {
-      return given.json();
+  private static String value(ParamValue param, Type type) {
+    if (param.json() != null) {
+      return param.json();
     }
     if (type instanceof ParameterizedType many
         && many.getRawType() instanceof Class<?> raw
         && Collection.class.isAssignableFrom(raw)) {
       Type each = many.getActualTypeArguments()[0];
-      return given.texts().stream()
+      return param.texts().stream()
           .map(text -> value(text, each))
           .collect(Collectors.joining(",", "[", "]"));
     }
-    String text = given.text();
+    String text = param.text();
     return text == null ? "null" : value(text, type);
   }
 

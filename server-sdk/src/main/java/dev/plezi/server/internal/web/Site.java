@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the edge serves. Called on threads that may block. */
+/**
+ * An application as its server sees it: answers requests, decides on connections. Called on threads
+ * that may block.
+ */
 public interface Site {
   /** Answers a plain request; null when nothing here takes it. */
   @Nullable FinishedResponse answer(Request request, RequestBody body);

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.HttpLimits;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.mailbox.Task;
@@ -16,7 +17,6 @@ import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +32,7 @@ class EventStreamTransportTest {
   private final Journal journal = new Journal();
   private final Session session = session();
   private final JettyServer server =
-      new JettyServer(
-          new JettyServer.Settings(
-              "127.0.0.1", 0, "test", JettyTestServer.rules(Path.of("target"))),
-          new OneStream());
+      new JettyServer(JettyTestServer.options(HttpLimits.standard()), 0, "test", new OneStream());
 
   private Session session() {
     SessionLimits limits =

@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.HttpLimits;
+import dev.plezi.server.Options;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
@@ -12,31 +14,39 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An edge on a free port, in front of a function of requests' bodies. */
+/** A server on a free port, in front of a site or a function of requests' bodies. */
 final class JettyTestServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final JettyServer server;
 
-  JettyTestServer(HttpRules rules, Function<RequestBody, FinishedResponse> actions)
+  JettyTestServer(HttpLimits limits, Function<RequestBody, FinishedResponse> actions)
       throws Exception {
-    server =
-        new JettyServer(new JettyServer.Settings("127.0.0.1", 0, "edge", rules), site(actions));
+    this(limits, site(actions));
+  }
+
+  JettyTestServer(Site site) throws Exception {
+    this(HttpLimits.standard(), site);
+  }
+
+  private JettyTestServer(HttpLimits limits, Site site) throws Exception {
+    server = new JettyServer(options(limits), 0, "jetty-test", site);
     server.start();
   }
 
-  /** Small bodies, and patience. */
-  static HttpRules rules(Path uploads) {
-    return rules(uploads, new HttpRules.Timeouts(PATIENCE, PATIENCE));
+  /** A few requests at a time, of this machine only. */
+  static Options options(HttpLimits limits) {
+    return Options.builder().address("127.0.0.1").maxRequests(16).http(limits).build();
   }
 
-  static HttpRules rules(Path uploads, HttpRules.Timeouts timeouts) {
-    return new HttpRules(
-        16,
-        new HttpRules.Bodies(100_000, 300_000, uploads),
-        new HttpRules.FileRoot(null, null),
-        timeouts,
-        false);
+  /** Small bodies, and patience. */
+  static HttpLimits.Builder limits(Path uploads) {
+    return HttpLimits.builder()
+        .maxBodyBytes(100_000)
+        .maxUploadBytes(300_000)
+        .uploadFolder(uploads)
+        .idleTimeout(PATIENCE)
+        .requestTimeout(PATIENCE);
   }
 
   RawClient connect() throws IOException {

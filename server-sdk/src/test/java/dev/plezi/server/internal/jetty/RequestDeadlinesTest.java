@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.HttpLimits;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
@@ -14,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long the edge waits. */
 class RequestDeadlinesTest {
   private static final Duration SHORT = Duration.ofMillis(400);
 
@@ -22,9 +22,9 @@ class RequestDeadlinesTest {
 
   @Test
   void endsAConnectionThatIsSilent() throws Exception {
-    HttpRules rules = rules(SHORT, JettyTestServer.PATIENCE);
+    HttpLimits limits = limits(SHORT, JettyTestServer.PATIENCE);
     try (JettyTestServer server =
-            new JettyTestServer(rules, body -> FinishedResponse.plain(200, "ok"));
+            new JettyTestServer(limits, body -> FinishedResponse.plain(200, "ok"));
         RawClient client = server.connect()) {
       assertThat(client.request("GET", "/").body()).isEqualTo("ok");
       client.awaitEnd();
@@ -33,9 +33,9 @@ class RequestDeadlinesTest {
 
   @Test
   void endsAConnectionWhoseHeadersTrickle() throws Exception {
-    HttpRules rules = rules(SHORT, SHORT);
+    HttpLimits limits = limits(SHORT, SHORT);
     try (JettyTestServer server =
-            new JettyTestServer(rules, body -> FinishedResponse.plain(200, "ok"));
+            new JettyTestServer(limits, body -> FinishedResponse.plain(200, "ok"));
         RawClient client = server.connect()) {
       assertThat(client.request("GET", "/").body()).isEqualTo("ok");
       client.write("GET / HTTP/1.1\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
@@ -50,14 +50,14 @@ class RequestDeadlinesTest {
     CountDownLatch gate = new CountDownLatch(1);
     try (JettyTestServer server =
             new JettyTestServer(
-                rules(SHORT, SHORT),
+                limits(SHORT, SHORT),
                 body -> {
                   Journal.await(gate);
                   return FinishedResponse.plain(200, "ok");
                 });
         JettyTestServer other =
             new JettyTestServer(
-                rules(SHORT.multipliedBy(3), JettyTestServer.PATIENCE),
+                limits(SHORT.multipliedBy(3), JettyTestServer.PATIENCE),
                 body -> {
                   throw new AssertionError("nobody asks");
                 });
@@ -83,7 +83,7 @@ class RequestDeadlinesTest {
     }
   }
 
-  private HttpRules rules(Duration idle, Duration request) {
-    return JettyTestServer.rules(uploads, new HttpRules.Timeouts(idle, request));
+  private HttpLimits limits(Duration idle, Duration request) {
+    return JettyTestServer.limits(uploads).idleTimeout(idle).requestTimeout(request).build();
   }
 }

@@ -30,8 +30,8 @@ class ChannelNamesTest {
 
   @Test
   void whatUtf8CannotSayIsAQuestionMark() {
-    assertThat(ChannelNames.said("a\uD800b")).isEqualTo("a?b");
-    assertThat(ChannelNames.said("a😀")).isEqualTo("a😀");
+    assertThat(ChannelNames.encodable("a\uD800b")).isEqualTo("a?b");
+    assertThat(ChannelNames.encodable("a😀")).isEqualTo("a😀");
   }
 
   private static String text(byte[] name) {

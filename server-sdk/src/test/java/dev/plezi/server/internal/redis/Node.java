@@ -1,12 +1,12 @@
 package dev.plezi.server.internal.redis;
 
+import dev.plezi.server.Options;
 import dev.plezi.server.testing.RedisServer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brokers for tests. */
 final class Node {
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final int QUEUE_BYTES = 16 * 1024 * 1024;
 
   private Node() {}
 
@@ -15,15 +15,17 @@ final class Node {
   }
 
   static RedisBroker of(RedisServer redis, String application) {
-    return RedisBroker.connect(options(redis.url(), application, QUEUE_BYTES, true));
+    return connect(redis.url(), application, Options.standard());
   }
 
-  static RedisBroker of(RedisServer redis, int queueBytes, boolean queueWhileDown) {
-    return RedisBroker.connect(options(redis.url(), "test", queueBytes, queueWhileDown));
+  static RedisBroker of(RedisServer redis, int queueBytes, boolean publishWhileDown) {
+    Options options =
+        Options.builder().publishQueueBytes(queueBytes).publishWhileDown(publishWhileDown).build();
+    return connect(redis.url(), "test", options);
   }
 
-  static RedisBroker.Options options(String url) {
-    return options(url, "test", QUEUE_BYTES, true);
+  static RedisBroker connect(String url) {
+    return connect(url, "test", Options.standard());
   }
 
   /** Whether threads of brokers live that were made by this class. */
@@ -32,10 +34,8 @@ final class Node {
         .anyMatch(thread -> thread.getName().startsWith("node-"));
   }
 
-  private static RedisBroker.Options options(
-      String url, String application, int queueBytes, boolean queueWhileDown) {
+  private static RedisBroker connect(String url, String application, Options options) {
     String threads = "node-" + COUNT.incrementAndGet();
-    return new RedisBroker.Options(
-        RedisUrl.parse(url), application, queueBytes, queueWhileDown, threads);
+    return RedisBroker.connect(RedisUrl.parse(url), application, options, threads);
   }
 }

@@ -19,10 +19,10 @@ class PublishQueueTest {
     assertThat(add("a".repeat(32))).isTrue();
     assertThat(add("b".repeat(32))).isTrue();
     assertThat(add("c")).isFalse();
-    queue.done(2);
+    queue.confirm(2);
     assertThat(add("d")).isTrue();
 
-    assertThat(queue.first(SOON)).extracting(Publication::number).containsExactly(3L);
+    assertThat(queue.awaitBatch(SOON)).extracting(Publication::number).containsExactly(3L);
   }
 
   @Test
@@ -36,9 +36,9 @@ class PublishQueueTest {
     add("a");
     add("b");
 
-    assertThat(queue.first(SOON)).hasSize(2).isEqualTo(queue.first(SOON));
-    queue.done(1);
-    assertThat(queue.first(SOON)).extracting(Publication::number).containsExactly(2L);
+    assertThat(queue.awaitBatch(SOON)).hasSize(2).isEqualTo(queue.awaitBatch(SOON));
+    queue.confirm(1);
+    assertThat(queue.awaitBatch(SOON)).extracting(Publication::number).containsExactly(2L);
     assertThat(queue.size()).isEqualTo(1);
   }
 
@@ -47,12 +47,12 @@ class PublishQueueTest {
     PublishQueue large = new PublishQueue(Integer.MAX_VALUE);
     IntStream.range(0, 1_000).forEach(i -> large.add("chat", WireMessage.text("small")));
 
-    assertThat(large.first(SOON))
+    assertThat(large.awaitBatch(SOON))
         .extracting(Publication::number)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 512).boxed().toList());
-    large.done(1_000);
+    large.confirm(1_000);
     IntStream.range(0, 10).forEach(i -> large.add("chat", WireMessage.text("x".repeat(100_000))));
-    assertThat(large.first(SOON)).hasSize(3);
+    assertThat(large.awaitBatch(SOON)).hasSize(3);
   }
 
   @Test
@@ -61,7 +61,7 @@ class PublishQueueTest {
     assertThat(queue.drain(SOON)).isFalse();
     assertThat(add("b")).isFalse();
 
-    Thread publisher = new Thread(() -> queue.done(1));
+    Thread publisher = new Thread(() -> queue.confirm(1));
     publisher.start();
     assertThat(queue.drain(20_000)).isTrue();
     publisher.join();

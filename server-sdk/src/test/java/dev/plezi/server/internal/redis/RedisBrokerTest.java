@@ -123,8 +123,8 @@ class RedisBrokerTest extends BrokerContract {
     RecordingSubscriber ear = listen("chat");
     try (RedisSocket socket = REDIS.connect()) {
       for (int number : List.of(1, 2, 1, 2, 3)) {
-        byte[] parcel = new RedisMessage(42, number, WireMessage.text("m" + number)).bytes();
-        socket.call(utf8("PUBLISH"), utf8("test:chat"), parcel);
+        byte[] bytes = new RedisMessage(42, number, WireMessage.text("m" + number)).bytes();
+        socket.call(utf8("PUBLISH"), utf8("test:chat"), bytes);
       }
     }
 

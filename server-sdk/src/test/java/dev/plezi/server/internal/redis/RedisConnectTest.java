@@ -30,7 +30,7 @@ class RedisConnectTest {
 
   @Test
   void comesInWithThePassword() {
-    RedisBroker broker = RedisBroker.connect(Node.options(redis.url() + "/3"));
+    RedisBroker broker = Node.connect(redis.url() + "/3");
 
     assertThat(broker.reach()).isEqualTo(Reach.CONNECTED);
     broker.close();
@@ -41,7 +41,7 @@ class RedisConnectTest {
   void comesInWithAUserOfItsOwn() {
     redis.call("ACL", "SETUSER", "ada", "on", ">" + SECRET, "&test:*", "+@all");
 
-    RedisBroker.connect(Node.options(url("ada:" + SECRET + "@"))).close();
+    Node.connect(url("ada:" + SECRET + "@")).close();
   }
 
   @Test
@@ -92,7 +92,7 @@ class RedisConnectTest {
 
   private static void refuses(String url, String address, String reason) {
     assertThatExceptionOfType(RedisException.class)
-        .isThrownBy(() -> RedisBroker.connect(Node.options(url)))
+        .isThrownBy(() -> Node.connect(url))
         .withNoCause()
         .withMessageStartingWith("no way to Redis at " + address + ": ")
         .withMessageContaining(reason)

@@ -23,13 +23,13 @@ class RedisMessageTest {
 
   @Test
   void comesBackAsItWas() {
-    RedisMessage parcel =
+    RedisMessage message =
         read(new RedisMessage(7, 8, WireMessage.binary(new byte[] {0, -1})).bytes());
 
-    assertThat(parcel.node()).isEqualTo(7);
-    assertThat(parcel.number()).isEqualTo(8);
-    assertThat(parcel.payload().text()).isFalse();
-    assertThat(parcel.payload().bytes()).containsExactly(0, -1);
+    assertThat(message.node()).isEqualTo(7);
+    assertThat(message.number()).isEqualTo(8);
+    assertThat(message.payload().text()).isFalse();
+    assertThat(message.payload().bytes()).containsExactly(0, -1);
     assertThat(read(new RedisMessage(7, 8, WireMessage.text("")).bytes()).payload().text())
         .isTrue();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.redis.TopicInterests.Changes;
+import dev.plezi.server.internal.redis.TopicInterests.Commands;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -15,110 +16,110 @@ class TopicInterestsTest {
   private static final long LONG = 20_000;
 
   private final TopicInterests interests = new TopicInterests();
-  private final SubscriptionReader link = link();
+  private final Commands connection = connection();
 
   @Test
-  void tellsEverythingOnAFreshConnection() throws InterruptedException {
+  void subscribesToEverythingOnANewConnection() throws InterruptedException {
     interests.add(CHAT);
     interests.add(ALL);
-    interests.linked(link);
+    interests.connect(connection);
 
-    Changes changes = take();
+    Changes changes = changes();
 
-    assertThat(changes.fresh()).isTrue();
-    assertThat(changes.link()).isSameAs(link);
-    assertThat(changes.begin()).containsExactly(CHAT, ALL);
-    assertThat(changes.end()).isEmpty();
-    assertThat(take().nothing()).isTrue();
+    assertThat(changes.first()).isTrue();
+    assertThat(changes.connection()).isSameAs(connection);
+    assertThat(changes.subscribe()).containsExactly(CHAT, ALL);
+    assertThat(changes.unsubscribe()).isEmpty();
+    assertThat(changes().empty()).isTrue();
   }
 
   @Test
-  void tellsOfTheFirstWhoComesAndTheLastWhoGoes() throws InterruptedException {
-    linked();
+  void subscribesForTheFirstWhoComesAndUnsubscribesForTheLastWhoGoes() throws InterruptedException {
+    connected();
     interests.add(CHAT);
-    assertThat(take().begin()).containsExactly(CHAT);
+    assertThat(changes().subscribe()).containsExactly(CHAT);
 
     interests.add(CHAT);
     interests.remove(CHAT);
-    assertThat(take().nothing()).isTrue();
+    assertThat(changes().empty()).isTrue();
 
     interests.remove(CHAT);
-    assertThat(take().end()).containsExactly(CHAT);
+    assertThat(changes().unsubscribe()).containsExactly(CHAT);
   }
 
   @Test
-  void saysNothingOfWhatComesAndGoesAtOnce() throws InterruptedException {
-    linked();
+  void sendsNothingOfWhatComesAndGoesAtOnce() throws InterruptedException {
+    connected();
     interests.add(CHAT);
     interests.remove(CHAT);
 
-    assertThat(take().nothing()).isTrue();
+    assertThat(changes().empty()).isTrue();
   }
 
   @Test
-  void isConfirmedByTheLastOfSeveralTellings() throws InterruptedException {
-    linked();
+  void isConfirmedByTheLastOfSeveralCommands() throws InterruptedException {
+    connected();
     interests.add(CHAT);
-    take();
+    changes();
     interests.remove(CHAT);
-    take();
+    changes();
     interests.add(CHAT);
-    assertThat(take().begin()).containsExactly(CHAT);
+    assertThat(changes().subscribe()).containsExactly(CHAT);
 
-    interests.confirmed(CHAT);
-    interests.confirmed(CHAT);
+    interests.confirm(CHAT);
+    interests.confirm(CHAT);
     Thread waiting = waiting();
     assertThat(waiting.isAlive()).isTrue();
-    interests.confirmed(CHAT);
+    interests.confirm(CHAT);
 
     waiting.join();
-    interests.await(CHAT, LONG);
+    interests.awaitConfirmed(CHAT, LONG);
   }
 
   @Test
   void nobodyWaitsWhileThereIsNoConnection() throws InterruptedException {
     interests.add(CHAT);
-    interests.await(CHAT, LONG);
+    interests.awaitConfirmed(CHAT, LONG);
 
-    linked();
+    connected();
     Thread waiting = waiting();
-    interests.cut();
+    interests.disconnect();
     waiting.join();
   }
 
   @Test
-  void tellsEverythingThatIsStillWantedAgainAfterALoss() throws InterruptedException {
-    linked();
+  void subscribesToEverythingThatIsStillWantedAfterALoss() throws InterruptedException {
+    connected();
     interests.add(CHAT);
     interests.add(ALL);
-    take();
-    interests.confirmed(CHAT);
+    changes();
+    interests.confirm(CHAT);
     interests.remove(ALL);
-    interests.cut();
-    interests.linked(link());
+    interests.disconnect();
+    interests.connect(connection());
 
-    Changes changes = take();
+    Changes changes = changes();
 
-    assertThat(changes.fresh()).isTrue();
-    assertThat(changes.link()).isNotSameAs(link);
-    assertThat(changes.begin()).containsExactly(CHAT);
-    assertThat(changes.end()).isEmpty();
+    assertThat(changes.first()).isTrue();
+    assertThat(changes.connection()).isNotSameAs(connection);
+    assertThat(changes.subscribe()).containsExactly(CHAT);
+    assertThat(changes.unsubscribe()).isEmpty();
   }
 
   @Test
-  void hasNothingToTellWhenItIsClosed() throws InterruptedException {
+  void hasNothingToSendWhenItIsClosed() throws InterruptedException {
     interests.close();
 
-    assertThat(interests.take(LONG)).isNull();
+    assertThat(interests.awaitChanges(LONG)).isNull();
   }
 
-  private void linked() throws InterruptedException {
-    interests.linked(link);
-    take();
+  private void connected() throws InterruptedException {
+    interests.connect(connection);
+    changes();
   }
 
-  private Changes take() throws InterruptedException {
-    return Objects.requireNonNull(interests.take(SOON));
+  private Changes changes() throws InterruptedException {
+    return Objects.requireNonNull(interests.awaitChanges(SOON));
   }
 
   /** A thread that waits for the channel's confirmation. */
@@ -129,7 +130,7 @@ class TopicInterestsTest {
             () -> {
               begun.countDown();
               try {
-                interests.await(CHAT, LONG);
+                interests.awaitConfirmed(CHAT, LONG);
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -139,21 +140,13 @@ class TopicInterestsTest {
     return thread;
   }
 
-  private static SubscriptionReader link() {
-    return new SubscriptionReader(
-        new ChannelNames("test"),
-        new SubscriptionReader.Listener() {
-          @Override
-          public void linked(SubscriptionReader link) {}
+  private static Commands connection() {
+    return new Commands() {
+      @Override
+      public void send(Changes changes) {}
 
-          @Override
-          public void confirmed(Topic topic) {}
-
-          @Override
-          public void restored() {}
-
-          @Override
-          public void message(Topic topic, String channel, byte[] message) {}
-        });
+      @Override
+      public void ping() {}
+    };
   }
 }

@@ -36,6 +36,20 @@ class AuthenticationTest {
   }
 
   @Test
+  void aTokenDoesNotPutOffThePing() {
+    Peer ada = callers.session("ada", term(7, 10));
+    ada.endpoint.takes(Map.of("new", term(1_000, 2_000)));
+    callers.pass(7);
+
+    ada.says(token("new"));
+    callers.pass(17);
+    assertThat(ada.link.said).hasSize(3);
+    callers.pass(1);
+
+    assertThat(ada.heard()).isEqualTo("{\"event\":\"_ping_\"}");
+  }
+
+  @Test
   void endsASessionWhoseTokenIsRefused() {
     Peer ada = callers.session("ada", term(7, 10));
     ada.endpoint.takes(Map.of());
