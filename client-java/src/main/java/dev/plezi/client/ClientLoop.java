@@ -2,6 +2,7 @@ package dev.plezi.client;
 
 import dev.plezi.client.jetty.Transport;
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * inside the gate, and what the machine wants done becomes a deed there: no I/O and no code of the
  * application runs under the lock.
  */
-final class ClientLoop extends ClientMachine {
+final class ClientLoop {
+  private final ClientMachine machine;
   private final Options options;
   private final @Nullable Runnable greeter;
   private final Gate gate = new Gate();
@@ -29,11 +31,13 @@ final class ClientLoop extends ClientMachine {
 
   /** A loop that stands still until {@link #start}. The greeter is null when nobody greets. */
   ClientLoop(Options options, Listeners listeners, @Nullable Runnable greeter) {
-    super(
-        Options.duration("connectTimeout", options.reconnect().connectTimeout()),
-        options.limits().queueMessages(),
-        options.limits().queueCharacters(),
-        options.sessions());
+    machine =
+        new ClientMachine(
+            Options.duration("connectTimeout", options.reconnect().connectTimeout()),
+            options.limits().queueMessages(),
+            options.limits().queueCharacters(),
+            options.sessions(),
+            () -> ThreadLocalRandom.current().nextDouble());
     this.options = options;
     this.greeter = greeter;
     Transport transport = Transport.acquire();
@@ -41,7 +45,7 @@ final class ClientLoop extends ClientMachine {
     line = new Line(gate, transport, options);
     alarm = new Alarm(transport, this::wake);
     Options.Reconnect reconnect = options.reconnect();
-    reconnection(
+    machine.reconnection(
         reconnect.auto(),
         Options.duration("backoff base", reconnect.base()),
         Options.duration("backoff cap", reconnect.cap()));
@@ -55,7 +59,7 @@ final class ClientLoop extends ClientMachine {
           if (stopped) {
             throw closedException();
           }
-          connect(now());
+          machine.connect(now());
         });
   }
 
@@ -68,8 +72,9 @@ final class ClientLoop extends ClientMachine {
           stopped = true;
           session.end();
           audience.close();
-          int uncounted = state() == OPEN ? 0 : queue().uncounted();
-          close();
+          int uncounted = machine.state() == ClientMachine.OPEN ? 0 : machine.queue().uncounted();
+          machine.close();
+          perform();
           tellOfTheAbandoned(uncounted);
           alarm.off();
           line.leave(CloseCode.NORMAL);
@@ -77,19 +82,23 @@ final class ClientLoop extends ClientMachine {
   }
 
   ConnectionState connectionState() {
-    return gate.decide(() -> ConnectionState.of(state()));
+    return gate.decide(() -> ConnectionState.of(machine.state()));
   }
 
   int freshId() {
-    return gate.decide(this::nextId);
+    return gate.decide(machine::nextId);
   }
 
   /** Nobody awaits the reply to this request any more. */
   void withdraw(int id) {
-    enter(() -> settle(id));
+    enter(() -> machine.settle(id));
   }
 
   // ---- what the emitter and the sockets ask, inside the gate
+
+  ClientMachine machine() {
+    return machine;
+  }
 
   Greeting greeting() {
     return greeting;
@@ -101,7 +110,7 @@ final class ClientLoop extends ClientMachine {
 
   /** Whether control events of level 2 have a meaning on the present connection. */
   boolean spoken() {
-    return state() != OPEN || session.asked();
+    return machine.state() != ClientMachine.OPEN || session.asked();
   }
 
   Audience audience() {
@@ -113,7 +122,7 @@ final class ClientLoop extends ClientMachine {
   }
 
   boolean hasRoomFor(Outgoing message) {
-    return state() != OPEN || line.roomFor(message.text().length());
+    return machine.state() != ClientMachine.OPEN || line.roomFor(message.text().length());
   }
 
   ClientClosedException closedException() {
@@ -127,76 +136,67 @@ final class ClientLoop extends ClientMachine {
 
   // ---- what the machine wants done
 
-  @Override
-  public void openSocket(int attempt) {
+  /** Does it. */
+  void perform() {
+    for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
+      perform(a);
+    }
+    for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+      line.message(m.text());
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.CLOSE_SOCKET -> line.close(action.forGood() ? CloseCode.NORMAL : CloseCode.NONE);
+      case Action.ACKNOWLEDGED ->
+          audience.settle((Emission) action.message(), Outcome::acknowledged);
+      case Action.FAILED -> failed((Emission) action.message(), action.reason());
+      case Action.UNDELIVERED -> session.undelivered((Emission) action.message());
+      case Action.GAP -> gap(action.reason());
+      case Action.STATE_CHANGED -> stateChanged(action.state());
+      case Action.OPEN_SOCKET -> openSocket(action.attempt());
+      case Action.OPEN_SESSION -> line.write(session.ask(action.count()), done -> {});
+      case Action.TELL_RECEIVED -> line.count(action.count());
+      case Action.GREET -> greet(action.attempt());
+      default -> resumed(action.attempt());
+    }
+  }
+
+  private void openSocket(int attempt) {
     session.connecting(attempt);
     left();
     line.open(new Incoming(this, attempt));
   }
 
-  @Override
-  public void closeSocket(boolean forGood) {
-    line.close(forGood ? CloseCode.NORMAL : CloseCode.NONE);
-  }
-
-  @Override
-  public void send(Outgoing message) {
-    line.message(message.text());
-  }
-
-  @Override
-  public void openSession(double received) {
-    line.write(session.ask(received), done -> {});
-  }
-
-  @Override
-  public void tellReceived(double count) {
-    line.count(count);
-  }
-
-  @Override
-  public void greet(int attempt) {
+  private void greet(int attempt) {
     if (greeter == null) {
-      ready(attempt);
+      machine.ready(attempt);
     } else {
       greeting.due(attempt);
       audience.greeting(() -> greet(attempt, greeter));
     }
   }
 
-  @Override
-  public void resumed(int attempt) {
+  private void resumed(int attempt) {
     if (greeting.pending()) {
-      repeat(attempt);
+      machine.repeat(attempt);
     } else {
-      ready(attempt);
+      machine.ready(attempt);
     }
   }
 
-  @Override
-  public void acknowledged(Outgoing message) {
-    audience.settle((Emission) message, Outcome::acknowledged);
-  }
-
-  @Override
-  public void failed(Outgoing message, int reason) {
-    Emission emission = (Emission) message;
-    if (message.id() == 0) {
+  private void failed(Emission emission, int reason) {
+    if (emission.id() == 0) {
       abandoned++;
-    } else if (reason == SESSION_LOST) {
+    } else if (reason == Action.SESSION_LOST) {
       session.unanswered(emission);
     } else {
       audience.settle(emission, outcome -> outcome.failed(emission.failure(reason)));
     }
   }
 
-  @Override
-  public void undelivered(Outgoing message) {
-    session.undelivered((Emission) message);
-  }
-
-  @Override
-  public void gap(int reason) {
+  private void gap(int reason) {
     Gap gap = session.gap(reason);
     for (Emission each : session.unanswered()) {
       audience.settle(each, outcome -> outcome.failed(new GapException(each.event(), gap)));
@@ -206,19 +206,13 @@ final class ClientLoop extends ClientMachine {
     audience.gap(gap);
   }
 
-  @Override
-  public void stateChanged(int state) {
-    if (state == OPEN) {
+  private void stateChanged(int state) {
+    if (state == ClientMachine.OPEN) {
       session.open();
     } else {
       left();
     }
     audience.state(ConnectionState.of(state));
-  }
-
-  @Override
-  public double random() {
-    return ThreadLocalRandom.current().nextDouble();
   }
 
   // ---- inside
@@ -232,8 +226,9 @@ final class ClientLoop extends ClientMachine {
     gate.enter(
         () -> {
           decision.run();
+          perform();
           if (!stopped) {
-            alarm.set(wakeAt(), now());
+            alarm.set(machine.wakeAt(), now());
           }
         });
   }
@@ -244,15 +239,16 @@ final class ClientLoop extends ClientMachine {
           alarm.rung();
           if (audience.full()) {
             // It is the application that does not want to hear.
-            heard(now());
+            machine.heard(now());
           }
-          int before = state();
-          tick(now());
-          boolean lost = state() == SUSPENDED || state() == CLOSED;
-          if (lost && before == CONNECTING) {
+          int before = machine.state();
+          machine.tick(now());
+          perform();
+          boolean lost = machine.state() >= ClientMachine.SUSPENDED;
+          if (lost && before == ClientMachine.CONNECTING) {
             Duration timeout = options.reconnect().connectTimeout();
             audience.error(new ConnectionException("no connection within " + timeout, 0, 0, null));
-          } else if (lost && before == OPEN) {
+          } else if (lost && before == ClientMachine.OPEN) {
             audience.error(Endings.dropped("the server was silent for too long"));
           }
         });
@@ -279,7 +275,7 @@ final class ClientLoop extends ClientMachine {
       enter(
           () -> {
             if (greeting.end()) {
-              ready(session.attempt());
+              machine.ready(session.attempt());
             }
           });
     }

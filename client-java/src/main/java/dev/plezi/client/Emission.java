@@ -2,7 +2,7 @@ package dev.plezi.client;
 
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.Wire;
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
@@ -34,17 +34,17 @@ final class Emission extends Outgoing {
     return name == null ? "" : name;
   }
 
-  /** What to tell who awaits it: one of the reasons of {@link ClientEdge#failed}. */
+  /** What to tell who awaits it: one of the reasons of {@link Action#FAILED}. */
   RuntimeException failure(int reason) {
     Duration timeout = outcome == null ? Duration.ZERO : outcome.timeout();
     return switch (reason) {
-      case ClientEdge.UNSUPPORTED ->
+      case Action.UNSUPPORTED ->
           new EventException(
               EventException.UNSUPPORTED, "the server speaks level 1, where nothing is replied to");
-      case ClientEdge.TIMED_OUT ->
+      case Action.TIMED_OUT ->
           request()
-              ? new ReplyTimeoutException(event(), timeout, !withdrawn())
-              : new AckTimeoutException(event(), timeout, !withdrawn());
+              ? new ReplyTimeoutException(event(), timeout, !unsent())
+              : new AckTimeoutException(event(), timeout, !unsent());
       default ->
           new ClientClosedException(
               "the client was closed before \"%s\" was answered".formatted(event()));

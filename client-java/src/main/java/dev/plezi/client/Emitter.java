@@ -1,5 +1,6 @@
 package dev.plezi.client;
 
+import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,7 @@ final class Emitter {
   }
 
   private void accept(Emission message, double timeout) {
-    if (loop.state() == ClientLoop.CLOSED) {
+    if (loop.machine().state() == ClientMachine.CLOSED) {
       throw loop.closedException();
     }
     loop.session().check(message.text());
@@ -71,10 +72,10 @@ final class Emitter {
   private boolean put(Emission message, double timeout) {
     double now = ClientLoop.now();
     boolean first = loop.greeting().mine();
-    if (first && loop.state() != ClientLoop.OPEN) {
+    if (first && loop.machine().state() != ClientMachine.OPEN) {
       // Not in vain, so it greets a session, which goes on with the next connection.
-      return loop.queue().addSent(message, now + timeout);
+      return loop.machine().queue().addSent(message, now + timeout);
     }
-    return loop.emit(message, now, timeout, first);
+    return loop.machine().emit(message, now, timeout, first);
   }
 }

@@ -7,6 +7,7 @@ import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class Incoming implements SocketListener {
   public void opened(Socket socket) {
     loop.enter(
         () -> {
-          if (loop.opened(attempt, ClientLoop.now())) {
+          if (loop.machine().opened(attempt, ClientLoop.now())) {
             loop.then(socket::demand);
           } else {
             loop.then(() -> socket.close(CloseCode.NONE, () -> {}));
@@ -67,13 +68,13 @@ final class Incoming implements SocketListener {
   public void ended(Ending ending) {
     loop.enter(
         () -> {
-          if (loop.current(attempt)) {
+          if (loop.machine().current(attempt)) {
             int lost = loop.session().held() ? 0 : loop.line().lost();
             ConnectionException error = Endings.explain(ending, lost);
             if (error != null) {
               loop.audience().error(error);
             }
-            loop.closed(attempt, ending.code(), ClientLoop.now());
+            loop.machine().closed(attempt, ending.code(), ClientLoop.now());
           }
         });
   }
@@ -91,8 +92,9 @@ final class Incoming implements SocketListener {
 
   /** Counts a message; false when it is not to be handled. */
   private boolean takes(int size) {
-    boolean current = loop.current(attempt);
-    boolean taken = current && loop.received(size, ClientLoop.now());
+    boolean current = loop.machine().current(attempt);
+    boolean taken = current && loop.machine().received(size, ClientLoop.now());
+    loop.perform();
     if (current && !taken) {
       loop.audience().error(Endings.dropped("a message came before the session"));
     }
@@ -107,8 +109,8 @@ final class Incoming implements SocketListener {
             return;
           }
           if (name.equals(Wire.ACK)) {
-            loop.acked(id);
-          } else if (loop.spoken() && loop.settle(id) instanceof Emission settled) {
+            loop.machine().acked(id);
+          } else if (loop.spoken() && loop.machine().settle(id) instanceof Emission settled) {
             loop.audience().settle(settled, word(name, message));
           }
         });
@@ -128,9 +130,9 @@ final class Incoming implements SocketListener {
   private void control(Socket socket, byte[] message, String name) {
     loop.enter(
         () -> {
-          boolean current = loop.current(attempt);
+          boolean current = loop.machine().current(attempt);
           if (current) {
-            loop.heard(ClientLoop.now());
+            loop.machine().heard(ClientLoop.now());
           }
           boolean meant = current && loop.spoken();
           if (meant && name.equals(Wire.PING)) {
@@ -148,13 +150,14 @@ final class Incoming implements SocketListener {
   private void heed(String name, byte[] message) {
     try {
       said(name, new Control(message));
-      if (!loop.current(attempt)) {
+      loop.perform();
+      if (!loop.machine().current(attempt)) {
         loop.audience().error(Endings.dropped("the server's " + name + " cannot be"));
       }
     } catch (InvalidEventException e) {
       loop.audience().error(e);
       loop.line().close(CloseCode.NONE);
-      loop.closed(attempt, CloseCode.NONE, ClientLoop.now());
+      loop.machine().closed(attempt, CloseCode.NONE, ClientLoop.now());
     }
   }
 
@@ -163,11 +166,11 @@ final class Incoming implements SocketListener {
     switch (name) {
       case Wire.HELLO -> {
         loop.session().max(event.number("max"));
-        loop.hello(event.number("heartbeat"), now);
+        loop.machine().hello(event.number("heartbeat"), now);
       }
       case Wire.SESSION -> session(event, now);
-      case Wire.RECEIVED -> loop.counted(event.number("n"), now);
-      case Wire.GOAWAY -> loop.goAway(event.number("after"), now);
+      case Wire.RECEIVED -> loop.machine().counted(event.number("n"), now);
+      case Wire.GOAWAY -> loop.machine().goAway(event.number("after"), now);
       case Wire.RENEW -> renew();
       default -> {
         // From a later version than this.
@@ -180,9 +183,10 @@ final class Incoming implements SocketListener {
     double counted = answer.number("received");
     boolean resumed = answer.flag("resumed");
     loop.session().refusal(answer.text("reason", ""));
-    boolean awaited = loop.state() != ClientLoop.OPEN;
-    loop.answered(counted, resumed, now);
-    if (awaited && loop.state() == ClientLoop.OPEN) {
+    boolean awaited = loop.machine().state() != ClientMachine.OPEN;
+    loop.machine().answered(counted, resumed, now);
+    loop.perform();
+    if (awaited && loop.machine().state() == ClientMachine.OPEN) {
       loop.session().keep(secret);
     }
   }
@@ -203,7 +207,7 @@ final class Incoming implements SocketListener {
   private void token(String token) {
     loop.enter(
         () -> {
-          if (loop.current(attempt)) {
+          if (loop.machine().current(attempt)) {
             loop.line().write(Control.token(token), done -> {});
           }
         });

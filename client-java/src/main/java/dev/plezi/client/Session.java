@@ -1,6 +1,6 @@
 package dev.plezi.client;
 
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.codec.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,10 +102,9 @@ final class Session {
   /** What is lost with the session. */
   Gap gap(int reason) {
     return switch (reason) {
-      case ClientEdge.FENCED -> gap(Gap.Reason.FENCED, "another connection has taken it over");
-      case ClientEdge.NO_SESSIONS -> gap(Gap.Reason.NO_SESSIONS, "the server offers none any more");
-      case ClientEdge.MISCOUNTED ->
-          gap(Gap.Reason.COUNT, "the server has counted what was never sent");
+      case Action.FENCED -> gap(Gap.Reason.FENCED, "another connection has taken it over");
+      case Action.NO_SESSIONS -> gap(Gap.Reason.NO_SESSIONS, "the server offers none any more");
+      case Action.MISCOUNTED -> gap(Gap.Reason.COUNT, "the server has counted what was never sent");
       default -> gap(reason(refusal), refusal.isEmpty() ? "gone" : refusal);
     };
   }
