@@ -1,5 +1,6 @@
 package dev.plezi.client.js;
 
+import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
@@ -7,17 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /**
- * The state machine with a browser around it: one WebSocket, one timer, the page's callbacks.
+ * The owner of a {@link ClientMachine} in a page: it gives it a WebSocket and a timer, and calls
+ * the page back.
+ *
+ * <p>A page's callback may call in turn, while actions are performed; what follows from that is
+ * done before the call returns.
  *
  * <p>With {@code ajaj.auto} a client is <em>blocked</em> from an attempt that failed on to the next
  * open connection, unless a connection was open since the page asked for one. What a blocked client
  * keeps goes out by POST, one after another; its fate is that of its POST, so it has no deadline.
  */
-final class BrowserClient implements ClientMachine.RandomSource {
-  private static final int QUEUE_COUNT = 1_000;
-  private static final int QUEUE_CHARS = 1 << 20;
-
-  private static final double NEVER = Double.POSITIVE_INFINITY;
+final class BrowserClient implements Handle, ClientMachine.RandomSource {
+  private static final double NEVER = ClientMachine.NEVER;
 
   final Page page;
   final ClientMachine machine;
@@ -51,7 +53,13 @@ final class BrowserClient implements ClientMachine.RandomSource {
   private boolean held;
 
   BrowserClient(Page page, double connectTimeout) {
-    machine = new ClientMachine(connectTimeout, QUEUE_COUNT, QUEUE_CHARS, page.level() == 2, this);
+    machine =
+        new ClientMachine(
+            connectTimeout,
+            Standard.QUEUE_MESSAGES,
+            Standard.QUEUE_CHARACTERS,
+            page.level() == 2,
+            this);
     this.page = page;
   }
 
@@ -149,14 +157,17 @@ final class BrowserClient implements ClientMachine.RandomSource {
     untried = answer == null;
     configure();
     machine.connect(Browser.now());
-    arm();
+    update();
   }
 
   /** The page reads and sets these properties at any time; they count when something happens. */
   void configure() {
     double base = page.reconnectInterval();
     double cap = page.reconnectMax();
-    machine.reconnection(page.autoreconnect(), base > 0 ? base : 200, cap > 0 ? cap : 10_000);
+    machine.reconnection(
+        page.autoreconnect(),
+        base > 0 ? base : Standard.BACKOFF_BASE_MS,
+        cap > 0 ? cap : Standard.BACKOFF_CAP_MS);
     perform();
   }
 
@@ -166,7 +177,7 @@ final class BrowserClient implements ClientMachine.RandomSource {
     answer = null;
     block(false);
     machine.close();
-    arm();
+    update();
   }
 
   boolean emit(Emitted message) {
@@ -180,7 +191,7 @@ final class BrowserClient implements ClientMachine.RandomSource {
             ? machine.queue().add(message, NEVER)
             : machine.emit(message, now, message.timeout, !held);
     post();
-    arm();
+    update();
     return accepted;
   }
 
@@ -194,11 +205,14 @@ final class BrowserClient implements ClientMachine.RandomSource {
     armedFor = NEVER;
     configure();
     machine.tick(Browser.now());
-    arm();
+    update();
   }
 
-  /** Sees to it that the timer rings no later than the machine wants; earlier does no harm. */
-  void arm() {
+  /**
+   * Does what follows from what the machine was told, and sees to it that the timer rings no later
+   * than it wants; earlier does no harm.
+   */
+  void update() {
     perform();
     double at = machine.wakeAt();
     if (at < armedFor || at == NEVER) {
@@ -256,7 +270,7 @@ final class BrowserClient implements ClientMachine.RandomSource {
       post();
       proceed();
     }
-    arm();
+    update();
   }
 
   // ---- messages

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 
-/** What the two JavaScript modules may call. To them a {@link BrowserClient} is a handle. */
+/**
+ * The functions that the two JavaScript modules call. To them a {@link BrowserClient} is a handle.
+ */
 final class Core {
   private Core() {}
 
@@ -78,7 +80,7 @@ final class Core {
   static boolean opened(BrowserClient client, int attempt, JSObject event) {
     client.openedBy = event;
     boolean awaited = client.machine.opened(attempt, Browser.now());
-    client.arm();
+    client.update();
     return awaited;
   }
 
@@ -98,14 +100,14 @@ final class Core {
     }
     // The callback may have switched autoreconnect off.
     client.configure();
-    client.arm();
+    client.update();
   }
 
   /**
    * A message came over a socket, and is not handled yet.
    *
    * @param size its size in characters or bytes; below 0 for a control event of the connection
-   * @return whether it is to be handled; then {@link #arm} is called
+   * @return whether it is to be handled; then, or else, {@link #update} is called
    */
   @JSExport
   static boolean arrived(BrowserClient client, int attempt, int size) {
@@ -114,8 +116,8 @@ final class Core {
 
   /** A message is handled. */
   @JSExport
-  static void arm(BrowserClient client) {
-    client.arm();
+  static void update(BrowserClient client) {
+    client.update();
   }
 
   // ---- for browser.js: control events
