@@ -121,7 +121,7 @@ export function receive(page, client, data, attempt) {
       CONTROLS[event]?.(client, message, page);
     }
   }
-  core.arm(client);
+  core.update(client);
 }
 
 function dispatch(page, message, event) {

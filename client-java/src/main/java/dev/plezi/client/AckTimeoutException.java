@@ -2,13 +2,20 @@ package dev.plezi.client;
 
 import java.time.Duration;
 
-/** No acknowledgement came in time. */
+/** A failure to be acknowledged in time. */
 public final class AckTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final boolean sent;
 
-  AckTimeoutException(String event, Duration timeout, boolean sent) {
+  /**
+   * A failure.
+   *
+   * @param event the event's name
+   * @param timeout how long its acknowledgement was waited for
+   * @param sent whether it was given to a connection
+   */
+  public AckTimeoutException(String event, Duration timeout, boolean sent) {
     super(
         sent
             ? "\"%s\" was not acknowledged within %s; the server may have handled it all the same"

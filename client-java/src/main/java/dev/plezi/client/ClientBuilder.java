@@ -1,8 +1,9 @@
 package dev.plezi.client;
 
-import dev.plezi.client.jetty.Handshake;
+import dev.plezi.client.internal.ClientOptions;
+import dev.plezi.client.internal.Listeners;
+import dev.plezi.client.internal.RunningClient;
 import dev.plezi.event.Event;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Options and first listeners of a client. A listener registered here is there before the
- * connection is, so it misses nothing. Not thread-safe; {@link #connect()} may be called several
- * times and makes a client of its own each time.
+ * A builder of clients: their options and first listeners. A listener registered here is there
+ * before the connection is, so it misses nothing. Not thread-safe; {@link #connect()} may be called
+ * several times and makes a client of its own each time.
  *
  * <p>Bad values are an {@link IllegalArgumentException} that names the option, the value and the
  * bound.
@@ -22,10 +23,10 @@ import java.util.function.Supplier;
 public final class ClientBuilder {
   private final List<Consumer<Listeners>> registrations = new ArrayList<>();
   private final List<Consumer<? super PleziClient>> greeters = new ArrayList<>();
-  private Options options;
+  private ClientOptions options;
 
   ClientBuilder(String url) {
-    options = Options.DEFAULTS.at(url);
+    options = ClientOptions.of(url);
   }
 
   /**
@@ -33,7 +34,7 @@ public final class ClientBuilder {
    * with each attempt to connect.
    */
   public ClientBuilder header(String name, String value) {
-    return line(Options.header(name, value));
+    return with(options.withHeader(name, value));
   }
 
   /**
@@ -41,7 +42,7 @@ public final class ClientBuilder {
    * client is who its builder says.
    */
   public ClientBuilder cookie(String name, String value) {
-    return line(Options.cookie(name, value));
+    return with(options.withCookie(name, value));
   }
 
   /**
@@ -50,8 +51,7 @@ public final class ClientBuilder {
    * them over.
    */
   public ClientBuilder executor(Executor executor) {
-    options = options.with(executor);
-    return this;
+    return with(options.withExecutor(executor));
   }
 
   /**
@@ -59,8 +59,7 @@ public final class ClientBuilder {
    * the client is then {@link ConnectionState#CLOSED} until {@link PleziClient#reconnect()}.
    */
   public ClientBuilder autoreconnect(boolean on) {
-    Options.Reconnect old = options.reconnect();
-    return with(new Options.Reconnect(on, old.base(), old.cap(), old.connectTimeout()));
+    return with(options.withAutoreconnect(on));
   }
 
   /**
@@ -68,14 +67,12 @@ public final class ClientBuilder {
    * 2ⁿ, at most cap. 200 ms and 10 s unless set.
    */
   public ClientBuilder backoff(Duration base, Duration cap) {
-    Options.Reconnect old = options.reconnect();
-    return with(new Options.Reconnect(old.auto(), base, cap, old.connectTimeout()));
+    return with(options.withBackoff(base, cap));
   }
 
   /** How long one attempt may take; 10 s unless set. */
   public ClientBuilder connectTimeout(Duration timeout) {
-    Options.Reconnect old = options.reconnect();
-    return with(new Options.Reconnect(old.auto(), old.base(), old.cap(), timeout));
+    return with(options.withConnectTimeout(timeout));
   }
 
   /**
@@ -85,7 +82,7 @@ public final class ClientBuilder {
    * them. What is above is refused with a {@link QueueFullException}.
    */
   public ClientBuilder queue(int messages, int characters) {
-    return with(new Options.Limits(messages, characters, options.limits().maxMessageSize()));
+    return with(options.withQueue(messages, characters));
   }
 
   /**
@@ -93,8 +90,7 @@ public final class ClientBuilder {
    * is dropped and closes the connection with code 1009.
    */
   public ClientBuilder maxMessageSize(int bytes) {
-    Options.Limits old = options.limits();
-    return with(new Options.Limits(old.queueMessages(), old.queueCharacters(), bytes));
+    return with(options.withMaxMessageSize(bytes));
   }
 
   /**
@@ -103,7 +99,7 @@ public final class ClientBuilder {
    * level 1 only is served at level 1 after 3 s, or as soon as it speaks.
    */
   public ClientBuilder level(int level) {
-    return with(new Options.Level(level, options.level().renewal()));
+    return with(options.withLevel(level));
   }
 
   /**
@@ -112,7 +108,7 @@ public final class ClientBuilder {
    * token in time, the server closes the connection with code 4401.
    */
   public ClientBuilder onRenew(Supplier<? extends CompletionStage<String>> tokens) {
-    return with(new Options.Level(options.level().number(), new Renewal(tokens)));
+    return with(options.withTokens(tokens));
   }
 
   /** Registers a listener as {@link PleziClient#on(Class, Consumer)} does. */
@@ -159,33 +155,13 @@ public final class ClientBuilder {
 
   /** A client that has begun to connect. Returns at once. */
   public PleziClient connect() {
-    // Without the query, where a token may stand, and which a log must not show.
-    URI uri = options.uri();
-    String url = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
-    Listeners listeners = new Listeners(url);
+    Listeners listeners = new Listeners(options.name());
     registrations.forEach(registration -> registration.accept(listeners));
-    return PleziClient.start(options, listeners, List.copyOf(greeters));
+    return RunningClient.start(options, listeners, List.copyOf(greeters));
   }
 
-  private ClientBuilder line(Handshake.Header line) {
-    List<Handshake.Header> lines = new ArrayList<>(options.headers());
-    lines.add(line);
-    options = options.with(lines);
-    return this;
-  }
-
-  private ClientBuilder with(Options.Reconnect reconnect) {
-    options = options.with(reconnect);
-    return this;
-  }
-
-  private ClientBuilder with(Options.Limits limits) {
-    options = options.with(limits);
-    return this;
-  }
-
-  private ClientBuilder with(Options.Level level) {
-    options = options.with(level);
+  private ClientBuilder with(ClientOptions changed) {
+    options = changed;
     return this;
   }
 

@@ -3,7 +3,7 @@ package dev.plezi.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection could not be opened, or ended in a way that is no ordinary close. Given to {@code
+ * A failure to open a connection, or an end of one that is no ordinary close. Given to {@code
  * onError} listeners; the client goes on by itself.
  */
 public final class ConnectionException extends RuntimeException {
@@ -12,7 +12,15 @@ public final class ConnectionException extends RuntimeException {
   private final int status;
   private final int closeCode;
 
-  ConnectionException(String message, int status, int closeCode, @Nullable Throwable cause) {
+  /**
+   * A failure.
+   *
+   * @param message what happened
+   * @param status the HTTP status that refused the connection, or 0
+   * @param closeCode the WebSocket close code of a connection that was open, or 0
+   * @param cause what is behind it, if that is known
+   */
+  public ConnectionException(String message, int status, int closeCode, @Nullable Throwable cause) {
     super(message, cause);
     this.status = status;
     this.closeCode = closeCode;

@@ -1,7 +1,5 @@
 package dev.plezi.client;
 
-import dev.plezi.protocol.client.ClientMachine;
-
 /** What a client's connection is doing. */
 public enum ConnectionState {
   /** A connection is being opened. */
@@ -14,14 +12,5 @@ public enum ConnectionState {
   SUSPENDED,
 
   /** There is no connection, and none will be opened unless asked for. */
-  CLOSED;
-
-  static ConnectionState of(int machineState) {
-    return switch (machineState) {
-      case ClientMachine.CONNECTING -> CONNECTING;
-      case ClientMachine.OPEN -> OPEN;
-      case ClientMachine.SUSPENDED -> SUSPENDED;
-      default -> CLOSED;
-    };
-  }
+  CLOSED
 }

@@ -3,8 +3,8 @@ package dev.plezi.client;
 import java.util.List;
 
 /**
- * The session is lost, and with it the promise that nothing is. What the server published meanwhile
- * may be missed; what the client had sent may have arrived or not.
+ * The news that the session is lost, and with it the promise that nothing is. What the server
+ * published meanwhile may be missed; what the client had sent may have arrived or not.
  *
  * @param reason why
  * @param detail the same in the server's word or in ours

@@ -3,7 +3,6 @@ package dev.plezi.client;
 import dev.plezi.event.Event;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -44,28 +43,10 @@ import java.util.function.Consumer;
  *
  * <p>Without a session, at level 1, a message given to a connection that breaks may be lost, and is
  * never sent twice. Who must know asks for the acknowledgement.
+ *
+ * <p>Not to be implemented by applications: methods may be added.
  */
-public final class PleziClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final Listeners listeners;
-  private final ClientLoop loop;
-  private final Emitter emitter;
-
-  private PleziClient(
-      Options options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
-    this.listeners = listeners;
-    loop = new ClientLoop(options, listeners, greeters.isEmpty() ? null : () -> greet(greeters));
-    emitter = new Emitter(loop, options.limits());
-  }
-
-  static PleziClient start(
-      Options options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
-    PleziClient client = new PleziClient(options, listeners, greeters);
-    client.loop.start();
-    return client;
-  }
-
+public interface PleziClient extends AutoCloseable {
   /**
    * A client with the usual options, which has begun to connect. Returns at once; {@link #onState}
    * tells of the connection and {@link #onError} why there is none.
@@ -73,12 +54,12 @@ public final class PleziClient implements AutoCloseable {
    * @param url ws, wss, http or https
    * @throws IllegalArgumentException when it is no such URL
    */
-  public static PleziClient connect(String url) {
+  static PleziClient connect(String url) {
     return builder(url).connect();
   }
 
   /** As {@link #connect(String)}. */
-  public static PleziClient connect(URI url) {
+  static PleziClient connect(URI url) {
     return connect(url.toString());
   }
 
@@ -88,7 +69,7 @@ public final class PleziClient implements AutoCloseable {
    * @param url ws, wss, http or https
    * @throws IllegalArgumentException when it is no such URL
    */
-  public static ClientBuilder builder(String url) {
+  static ClientBuilder builder(String url) {
     return new ClientBuilder(url);
   }
 
@@ -102,37 +83,27 @@ public final class PleziClient implements AutoCloseable {
    *     is told to {@link #onError} instead
    * @throws IllegalArgumentException when the type has no usable name
    */
-  public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
-    return listeners.on(type, listener);
-  }
+  <T> Subscription on(Class<T> type, Consumer<? super T> listener);
 
   /**
    * Listens to an event and gets it raw.
    *
    * @throws IllegalArgumentException when the name is the protocol's, such as {@code _ack_}
    */
-  public Subscription on(String name, Consumer<? super Event> listener) {
-    return listeners.on(name, listener);
-  }
+  Subscription on(String name, Consumer<? super Event> listener);
 
   /** Listens to all events that nobody listens to by name. */
-  public Subscription unknown(Consumer<? super Event> listener) {
-    return listeners.unknown(listener);
-  }
+  Subscription unknown(Consumer<? super Event> listener);
 
   /** Listens to what becomes of the connection. */
-  public Subscription onState(Consumer<? super ConnectionState> listener) {
-    return listeners.onState(listener);
-  }
+  Subscription onState(Consumer<? super ConnectionState> listener);
 
   /**
    * Listens to losses of the session: the one case in which messages may be missed. It is told
    * before the state is open again and the new session is greeted. Without any such listener it is
    * one line of the log.
    */
-  public Subscription onGap(Consumer<? super Gap> listener) {
-    return listeners.onGap(listener);
-  }
+  Subscription onGap(Consumer<? super Gap> listener);
 
   /**
    * Listens to what goes wrong and is nobody's return value: {@link ConnectionException}, {@link
@@ -141,9 +112,7 @@ public final class PleziClient implements AutoCloseable {
    * client goes on. Without any such listener each is one line of the log; of failed attempts to
    * connect only the first in a row.
    */
-  public Subscription onError(Consumer<? super Throwable> listener) {
-    return listeners.onError(listener);
-  }
+  Subscription onError(Consumer<? super Throwable> listener);
 
   // ---- speaking
 
@@ -157,9 +126,7 @@ public final class PleziClient implements AutoCloseable {
    * @throws ClientClosedException when the client is closed
    * @throws QueueFullException when too much waits to be sent
    */
-  public void emit(Object event) {
-    emitter.emit(Words.of(event));
-  }
+  void emit(Object event);
 
   /**
    * Sends an event, or keeps it until there is a connection.
@@ -171,9 +138,7 @@ public final class PleziClient implements AutoCloseable {
    * @throws ClientClosedException when the client is closed
    * @throws QueueFullException when too much waits to be sent
    */
-  public void emit(String name, Object payload) {
-    emitter.emit(Words.of(name, payload));
-  }
+  void emit(String name, Object payload);
 
   /**
    * Sends an event as {@link #emit(Object)} does and asks for its acknowledgement, which the server
@@ -184,27 +149,19 @@ public final class PleziClient implements AutoCloseable {
    *     GapException} when the session is lost, or {@link ClientClosedException} when the client is
    *     closed meanwhile
    */
-  public CompletableFuture<Void> emit(Object event, Duration ackTimeout) {
-    return emitter.emit(Words.of(event), ackTimeout);
-  }
+  CompletableFuture<Void> emit(Object event, Duration ackTimeout);
 
   /** As {@link #emit(Object, Duration)}, of the JSON text of an event. */
-  public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
-    return emitter.emit(Words.of(json), ackTimeout);
-  }
+  CompletableFuture<Void> emit(String json, Duration ackTimeout);
 
   /** As {@link #emit(Object, Duration)}, of a name and its payload. */
-  public CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout) {
-    return emitter.emit(Words.of(name, payload), ackTimeout);
-  }
+  CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout);
 
   /**
    * Sends a request as {@link #emit(Object)} sends an event, and hands back what the server's
    * handler returns. 30 s are allowed for it.
    */
-  public <T> CompletableFuture<T> request(Object event, Class<T> type) {
-    return request(event, type, PATIENCE);
-  }
+  <T> CompletableFuture<T> request(Object event, Class<T> type);
 
   /**
    * Sends a request as {@link #emit(Object)} sends an event, and hands back what the server's
@@ -220,27 +177,18 @@ public final class PleziClient implements AutoCloseable {
    *     ClientClosedException} when the client is closed meanwhile. A server of level 1 replies to
    *     nothing: that is an {@code EventException} with the code {@code unsupported}
    */
-  public <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout) {
-    return emitter.request(Words.of(event), type, timeout);
-  }
+  <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout);
 
   /** As {@link #request(Object, Class)}, of a name and its payload. */
-  public <T> CompletableFuture<T> request(String name, Object payload, Class<T> type) {
-    return request(name, payload, type, PATIENCE);
-  }
+  <T> CompletableFuture<T> request(String name, Object payload, Class<T> type);
 
   /** As {@link #request(Object, Class, Duration)}, of a name and its payload. */
-  public <T> CompletableFuture<T> request(
-      String name, Object payload, Class<T> type, Duration timeout) {
-    return emitter.request(Words.of(name, payload), type, timeout);
-  }
+  <T> CompletableFuture<T> request(String name, Object payload, Class<T> type, Duration timeout);
 
   // ---- the connection
 
   /** What the connection is doing now. */
-  public ConnectionState state() {
-    return loop.connectionState();
-  }
+  ConnectionState state();
 
   /**
    * Connects now: in place of a connection that stands, of one that is being opened, and of waiting
@@ -248,9 +196,7 @@ public final class PleziClient implements AutoCloseable {
    *
    * @throws ClientClosedException after {@link #close()}
    */
-  public void reconnect() {
-    loop.start();
-  }
+  void reconnect();
 
   /**
    * Closes the connection with code 1000 and ends the session and the client: it never connects
@@ -259,13 +205,5 @@ public final class PleziClient implements AutoCloseable {
    * listener. Closing again does nothing.
    */
   @Override
-  public void close() {
-    loop.stop();
-  }
-
-  private void greet(List<Consumer<? super PleziClient>> greeters) {
-    for (Consumer<? super PleziClient> greeter : greeters) {
-      listeners.guarded("an onOpen listener", () -> greeter.accept(this));
-    }
-  }
+  void close();
 }

@@ -2,13 +2,20 @@ package dev.plezi.client;
 
 import java.time.Duration;
 
-/** No reply to a request came in time. */
+/** A failure to be replied to in time. */
 public final class ReplyTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final boolean sent;
 
-  ReplyTimeoutException(String event, Duration timeout, boolean sent) {
+  /**
+   * A failure.
+   *
+   * @param event the request's name
+   * @param timeout how long its reply was waited for
+   * @param sent whether it was given to a connection
+   */
+  public ReplyTimeoutException(String event, Duration timeout, boolean sent) {
     super(
         sent
             ? "no reply to \"%s\" within %s; the server may have handled it all the same"

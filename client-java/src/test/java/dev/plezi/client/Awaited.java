@@ -10,17 +10,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for what must come. The limit is only ever reached by a test that fails. */
-final class Awaited<T> {
-  static final Duration LIMIT = Duration.ofSeconds(20);
+public final class Awaited<T> {
+  public static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final BlockingQueue<T> queue = new LinkedBlockingQueue<>();
 
-  void add(T value) {
+  public void add(T value) {
     queue.add(value);
   }
 
   /** The next one. */
-  T next() {
+  public T next() {
     try {
       T value = queue.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (value == null) {
@@ -32,7 +32,7 @@ final class Awaited<T> {
     }
   }
 
-  List<T> next(int count) {
+  public List<T> next(int count) {
     List<T> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       values.add(next());
@@ -41,14 +41,14 @@ final class Awaited<T> {
   }
 
   /** What is there now, without waiting. */
-  List<T> rest() {
+  public List<T> rest() {
     List<T> values = new ArrayList<>();
     queue.drainTo(values);
     return values;
   }
 
   /** Waits until something holds. */
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

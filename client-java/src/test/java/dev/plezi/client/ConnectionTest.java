@@ -225,4 +225,25 @@ class ConnectionTest extends ClientTest {
     server.peers.forEach(peer -> peer.frame((byte) 0x9, true, new byte[] {'h', 'i'}));
     assertThat(server.received.next()).isEqualTo("pong hi");
   }
+
+  @Test
+  void sendsHeadersAndCookiesWithEachAttempt() {
+    connect(
+        builder("/ada?x=1").header("Authorization", "Bearer t").cookie("a", "1").cookie("b", "2"));
+    server.opened.next().abort();
+    for (int i = 0; i < 2; i++) {
+      var headers = server.handshakes.next();
+      assertThat(headers.get("Authorization")).isEqualTo("Bearer t");
+      assertThat(headers.getCSV("Cookie", false)).containsExactly("a=1", "b=2");
+      server.opened.rest();
+    }
+  }
+
+  @Test
+  void cookiesOfTheServerAreSentByNobody() {
+    open(builder("/ada"));
+    server.handshakes.next();
+    connect(builder("/bob"));
+    assertThat(server.handshakes.next().get("Cookie")).isNull();
+  }
 }

@@ -75,25 +75,4 @@ class GreetingTest extends ClientTest {
         .hasMessageContaining("oops");
     assertThat(server.received.next()).isEqualTo(new Say(1).json());
   }
-
-  @Test
-  void sendsHeadersAndCookiesWithEachAttempt() {
-    connect(
-        builder("/ada?x=1").header("Authorization", "Bearer t").cookie("a", "1").cookie("b", "2"));
-    server.opened.next().abort();
-    for (int i = 0; i < 2; i++) {
-      var headers = server.handshakes.next();
-      assertThat(headers.get("Authorization")).isEqualTo("Bearer t");
-      assertThat(headers.getCSV("Cookie", false)).containsExactly("a=1", "b=2");
-      server.opened.rest();
-    }
-  }
-
-  @Test
-  void cookiesOfTheServerAreSentByNobody() {
-    open(builder("/ada"));
-    server.handshakes.next();
-    connect(builder("/bob"));
-    assertThat(server.handshakes.next().get("Cookie")).isNull();
-  }
 }

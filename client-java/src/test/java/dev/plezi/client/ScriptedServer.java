@@ -33,17 +33,17 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket server that does what a test tells it, on real Jetty. It acknowledges what asks for
  * it, and refuses to upgrade {@code /refuse/<status>}.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   final Awaited<String> received = new Awaited<>();
   final Awaited<Peer> opened = new Awaited<>();
   final Awaited<CloseStatus> closed = new Awaited<>();
   final Awaited<HttpFields> handshakes = new Awaited<>();
-  final Awaited<Boolean> pings = new Awaited<>();
+  public final Awaited<Boolean> pings = new Awaited<>();
   final Set<Peer> peers = ConcurrentHashMap.newKeySet();
 
   volatile BiConsumer<Peer, String> script = ScriptedServer::acknowledge;
   volatile Consumer<Peer> greeting = peer -> {};
-  volatile boolean reads = true;
+  public volatile boolean reads = true;
 
   private final Server server;
   private final ServerConnector connector;
@@ -64,7 +64,7 @@ final class ScriptedServer implements AutoCloseable {
     server.setStopTimeout(0);
   }
 
-  static ScriptedServer start() throws Exception {
+  public static ScriptedServer start() throws Exception {
     return start(0);
   }
 
@@ -79,12 +79,12 @@ final class ScriptedServer implements AutoCloseable {
     return port;
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "ws://127.0.0.1:" + port() + path;
   }
 
   /** Sends to everybody. */
-  void send(String text) {
+  public void send(String text) {
     peers.forEach(peer -> peer.send(text));
   }
 
@@ -121,7 +121,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** The server's end of one connection. */
-  final class Peer implements FrameHandler {
+  public final class Peer implements FrameHandler {
     private final List<byte[]> fragments = new ArrayList<>();
     private final CompletableFuture<CoreSession> session = new CompletableFuture<>();
 

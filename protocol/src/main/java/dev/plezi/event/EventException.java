@@ -1,9 +1,9 @@
 package dev.plezi.event;
 
 /**
- * A request failed. A handler throws it to tell the peer what went wrong, in the application's own
- * terms; a client gets it as the outcome of its request. Code and message travel, the cause does
- * not.
+ * The failure of a request. A handler throws it to tell the peer what went wrong, in the
+ * application's own terms; a client gets it as the outcome of its request. Code and message travel,
+ * the cause does not.
  */
 public final class EventException extends RuntimeException {
   /** The handler failed in a way that is not the peer's business. */

@@ -1,6 +1,8 @@
 package dev.plezi.event;
 
-/** A message that is none, or whose payload has not the shape its reader wants. */
+/**
+ * A failure to read a message that is none, or whose payload has not the shape its reader wants.
+ */
 public final class InvalidEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -17,6 +17,9 @@ public final class Standard {
   /** Messages that an end of a session keeps until the other has counted them. */
   public static final int SESSION_MESSAGES = 10_000;
 
+  /** The characters of these together, where a client keeps them. */
+  public static final int SESSION_CHARACTERS = 1 << 22;
+
   /** How long a client's attempt to connect may take. */
   public static final int CONNECT_TIMEOUT_MS = 10_000;
 

@@ -5,7 +5,7 @@ import org.teavm.jso.JSModule;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSTopLevel;
 
-/** What {@code browser.js} does for the core. None of these throws what the page's code threw. */
+/** The functions of {@code browser.js}. None of these throws what the page's code threw. */
 @JSModule("./browser.js")
 @JSTopLevel
 abstract class Browser implements JSObject {
@@ -15,18 +15,18 @@ abstract class Browser implements JSObject {
   static native double now();
 
   /** Has {@link Core#wake} called after so many milliseconds, or somewhat earlier. */
-  static native JSObject startTimer(BrowserClient client, double delay);
+  static native JSObject startTimer(Handle client, double delay);
 
   static native void stopTimer(@Nullable JSObject timer);
 
   /** Has {@link Core#refused} called with the reason after so many milliseconds. */
-  static native void refuse(BrowserClient client, Emitted message, double delay, int reason);
+  static native void refuse(Handle client, Handle message, double delay, int reason);
 
   /**
    * Opens a socket to the page's address, which reports to {@link Core}. Null when the browser
    * refuses at once; it is reported as closed all the same, later.
    */
-  static native @Nullable JSObject openSocket(BrowserClient client, Page page, int attempt);
+  static native @Nullable JSObject openSocket(Handle client, Page page, int attempt);
 
   /** The end of this socket, which is replaced, is nobody's business. */
   static native void silence(@Nullable JSObject socket);
@@ -78,7 +78,7 @@ abstract class Browser implements JSObject {
   /**
    * Sends a message by POST, and reports to {@link Core#posted} and {@link Core#dispatch}, later.
    */
-  static native void post(BrowserClient client, Page page, Emitted message, String text);
+  static native void post(Handle client, Page page, Handle message, String text);
 
   /**
    * {@code JSON.stringify}, after the id was set on the event if there is one; a text stays as it

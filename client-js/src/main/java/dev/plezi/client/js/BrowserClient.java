@@ -1,24 +1,28 @@
 package dev.plezi.client.js;
 
+import dev.plezi.protocol.Standard;
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /**
- * The state machine with a browser around it: one WebSocket, one timer, the page's callbacks.
+ * The owner of a {@link ClientMachine} in a page: it gives it a WebSocket and a timer, and calls
+ * the page back.
+ *
+ * <p>A page's callback may call in turn, while actions are performed; what follows from that is
+ * done before the call returns.
  *
  * <p>With {@code ajaj.auto} a client is <em>blocked</em> from an attempt that failed on to the next
  * open connection, unless a connection was open since the page asked for one. What a blocked client
  * keeps goes out by POST, one after another; its fate is that of its POST, so it has no deadline.
  */
-final class BrowserClient extends ClientMachine {
-  private static final int QUEUE_COUNT = 1_000;
-  private static final int QUEUE_CHARS = 1 << 20;
-
-  private static final double NEVER = Double.POSITIVE_INFINITY;
+final class BrowserClient implements Handle, ClientMachine.RandomSource {
+  private static final double NEVER = ClientMachine.NEVER;
 
   final Page page;
+  final ClientMachine machine;
   @Nullable JSObject socket;
 
   /** The event that reported the socket open. */
@@ -49,14 +53,58 @@ final class BrowserClient extends ClientMachine {
   private boolean held;
 
   BrowserClient(Page page, double connectTimeout) {
-    super(connectTimeout, QUEUE_COUNT, QUEUE_CHARS, page.level() == 2);
+    machine =
+        new ClientMachine(
+            connectTimeout,
+            Standard.QUEUE_MESSAGES,
+            Standard.QUEUE_CHARACTERS,
+            page.level() == 2,
+            this);
     this.page = page;
   }
 
-  // ---- what the machine asks for
-
   @Override
-  public void openSocket(int attempt) {
+  public double next() {
+    return Math.random();
+  }
+
+  // ---- what the machine wants done
+
+  /** Does all of it. */
+  void perform() {
+    for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
+      perform(a);
+    }
+    for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+      Browser.send(socket, m.text());
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.CLOSE_SOCKET -> Browser.closeSocket(socket, action.forGood());
+      case Action.ACKNOWLEDGED -> acknowledged((Emitted) action.message());
+      case Action.FAILED -> failed((Emitted) action.message(), action.reason());
+      case Action.UNDELIVERED ->
+          undelivered = Browser.append(undelivered, ((Emitted) action.message()).event);
+      case Action.GAP -> gap(action.reason());
+      case Action.STATE_CHANGED -> stateChanged(action.state());
+      case Action.OPEN_SOCKET -> openSocket(action.attempt());
+      case Action.OPEN_SESSION -> Browser.openSession(socket, answer, action.count(), attempt);
+      case Action.TELL_RECEIVED -> Browser.tellReceived(socket, action.count());
+      case Action.GREET -> greet();
+      default -> machine.ready(attempt);
+    }
+  }
+
+  private void greet() {
+    // A POST that began while it connected does not keep the greeting back.
+    held = false;
+    Browser.notify(page, "onopen", openedBy);
+    proceed();
+  }
+
+  private void openSocket(int attempt) {
     // Else it was lost in between, and the page is told when it has closed.
     if (attempt == this.attempt + 1) {
       Browser.silence(socket);
@@ -65,28 +113,14 @@ final class BrowserClient extends ClientMachine {
     socket = Browser.openSocket(this, page, attempt);
   }
 
-  @Override
-  public void closeSocket(boolean forGood) {
-    Browser.closeSocket(socket, forGood);
-  }
-
-  @Override
-  public void send(Outgoing message) {
-    Browser.send(socket, message.text());
-  }
-
-  @Override
-  public void acknowledged(Outgoing message) {
-    Emitted emitted = (Emitted) message;
+  void acknowledged(Emitted emitted) {
     Browser.call(page, emitted.callback, emitted.event, page);
   }
 
-  @Override
-  public void failed(Outgoing message, int reason) {
-    Emitted emitted = (Emitted) message;
+  void failed(Emitted emitted, int reason) {
     if (!Browser.fail(page, emitted.timeoutCallback, emitted.event, reason)) {
       // A client that the page has closed sends nothing any more; a session still may, later.
-      if (reason == TIMED_OUT && answer == null && Browser.auto(page)) {
+      if (reason == Action.TIMED_OUT && answer == null && Browser.auto(page)) {
         Browser.post(this, page, emitted, emitted.text());
       } else {
         Browser.ontimeout(page, emitted.event);
@@ -94,12 +128,11 @@ final class BrowserClient extends ClientMachine {
     }
   }
 
-  @Override
-  public void stateChanged(int state) {
-    if (state == OPEN) {
+  private void stateChanged(int state) {
+    if (state == ClientMachine.OPEN) {
       untried = false;
       block(false);
-    } else if (state != CONNECTING && untried && Browser.auto(page)) {
+    } else if (state != ClientMachine.CONNECTING && untried && Browser.auto(page)) {
       block(true);
     }
     // The first change happens while the page's constructor runs: its callbacks are not there yet.
@@ -108,39 +141,10 @@ final class BrowserClient extends ClientMachine {
     }
   }
 
-  @Override
-  public double random() {
-    return Math.random();
-  }
-
-  @Override
-  public void openSession(double received) {
-    Browser.openSession(socket, answer, received, attempt);
-  }
-
-  @Override
-  public void tellReceived(double count) {
-    Browser.tellReceived(socket, count);
-  }
-
-  @Override
-  public void greet(int attempt) {
-    // A POST that began while it connected does not keep the greeting back.
-    held = false;
-    Browser.notify(page, "onopen", openedBy);
-    proceed();
-  }
-
-  @Override
-  public void undelivered(Outgoing message) {
-    undelivered = Browser.append(undelivered, ((Emitted) message).event);
-  }
-
-  @Override
-  public void gap(int reason) {
+  private void gap(int reason) {
     JSObject events = undelivered;
     undelivered = null;
-    if (reason != NOT_RESUMED) {
+    if (reason != Action.NOT_RESUMED) {
       answer = null;
     }
     Browser.gap(page, reason, events);
@@ -152,15 +156,19 @@ final class BrowserClient extends ClientMachine {
   void reconnect() {
     untried = answer == null;
     configure();
-    connect(Browser.now());
-    arm();
+    machine.connect(Browser.now());
+    update();
   }
 
   /** The page reads and sets these properties at any time; they count when something happens. */
   void configure() {
     double base = page.reconnectInterval();
     double cap = page.reconnectMax();
-    reconnection(page.autoreconnect(), base > 0 ? base : 200, cap > 0 ? cap : 10_000);
+    machine.reconnection(
+        page.autoreconnect(),
+        base > 0 ? base : Standard.BACKOFF_BASE_MS,
+        cap > 0 ? cap : Standard.BACKOFF_CAP_MS);
+    perform();
   }
 
   /** Closes for good. A POST under way is still told of. */
@@ -168,38 +176,45 @@ final class BrowserClient extends ClientMachine {
     untried = false;
     answer = null;
     block(false);
-    close();
-    arm();
+    machine.close();
+    update();
   }
 
   boolean emit(Emitted message) {
     double now = Browser.now();
     // A socket that is closing drops what it is given, silently, until it reports its end.
-    if (state() == OPEN && !Browser.writable(socket)) {
+    if (machine.state() == ClientMachine.OPEN && !Browser.writable(socket)) {
       lost(attempt, 0, now);
     }
     boolean accepted =
-        blocked ? queue().add(message, NEVER) : emit(message, now, message.timeout, !held);
+        blocked
+            ? machine.queue().add(message, NEVER)
+            : machine.emit(message, now, message.timeout, !held);
     post();
-    arm();
+    update();
     return accepted;
   }
 
   void lost(int attempt, int code, double now) {
     configure();
-    closed(attempt, code, now);
+    machine.closed(attempt, code, now);
+    perform();
   }
 
   void wake() {
     armedFor = NEVER;
     configure();
-    tick(Browser.now());
-    arm();
+    machine.tick(Browser.now());
+    update();
   }
 
-  /** Sees to it that the timer rings no later than the machine wants; earlier does no harm. */
-  void arm() {
-    double at = wakeAt();
+  /**
+   * Does what follows from what the machine was told, and sees to it that the timer rings no later
+   * than it wants; earlier does no harm.
+   */
+  void update() {
+    perform();
+    double at = machine.wakeAt();
     if (at < armedFor || at == NEVER) {
       Browser.stopTimer(timer);
       armedFor = at;
@@ -215,10 +230,10 @@ final class BrowserClient extends ClientMachine {
     if (blocked != on) {
       blocked = on;
       // Each is kept anew, in order: without a deadline, or with one again.
-      for (int n = queue().size(); n > 0; n--) {
-        Emitted message = (Emitted) queue().take();
+      for (int n = machine.queue().size(); n > 0; n--) {
+        Emitted message = (Emitted) machine.queue().take();
         if (message != null) {
-          queue().add(message, on ? NEVER : Browser.now() + message.timeout);
+          machine.queue().add(message, on ? NEVER : Browser.now() + message.timeout);
         }
       }
       post();
@@ -228,7 +243,7 @@ final class BrowserClient extends ClientMachine {
   /** Posts the first of what is kept, unless a POST is under way. */
   private void post() {
     if (blocked && posting == null) {
-      posting = (Emitted) queue().take();
+      posting = (Emitted) machine.queue().take();
       if (posting != null) {
         Browser.post(this, page, posting, posting.text());
       }
@@ -239,7 +254,7 @@ final class BrowserClient extends ClientMachine {
   void proceed() {
     held = posting != null;
     if (!held) {
-      ready(attempt);
+      machine.ready(attempt);
     }
   }
 
@@ -248,27 +263,29 @@ final class BrowserClient extends ClientMachine {
       acknowledged(message);
     } else {
       // Nobody asks for the reason, but a request, which no POST can be.
-      failed(message, UNSUPPORTED);
+      failed(message, Action.UNSUPPORTED);
     }
     if (message == posting) {
       posting = null;
       post();
       proceed();
     }
-    arm();
+    update();
   }
 
   // ---- messages
 
   boolean arrived(int attempt, int size) {
-    if (!current(attempt)) {
+    if (!machine.current(attempt)) {
       return false;
     }
     double now = Browser.now();
-    if (size >= 0) {
-      return received(size, now);
+    if (size < 0) {
+      machine.heard(now);
+      return true;
     }
-    heard(now);
-    return true;
+    boolean taken = machine.received(size, now);
+    perform();
+    return taken && machine.delivers(attempt);
   }
 }

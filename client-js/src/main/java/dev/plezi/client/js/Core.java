@@ -1,11 +1,14 @@
 package dev.plezi.client.js;
 
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 
-/** What the two JavaScript modules may call. To them a {@link BrowserClient} is a handle. */
+/**
+ * The functions that the two JavaScript modules call. To them a {@link BrowserClient} is a handle.
+ */
 final class Core {
   private Core() {}
 
@@ -43,7 +46,7 @@ final class Core {
       @Nullable JSObject callback,
       @Nullable JSObject timeoutCallback,
       double timeout) {
-    int id = timeout > 0 ? client.nextId() : 0;
+    int id = timeout > 0 ? client.machine.nextId() : 0;
     String text = Browser.encode(event, id, client.max);
     Emitted message = new Emitted(event, text, id, timeoutCallback);
     message.callback = callback;
@@ -51,8 +54,8 @@ final class Core {
     boolean accepted = client.emit(message);
     if (!accepted && id != 0 && !message.request()) {
       // What may be posted is what a closed client refuses, and not what is too much.
-      boolean closed = client.state() == ClientMachine.CLOSED;
-      int reason = closed ? ClientMachine.TIMED_OUT : ClientMachine.UNSUPPORTED;
+      boolean closed = client.machine.state() == ClientMachine.CLOSED;
+      int reason = closed ? Action.TIMED_OUT : Action.UNSUPPORTED;
       Browser.refuse(client, message, timeout, reason);
     }
     return accepted;
@@ -61,7 +64,7 @@ final class Core {
   /** One of the states of {@link ClientMachine}. */
   @JSExport
   static int state(BrowserClient client) {
-    return client.state();
+    return client.machine.state();
   }
 
   /** The WebSocket of the latest attempt. */
@@ -76,15 +79,15 @@ final class Core {
   @JSExport
   static boolean opened(BrowserClient client, int attempt, JSObject event) {
     client.openedBy = event;
-    boolean awaited = client.opened(attempt, Browser.now());
-    client.arm();
+    boolean awaited = client.machine.opened(attempt, Browser.now());
+    client.update();
     return awaited;
   }
 
   /** Whether this is the number of the present attempt or connection. */
   @JSExport
   static boolean current(BrowserClient client, int attempt) {
-    return client.current(attempt);
+    return client.machine.current(attempt);
   }
 
   /** A socket is closed, or could not be opened. */
@@ -92,19 +95,19 @@ final class Core {
   static void closed(BrowserClient client, int attempt, int code, JSObject event) {
     client.lost(attempt, code, Browser.now());
     // An old socket that takes its time is no news any more.
-    if (client.state() != ClientMachine.OPEN) {
+    if (client.machine.state() != ClientMachine.OPEN) {
       Browser.notify(client.page, "onclose", event);
     }
     // The callback may have switched autoreconnect off.
     client.configure();
-    client.arm();
+    client.update();
   }
 
   /**
    * A message came over a socket, and is not handled yet.
    *
    * @param size its size in characters or bytes; below 0 for a control event of the connection
-   * @return whether it is to be handled; then {@link #arm} is called
+   * @return whether it is to be handled; then, or else, {@link #update} is called
    */
   @JSExport
   static boolean arrived(BrowserClient client, int attempt, int size) {
@@ -113,21 +116,21 @@ final class Core {
 
   /** A message is handled. */
   @JSExport
-  static void arm(BrowserClient client) {
-    client.arm();
+  static void update(BrowserClient client) {
+    client.update();
   }
 
   // ---- for browser.js: control events
 
   @JSExport
   static void acked(BrowserClient client, int id) {
-    client.acked(id);
+    client.machine.acked(id);
   }
 
   /** A request is over: the reply to it, or its failure, came. */
   @JSExport
   static void replied(BrowserClient client, int id, JSObject message) {
-    Emitted request = (Emitted) client.settle(id);
+    Emitted request = (Emitted) client.machine.settle(id);
     if (request != null) {
       Browser.call(client.page, request.timeoutCallback, message, null);
     }
@@ -136,29 +139,29 @@ final class Core {
   /** Nobody waits for the reply any more. */
   @JSExport
   static void settle(BrowserClient client, int id) {
-    client.settle(id);
+    client.machine.settle(id);
   }
 
   @JSExport
   static void hello(BrowserClient client, double heartbeat, double max) {
     client.max = max;
-    client.hello(heartbeat, Browser.now());
+    client.machine.hello(heartbeat, Browser.now());
   }
 
   @JSExport
   static void answered(BrowserClient client, JSObject answer, double received, boolean resumed) {
     client.answer = answer;
-    client.answered(received, resumed, Browser.now());
+    client.machine.answered(received, resumed, Browser.now());
   }
 
   @JSExport
   static void counted(BrowserClient client, double total) {
-    client.counted(total, Browser.now());
+    client.machine.counted(total, Browser.now());
   }
 
   @JSExport
   static void goAway(BrowserClient client, double after) {
-    client.goAway(after, Browser.now());
+    client.machine.goAway(after, Browser.now());
   }
 
   // ---- for browser.js: what else happened

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** An event on its way, with whom to tell of its fate, and how long to wait for it. */
-final class Emitted extends Outgoing {
+final class Emitted extends Outgoing implements Handle {
   final JSObject event;
 
   /** Told of the acknowledgement. */

@@ -3,7 +3,9 @@ package dev.plezi.client.js;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** The object a page holds, {@code PleziClient}: the settings that may change at any time. */
+/**
+ * The object that a page holds, {@code PleziClient}: its settings, which may change at any time.
+ */
 interface Page extends JSObject {
   @JSProperty("level")
   int level();

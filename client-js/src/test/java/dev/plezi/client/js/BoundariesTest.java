@@ -1,6 +1,7 @@
 package dev.plezi.client.js;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -24,5 +25,10 @@ class BoundariesTest {
             "java.lang..",
             "org.jspecify..")
         .check(compiled);
+  }
+
+  @Test
+  void typesHaveNoCircles() {
+    assertThat(new TypeCircles(compiled).find()).isEmpty();
   }
 }

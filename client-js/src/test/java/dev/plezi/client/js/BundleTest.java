@@ -21,7 +21,7 @@ class BundleTest {
     assertThat(result.output().lines())
         .contains(
             "dev/plezi/client/js/Core.java: client.lost(attempt, code, Browser.now());",
-            "dev/plezi/protocol/client/Attempts.java: deadline = now + timeout;");
+            "dev/plezi/protocol/client/ClientMachine.java: deadline = now + connectTimeout;");
   }
 
   @ParameterizedTest

@@ -1,21 +1,97 @@
 package dev.plezi.protocol.client;
 
+import dev.plezi.protocol.Backoff;
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Receipts;
+import dev.plezi.protocol.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client: connects, reconnects with backoff, keeps messages while there is no connection, and
- * in a session until the server has counted them; watches acknowledgements, replies and silence. An
- * adapter tells it what happened by the public methods and does what it says in those of {@link
- * ClientEdge}.
+ * A state machine that is the whole client: it connects, reconnects with backoff, keeps messages
+ * while there is no connection, and in a session until the server has counted them; it watches
+ * acknowledgements, replies and silence. It has no clock, no socket and no thread. An adapter owns
+ * one, tells it what happened, and does what it then says.
  *
- * <p>Not thread-safe: an adapter calls it from one thread at a time. Times are milliseconds on any
- * clock that does not run backwards.
+ * <h2>How it is driven</h2>
  *
- * <p>Each attempt to connect has a number. What a socket reports carries the number it was opened
- * with, or counts only while that is {@link #current}, so the last words of an old socket are never
- * taken for those of the current one.
+ * <p>After what it tells, an adapter performs the actions that follow, and then writes the messages
+ * that may go out:
+ *
+ * <pre>{@code
+ * machine.opened(attempt, now);
+ * for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
+ *   perform(a);
+ * }
+ * for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+ *   socket.write(m.text());
+ * }
+ * timer.set(machine.wakeAt());
+ * }</pre>
+ *
+ * <p>{@link Action} says what each kind asks for. An adapter of the simplest sort, such as a test's
+ * peer, needs no more than this. {@link Action#OPEN_SOCKET}: open one, and tell {@link #opened} or
+ * {@link #closed} with the action's attempt, at once or later. {@link Action#OPEN_SESSION} and
+ * {@link Action#TELL_RECEIVED}: write the control event. {@link Action#GREET} and {@link
+ * Action#RESUMED}: tell that it is {@link #ready}. {@link Action#CLOSE_SOCKET}: close it. All other
+ * kinds are news for an application. What comes on a socket counts while its attempt is {@link
+ * #current}. A control event of the connection is told by {@link #heard}, then {@link #hello},
+ * {@link #answered}, {@link #counted} or {@link #goAway}; everything else by {@link #received},
+ * then {@link #acked} or {@link #settle} if it is an answer. At {@link #wakeAt} it is told to
+ * {@link #tick}.
+ *
+ * <h2>States</h2>
+ *
+ * <p>{@link #CLOSED}; {@link #CONNECTING} when asked to connect; {@link #OPEN} when messages flow:
+ * at level 1 with the socket, else when a session was given or resumed, or when it has turned out
+ * that the server gives none. An attempt that fails and a connection that is lost lead to {@link
+ * #SUSPENDED} and, when the backoff is over, to the next attempt; without reconnection, to {@link
+ * #CLOSED}. Each attempt has a number. What a socket reports carries the number that it was opened
+ * with, so the last words of an old socket are never taken for those of the present one.
+ *
+ * <h2>Order</h2>
+ *
+ * <p>What is told is settled before the first of its actions is performed: the state, the
+ * deadlines, the fates of the messages concerned. Performing an action may run code of the
+ * application, which may close the client, connect anew, or emit. The adapter tells that at once
+ * and performs what follows, a loop within the loop, and what the outer list has left comes after
+ * it. So everything happens in the order in which it was asked for, and an application that closes
+ * a client, or emits, finds it done when the call returns. What an attempt still had to do when
+ * another has begun is dropped by {@link #after}, there and nowhere else: no second socket is
+ * opened, no state told, and nobody greets for what is over. Fates, gaps and the closing of sockets
+ * are never dropped.
+ *
+ * <p>Three things depend on what the application makes of the news before them. They are steps of
+ * the machine that stand in the list, and are taken when their turn comes: a connection that
+ * replaces a lost session begins when the gap is told; requests that a server of level 1 will not
+ * reply to fail, and so does what was awaited for too long, when the state is told.
+ *
+ * <p>Messages stand in one queue, and {@link #nextMessage} is the one way out of it. A message
+ * counts as sent when it is taken there, for the socket that is present at that moment; so whoever
+ * closes or connects anew in between loses none and doubles none. Writing runs no code of the
+ * application. Messages flow once the application is {@link #ready}; before, only what greets goes
+ * out, and what is {@linkplain #repeat repeated}. Each message has one fate, which is told once.
+ *
+ * <p>Owner: whoever calls, one thread at a time; the Java client holds a lock, a page has one
+ * thread. Nothing but {@link RandomSource} is called from here. Times are milliseconds on any clock
+ * that does not run backwards. What is kept has the bounds of {@link SendQueue}; what is awaited is
+ * bounded by the traffic of one timeout, and the actions by both.
  */
-public abstract class ClientMachine implements ClientEdge {
+public final class ClientMachine {
+  /** A connection is being opened. */
+  public static final int CONNECTING = 0;
+
+  /** Messages flow. */
+  public static final int OPEN = 1;
+
+  /** The connection is lost and the next attempt is due. */
+  public static final int SUSPENDED = 2;
+
+  /** There is no connection, and none will be opened unless asked for. */
+  public static final int CLOSED = 3;
+
+  /** A time that does not come. */
+  public static final double NEVER = Double.POSITIVE_INFINITY;
+
   /** A connection that lasted this long ends the backoff's memory of earlier failures. */
   static final double STABLE_MS = 5_000;
 
@@ -25,11 +101,91 @@ public abstract class ClientMachine implements ClientEdge {
   /** A server that has said nothing for so long offers no session. */
   static final double SILENT_MS = 3_000;
 
-  /** A time that does not come. */
-  public static final double NEVER = Double.POSITIVE_INFINITY;
+  // What the present connection is to the session.
 
-  private final Messages messages;
-  private final Connection connection;
+  /** No socket is open. */
+  private static final int NONE = 0;
+
+  /** A socket is open, and the server has said nothing yet. */
+  private static final int UNGREETED = 1;
+
+  /** The server offers sessions, and has not answered yet. */
+  private static final int ASKED = 2;
+
+  /** Messages flow, at level 1. */
+  private static final int WITHOUT = 3;
+
+  /** Messages flow, in the session. */
+  private static final int WITHIN = 4;
+
+  /** Why nothing is told of a session: it goes on. */
+  private static final int NO_GAP = -1;
+
+  // ---- the settings
+
+  private final double connectTimeout;
+  private final boolean sessions;
+  private final RandomSource random;
+  private boolean reconnects;
+  private double backoffBase;
+  private double backoffCap;
+
+  // ---- the attempts
+
+  private int state = CLOSED;
+
+  /** The present attempt's or connection's number. */
+  private int attempt;
+
+  /** When the present attempt is given up, or the next is due, or the server goes. */
+  private double deadline = NEVER;
+
+  /** Attempts since the last connection that held. */
+  private int failures;
+
+  private double openedAt;
+
+  // ---- the session
+
+  private int phase;
+
+  /** Whether there is a session, which the server may have forgotten meanwhile. */
+  private boolean held;
+
+  /** Whether the server has given a session before, so that its silence is no refusal. */
+  private boolean known;
+
+  /** The server speaks after so many milliseconds of silence at the latest, if it can. */
+  private double patience;
+
+  private double heardAt;
+  private final Receipts receipts = new Receipts();
+
+  // ---- the messages
+
+  private final PendingAcks pending = new PendingAcks();
+  private final SendQueue queue;
+  private int lastId;
+
+  /** The application is being told of a new session or connection: what it emits may go first. */
+  private boolean greeting;
+
+  /** So many messages may go out though messages do not flow yet. */
+  private int allowed;
+
+  /** The application knows of the connection: messages flow. */
+  private boolean flowing;
+
+  // ---- the actions that are not taken yet
+
+  private @Nullable Action first;
+  private @Nullable Action last;
+
+  /** A source of random numbers, which must not call the machine. */
+  public interface RandomSource {
+    /** A number from 0 (inclusive) to 1 (exclusive). */
+    double next();
+  }
 
   /**
    * A closed client.
@@ -38,13 +194,21 @@ public abstract class ClientMachine implements ClientEdge {
    * @param queueCount how many messages are kept while there is no connection
    * @param queueChars how many characters they may have together
    * @param sessions whether the server is asked for a session
+   * @param random draws the delays between attempts
    */
-  protected ClientMachine(double connectTimeout, int queueCount, int queueChars, boolean sessions) {
-    messages = new Messages(queueCount, queueChars, this);
-    connection = new Connection(this, new Attempts(connectTimeout), messages, sessions);
+  public ClientMachine(
+      double connectTimeout,
+      int queueCount,
+      int queueChars,
+      boolean sessions,
+      RandomSource random) {
+    this.connectTimeout = connectTimeout;
+    this.sessions = sessions;
+    this.random = random;
+    queue = new SendQueue(queueCount, queueChars, pending);
   }
 
-  // ---- what happened: the adapter tells
+  // ---- told: what the application wants
 
   /**
    * Sets how lost connections are replaced.
@@ -53,98 +217,40 @@ public abstract class ClientMachine implements ClientEdge {
    * @param base the backoff's first ceiling in milliseconds
    * @param cap the backoff's highest ceiling in milliseconds
    */
-  public final void reconnection(boolean auto, double base, double cap) {
-    connection.reconnection(auto, base, cap);
+  public void reconnection(boolean auto, double base, double cap) {
+    reconnects = auto;
+    backoffBase = base;
+    backoffCap = cap;
+    if (!auto && state == SUSPENDED) {
+      deadline = NEVER;
+      enter(CLOSED);
+    }
   }
 
   /** Connects now, in place of a connection that stands or is awaited. */
-  public final void connect(double now) {
-    connection.connect(now);
+  public void connect(double now) {
+    failures = 0;
+    open(now);
   }
 
-  /** Whether this is the number of the present attempt or connection. */
-  public final boolean current(int number) {
-    return connection.current(number);
-  }
-
-  /**
-   * A socket is open.
-   *
-   * @return false when it is not, or no longer, the awaited one; the adapter closes it
-   */
-  public final boolean opened(int number, double now) {
-    return connection.opened(number, now);
-  }
-
-  /** The server offers sessions, and is never silent for longer than this many milliseconds. */
-  public final void hello(double heartbeat, double now) {
-    connection.hello(heartbeat, now);
-  }
-
-  /**
-   * The server's answer.
-   *
-   * @param counted how many messages of the session it has received
-   * @param resumed whether it is the session that was asked for
-   */
-  public final void answered(double counted, boolean resumed, double now) {
-    connection.answered(counted, resumed, now);
-  }
-
-  /**
-   * A message came that belongs to the session, or that is no session's: anything but a control
-   * event of the connection. To be told before the message is handled.
-   *
-   * @param size its size, in bytes or characters
-   * @return whether it is to be handled
-   */
-  public final boolean received(int size, double now) {
-    return connection.received(size, now);
-  }
-
-  /** Something came that is not {@link #received}: the server lives. */
-  public final void heard(double now) {
-    connection.heard(now);
-  }
-
-  /** The server has received so many messages of the session. */
-  public final void counted(double total, double now) {
-    connection.counted(total, now);
-  }
-
-  /** The server asks the client to connect anew, so many milliseconds from now. */
-  public final void goAway(double after, double now) {
-    connection.goAway(after, now);
-  }
-
-  /** The application knows of the open connection: what was kept goes out, in order. */
-  public final void ready(int number) {
-    connection.ready(number);
-  }
-
-  /**
-   * The application still greets the session, which goes on: what was sent before is sent again,
-   * and what is kept waits until it is {@link #ready}.
-   */
-  public final void repeat(int number) {
-    for (int n = queue().uncounted(); n > 0 && current(number); n--) {
-      boolean unused = messages.sendNext();
+  /** Closes for good: no reconnect, and what was kept or awaited fails. */
+  public void close() {
+    int before = leave(true);
+    deadline = NEVER;
+    state = CLOSED;
+    if (before != CLOSED) {
+      add(Action.STATE_CHANGED, CLOSED);
     }
-    connection.greeting = current(number);
-  }
-
-  /**
-   * A socket is closed, or could not be opened.
-   *
-   * @param code the close code; any number when there is none
-   */
-  public final void closed(int number, int code, double now) {
-    connection.closed(number, code, now);
-  }
-
-  /** A fresh {@code _EID_}, from 1 up. */
-  public final int nextId() {
-    return messages.nextId();
+    endSession();
+    while (queue.abandon() != null) {
+      // Of what was sent nothing more is to be said.
+    }
+    for (Outgoing m = queue.takeFresh(); m != null; m = queue.takeFresh()) {
+      if (m.id() == 0) {
+        pending.add(m, NEVER);
+      }
+    }
+    fail(Action.CLIENT_CLOSED, 0);
   }
 
   /**
@@ -153,61 +259,470 @@ public abstract class ClientMachine implements ClientEdge {
    * @param message the message
    * @param timeout for a message with an id: how long to wait for the acknowledgement or the reply,
    *     in milliseconds from now
-   * @param first whether it goes before what is kept: a greeting, sent while the application is
-   *     told of the open connection
+   * @param greets whether it goes before what is kept, if the application is being told of a new
+   *     session or connection
    * @return false when it was refused: the client is closed, or too much is kept
    */
-  public final boolean emit(Outgoing message, double now, double timeout, boolean first) {
-    return connection.emit(message, now + timeout, first);
-  }
-
-  /** The peer has acknowledged an id. Ids that nobody waits for are ignored. */
-  public final void acked(int id) {
-    messages.acked(id);
+  public boolean emit(Outgoing message, double now, double timeout, boolean greets) {
+    boolean before = greets && greeting;
+    if (state == CLOSED || !queue.takes(message, before || flowing, held)) {
+      return false;
+    }
+    if (message.request() && phase == WITHOUT) {
+      message.written = false;
+      add(Action.FAILED, Action.UNSUPPORTED, message);
+    } else {
+      queue.put(message, now + timeout, before);
+      allowed += before ? 1 : 0;
+    }
+    return true;
   }
 
   /**
    * Takes out the message that awaits something for this id: since its reply came, or since nobody
    * waits any more, and then it is not sent either if it never was. Null when there is none.
    */
-  public final @Nullable Outgoing settle(int id) {
-    return messages.settle(id);
+  public @Nullable Outgoing settle(int id) {
+    Outgoing message = pending.take(id, false);
+    if (message != null) {
+      queue.remove(message);
+    }
+    return message;
   }
 
-  /** When {@link #tick} wants to be called next; infinity for not at all. */
-  public final double wakeAt() {
-    return earlier(connection.wakeAt(), messages.deadline());
+  /** The application knows of the open connection: messages flow, what was kept before the rest. */
+  public void ready(int number) {
+    if (current(number) && state == OPEN) {
+      greeting = false;
+      flowing = true;
+    }
+  }
+
+  /**
+   * The application still greets the session, which goes on: what was sent before is sent again,
+   * and what is kept waits until it is {@link #ready}.
+   */
+  public void repeat(int number) {
+    if (current(number)) {
+      greeting = true;
+      allowed = queue.uncounted();
+    }
+  }
+
+  // ---- told: what the socket and the timer report
+
+  /**
+   * A socket is open.
+   *
+   * @return false when it is not, or no longer, the awaited one; the adapter closes it
+   */
+  public boolean opened(int number, double now) {
+    if (!current(number) || state != CONNECTING || phase != NONE) {
+      return false;
+    }
+    if (!sessions) {
+      begin(false, now);
+    } else {
+      phase = UNGREETED;
+      if (!known) {
+        deadline = now + SILENT_MS;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A socket is closed, or could not be opened.
+   *
+   * @param code the close code; any number when there is none
+   */
+  public void closed(int number, int code, double now) {
+    if (current(number) && connected()) {
+      lost(now, false, code == CloseCode.FENCED ? Action.FENCED : NO_GAP);
+    }
   }
 
   /** Time has passed. */
-  public final void tick(double now) {
-    // The attempt first: an adapter with another way to the peer saves what would fail with it.
-    connection.tick(now);
-    messages.failOverdue(now);
+  public void tick(double now) {
+    if (now >= deadline) {
+      overdue(now);
+    } else if (now >= silentAt()) {
+      lost(now, true, NO_GAP);
+    } else {
+      tellWhenDue(now);
+    }
+    // After what is told of the connection: whoever has another way to the peer saves what would
+    // fail.
+    if (now >= pending.deadline()) {
+      add(Action.EXPIRE, now);
+    }
   }
 
-  /** Closes for good: no reconnect, and what was kept or awaited fails. */
-  public final void close() {
-    connection.close();
+  // ---- told: what the server says
+
+  /** Something came that is not {@link #received}: the server lives. */
+  public void heard(double now) {
+    heardAt = now;
   }
+
+  /** The server offers sessions, and is never silent for longer than this many milliseconds. */
+  public void hello(double heartbeat, double now) {
+    if (phase == UNGREETED) {
+      phase = ASKED;
+      patience = heartbeat + Wire.GRACE_MS;
+      deadline = now + connectTimeout;
+      add(Action.OPEN_SESSION, held ? receipts.tell() : -1);
+    }
+  }
+
+  /**
+   * The server's answer.
+   *
+   * @param counted how many messages of the session it has received
+   * @param resumed whether it is the session that was asked for
+   */
+  public void answered(double counted, boolean resumed, double now) {
+    if (phase == ASKED) {
+      if (!resumed) {
+        beginAnew(Action.NOT_RESUMED, now);
+      } else if (held && queue.log().resume(counted)) {
+        begin(true, now);
+      } else {
+        lost(now, true, Action.MISCOUNTED);
+      }
+    }
+  }
+
+  /**
+   * A message came that belongs to the session, or that is no session's: anything but a control
+   * event of the connection. To be told before the message is handled.
+   *
+   * @param size its size, in bytes or characters
+   * @return whether it is to be handled; if so, and if performing the actions may have run code of
+   *     the application, it is so while this attempt {@link #delivers}
+   */
+  public boolean received(int size, double now) {
+    heardAt = now;
+    if (phase == UNGREETED) {
+      beginAnew(Action.NO_SESSIONS, now);
+    } else if (phase == WITHIN) {
+      receipts.add(size, now);
+      tellWhenDue(now);
+    } else if (phase == ASKED) {
+      // It belongs to the session that is only about to be resumed.
+      lost(now, true, NO_GAP);
+      return false;
+    }
+    return true;
+  }
+
+  /** The server has received so many messages of the session. */
+  public void counted(double total, double now) {
+    if (phase == WITHIN && !queue.log().counted(total)) {
+      lost(now, true, Action.MISCOUNTED);
+    }
+  }
+
+  /** The server asks the client to connect anew, so many milliseconds from now. */
+  public void goAway(double after, double now) {
+    if (phase == WITHIN) {
+      deadline = now + after;
+    }
+  }
+
+  /** The peer has acknowledged an id. Ids that nobody waits for are ignored. */
+  public void acked(int id) {
+    Outgoing message = pending.take(id, true);
+    if (message != null) {
+      add(Action.ACKNOWLEDGED, 0, message);
+    }
+  }
+
+  // ---- asked
 
   /** One of {@link #CONNECTING}, {@link #OPEN}, {@link #SUSPENDED}, {@link #CLOSED}. */
-  public final int state() {
-    return connection.state;
+  public int state() {
+    return state;
+  }
+
+  /** Whether this is the number of the present attempt or connection. */
+  public boolean current(int number) {
+    return number == attempt;
+  }
+
+  /**
+   * Whether a message that this attempt's socket brought, and that is {@link #received}, is handled
+   * though the application may have closed the client or connected anew since: what was counted
+   * would not come again.
+   */
+  public boolean delivers(int number) {
+    return held || current(number);
   }
 
   /** What waits for a connection. */
-  public final SendQueue queue() {
-    return messages.queue();
+  public SendQueue queue() {
+    return queue;
   }
 
-  /** Nobody greets any more, unless the adapter knows better. */
-  @Override
-  public void resumed(int attempt) {
-    ready(attempt);
+  /** A fresh {@code _EID_}, from 1 up. */
+  public int nextId() {
+    lastId = lastId == Integer.MAX_VALUE ? 1 : lastId + 1;
+    return lastId;
   }
 
-  static double earlier(double a, double b) {
+  /** When {@link #tick} wants to be called next; infinity for not at all. */
+  public double wakeAt() {
+    double dialogue = earlier(silentAt(), tellAt());
+    return earlier(earlier(deadline, dialogue), pending.deadline());
+  }
+
+  // ---- what to do
+
+  /**
+   * The first action that follows from what was told since the last call, and whose list is the
+   * caller's from now on; null when there is none.
+   */
+  public @Nullable Action takeActions() {
+    return due(taken());
+  }
+
+  /** The action to perform after this one, which is performed; null when its list is done. */
+  public @Nullable Action after(Action performed) {
+    return due(performed.next);
+  }
+
+  /**
+   * The next message to write to the open socket, which counts as sent from now on; null when none
+   * may go out.
+   */
+  public @Nullable Outgoing nextMessage() {
+    if (!flowing) {
+      if (allowed == 0) {
+        return null;
+      }
+      allowed--;
+    }
+    return queue.poll();
+  }
+
+  /**
+   * The first of a list that is still to be performed; what is over is dropped, steps are taken.
+   */
+  private @Nullable Action due(@Nullable Action from) {
+    Action action = from;
+    while (action != null
+        && action.kind() > Action.GAP
+        && (action.kind() > Action.RESUMED || !current(action.attempt()))) {
+      Action rest = action.next;
+      if (current(action.attempt())) {
+        take(action);
+      }
+      if (last == null) {
+        action = rest;
+      } else {
+        last.next = rest;
+        action = taken();
+      }
+    }
+    return action;
+  }
+
+  private void take(Action step) {
+    if (step.kind() == Action.BEGIN) {
+      held = phase == ASKED;
+      begin(false, step.number());
+    } else {
+      fail(step.kind() == Action.EXPIRE ? Action.TIMED_OUT : Action.UNSUPPORTED, step.number());
+    }
+  }
+
+  private @Nullable Action taken() {
+    Action list = first;
+    first = last = null;
+    return list;
+  }
+
+  private void add(int kind, double number) {
+    add(kind, number, null);
+  }
+
+  private void add(int kind, double number, @Nullable Outgoing message) {
+    Action action = new Action(kind, attempt, number, message);
+    if (last == null) {
+      first = action;
+    } else {
+      last.next = action;
+    }
+    last = action;
+  }
+
+  // ---- from state to state
+
+  private void enter(int another) {
+    state = another;
+    add(Action.STATE_CHANGED, another);
+  }
+
+  /** Whether there is a socket, open or not yet. */
+  private boolean connected() {
+    return state < SUSPENDED;
+  }
+
+  /** A new attempt, in place of whatever there is. */
+  private void open(double now) {
+    int before = leave(false);
+    state = CONNECTING;
+    deadline = now + connectTimeout;
+    if (before != CONNECTING) {
+      add(Action.STATE_CHANGED, CONNECTING);
+    }
+    add(Action.OPEN_SOCKET, 0);
+  }
+
+  /** What was going on is over, and its socket is closed; returns the state. */
+  private int leave(boolean forGood) {
+    next();
+    if (connected()) {
+      add(Action.CLOSE_SOCKET, forGood ? 1 : 0);
+    }
+    return state;
+  }
+
+  private void next() {
+    attempt++;
+    phase = NONE;
+    greeting = flowing = false;
+    allowed = 0;
+  }
+
+  /** The present attempt takes too long, or the next is due, or the server goes. */
+  private void overdue(double now) {
+    if (state != CONNECTING) {
+      ended(now);
+      open(now);
+    } else if (phase == UNGREETED && !known) {
+      begin(false, now);
+    } else {
+      lost(now, true, NO_GAP);
+    }
+  }
+
+  /** Messages are about to flow, in the session if there is one. */
+  private void begin(boolean resumed, double now) {
+    phase = held ? WITHIN : WITHOUT;
+    known = held;
+    queue.log().keep(held);
+    openedAt = now;
+    deadline = NEVER;
+    greeting = !resumed;
+    enter(OPEN);
+    if (!held) {
+      add(Action.REFUSE_REQUESTS, 0);
+    }
+    add(resumed ? Action.RESUMED : Action.GREET, 0);
+  }
+
+  /** The connection, or the attempt, is lost; and the session with it, if there is a reason. */
+  private void lost(double now, boolean abort, int reason) {
+    boolean gap = reason != NO_GAP && held;
+    if (gap) {
+      endSession();
+    }
+    ended(now);
+    next();
+    if (abort) {
+      add(Action.CLOSE_SOCKET, 0);
+    }
+    if (reconnects) {
+      deadline = now + Backoff.delay(failures, backoffBase, backoffCap, random.next());
+      failures++;
+      enter(SUSPENDED);
+    } else {
+      deadline = NEVER;
+      enter(CLOSED);
+    }
+    if (gap) {
+      tellGap(reason);
+    }
+  }
+
+  /** The open connection ends, and may have lasted long enough to forget earlier failures. */
+  private void ended(double now) {
+    if (state == OPEN && now - openedAt >= (held ? STABLE_SESSION_MS : STABLE_MS)) {
+      failures = 0;
+    }
+  }
+
+  // ---- the session
+
+  /** Messages are to flow, in a new session or in none; the old one, if there is one, is lost. */
+  private void beginAnew(int reason, double now) {
+    if (held) {
+      endSession();
+      tellGap(reason);
+    }
+    add(Action.BEGIN, now);
+  }
+
+  private void endSession() {
+    held = false;
+    receipts.restart();
+  }
+
+  /** The session is lost, and all that was sent in it; taken out before anybody hears of it. */
+  private void tellGap(int reason) {
+    for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
+      add(Action.UNDELIVERED, 0, m);
+    }
+    fail(Action.SESSION_LOST, 0);
+    add(Action.GAP, reason);
+  }
+
+  private void tellWhenDue(double now) {
+    if (now >= tellAt()) {
+      add(Action.TELL_RECEIVED, receipts.tell());
+    }
+  }
+
+  /** When the server is to be told how many messages came. */
+  private double tellAt() {
+    return phase == WITHIN ? receipts.due() : NEVER;
+  }
+
+  /** When the connection is dropped unless something is heard. */
+  private double silentAt() {
+    return phase == WITHIN ? heardAt + patience : NEVER;
+  }
+
+  private static double earlier(double a, double b) {
     return a < b ? a : b;
+  }
+
+  // ---- the fates of messages
+
+  /** Takes out what fails for this reason, from what is kept, too. */
+  private void fail(int reason, double now) {
+    Outgoing m = pending.takeAll();
+    while (m != null) {
+      Outgoing next = m.nextPending;
+      m.nextPending = null;
+      if (fails(m, reason, now)) {
+        queue.remove(m);
+        add(Action.FAILED, reason, m);
+      } else {
+        pending.add(m, m.deadline);
+      }
+      m = next;
+    }
+  }
+
+  private static boolean fails(Outgoing message, int reason, double now) {
+    if (reason == Action.TIMED_OUT) {
+      return message.deadline <= now;
+    }
+    if (reason == Action.SESSION_LOST) {
+      return message.written;
+    }
+    return reason == Action.CLIENT_CLOSED || message.request();
   }
 }

@@ -11,11 +11,11 @@ public class Outgoing {
   private final int id;
   private final boolean request;
 
-  // Owned by the machine: its place among the awaited, and until when it is.
+  // Owned by the machine: its place among the awaited, until when it is awaited, and whether it was
+  // given to a socket.
   @Nullable Outgoing nextPending;
-  boolean written;
-  boolean withdrawn;
   double deadline;
+  boolean written;
 
   /**
    * A message ready to send.
@@ -45,8 +45,8 @@ public class Outgoing {
     return request;
   }
 
-  /** Whether it failed while it was kept for a connection: the peer has never seen it. */
-  public final boolean withdrawn() {
-    return withdrawn;
+  /** Whether it was never given to a socket, so that the peer has not seen it. */
+  public final boolean unsent() {
+    return !written;
   }
 }

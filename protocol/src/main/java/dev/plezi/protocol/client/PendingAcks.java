@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * timeout.
  */
 final class PendingAcks {
+  private static final double NEVER = Double.POSITIVE_INFINITY;
+
   private @Nullable Outgoing first;
   private @Nullable Outgoing last;
-  private double deadline = ClientMachine.NEVER;
+  private double deadline = NEVER;
 
   /** No message is overdue before this time. */
   double deadline() {
@@ -40,7 +42,7 @@ final class PendingAcks {
         }
         unlink(m, before);
         if (first == null) {
-          deadline = ClientMachine.NEVER;
+          deadline = NEVER;
         }
         return m;
       }
@@ -49,54 +51,11 @@ final class PendingAcks {
     return null;
   }
 
-  /**
-   * Takes out what fails for this reason, from what is kept too, and returns its first, the others
-   * linked behind it, in order.
-   *
-   * @param reason {@link ClientMachine#TIMED_OUT}: what is overdue; {@link
-   *     ClientMachine#SESSION_LOST}: what was written; {@link ClientMachine#UNSUPPORTED}: requests
-   */
-  @Nullable Outgoing takeFailing(int reason, double now, SendQueue kept) {
-    PendingAcks failing = new PendingAcks();
-    Outgoing m = clear();
-    while (m != null) {
-      Outgoing next = m.nextPending;
-      m.nextPending = null;
-      boolean fails = m.request();
-      if (reason == ClientMachine.SESSION_LOST) {
-        fails = m.written;
-      } else if (reason == ClientMachine.TIMED_OUT) {
-        fails = m.deadline <= now;
-      }
-      if (fails) {
-        m.withdrawn = kept.remove(m);
-        failing.add(m, m.deadline);
-      } else {
-        add(m, m.deadline);
-      }
-      m = next;
-    }
-    return failing.first;
-  }
-
-  /**
-   * Empties this list and the queue, and returns the first of all that was awaited or kept, the
-   * others linked behind it: the awaited in their order, then the kept that nobody awaited.
-   */
-  @Nullable Outgoing takeAll(SendQueue kept) {
-    for (Outgoing m = kept.takeFresh(); m != null; m = kept.takeFresh()) {
-      m.withdrawn = true;
-      if (m.id() == 0) {
-        add(m, ClientMachine.NEVER);
-      }
-    }
-    return clear();
-  }
-
-  private @Nullable Outgoing clear() {
+  /** Takes out all: the first, and the others linked behind it, in order. */
+  @Nullable Outgoing takeAll() {
     Outgoing head = first;
     first = last = null;
-    deadline = ClientMachine.NEVER;
+    deadline = NEVER;
     return head;
   }
 

@@ -1,20 +1,15 @@
 package dev.plezi.protocol.client;
 
 import dev.plezi.protocol.SendLog;
+import dev.plezi.protocol.Standard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a connection, in order, bounded in count and in characters; and, in a session,
- * what was written and is not counted yet, with a bound of its own. An adapter that has another way
- * to the peer takes messages from here and sends them that way.
+ * A queue of what waits for a connection, in order, bounded in count and in characters; and, in a
+ * session, of what was written and is not counted yet, with a bound of its own. An adapter that has
+ * another way to the peer takes messages from here and sends them that way.
  */
 public final class SendQueue {
-  /** Messages of a session that are kept at most, those that wait among them. */
-  static final int KEPT_COUNT = 10_000;
-
-  /** The characters of these. */
-  static final int KEPT_CHARS = 1 << 22;
-
   private final int maxCount;
   private final int maxChars;
   private final PendingAcks pending;
@@ -80,16 +75,24 @@ public final class SendQueue {
     return fits;
   }
 
-  /** Whether there is room for a message that has to wait. */
-  boolean fits(Outgoing message) {
+  /** Whether there is room for a message that flows at once, or else has to wait. */
+  boolean takes(Outgoing message, boolean flows, boolean kept) {
+    if (!flows) {
+      return fits(message);
+    }
+    return !kept || fitsSent(message);
+  }
+
+  private boolean fits(Outgoing message) {
     return log.freshCount() < maxCount
         && message.text().length() <= maxChars - log.freshSize()
         && fitsSent(message);
   }
 
   /** Whether a session has room for a message that is sent at once. */
-  boolean fitsSent(Outgoing message) {
-    return log.count() < KEPT_COUNT && message.text().length() <= KEPT_CHARS - log.size();
+  private boolean fitsSent(Outgoing message) {
+    return log.count() < Standard.SESSION_MESSAGES
+        && message.text().length() <= Standard.SESSION_CHARACTERS - log.size();
   }
 
   /**
@@ -126,18 +129,16 @@ public final class SendQueue {
     return message;
   }
 
-  /** Takes out a message that was never sent; false when it is not here. */
-  boolean remove(Outgoing message) {
-    return !message.written && log.remove(message);
+  /** Takes out a message that was never sent. */
+  void remove(Outgoing message) {
+    if (!message.written) {
+      log.remove(message);
+    }
   }
 
-  /** Takes out what was sent and is not counted: the session is lost, or ended. */
-  SendLog<Outgoing> abandon() {
-    SendLog<Outgoing> abandoned = new SendLog<>();
-    for (Outgoing m = log.abandon(); m != null; m = log.abandon()) {
-      var unused = abandoned.add(m, 0);
-    }
-    return abandoned;
+  /** Takes out the oldest that was sent and is not counted; null when there is no more. */
+  @Nullable Outgoing abandon() {
+    return log.abandon();
   }
 
   SendLog<Outgoing> log() {

@@ -3,7 +3,10 @@ package dev.plezi.protocol.codec;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
-/** Jackson's complaints in words that a peer or a log may show: the member and what is wrong. */
+/**
+ * A description of what Jackson complains about, in words that a peer or a log may show: the member
+ * and what is wrong.
+ */
 final class BindingError {
   private BindingError() {}
 

@@ -126,9 +126,9 @@ public final class ControlEvent {
 
   // ---- reading
 
-  /** Reads the members of an event whose envelope is known to be one. */
+  /** Reads the members of an event whose envelope has been read, so that it is known to be one. */
   public static ControlEvent read(String name, byte[] message) {
-    return new ControlEvent(name, CODEC.members(message));
+    return new ControlEvent(name, CODEC.textMembers(message));
   }
 
   /** Which it is: one of those of {@link Wire}, or one of a later version than this. */

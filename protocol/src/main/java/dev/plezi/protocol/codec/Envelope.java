@@ -13,8 +13,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What has to be known of a message before anybody asks for its payload: read in one pass over the
- * whole text, which so is known to be well-formed, without building a tree of it.
+ * A message's envelope: what has to be known of it before anybody asks for its payload. Read in one
+ * pass over the whole text, which so is known to be well-formed, without building a tree of it.
  *
  * @param event the event's name; null when {@code event} is a number, true, an array or an object
  * @param id the {@code _EID_} as compact JSON; null when there is none
@@ -26,11 +26,8 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
   private static final JsonFactory IDS =
       JsonFactory.builder().highestNonEscapedChar(Character.MIN_SURROGATE - 1).build();
 
+  /** Reads that of a message which is UTF-8. */
   static Envelope read(JsonFactory json, byte[] message) {
-    // Jackson lets some bytes pass for characters that are none.
-    if (!EventCodec.isUtf8(message)) {
-      throw new InvalidEventException("not UTF-8");
-    }
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), message)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidEventException("a message is a JSON object");

@@ -4,8 +4,6 @@ import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Events to JSON and back. Thread-safe; one serves a whole process. */
+/** A codec of events, to JSON and back. Thread-safe; one serves a whole process. */
 public final class EventCodec {
   /** Arrays and objects nested deeper than this are refused. */
   public static final int MAX_DEPTH = 100;
@@ -84,18 +82,31 @@ public final class EventCodec {
   }
 
   /**
-   * Reads what must be known of a message first.
+   * Reads what must be known of a message first, whose bytes may be anything.
    *
-   * @param message UTF-8
-   * @throws InvalidEventException when it is not one JSON object with an {@code event}
+   * @throws InvalidEventException when it is not one JSON object, in UTF-8, with an {@code event}
    */
   public Envelope envelope(byte[] message) {
+    // Jackson lets some bytes pass for characters that are none.
+    if (!isUtf8(message)) {
+      throw new InvalidEventException("not UTF-8");
+    }
+    return Envelope.read(factory, message);
+  }
+
+  /**
+   * The same of a message that is known to be UTF-8, and is not checked for it again: the bytes of
+   * a string, or a text that a {@link MessageAssembler} has put together.
+   *
+   * @throws InvalidEventException when it is not one JSON object with an {@code event}
+   */
+  public Envelope textEnvelope(byte[] message) {
     return Envelope.read(factory, message);
   }
 
   /** The raw event of a message and its envelope; the bytes must not change any more. */
   public Event event(byte[] message, Envelope envelope) {
-    return new ReceivedEvent(this, message, envelope);
+    return new ReceivedEvent(message, envelope);
   }
 
   /**
@@ -154,7 +165,7 @@ public final class EventCodec {
       return false;
     }
     try {
-      String name = envelope(utf8(text)).event();
+      String name = textEnvelope(utf8(text)).event();
       return name != null && Wire.control(name);
     } catch (InvalidEventException e) {
       return false;
@@ -184,21 +195,7 @@ public final class EventCodec {
 
   /** Whether bytes are well-formed UTF-8. */
   public static boolean isUtf8(byte[] bytes) {
-    for (byte each : bytes) {
-      if (each < 0) {
-        return decodes(bytes);
-      }
-    }
-    return true;
-  }
-
-  private static boolean decodes(byte[] bytes) {
-    try {
-      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return Utf8.isValid(bytes);
   }
 
   /**
@@ -219,15 +216,20 @@ public final class EventCodec {
    * The members of a JSON document, in their order; of two with one name the last counts. A
    * document that is no object has none.
    *
-   * @param json UTF-8
-   * @throws InvalidEventException when it is not one JSON document, with the line and the column
+   * @param json any bytes
+   * @throws InvalidEventException when it is not one JSON document in UTF-8, with the line and the
+   *     column
    */
   public Map<String, Member> members(byte[] json) {
-    return Member.all(factory, json);
+    if (!isUtf8(json)) {
+      throw new InvalidEventException("not UTF-8");
+    }
+    return textMembers(json);
   }
 
-  Map<String, @Nullable Object> decodeMap(byte[] json) {
-    return mapper.readValue(json, MAP);
+  /** The same of a document that is known to be UTF-8. */
+  Map<String, Member> textMembers(byte[] json) {
+    return Member.all(factory, json);
   }
 
   /**
@@ -278,5 +280,51 @@ public final class EventCodec {
       }
     }
     return name;
+  }
+
+  /** A message whose envelope is read, and whose payload is bound when somebody asks for it. */
+  private final class ReceivedEvent implements Event {
+    private final byte[] json;
+    private final Envelope envelope;
+
+    ReceivedEvent(byte[] json, Envelope envelope) {
+      this.json = json;
+      this.envelope = envelope;
+    }
+
+    @Override
+    public @Nullable String name() {
+      return envelope.event();
+    }
+
+    @Override
+    public @Nullable String id() {
+      return envelope.id();
+    }
+
+    @Override
+    public boolean request() {
+      return envelope.request();
+    }
+
+    @Override
+    public <T> T as(Class<T> type) {
+      return decode(json, type);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> asMap() {
+      return mapper.readValue(json, MAP);
+    }
+
+    @Override
+    public String json() {
+      return new String(json, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return json();
+    }
   }
 }

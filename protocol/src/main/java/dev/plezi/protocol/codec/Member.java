@@ -20,10 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record Member(String json, @Nullable String text) {
 
+  /** Those of a document which is UTF-8. */
   static Map<String, Member> all(JsonFactory json, byte[] document) {
-    if (!EventCodec.isUtf8(document)) {
-      throw new InvalidEventException("not UTF-8");
-    }
     Map<String, Member> members = new LinkedHashMap<>();
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), document)) {
       JsonToken root = in.nextToken();
@@ -41,7 +39,7 @@ public record Member(String json, @Nullable String text) {
       }
       return members;
     } catch (JacksonException e) {
-      throw new InvalidEventException(where(e));
+      throw new InvalidEventException(where(json, e));
     }
   }
 
@@ -54,10 +52,11 @@ public record Member(String json, @Nullable String text) {
   }
 
   /** Where it went wrong, without a word of the document. */
-  private static String where(JacksonException e) {
+  private static String where(JsonFactory json, JacksonException e) {
     TokenStreamLocation at = e.getLocation();
     if (at == null || e instanceof StreamConstraintsException) {
-      return "JSON beyond the limits, such as a depth of " + EventCodec.MAX_DEPTH;
+      int depth = json.streamReadConstraints().getMaxNestingDepth();
+      return "JSON beyond the limits, such as a depth of " + depth;
     }
     return "bad JSON at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }

@@ -76,7 +76,7 @@ public final class MessageAssembler {
   }
 
   private Result complete(byte[] content) {
-    return !text || EventCodec.isUtf8(content)
+    return !text || Utf8.isValid(content)
         ? new Complete(content, text)
         : new Refused(CloseCode.BAD_TEXT, "text that is not UTF-8");
   }

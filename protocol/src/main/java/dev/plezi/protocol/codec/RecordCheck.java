@@ -14,8 +14,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
- * Whether JSON can become a record at all. Jackson finds out when the first event comes; whoever
- * declares a handler wants to know before.
+ * A check whether JSON can become a record at all. Jackson finds out when the first event comes;
+ * whoever declares a handler wants to know before.
  */
 final class RecordCheck {
   /** Abstract types that Jackson reads into a type of its own choice. */

@@ -11,8 +11,8 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * A record's components are required, and not null, unless JSpecify's {@code @Nullable} says
- * otherwise: a record that a handler gets is whole.
+ * A rule for Jackson: a record's components are required, and not null, unless JSpecify's
+ * {@code @Nullable} says otherwise: a record that a handler gets is whole.
  */
 final class RecordRules extends JacksonAnnotationIntrospector {
   private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package dev.plezi.protocol.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.protocol.Standard;
 import org.junit.jupiter.api.Test;
 
 /** A session whose connection breaks before the application has greeted it to the end. */
@@ -81,7 +82,7 @@ class SessionGreetingTest {
   void theSessionsBoundHoldsForAGreetingToo() {
     beginUngreeted();
     client.drop();
-    Outgoing tooMuch = new Outgoing("x".repeat(SendQueue.KEPT_CHARS + 1), 0, false);
+    Outgoing tooMuch = new Outgoing("x".repeat(Standard.SESSION_CHARACTERS + 1), 0, false);
     assertThat(client.queue().addSent(tooMuch, 0)).isFalse();
   }
 

@@ -2,6 +2,7 @@ package dev.plezi.protocol.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.protocol.Standard;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages and requests in sessions, and of requests where there is none. */
@@ -94,7 +95,7 @@ class SessionMessagesTest {
     client.told();
     client.acked(request.id());
     assertThat(client.settle(request.id())).isSameAs(request);
-    assertThat(request.withdrawn()).isFalse();
+    assertThat(request.unsent()).isFalse();
     assertThat(client.settle(request.id())).isNull();
     client.pass(100);
     assertThat(client.told()).isEmpty();
@@ -126,7 +127,7 @@ class SessionMessagesTest {
     client.begin().drop();
     Outgoing request = client.request("a", 1_000);
     assertThat(client.settle(request.id())).isSameAs(request);
-    assertThat(request.withdrawn()).isTrue();
+    assertThat(request.unsent()).isTrue();
     client.told();
     client.reconnect(0, true);
     assertThat(client.told()).endsWith("opened");
@@ -176,7 +177,7 @@ class SessionMessagesTest {
   @Test
   void theSessionsBoundHoldsForWhatIsNotCounted() {
     client.begin();
-    for (int i = 0; i < SendQueue.KEPT_COUNT; i++) {
+    for (int i = 0; i < Standard.SESSION_MESSAGES; i++) {
       assertThat(client.emit("a")).isTrue();
     }
     assertThat(client.emit("b")).isFalse();
@@ -188,7 +189,7 @@ class SessionMessagesTest {
   @Test
   void theSessionsBoundHoldsForTheCharactersOfWhatIsNotCounted() {
     client.begin();
-    String half = "x".repeat(SendQueue.KEPT_CHARS / 2);
+    String half = "x".repeat(Standard.SESSION_CHARACTERS / 2);
     assertThat(client.emit(half)).isTrue();
     assertThat(client.emit(half)).isTrue();
     assertThat(client.emit("a")).isFalse();

@@ -3,12 +3,13 @@ package dev.plezi.protocol.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A machine whose clock, sockets and dice are the test's. It writes down everything it is told to
- * do, and calls back into itself where a test wants that.
+ * A client whose clock, sockets and dice are the test's. It writes down everything that its machine
+ * wants done, and calls back into itself where a test wants that.
  */
-final class SimulatedClient extends ClientMachine {
+final class SimulatedClient {
   static final double CONNECT_TIMEOUT = 1_000;
   static final double BASE = 200;
   static final double CAP = 10_000;
@@ -25,7 +26,17 @@ final class SimulatedClient extends ClientMachine {
 
   Consumer<String> whenTold = entry -> {};
 
+  private static final List<String> STATES = List.of("connecting", "opened", "suspended", "closed");
+  private static final List<String> FAILURES =
+      List.of("timed out ", "abandoned ", "lost ", "unsupported ");
+  private static final List<String> GAPS =
+      List.of("not resumed", "fenced", "no sessions", "miscounted");
+
+  private final ClientMachine machine;
   private final boolean sessions;
+
+  /** Messages are being written, by who will write those that come meanwhile. */
+  private boolean writing;
 
   SimulatedClient() {
     this(4, 100);
@@ -36,7 +47,7 @@ final class SimulatedClient extends ClientMachine {
   }
 
   private SimulatedClient(int queueCount, int queueChars, boolean sessions) {
-    super(CONNECT_TIMEOUT, queueCount, queueChars, sessions);
+    machine = new ClientMachine(CONNECT_TIMEOUT, queueCount, queueChars, sessions, () -> dice);
     this.sessions = sessions;
     reconnection(true, BASE, CAP);
   }
@@ -44,6 +55,113 @@ final class SimulatedClient extends ClientMachine {
   /** One that asks for sessions. */
   static SimulatedClient ofLevel2() {
     return new SimulatedClient(4, 100, true);
+  }
+
+  // ---- what the test tells the machine
+
+  void reconnection(boolean auto, double base, double cap) {
+    machine.reconnection(auto, base, cap);
+    perform();
+  }
+
+  void connect(double at) {
+    machine.connect(at);
+    perform();
+  }
+
+  void close() {
+    machine.close();
+    perform();
+  }
+
+  /** Whether the socket is wanted, after all that follows from its opening. */
+  boolean opened(int number, double at) {
+    boolean awaited = machine.opened(number, at);
+    perform();
+    return awaited && machine.current(number);
+  }
+
+  void closed(int number, int code, double at) {
+    machine.closed(number, code, at);
+    perform();
+  }
+
+  void hello(double heartbeat, double at) {
+    machine.hello(heartbeat, at);
+    perform();
+  }
+
+  void answered(double counted, boolean resumed, double at) {
+    machine.answered(counted, resumed, at);
+    perform();
+  }
+
+  /** Whether the message is to be handled, after all that follows from its coming. */
+  boolean received(int size, double at) {
+    int number = lastAttempt;
+    boolean taken = machine.received(size, at);
+    perform();
+    return taken && machine.delivers(number);
+  }
+
+  void heard(double at) {
+    machine.heard(at);
+  }
+
+  void counted(double total, double at) {
+    machine.counted(total, at);
+    perform();
+  }
+
+  void goAway(double after, double at) {
+    machine.goAway(after, at);
+  }
+
+  void ready(int number) {
+    machine.ready(number);
+    perform();
+  }
+
+  boolean emit(Outgoing message, double at, double timeout, boolean greets) {
+    boolean accepted = machine.emit(message, at, timeout, greets);
+    perform();
+    return accepted;
+  }
+
+  void acked(int id) {
+    machine.acked(id);
+    perform();
+  }
+
+  @Nullable Outgoing settle(int id) {
+    return machine.settle(id);
+  }
+
+  void tick(double at) {
+    machine.tick(at);
+    perform();
+  }
+
+  // ---- what the test asks
+
+  int state() {
+    return machine.state();
+  }
+
+  boolean current(int number) {
+    return machine.current(number);
+  }
+
+  SendQueue queue() {
+    return machine.queue();
+  }
+
+  int nextId() {
+    return machine.nextId();
+  }
+
+  double wakeAt() {
+    return machine.wakeAt();
   }
 
   // ---- what the test does
@@ -144,42 +262,47 @@ final class SimulatedClient extends ClientMachine {
     return entries;
   }
 
-  // ---- what the machine says
+  // ---- what the machine wants done
 
-  private void told(String entry) {
-    log.add(entry);
-    whenTold.accept(entry);
+  private void perform() {
+    for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
+      perform(a);
+    }
+    if (!writing) {
+      writing = true;
+      write();
+      writing = false;
+    }
   }
 
-  @Override
-  public void openSocket(int attempt) {
-    lastAttempt = attempt;
-    told("open");
+  private void write() {
+    for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+      told("send " + m.text());
+    }
   }
 
-  @Override
-  public void closeSocket(boolean forGood) {
-    told(sessions && forGood ? "close for good" : "close");
-  }
-
-  @Override
-  public void send(Outgoing message) {
-    told("send " + message.text());
-  }
-
-  @Override
-  public void openSession(double received) {
-    told(received < 0 ? "ask" : "ask " + (int) received);
-  }
-
-  @Override
-  public void tellReceived(double count) {
-    told("received " + (int) count);
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.CLOSE_SOCKET -> told(sessions && action.forGood() ? "close for good" : "close");
+      case Action.ACKNOWLEDGED -> told("acked " + action.message().text());
+      case Action.FAILED -> failed(action.message(), action.reason());
+      case Action.UNDELIVERED -> told("undelivered " + action.message().text());
+      case Action.GAP -> told("gap " + GAPS.get(action.reason()));
+      case Action.STATE_CHANGED -> told(STATES.get(action.state()));
+      case Action.OPEN_SOCKET -> {
+        lastAttempt = action.attempt();
+        told("open");
+      }
+      case Action.OPEN_SESSION -> told(action.count() < 0 ? "ask" : "ask " + (int) action.count());
+      case Action.TELL_RECEIVED -> told("received " + (int) action.count());
+      case Action.GREET -> greet(action.attempt());
+      case Action.RESUMED -> resumed(action.attempt());
+      default -> throw new AssertionError("an action of kind " + action.kind());
+    }
   }
 
   /** At level 1 the test says when the application is ready. */
-  @Override
-  public void greet(int attempt) {
+  private void greet(int attempt) {
     if (sessions) {
       told("greet");
       if (!late) {
@@ -188,43 +311,21 @@ final class SimulatedClient extends ClientMachine {
     }
   }
 
-  @Override
-  public void resumed(int attempt) {
+  private void resumed(int attempt) {
     if (late) {
-      repeat(attempt);
+      machine.repeat(attempt);
+      perform();
     } else {
       ready(attempt);
     }
   }
 
-  @Override
-  public void acknowledged(Outgoing message) {
-    told("acked " + message.text());
+  private void failed(Outgoing message, int reason) {
+    told(FAILURES.get(reason) + message.text() + (message.unsent() ? " unsent" : ""));
   }
 
-  @Override
-  public void failed(Outgoing message, int reason) {
-    String what = List.of("timed out ", "abandoned ", "lost ", "unsupported ").get(reason);
-    told(what + message.text() + (message.withdrawn() ? " unsent" : ""));
-  }
-
-  @Override
-  public void undelivered(Outgoing message) {
-    told("undelivered " + message.text());
-  }
-
-  @Override
-  public void gap(int reason) {
-    told("gap " + List.of("not resumed", "fenced", "no sessions", "miscounted").get(reason));
-  }
-
-  @Override
-  public void stateChanged(int state) {
-    told(List.of("connecting", "opened", "suspended", "closed").get(state));
-  }
-
-  @Override
-  public double random() {
-    return dice;
+  private void told(String entry) {
+    log.add(entry);
+    whenTold.accept(entry);
   }
 }

@@ -52,6 +52,8 @@ class ControlEventTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat("%d".formatted(1)).isNotEqualTo("1");
+      assertThat(ControlEvent.resume("s", 57, 3)).contains("\"received\":57,\"attempt\":3}");
       assertThat(ControlEvent.received(1e9))
           .isEqualTo("{\"event\":\"_received_\",\"n\":1000000000}");
     } finally {

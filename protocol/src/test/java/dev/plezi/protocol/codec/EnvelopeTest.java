@@ -173,4 +173,15 @@ class EnvelopeTest {
       refused(message.getBytes(ISO_8859_1));
     }
   }
+
+  @Test
+  void aTextIsReadAlikeAndWhatIsKnownToBeUtf8IsNotCheckedForItAgain() {
+    EventCodec codec = EventCodec.standard();
+    byte[] text = EventCodec.utf8("{\"event\":\"é\",\"_EID_\":1}");
+    assertThat(codec.textEnvelope(text)).isEqualTo(codec.envelope(text));
+    // An overlong slash, which Jackson takes for one.
+    byte[] overlong = "{\"event\":\"\u00c0\u00af\"}".getBytes(ISO_8859_1);
+    refused(overlong);
+    assertThat(codec.textEnvelope(overlong).event()).isEqualTo("/");
+  }
 }

@@ -1,0 +1,509 @@
+package dev.plezi.client.internal;
+
+import dev.plezi.client.ClientClosedException;
+import dev.plezi.client.ConnectionException;
+import dev.plezi.client.ConnectionState;
+import dev.plezi.client.Gap;
+import dev.plezi.client.GapException;
+import dev.plezi.client.QueueFullException;
+import dev.plezi.client.internal.jetty.Socket;
+import dev.plezi.client.internal.jetty.SocketEnd;
+import dev.plezi.client.internal.jetty.Transport;
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.client.Action;
+import dev.plezi.protocol.client.ClientMachine;
+import dev.plezi.protocol.client.Outgoing;
+import dev.plezi.protocol.codec.ControlEvent;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of a {@link ClientMachine}: it tells the machine what the application, the sockets and
+ * the timer say, and does what follows. Both happen inside the gate; what touches a socket or runs
+ * code of the application is left there as a task, so that no I/O and no such code runs under the
+ * lock, and the machine is never called from inside an action. Thread-safe; no method blocks.
+ */
+final class ClientLoop implements SocketReader.Receiver {
+  private final ClientOptions options;
+  private final SerialGate gate = new SerialGate();
+  private final ListenerDispatcher dispatcher;
+  private final SocketWriter writer;
+  private final ClientTimer timer;
+
+  // All else is guarded by the gate.
+
+  private final ClientMachine machine;
+  private final SessionState session = new SessionState();
+  private final Greeting greeting = new Greeting();
+
+  /** Greets on behalf of the application; null when nobody does. */
+  private @Nullable Runnable greeter;
+
+  /** The latest attempt to connect. */
+  private int attempt;
+
+  private boolean stopped;
+
+  /** Messages without an id that the closed client had kept. */
+  private int abandoned;
+
+  /** A loop that stands still until it is to {@link #connect}. */
+  ClientLoop(ClientOptions options, Listeners listeners) {
+    this.options = options;
+    ClientOptions.Reconnect reconnect = options.reconnect();
+    machine =
+        new ClientMachine(
+            ClientOptions.millis("connectTimeout", reconnect.connectTimeout()),
+            options.limits().queueMessages(),
+            options.limits().queueCharacters(),
+            options.sessions(),
+            () -> ThreadLocalRandom.current().nextDouble());
+    machine.reconnection(
+        reconnect.auto(),
+        ClientOptions.millis("backoff base", reconnect.base()),
+        ClientOptions.millis("backoff cap", reconnect.cap()));
+    Transport transport = Transport.acquire();
+    dispatcher = new ListenerDispatcher(gate, listeners, transport, options.executor());
+    writer = new SocketWriter(gate, transport, options);
+    timer = new ClientTimer(transport);
+  }
+
+  // ---- what the application wants
+
+  /**
+   * Connects now.
+   *
+   * @param by greets new sessions and connections from now on; null for nobody
+   */
+  void connect(@Nullable Runnable by) {
+    enter(
+        () -> {
+          if (stopped) {
+            throw closedException();
+          }
+          greeter = by;
+          machine.connect(now());
+        });
+  }
+
+  void close() {
+    enter(
+        () -> {
+          if (stopped) {
+            return;
+          }
+          stopped = true;
+          session.end();
+          dispatcher.close();
+          int uncounted = machine.state() == ClientMachine.OPEN ? 0 : machine.queue().uncounted();
+          machine.close();
+          perform();
+          tellOfTheAbandoned(uncounted);
+          timer.off();
+          writer.leave(CloseCode.NORMAL);
+        });
+  }
+
+  ConnectionState state() {
+    return gate.decide(() -> stateOf(machine.state()));
+  }
+
+  int nextId() {
+    return gate.decide(machine::nextId);
+  }
+
+  /** Nobody awaits the reply to this request any more. */
+  void withdraw(int id) {
+    enter(() -> machine.settle(id));
+  }
+
+  /**
+   * Takes a message, or refuses it.
+   *
+   * @param timeout how long an answer is awaited, in milliseconds
+   */
+  void emit(OutgoingEvent message, double timeout) {
+    enter(
+        () -> {
+          if (!greeting.vain()) {
+            accept(message, timeout);
+          } else if (message.answer() != null) {
+            // A greeting belongs to what it greets; the next is greeted anew.
+            String lost = "the connection was lost during its greeting";
+            message.answer().failed(new ConnectionException(lost, 0, 0, null));
+          }
+        });
+  }
+
+  private void accept(OutgoingEvent message, double timeout) {
+    if (machine.state() == ClientMachine.CLOSED) {
+      throw closedException();
+    }
+    session.check(message.text());
+    if (!hasRoomFor(message) || !put(message, timeout)) {
+      throw new QueueFullException(
+          "too much waits to be sent, or to be counted by the server; the bounds of what waits are"
+              + " %d messages and %d characters"
+                  .formatted(options.limits().queueMessages(), options.limits().queueCharacters()));
+    }
+  }
+
+  private boolean hasRoomFor(Outgoing message) {
+    return machine.state() != ClientMachine.OPEN || writer.roomFor(message.text().length());
+  }
+
+  private boolean put(Outgoing message, double timeout) {
+    double now = now();
+    boolean first = greeting.mine();
+    if (first && machine.state() != ClientMachine.OPEN) {
+      // Not in vain, so it greets a session, which goes on with the next connection.
+      return machine.queue().addSent(message, now + timeout);
+    }
+    return machine.emit(message, now, timeout, first);
+  }
+
+  // ---- what the sockets bring
+
+  @Override
+  public void opened(int number, Socket socket) {
+    enter(
+        () -> {
+          if (machine.opened(number, now())) {
+            gate.then(socket::demand);
+          } else {
+            gate.then(() -> socket.close(CloseCode.NONE, () -> {}));
+          }
+        });
+  }
+
+  @Override
+  public void message(int number, Socket socket, int size, Consumer<Listeners> delivery) {
+    enter(
+        () -> {
+          if (takes(number, size)) {
+            dispatcher.message(socket, size, delivery);
+          } else {
+            gate.then(socket::demand);
+          }
+        });
+  }
+
+  @Override
+  public void answer(int number, String name, int id, byte[] message) {
+    enter(
+        () -> {
+          if (!takes(number, message.length)) {
+            return;
+          }
+          if (name.equals(Wire.ACK)) {
+            machine.acked(id);
+          } else if (speaksLevel2() && machine.settle(id) instanceof OutgoingEvent request) {
+            dispatcher.answer(request, answer -> answer.replied(name, message));
+          }
+        });
+  }
+
+  /** It is counted, or the server would send it again and again. */
+  @Override
+  public void refused(int number) {
+    enter(() -> takes(number, 0));
+  }
+
+  @Override
+  public void control(int number, Socket socket, String name, byte[] message) {
+    enter(
+        () -> {
+          boolean current = machine.current(number);
+          if (current) {
+            machine.heard(now());
+          }
+          boolean meant = current && speaksLevel2();
+          if (meant && name.equals(Wire.PING)) {
+            // The next message is asked for when the answer is written: a flood slows itself.
+            writer.write(ControlEvent.pong(), done -> socket.demand());
+            return;
+          }
+          if (meant) {
+            heed(number, name, message);
+          }
+          gate.then(socket::demand);
+        });
+  }
+
+  @Override
+  public void ended(int number, SocketEnd end) {
+    enter(
+        () -> {
+          if (machine.current(number)) {
+            ConnectionException error =
+                ConnectionErrors.of(end, session.held() ? 0 : writer.lost());
+            if (error != null) {
+              dispatcher.error(error);
+            }
+            machine.closed(number, end.code(), now());
+          }
+        });
+  }
+
+  /** Counts a message; false when it is not to be handled. */
+  private boolean takes(int number, int size) {
+    if (!machine.current(number)) {
+      return false;
+    }
+    boolean taken = machine.received(size, now());
+    perform();
+    if (!taken) {
+      dispatcher.error(ConnectionErrors.dropped("a message came before the session"));
+    }
+    return taken;
+  }
+
+  /** Whether control events of level 2 have a meaning on the present connection. */
+  private boolean speaksLevel2() {
+    return machine.state() != ClientMachine.OPEN || session.asked();
+  }
+
+  // ---- control events
+
+  private void heed(int number, String name, byte[] message) {
+    try {
+      heed(number, ControlEvent.read(name, message));
+      perform();
+      if (!machine.current(number)) {
+        dispatcher.error(ConnectionErrors.dropped("the server's " + name + " cannot be"));
+      }
+    } catch (InvalidEventException e) {
+      dispatcher.error(e);
+      writer.close(CloseCode.NONE);
+      machine.closed(number, CloseCode.NONE, now());
+    }
+  }
+
+  private void heed(int number, ControlEvent event) {
+    double now = now();
+    switch (event.name()) {
+      case Wire.HELLO -> {
+        session.max(event.number("max"));
+        machine.hello(event.number("heartbeat"), now);
+      }
+      case Wire.SESSION -> answered(event, now);
+      case Wire.RECEIVED -> machine.counted(event.number("n"), now);
+      case Wire.GOAWAY -> machine.goAway(event.number("after"), now);
+      case Wire.RENEW -> renew(number);
+      default -> {
+        // From a later version than this.
+      }
+    }
+  }
+
+  private void answered(ControlEvent answer, double now) {
+    String secret = answer.text("session");
+    double counted = answer.number("received");
+    boolean resumed = answer.flag("resumed");
+    session.refusal(answer.text("reason", ""));
+    boolean awaited = machine.state() != ClientMachine.OPEN;
+    machine.answered(counted, resumed, now);
+    perform();
+    if (awaited && machine.state() == ClientMachine.OPEN) {
+      session.keep(secret);
+    }
+  }
+
+  private void renew(int number) {
+    TokenRenewal renewal = options.level().renewal();
+    if (renewal == null) {
+      dispatcher.unrenewed();
+    } else {
+      dispatcher.beside(
+          () ->
+              renewal.ask(
+                  token -> token(number, token),
+                  failure -> enter(() -> dispatcher.error(failure))));
+    }
+  }
+
+  private void token(int number, String token) {
+    enter(
+        () -> {
+          if (machine.current(number)) {
+            writer.write(ControlEvent.token(token), done -> {});
+          }
+        });
+  }
+
+  // ---- what the timer says
+
+  private void wake() {
+    enter(
+        () -> {
+          timer.rung();
+          if (dispatcher.full()) {
+            // It is the application that does not want to hear.
+            machine.heard(now());
+          }
+          int before = machine.state();
+          machine.tick(now());
+          perform();
+          boolean lost = machine.state() >= ClientMachine.SUSPENDED;
+          if (lost && before == ClientMachine.CONNECTING) {
+            Duration timeout = options.reconnect().connectTimeout();
+            dispatcher.error(
+                new ConnectionException("no connection within " + timeout, 0, 0, null));
+          } else if (lost && before == ClientMachine.OPEN) {
+            dispatcher.error(ConnectionErrors.dropped("the server was silent for too long"));
+          }
+        });
+  }
+
+  // ---- what the machine wants done
+
+  /** Decides something, does what follows, and sets the timer. */
+  private void enter(Runnable decision) {
+    gate.enter(
+        () -> {
+          decision.run();
+          perform();
+          if (!stopped) {
+            timer.set(machine.wakeAt(), now(), this::wake);
+          }
+        });
+  }
+
+  private void perform() {
+    for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
+      perform(a);
+    }
+    for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+      writer.message(m.text());
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.CLOSE_SOCKET ->
+          writer.close(action.forGood() ? CloseCode.NORMAL : CloseCode.NONE);
+      case Action.ACKNOWLEDGED ->
+          dispatcher.answer((OutgoingEvent) action.message(), PendingAnswer::acknowledged);
+      case Action.FAILED -> failed((OutgoingEvent) action.message(), action.reason());
+      case Action.UNDELIVERED -> session.undelivered((OutgoingEvent) action.message());
+      case Action.GAP -> gap(action.reason());
+      case Action.STATE_CHANGED -> stateChanged(action.state());
+      case Action.OPEN_SOCKET -> openSocket(action.attempt());
+      case Action.OPEN_SESSION ->
+          writer.write(session.ask(action.count(), action.attempt()), done -> {});
+      case Action.TELL_RECEIVED -> writer.count(action.count());
+      case Action.GREET -> greet(action.attempt());
+      case Action.RESUMED -> resumed(action.attempt());
+      default -> throw new IllegalStateException("an action of kind " + action.kind());
+    }
+  }
+
+  private void openSocket(int number) {
+    attempt = number;
+    session.connecting();
+    left();
+    writer.open(new SocketReader(this, number));
+  }
+
+  private void stateChanged(int state) {
+    if (state == ClientMachine.OPEN) {
+      session.open();
+    } else {
+      left();
+    }
+    dispatcher.state(stateOf(state));
+  }
+
+  /** What was to be greeted is gone with its connection, unless it is a session. */
+  private void left() {
+    if (!session.held()) {
+      greeting.lost();
+    }
+  }
+
+  private void failed(OutgoingEvent message, int reason) {
+    if (message.id() == 0) {
+      abandoned++;
+    } else if (reason == Action.SESSION_LOST) {
+      session.unanswered(message);
+    } else {
+      dispatcher.answer(message, answer -> answer.failed(message.failure(reason)));
+    }
+  }
+
+  private void gap(int reason) {
+    Gap gap = session.gap(reason);
+    for (OutgoingEvent each : session.unanswered()) {
+      dispatcher.answer(each, answer -> answer.failed(new GapException(each.name(), gap)));
+    }
+    session.end();
+    greeting.lost();
+    dispatcher.gap(gap);
+  }
+
+  // ---- the greeting
+
+  private void greet(int number) {
+    Runnable by = greeter;
+    if (by == null) {
+      machine.ready(number);
+    } else {
+      greeting.due(number);
+      dispatcher.greeting(() -> greet(number, by));
+    }
+  }
+
+  /** Runs in the listeners' turn, outside the gate. */
+  private void greet(int number, Runnable by) {
+    if (gate.decide(() -> greeting.begin(number))) {
+      by.run();
+      enter(
+          () -> {
+            if (greeting.end()) {
+              machine.ready(attempt);
+            }
+          });
+    }
+  }
+
+  private void resumed(int number) {
+    if (greeting.pending()) {
+      machine.repeat(number);
+    } else {
+      machine.ready(number);
+    }
+  }
+
+  // ---- words
+
+  private void tellOfTheAbandoned(int uncounted) {
+    if (abandoned > 0 || uncounted > 0) {
+      String words = "closed while messages waited to be sent: " + abandoned;
+      String doubt = uncounted == 0 ? "" : ", or to be counted by the server: " + uncounted;
+      dispatcher.error(new ClientClosedException(words + doubt));
+    }
+  }
+
+  private ClientClosedException closedException() {
+    return new ClientClosedException(
+        stopped ? "the client is closed" : "the connection is lost, and is not replaced");
+  }
+
+  private static ConnectionState stateOf(int state) {
+    return switch (state) {
+      case ClientMachine.CONNECTING -> ConnectionState.CONNECTING;
+      case ClientMachine.OPEN -> ConnectionState.OPEN;
+      case ClientMachine.SUSPENDED -> ConnectionState.SUSPENDED;
+      default -> ConnectionState.CLOSED;
+    };
+  }
+
+  /** Milliseconds on a clock that does not run backwards. */
+  private static double now() {
+    return System.nanoTime() / 1e6;
+  }
+}

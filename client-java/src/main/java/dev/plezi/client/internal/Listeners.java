@@ -1,0 +1,184 @@
+package dev.plezi.client.internal;
+
+import dev.plezi.client.ConnectionException;
+import dev.plezi.client.ConnectionState;
+import dev.plezi.client.Gap;
+import dev.plezi.client.ListenerException;
+import dev.plezi.client.PleziClient;
+import dev.plezi.client.Subscription;
+import dev.plezi.event.Event;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners of one client: who wants to hear what. Registration is thread-safe; the other
+ * methods are called from one callback of the application at a time, and none of them throws.
+ */
+public final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(PleziClient.class);
+
+  private final String url;
+  private final Map<String, List<Listener<Event>>> events = new ConcurrentHashMap<>();
+  private final List<Listener<Event>> unknown = new CopyOnWriteArrayList<>();
+  private final List<Listener<ConnectionState>> states = new CopyOnWriteArrayList<>();
+  private final List<Listener<Gap>> gaps = new CopyOnWriteArrayList<>();
+  private final List<Listener<Throwable>> errors = new CopyOnWriteArrayList<>();
+
+  /** Whether the log has it already that there is no connection; owned by the callbacks' turn. */
+  private boolean unreachable;
+
+  /** Whether the log has it already that nobody renews; owned by the callbacks' turn. */
+  private boolean unrenewed;
+
+  /** One registration; its own identity, as one consumer may be registered twice. */
+  private static final class Listener<T> {
+    final Consumer<? super T> consumer;
+    volatile boolean closed;
+
+    Listener(Consumer<? super T> consumer) {
+      this.consumer = consumer;
+    }
+  }
+
+  /** None yet; the URL is for the log. */
+  public Listeners(String url) {
+    this.url = url;
+  }
+
+  // ---- registration
+
+  /** Registers one for events of a type. */
+  public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
+    String name = EventCodec.standard().nameOf(type);
+    return on(name, event -> listener.accept(event.as(type)));
+  }
+
+  /** Registers one for events of a name. */
+  public Subscription on(String name, Consumer<? super Event> listener) {
+    if (Wire.control(name)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" belongs to the protocol and never reaches a listener");
+    }
+    return add(events.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()), listener);
+  }
+
+  /** Registers one for events that nobody listens to by name. */
+  public Subscription unknown(Consumer<? super Event> listener) {
+    return add(unknown, listener);
+  }
+
+  /** Registers one for states of the connection. */
+  public Subscription onState(Consumer<? super ConnectionState> listener) {
+    return add(states, listener);
+  }
+
+  /** Registers one for lost sessions. */
+  public Subscription onGap(Consumer<? super Gap> listener) {
+    return add(gaps, listener);
+  }
+
+  /** Registers one for what goes wrong. */
+  public Subscription onError(Consumer<? super Throwable> listener) {
+    return add(errors, listener);
+  }
+
+  private static <T> Subscription add(List<Listener<T>> list, Consumer<? super T> consumer) {
+    Listener<T> listener = new Listener<>(consumer);
+    list.add(listener);
+    return () -> {
+      listener.closed = true;
+      list.remove(listener);
+    };
+  }
+
+  // ---- telling
+
+  void event(Event event) {
+    String name = event.name();
+    List<Listener<Event>> named = name == null ? List.of() : events.getOrDefault(name, List.of());
+    List<Listener<Event>> addressed = named.isEmpty() ? unknown : named;
+    if (addressed.isEmpty()) {
+      LOG.debug("{}: nobody listens for {}", url, name);
+    }
+    tell(addressed, event, "a listener of \"" + name + "\"");
+  }
+
+  void state(ConnectionState state) {
+    if (state == ConnectionState.OPEN) {
+      unreachable = false;
+    }
+    tell(states, state, "an onState listener");
+  }
+
+  void gap(Gap gap) {
+    if (gaps.isEmpty()) {
+      LOG.warn(
+          "{}: the session is lost ({}); messages that may not have arrived: {}",
+          url,
+          gap.detail(),
+          gap.undelivered().size());
+    }
+    tell(gaps, gap, "an onGap listener");
+  }
+
+  /** The server wants a new token, and nobody has one. */
+  void unrenewed() {
+    if (!unrenewed) {
+      unrenewed = true;
+      LOG.warn("{}: the server wants a new token, and there is no onRenew", url);
+    }
+  }
+
+  /** Tells of something that went wrong; where nobody listens, the log. */
+  void error(Throwable error) {
+    if (errors.isEmpty()) {
+      log(error);
+    }
+    for (Listener<Throwable> listener : errors) {
+      try {
+        if (!listener.closed) {
+          listener.consumer.accept(error);
+        }
+      } catch (Throwable thrown) {
+        LOG.warn("{}: an onError listener failed", url, thrown);
+      }
+    }
+  }
+
+  /** Runs a piece of the application's code. */
+  void guarded(String who, Runnable code) {
+    try {
+      code.run();
+    } catch (Throwable thrown) {
+      String failed = who + " failed: ";
+      error(new ListenerException(failed + thrown, thrown));
+    }
+  }
+
+  private <T> void tell(List<Listener<T>> listeners, T word, String who) {
+    for (Listener<T> listener : listeners) {
+      if (!listener.closed) {
+        guarded(who, () -> listener.consumer.accept(word));
+      }
+    }
+  }
+
+  private void log(Throwable error) {
+    if (error instanceof ListenerException) {
+      LOG.warn("{}: {}", url, error.getMessage(), error.getCause());
+    } else if (error instanceof ConnectionException && unreachable) {
+      // An attempt follows an attempt; one line says it.
+      LOG.debug("{}: {}", url, error.getMessage());
+    } else {
+      unreachable |= error instanceof ConnectionException;
+      LOG.warn("{}: {}", url, error.getMessage());
+    }
+  }
+}

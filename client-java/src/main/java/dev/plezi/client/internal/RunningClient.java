@@ -1,0 +1,162 @@
+package dev.plezi.client.internal;
+
+import dev.plezi.client.ConnectionState;
+import dev.plezi.client.Gap;
+import dev.plezi.client.PleziClient;
+import dev.plezi.client.Subscription;
+import dev.plezi.event.Event;
+import dev.plezi.protocol.Standard;
+import dev.plezi.protocol.codec.EventCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The one implementation of {@link PleziClient}: it registers listeners, and encodes what the loop
+ * then takes or refuses. Thread-safe; it has no state of its own.
+ */
+public final class RunningClient implements PleziClient {
+  private static final EventCodec CODEC = EventCodec.standard();
+  private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(Standard.REQUEST_TIMEOUT_MS);
+
+  private final ClientLoop loop;
+  private final Listeners listeners;
+  private final List<Consumer<? super PleziClient>> greeters;
+
+  private RunningClient(
+      ClientLoop loop, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
+    this.loop = loop;
+    this.listeners = listeners;
+    this.greeters = greeters;
+  }
+
+  /** A client that has begun to connect. */
+  public static PleziClient start(
+      ClientOptions options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
+    RunningClient client =
+        new RunningClient(new ClientLoop(options, listeners), listeners, greeters);
+    client.reconnect();
+    return client;
+  }
+
+  // ---- listening
+
+  @Override
+  public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
+    return listeners.on(type, listener);
+  }
+
+  @Override
+  public Subscription on(String name, Consumer<? super Event> listener) {
+    return listeners.on(name, listener);
+  }
+
+  @Override
+  public Subscription unknown(Consumer<? super Event> listener) {
+    return listeners.unknown(listener);
+  }
+
+  @Override
+  public Subscription onState(Consumer<? super ConnectionState> listener) {
+    return listeners.onState(listener);
+  }
+
+  @Override
+  public Subscription onGap(Consumer<? super Gap> listener) {
+    return listeners.onGap(listener);
+  }
+
+  @Override
+  public Subscription onError(Consumer<? super Throwable> listener) {
+    return listeners.onError(listener);
+  }
+
+  // ---- speaking
+
+  @Override
+  public void emit(Object event) {
+    loop.emit(new OutgoingEvent(EventText.of(event)), 0);
+  }
+
+  @Override
+  public void emit(String name, Object payload) {
+    loop.emit(new OutgoingEvent(EventText.of(name, payload)), 0);
+  }
+
+  @Override
+  public CompletableFuture<Void> emit(Object event, Duration ackTimeout) {
+    return emitText(EventText.of(event), ackTimeout);
+  }
+
+  @Override
+  public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
+    return emitText(EventText.of(json), ackTimeout);
+  }
+
+  @Override
+  public CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout) {
+    return emitText(EventText.of(name, payload), ackTimeout);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> request(Object event, Class<T> type) {
+    return request(event, type, REQUEST_TIMEOUT);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout) {
+    return requestText(EventText.of(event), type, timeout);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> request(String name, Object payload, Class<T> type) {
+    return request(name, payload, type, REQUEST_TIMEOUT);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> request(
+      String name, Object payload, Class<T> type, Duration timeout) {
+    return requestText(EventText.of(name, payload), type, timeout);
+  }
+
+  private CompletableFuture<Void> emitText(String text, Duration timeout) {
+    double millis = ClientOptions.millis("ackTimeout", timeout);
+    int id = loop.nextId();
+    PendingAnswer<Void> answer = new PendingAnswer<>(Void.class, timeout);
+    loop.emit(new OutgoingEvent(CODEC.withId(text, id), id, false, answer), millis);
+    return answer.future();
+  }
+
+  private <T> CompletableFuture<T> requestText(String text, Class<T> type, Duration timeout) {
+    double millis = ClientOptions.millis("timeout", timeout);
+    int id = loop.nextId();
+    PendingAnswer<T> answer = new PendingAnswer<>(type, timeout);
+    loop.emit(new OutgoingEvent(CODEC.asRequest(text, id), id, true, answer), millis);
+    answer.whenDropped(() -> loop.withdraw(id));
+    return answer.future();
+  }
+
+  // ---- the connection
+
+  @Override
+  public ConnectionState state() {
+    return loop.state();
+  }
+
+  @Override
+  public void reconnect() {
+    loop.connect(greeters.isEmpty() ? null : this::greet);
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  private void greet() {
+    for (Consumer<? super PleziClient> greeter : greeters) {
+      listeners.guarded("an onOpen listener", () -> greeter.accept(this));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.plezi.client.internal;
+
+import dev.plezi.client.internal.jetty.Socket;
+import dev.plezi.client.internal.jetty.SocketEnd;
+import dev.plezi.client.internal.jetty.SocketListener;
+import dev.plezi.event.Event;
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader of what one attempt's socket brings: as far as the client must know it, which is the
+ * envelope. It has no state.
+ */
+final class SocketReader implements SocketListener {
+  private static final EventCodec CODEC = EventCodec.standard();
+
+  private final Receiver receiver;
+  private final int attempt;
+
+  /** What a reader tells, each with the number of its attempt. Thread-safe; no method blocks. */
+  interface Receiver {
+    /** The socket is open; it is to be asked for its first message, or closed. */
+    void opened(int attempt, Socket socket);
+
+    /**
+     * A message came for the listeners, of this many bytes; the socket is to be asked for the next.
+     */
+    void message(int attempt, Socket socket, int size, Consumer<Listeners> delivery);
+
+    /** The control event of this name came, which is an answer to the message with this id. */
+    void answer(int attempt, String name, int id, byte[] message);
+
+    /**
+     * The control event of this name came, which belongs to the connection; the socket is to be
+     * asked for the next message.
+     */
+    void control(int attempt, Socket socket, String name, byte[] message);
+
+    /** A message was refused for what it is, and the socket is being closed for it. */
+    void refused(int attempt);
+
+    /** The socket is gone, or was never open. */
+    void ended(int attempt, SocketEnd end);
+  }
+
+  SocketReader(Receiver receiver, int attempt) {
+    this.receiver = receiver;
+    this.attempt = attempt;
+  }
+
+  @Override
+  public void opened(Socket socket) {
+    receiver.opened(attempt, socket);
+  }
+
+  @Override
+  public void message(Socket socket, byte[] message, boolean text) {
+    Envelope envelope;
+    try {
+      envelope = text ? CODEC.textEnvelope(message) : CODEC.envelope(message);
+    } catch (InvalidEventException e) {
+      receiver.message(attempt, socket, message.length, listeners -> listeners.error(e));
+      return;
+    }
+    String name = envelope.event();
+    if (name == null || !Wire.control(name)) {
+      Event event = CODEC.event(message, envelope);
+      receiver.message(attempt, socket, message.length, listeners -> listeners.event(event));
+    } else if (Wire.uncounted(name)) {
+      receiver.control(attempt, socket, name, message);
+    } else {
+      receiver.answer(attempt, name, number(envelope.id()), message);
+      socket.demand();
+    }
+  }
+
+  @Override
+  public void refused() {
+    receiver.refused(attempt);
+  }
+
+  @Override
+  public void ended(SocketEnd end) {
+    receiver.ended(attempt, end);
+  }
+
+  /** Our own ids are positive integers; of any other nothing is known. */
+  private static int number(@Nullable String id) {
+    try {
+      return id == null ? 0 : Integer.parseInt(id);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.plezi.client.internal;
+
+import dev.plezi.client.ListenerException;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A request for a new token to the application, which has said where tokens come from. */
+final class TokenRenewal {
+  private final Supplier<? extends CompletionStage<String>> tokens;
+
+  TokenRenewal(Supplier<? extends CompletionStage<String>> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Asks for one, and tells of it, or of the failure, once. */
+  void ask(Consumer<String> got, Consumer<ListenerException> failed) {
+    try {
+      var unused =
+          tokens
+              .get()
+              .whenComplete(
+                  (token, failure) -> {
+                    if (failure == null && token != null) {
+                      got.accept(token);
+                    } else {
+                      failed.accept(
+                          failure(
+                              Objects.requireNonNullElseGet(failure, NullPointerException::new)));
+                    }
+                  });
+    } catch (Throwable e) {
+      failed.accept(failure(e));
+    }
+  }
+
+  private static ListenerException failure(Throwable cause) {
+    return new ListenerException("onRenew gave no token: " + cause, cause);
+  }
+}

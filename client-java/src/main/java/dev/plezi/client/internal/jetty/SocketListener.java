@@ -1,0 +1,22 @@
+package dev.plezi.client.internal.jetty;
+
+/**
+ * A listener to one socket, which is told one thing at a time, on threads that must not be blocked.
+ */
+public interface SocketListener {
+  /** The socket is open; the first message comes after {@link Socket#demand()}. */
+  void opened(Socket socket);
+
+  /**
+   * A message, whole; the next comes after a demand.
+   *
+   * @param text whether it was sent as text, and so is valid UTF-8
+   */
+  void message(Socket socket, byte[] message, boolean text);
+
+  /** A message came that breaks the rules, and is not taken: the socket is being closed for it. */
+  void refused();
+
+  /** The socket is gone, or was never opened. Told once, and last. */
+  void ended(SocketEnd ending);
+}
