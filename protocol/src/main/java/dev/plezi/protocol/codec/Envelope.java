@@ -26,11 +26,8 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
   private static final JsonFactory IDS =
       JsonFactory.builder().highestNonEscapedChar(Character.MIN_SURROGATE - 1).build();
 
+  /** Reads bytes that are UTF-8. */
   static Envelope read(JsonFactory json, byte[] message) {
-    // Jackson lets some bytes pass for characters that are none.
-    if (!EventCodec.isUtf8(message)) {
-      throw new InvalidEventException("not UTF-8");
-    }
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), message)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidEventException("a message is a JSON object");

@@ -86,10 +86,24 @@ public final class EventCodec {
   /**
    * Reads what must be known of a message first.
    *
-   * @param message UTF-8
-   * @throws InvalidEventException when it is not one JSON object with an {@code event}
+   * @throws InvalidEventException when it is not UTF-8, or not one JSON object with an {@code
+   *     event}
    */
   public Envelope envelope(byte[] message) {
+    // Jackson lets some bytes pass for characters that are none.
+    if (!isUtf8(message)) {
+      throw new InvalidEventException("not UTF-8");
+    }
+    return Envelope.read(factory, message);
+  }
+
+  /**
+   * The same for text, which somebody has checked already.
+   *
+   * @param message known to be UTF-8
+   * @throws InvalidEventException when it is not one JSON object with an {@code event}
+   */
+  public Envelope envelopeOfText(byte[] message) {
     return Envelope.read(factory, message);
   }
 
@@ -154,7 +168,7 @@ public final class EventCodec {
       return false;
     }
     try {
-      String name = envelope(utf8(text)).event();
+      String name = envelopeOfText(utf8(text)).event();
       return name != null && Wire.control(name);
     } catch (InvalidEventException e) {
       return false;
