@@ -73,7 +73,7 @@ public final class RunningServer implements RunningApp {
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
     SessionContext context =
         new SessionContext(
-            AppContext.limits(options.limits()),
+            options.limits(),
             System::nanoTime,
             plan.wall(),
             workers,

@@ -12,7 +12,6 @@ import dev.plezi.server.internal.route.RouteUrls;
 import dev.plezi.server.internal.session.Identity;
 import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.internal.session.Session;
-import dev.plezi.server.internal.session.Term;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.Templates;
@@ -75,7 +74,7 @@ public final class ConnectionContext {
     if (session != null) {
       throw new IllegalStateException("a connection's peer is identified by preConnect");
     }
-    Term term = expiry == null ? null : term(expiry);
+    Identity.Term term = expiry == null ? null : term(expiry);
     identity = new Identity(Objects.requireNonNull(name, "identity"), term, revocations);
   }
 
@@ -85,8 +84,8 @@ public final class ConnectionContext {
   }
 
   /** A term that begins now. */
-  Term term(Instant expiry) {
-    return Term.until(expiry, engine.context().wall().instant(), renewBefore);
+  Identity.Term term(Instant expiry) {
+    return Identity.Term.until(expiry, engine.context().wall().instant(), renewBefore);
   }
 
   public RouteUrls links() {

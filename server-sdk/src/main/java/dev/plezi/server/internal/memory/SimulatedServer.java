@@ -48,8 +48,7 @@ public final class SimulatedServer implements RunningApp {
     this.channels = channels;
     // The same of every test: half of what is chosen at random.
     SessionContext context =
-        new SessionContext(
-            AppContext.limits(options.limits()), stage::nanos, stage.clock(), stage, () -> 0.5);
+        new SessionContext(options.limits(), stage::nanos, stage.clock(), stage, () -> 0.5);
     this.engine = AppContext.of(options, routes, channels.open(new MemoryBroker(), stage), context);
     this.routes = new Router(engine);
     channels.begin();

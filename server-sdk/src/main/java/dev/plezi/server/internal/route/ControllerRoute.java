@@ -78,7 +78,8 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
       return new Admission.Refused(ActionResults.of(exchange, Body.EMPTY));
     }
     return accepted
-        ? engine.connect(exchange, new ControllerHandler(way, type, controller, bond), limits)
+        ? engine.connect(
+            exchange, new ControllerHandler.Factory(way, type, controller, bond), limits)
         : null;
   }
 

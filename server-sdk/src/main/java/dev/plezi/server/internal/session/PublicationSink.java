@@ -5,33 +5,31 @@ import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
 
 /**
- * The way in for what is published to a connection. Adding only enqueues; {@link #flush} writes, or
+ * An entry for what is published to a session. Adding only enqueues; {@link #flush} writes, or
  * wakes the mailbox. At the bound the connection ends with 4008. Thread-safe.
  */
 public final class PublicationSink {
-  private final Session session;
-  private final SessionQueues boxes;
-  private final SessionBinding tie;
+  private final SessionQueues queues;
+  private final SessionBinding binding;
 
-  PublicationSink(Session session, SessionQueues boxes, SessionBinding tie) {
-    this.session = session;
-    this.boxes = boxes;
-    this.tie = tie;
+  PublicationSink(SessionQueues queues, SessionBinding binding) {
+    this.queues = queues;
+    this.binding = binding;
   }
 
   /** A message for the peer; {@code own} when this connection published it. */
   public void add(WireMessage message, boolean own) {
-    boxes.outbox().deliver(message, own);
+    queues.outbox().deliver(message, own);
   }
 
   /** The same, if there is room; else it is dropped. */
   public void addOrDrop(WireMessage message, boolean own) {
-    boxes.outbox().deliverOrDrop(message, own);
+    queues.outbox().deliverOrDrop(message, own);
   }
 
   /** The same, in the place of one with an equal key that waits and was never written. */
   public void add(WireMessage message, boolean own, Object key) {
-    boxes.outbox().deliver(message, own, key);
+    queues.outbox().deliver(message, own, key);
   }
 
   /**
@@ -39,29 +37,29 @@ public final class PublicationSink {
    * and must not throw; by the thread that flushes, one at a time, under no lock.
    */
   public void find(Runnable key, int bytes) {
-    boxes.keys().add(key, bytes);
+    queues.keys().add(key, bytes);
   }
 
   /** A message of this many bytes for the application, whose task runs in the mailbox. */
   public void add(Task task, int bytes) {
-    boxes.backlog().add(new MessageTask(session, task, bytes), bytes);
+    queues.listeners().add(task::run, bytes);
   }
 
   /** How many were dropped. */
   public long dropped() {
-    return boxes.outbox().dropped();
+    return queues.outbox().dropped();
   }
 
   /** How many bytes are kept for the peer. */
   int kept() {
-    return boxes.outbox().kept();
+    return queues.outbox().kept();
   }
 
   /** Sets in motion what was added. */
   public void flush() {
-    Outbox.Offer offer = boxes.flush();
+    Outbox.Offer offer = queues.flush();
     if (offer != Outbox.Offer.ACCEPTED) {
-      tie.overfull(offer);
+      binding.overfull(offer);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.mailbox.Task;
@@ -9,7 +10,6 @@ import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionHandler;
-import dev.plezi.server.internal.session.SessionLimits;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
@@ -17,6 +17,7 @@ import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** A stream over real sockets, its session in the test's hands. */
 class EventStreamTransportTest {
-  private static final long HOUR = 3_600_000_000_000L;
   private static final int LARGE = 4_000_000;
 
   private final Journal journal = new Journal();
@@ -38,13 +38,10 @@ class EventStreamTransportTest {
           new OneStream());
 
   private Session session() {
-    SessionLimits limits =
-        new SessionLimits(
-            10, 8, LARGE, 1_000, 1_000, HOUR, HOUR, new SessionLimits.Keeping(1, 1, 1, 1));
+    Limits limits = Limits.builder().outboxBytes(LARGE).pingInterval(Duration.ofHours(1)).build();
     return new Session(
         "connection 1",
-        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
-        new Recorder());
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0));
   }
 
   @BeforeEach
@@ -147,7 +144,7 @@ class EventStreamTransportTest {
 
     @Override
     public Admission stream(Request request) {
-      return new Admission.Accepted(new PlainConnection(session), List.of());
+      return new Admission.Accepted(new PlainConnection(session, new Recorder()), List.of());
     }
   }
 

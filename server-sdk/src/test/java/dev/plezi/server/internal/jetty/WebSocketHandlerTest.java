@@ -2,12 +2,12 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionHandler;
-import dev.plezi.server.internal.session.SessionLimits;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.LogFile;
 import java.nio.ByteBuffer;
@@ -30,16 +30,14 @@ class WebSocketHandlerTest {
   private final FakeCore core = new FakeCore();
   private final List<String> handled = new ArrayList<>();
   private final Session session = session();
-  private final WebSocketHandler handler = new WebSocketHandler(new PlainConnection(session));
+  private final WebSocketHandler handler =
+      new WebSocketHandler(new PlainConnection(session, new Recorder()));
 
   private Session session() {
-    SessionLimits limits =
-        new SessionLimits(
-            10, 8, 1_000, 1_000, 1_000, 1_000, 1_000, new SessionLimits.Keeping(1, 1, 1, 1));
+    Limits limits = Limits.builder().maxMessageBytes(10).outboxBytes(1_000).build();
     return new Session(
         "connection 1",
-        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
-        new Recorder());
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0));
   }
 
   @BeforeEach

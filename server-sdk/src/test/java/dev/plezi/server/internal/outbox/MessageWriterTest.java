@@ -2,8 +2,8 @@ package dev.plezi.server.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.internal.session.FakeTransport;
-import dev.plezi.server.internal.session.SessionFixture;
+import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class MessageWriterTest {
 
   @Test
   void writesItsOwnWordsThenTheCountThenWhatIsSent() {
-    Outbox outbox = new Outbox(new SessionFixture().session.limits());
+    Outbox outbox = new Outbox(Limits.standard());
     writer.say(text("first"));
     outbox.attach(writer, true);
     outbox.offer(text("sent"));

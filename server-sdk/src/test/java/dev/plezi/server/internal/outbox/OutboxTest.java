@@ -2,9 +2,9 @@ package dev.plezi.server.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
-import dev.plezi.server.internal.session.FakeTransport;
-import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayList;
@@ -60,12 +60,13 @@ class OutboxTest {
     Transport echoing =
         new Scripted() {
           @Override
-          public void send(WireMessage message, Sent sent) {
+          public void write(List<WireMessage> messages, Written written) {
+            WireMessage message = messages.get(0);
             said.add(message.size() + " bytes");
             if (message.size() < 3) {
               self[0].offer(text("x".repeat(message.size() + 1)));
             }
-            sent.done(null);
+            written.done(null);
           }
         };
     self[0] = outbox(echoing, ROOM);
@@ -253,8 +254,7 @@ class OutboxTest {
 
   /** Without a session. */
   private static Outbox outbox(Transport link, int maxBytes) {
-    SessionLimits limits =
-        new SessionLimits(1, 1, maxBytes, 1, 1, 1, 1, new SessionLimits.Keeping(1, 1, 1, 1));
+    Limits limits = Limits.builder().outboxBytes(maxBytes).build();
     Outbox outbox = new Outbox(limits);
     outbox.attach(new MessageWriter(link), false);
     return outbox;
@@ -291,10 +291,10 @@ class OutboxTest {
     }
 
     @Override
-    public void send(WireMessage message, Sent done) {
+    public void write(List<WireMessage> messages, Written done) {
       depth++;
       deepest.accumulateAndGet(depth, Math::max);
-      sent.incrementAndGet();
+      sent.addAndGet(messages.size());
       done.done(null);
       depth--;
     }

@@ -210,13 +210,13 @@ class AuthenticationTest {
   void aTermIsRenewedThatLongBeforeItsEndButNotBeforeHalfOfIt() {
     Instant now = Instant.ofEpochSecond(100);
 
-    assertThat(Term.until(now.plusSeconds(600), now, Duration.ofSeconds(30)))
+    assertThat(Identity.Term.until(now.plusSeconds(600), now, Duration.ofSeconds(30)))
         .isEqualTo(term(670, 700));
-    assertThat(Term.until(now.plusSeconds(40), now, Duration.ofSeconds(30)))
+    assertThat(Identity.Term.until(now.plusSeconds(40), now, Duration.ofSeconds(30)))
         .isEqualTo(term(120, 140));
   }
 
-  private static Term term(long renewal, long end) {
+  private static Identity.Term term(long renewal, long end) {
     return SessionConnectionFixture.term(renewal, end);
   }
 

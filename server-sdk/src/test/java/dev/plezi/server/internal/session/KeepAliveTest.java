@@ -5,6 +5,7 @@ import static dev.plezi.server.internal.session.SessionFixture.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.transport.FakeTransport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

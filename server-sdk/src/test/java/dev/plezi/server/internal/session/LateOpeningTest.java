@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class LateOpeningTest {
   private SessionConnection say(FakeTransport link, String opening) {
     SessionConnection caller =
         new SessionConnection(
-            new Session("test", fixture.session.context(), new Reader()), sessions);
+            new Session("test", fixture.session.context()), new Reader(), sessions);
     caller.opened(link);
     caller.received(WireMessage.text(opening));
     return caller;
@@ -59,7 +60,8 @@ class LateOpeningTest {
     @Override
     public Task read(WireMessage message) {
       byte[] bytes = message.bytes();
-      return new ControlTask(CODEC.event(bytes, CODEC.envelope(bytes)), () -> {});
+      String name = String.valueOf(CODEC.envelope(bytes).event());
+      return new ControlTask(name, message, () -> {});
     }
 
     @Override

@@ -129,7 +129,7 @@ class RevocationTest {
   void aSessionThatIsRevokedWhileItBeginsNeverDoesAndIsForgotten() {
     Peer ada = callers.peer().is("ada", null).connect();
     // As if it were between the message and the session.
-    ada.fresh.expel(Reason.REVOKED, Reason.REVOKED_WORDS);
+    ada.fresh.revoke();
 
     ada.says(SessionConnectionFixture.OPEN);
     ada.loses();

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,11 @@ final class SessionConnectionFixture {
   final class Peer {
     final FakeTransport link = new FakeTransport();
     final ScriptedHandler endpoint = new ScriptedHandler();
-    final Session fresh = new Session("test", around.session.context(), endpoint);
-    final SessionConnection caller = new SessionConnection(fresh, sessions);
+    final Session fresh = new Session("test", around.session.context());
+    final SessionConnection caller = new SessionConnection(fresh, endpoint, sessions);
 
     /** Is somebody, by this handshake. */
-    Peer is(String name, @Nullable Term term) {
+    Peer is(String name, Identity.@Nullable Term term) {
       fresh.identify(new Identity(name, term, sessions.revocations()));
       return this;
     }
@@ -91,7 +92,7 @@ final class SessionConnectionFixture {
 
     /** How many bytes are kept for it. */
     int kept() {
-      return Objects.requireNonNull(fresh.boxes()).outbox().kept();
+      return Objects.requireNonNull(fresh.deliveries()).kept();
     }
 
     /** What it heard since it was asked last. */
@@ -123,7 +124,7 @@ final class SessionConnectionFixture {
   }
 
   /** A session of somebody: the first has "secret1". */
-  Peer session(String name, @Nullable Term term) {
+  Peer session(String name, Identity.@Nullable Term term) {
     return peer().is(name, term).connect().says(OPEN);
   }
 
@@ -136,8 +137,8 @@ final class SessionConnectionFixture {
   }
 
   /** From so many seconds on asked for, and over at so many. */
-  static Term term(long renewal, long end) {
-    return new Term(Instant.ofEpochSecond(renewal), Instant.ofEpochSecond(end));
+  static Identity.Term term(long renewal, long end) {
+    return new Identity.Term(Instant.ofEpochSecond(renewal), Instant.ofEpochSecond(end));
   }
 
   /** Seconds pass, and all sessions are told. */

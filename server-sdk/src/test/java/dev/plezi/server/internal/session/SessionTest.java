@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.transport.FakeTransport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

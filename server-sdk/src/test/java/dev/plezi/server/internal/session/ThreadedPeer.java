@@ -5,9 +5,11 @@ import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,19 +57,19 @@ final class ThreadedPeer {
     this.messages = messages;
     this.unhandled = new CountDownLatch(messages);
     this.workers = workers;
-    SessionLimits.Keeping keeping =
-        new SessionLimits.Keeping(
-            TimeUnit.HOURS.toNanos(1), TimeUnit.HOURS.toNanos(1), PLENTY, PLENTY);
-    SessionLimits limits =
-        new SessionLimits(
-            1_000,
-            16,
-            PLENTY,
-            PLENTY,
-            PLENTY,
-            TimeUnit.HOURS.toNanos(1),
-            TimeUnit.HOURS.toNanos(1),
-            keeping);
+    Limits limits =
+        Limits.builder()
+            .maxMessageBytes(1_000)
+            .mailboxMessages(16)
+            .outboxBytes(PLENTY)
+            .eventsPerSecond(PLENTY)
+            .eventsBurst(PLENTY)
+            .pingInterval(Duration.ofHours(1))
+            .heartbeat(Duration.ofHours(1))
+            .sessionTtl(Duration.ofHours(1))
+            .sessionBytes(PLENTY)
+            .sessionMessages(PLENTY)
+            .build();
     context = new SessionContext(limits, clock::get, () -> Instant.EPOCH, workers, () -> 0.5);
     log.keep(true);
     caller = caller();
@@ -128,7 +130,7 @@ final class ThreadedPeer {
   // ---- inside
 
   private SessionConnection caller() {
-    return new SessionConnection(new Session("test", context, new Handlers()), sessions);
+    return new SessionConnection(new Session("test", context), new Handlers(), sessions);
   }
 
   private void connect() {
@@ -239,7 +241,7 @@ final class ThreadedPeer {
     public Task read(WireMessage message) {
       String text = new String(message.bytes(), StandardCharsets.UTF_8);
       return text.startsWith("{")
-          ? new ControlTask(event(text), () -> {})
+          ? new ControlTask(String.valueOf(event(text).name()), message, () -> {})
           : () -> {
             handled.add(text);
             unhandled.countDown();

@@ -1,10 +1,10 @@
-package dev.plezi.server.internal.session;
+package dev.plezi.server.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.internal.outbox.MessageWriter;
-import dev.plezi.server.internal.outbox.Outbox;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -211,8 +211,8 @@ class ConflationTest {
     return written;
   }
 
-  private static SessionLimits limits() {
-    return new SessionLimits(1, 1, ROOM, 1, 1, 1, 1, new SessionLimits.Keeping(1, 1, 10_000, 10));
+  private static Limits limits() {
+    return Limits.builder().outboxBytes(ROOM).sessionBytes(10_000).sessionMessages(10).build();
   }
 
   private static WireMessage text(String text) {
