@@ -43,11 +43,46 @@ final class WebSocketHandler implements FrameHandler {
     listener.opened(opened);
   }
 
+  /** Each frame is a batch of its own: Jetty hands over one at a time. */
   @Override
   public void onFrame(Frame frame, Callback callback) {
     listener.heard();
+    MessageAssembler.Kind kind = kind(frame);
+    if (kind == null) {
+      control(frame, callback);
+      return;
+    }
+    MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
+    callback.succeeded();
+    listener.readBegins();
+    if (result instanceof MessageAssembler.Complete complete) {
+      listener.received(message(complete));
+    } else if (result instanceof MessageAssembler.Refused refused) {
+      listener.reject(refused.code(), refused.reason());
+    } else {
+      demand();
+    }
+    listener.readEnds();
+  }
+
+  /** The kind of a data frame; null for another. */
+  private static MessageAssembler.@Nullable Kind kind(Frame frame) {
+    return switch (frame.getOpCode()) {
+      case OpCode.TEXT -> MessageAssembler.Kind.TEXT;
+      case OpCode.BINARY -> MessageAssembler.Kind.BINARY;
+      case OpCode.CONTINUATION -> MessageAssembler.Kind.CONTINUATION;
+      default -> null;
+    };
+  }
+
+  private static WireMessage message(MessageAssembler.Complete complete) {
+    return complete.text()
+        ? WireMessage.utf8(complete.content())
+        : WireMessage.binary(complete.content());
+  }
+
+  private void control(Frame frame, Callback callback) {
     switch (frame.getOpCode()) {
-      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
       case OpCode.PING -> {
         ByteBuffer content = ByteBuffer.allocate(frame.getPayloadLength());
         content.put(frame.getPayload()).flip();
@@ -77,37 +112,6 @@ final class WebSocketHandler implements FrameHandler {
     }
     callback.succeeded();
     listener.closed(status.getCode());
-  }
-
-  /** Each frame is a batch of its own: Jetty hands over one at a time. */
-  private void data(Frame frame, Callback callback) {
-    MessageAssembler.Result result = assembler.add(kind(frame), frame.getPayload(), frame.isFin());
-    callback.succeeded();
-    if (result instanceof MessageAssembler.Partial) {
-      demand();
-      return;
-    }
-    listener.readBegins();
-    if (result instanceof MessageAssembler.Complete complete) {
-      listener.received(message(complete));
-    } else if (result instanceof MessageAssembler.Refused refused) {
-      listener.reject(refused.code(), refused.reason());
-    }
-    listener.readEnds();
-  }
-
-  private static MessageAssembler.Kind kind(Frame frame) {
-    return switch (frame.getOpCode()) {
-      case OpCode.TEXT -> MessageAssembler.Kind.TEXT;
-      case OpCode.BINARY -> MessageAssembler.Kind.BINARY;
-      default -> MessageAssembler.Kind.CONTINUATION;
-    };
-  }
-
-  private static WireMessage message(MessageAssembler.Complete complete) {
-    return complete.text()
-        ? WireMessage.utf8(complete.content())
-        : WireMessage.binary(complete.content());
   }
 
   /** The next frame waits for the pong: who only asks and never reads must not fill our memory. */

@@ -42,7 +42,7 @@ public final class Mailbox {
   private final Owner owner;
 
   // Guarded by this.
-  private final ArrayDeque<Task> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<Entry> waiting = new ArrayDeque<>(2);
   private boolean busy;
   private boolean full;
   private boolean abandoned;
@@ -53,8 +53,24 @@ public final class Mailbox {
   /** Guarded by this: who is to be asked for the next message when there is room. */
   private @Nullable Source source;
 
+  /**
+   * A task that waits.
+   *
+   * @param size the message's, in bytes; none if it is nobody's
+   */
+  private record Entry(Task task, int size) {
+    static final int NONE = -1;
+
+    boolean message() {
+      return size != NONE;
+    }
+  }
+
   /** Whose tasks they are; what it says of itself is its name in the log. */
   public interface Owner {
+    /** Whether no message is handled any more: their tasks are passed over. */
+    boolean closing();
+
     /** A task is about to run, on the worker. */
     void beginTurn();
 
@@ -88,11 +104,12 @@ public final class Mailbox {
   /**
    * Adds a message's task.
    *
+   * @param size the message's, in bytes
    * @return whether the task need not wait: then it is to be {@linkplain #start started}, without
    *     the lock under which it was added
    */
-  public synchronized boolean enter(Task message) {
-    boolean first = add(message);
+  public synchronized boolean enter(Task message, int size) {
+    boolean first = add(new Entry(message, size));
     full |= waiting.size() >= capacity && !abandoned;
     return first;
   }
@@ -120,14 +137,14 @@ public final class Mailbox {
 
   /** Adds a task that is nobody's message, such as the session's end. Always taken. */
   public void post(Task task) {
-    if (add(task)) {
+    if (add(new Entry(task, Entry.NONE))) {
       start(task);
     }
   }
 
   /** How many bytes of messages wait. */
   public synchronized int bytes() {
-    return waiting.stream().mapToInt(Task::size).sum();
+    return waiting.stream().filter(Entry::message).mapToInt(Entry::size).sum();
   }
 
   /** Whether it waits for room. */
@@ -135,26 +152,26 @@ public final class Mailbox {
     return full;
   }
 
-  private synchronized boolean add(Task task) {
+  private synchronized boolean add(Entry entry) {
     if (abandoned) {
       return false;
     }
     boolean first = !busy;
     busy = true;
     begun |= first;
-    waiting.add(task);
+    waiting.add(entry);
     return first;
   }
 
   // ---- out, on a worker, one at a time
 
   private boolean runNext() {
-    Task task;
+    Entry entry;
     boolean fresh;
     Source next = null;
     synchronized (this) {
-      task = waiting.poll();
-      busy = task != null;
+      entry = waiting.poll();
+      busy = entry != null;
       fresh = !begun;
       begun = false;
       if (full && waiting.size() <= capacity / 2) {
@@ -166,19 +183,21 @@ public final class Mailbox {
     if (next != null) {
       next.demand();
     }
-    if (task != null) {
-      run(task, fresh);
+    if (entry != null) {
+      run(entry, fresh);
     }
-    return task != null;
+    return entry != null;
   }
 
-  private void run(Task task, boolean fresh) {
+  private void run(Entry entry, boolean fresh) {
     owner.beginTurn();
     try {
       if (fresh) {
-        begin(task);
+        begin(entry.task());
       }
-      task.run();
+      if (!entry.message() || !owner.closing()) {
+        entry.task().run();
+      }
     } catch (Throwable e) {
       // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes on.
       LOG.error("{}: a task failed", owner, e);
@@ -191,7 +210,9 @@ public final class Mailbox {
 
   private void begin(Task task) {
     try {
-      task.begin();
+      if (!owner.closing()) {
+        task.begin();
+      }
     } catch (RuntimeException | Error e) {
       LOG.error("{}: a task did not begin", owner, e);
     }

@@ -56,8 +56,8 @@ public final class PlainConnection implements TransportListener, SessionBinding,
 
   /** A socket is open, on which something may have been said already. */
   void begin(MessageWriter writer) {
-    SessionQueues queues = session.newQueues();
-    SessionReceiver receiver = new SessionReceiver(session, handler, this, queues);
+    SessionQueues queues = session.newQueues(this);
+    SessionReceiver receiver = new SessionReceiver(session, handler, this, queues.mailbox());
     opened = new Opened(writer, writer.transport(), queues, receiver);
     queues.outbox().attach(writer, false);
     if (session.begin(this, queues, handler)) {

@@ -45,8 +45,8 @@ final class ResumableBinding implements SessionBinding {
     this.session = session;
     this.handler = handler;
     this.secret = secret;
-    this.queues = session.newQueues();
-    this.receiver = new SessionReceiver(session, handler, this, queues);
+    this.queues = session.newQueues(this);
+    this.receiver = new SessionReceiver(session, handler, this, queues.mailbox());
     this.deadline = new GoAwayDeadline(session.context());
     this.suspension = new SuspensionNotifier(session, handler);
   }

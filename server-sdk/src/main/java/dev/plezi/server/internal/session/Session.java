@@ -62,8 +62,7 @@ public final class Session {
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
   /** What it has once it is open, for good. */
-  private record Opened(
-      SessionBinding binding, SessionQueues queues, SessionHandler handler, PublicationSink sink) {}
+  private record Opened(SessionBinding binding, SessionQueues queues, SessionHandler handler) {}
 
   // Written once, when it opens, under this lock; read by anybody.
   private volatile @Nullable Opened opened;
@@ -112,9 +111,9 @@ public final class Session {
 
   // ---- the connections' side
 
-  /** The queues that it is to have once it is open. */
-  SessionQueues newQueues() {
-    return new SessionQueues(context, new Owner());
+  /** The queues that it is to have once it is open, which tell this binding of their bounds. */
+  SessionQueues newQueues(SessionBinding binding) {
+    return new SessionQueues(context, new Owner(), binding);
   }
 
   private final class Owner implements SessionQueues.Owner {
@@ -140,7 +139,7 @@ public final class Session {
       if (gone) {
         return false;
       }
-      opened = new Opened(binding, queues, handler, new PublicationSink(queues, binding));
+      opened = new Opened(binding, queues, handler);
       // Who ends it from now on comes behind this.
       queues.mailbox().post(() -> begin(handler));
       if (gone) {
@@ -236,13 +235,13 @@ public final class Session {
   /** Sends a message; false when the session is closing or closed. */
   public boolean send(WireMessage message) {
     Opened now = opened;
-    return now != null && now.queues().send(message, now.binding());
+    return now != null && now.queues().send(message);
   }
 
   /** The way in for what is published; null before the socket is open. */
   public @Nullable PublicationSink deliveries() {
     Opened now = opened;
-    return now == null ? null : now.sink();
+    return now == null ? null : now.queues();
   }
 
   /** Closes, behind what was sent; messages that arrive from now on are not handled. */

@@ -6,15 +6,17 @@ import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The queues that a session has once it is open: the way in, through the mailbox, and the way out.
  * They stay the same whatever connection carries the session.
  */
-final class SessionQueues implements Mailbox.Owner {
+final class SessionQueues implements PublicationSink, Mailbox.Owner {
   private final Limits limits;
   private final Owner owner;
+  private final SessionBinding binding;
   private final Outbox outbox;
   private final Mailbox mailbox;
 
@@ -32,9 +34,15 @@ final class SessionQueues implements Mailbox.Owner {
     void abandoned();
   }
 
-  SessionQueues(SessionContext context, Owner owner) {
+  /**
+   * Queues without anything in them.
+   *
+   * @param binding is told when one of them is too full
+   */
+  SessionQueues(SessionContext context, Owner owner, SessionBinding binding) {
     this.limits = context.limits();
     this.owner = owner;
+    this.binding = binding;
     this.outbox = new Outbox(limits);
     this.mailbox = new Mailbox(context.workers(), limits.mailboxMessages(), this);
   }
@@ -47,29 +55,8 @@ final class SessionQueues implements Mailbox.Owner {
     return mailbox;
   }
 
-  /** A message's task, which is not done once the session is being closed. */
-  Task message(Task task, int size) {
-    return new MessageTask(owner, task, size);
-  }
-
-  private record MessageTask(Owner owner, Task task, int size) implements Task {
-    @Override
-    public void begin() {
-      if (!owner.closing()) {
-        task.begin();
-      }
-    }
-
-    @Override
-    public void run() {
-      if (!owner.closing()) {
-        task.run();
-      }
-    }
-  }
-
   /** Sends a word of the connection's own; false when it is closing or closed. */
-  boolean send(WireMessage message, SessionBinding binding) {
+  boolean send(WireMessage message) {
     Outbox.Offer offer = outbox.offer(message);
     if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
       binding.overfull(offer);
@@ -77,53 +64,97 @@ final class SessionQueues implements Mailbox.Owner {
     return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
   }
 
+  // ---- what is published
+
+  @Override
+  public void add(WireMessage message, boolean own) {
+    outbox.deliver(message, own);
+  }
+
+  @Override
+  public void addOrDrop(WireMessage message, boolean own) {
+    outbox.deliverOrDrop(message, own);
+  }
+
+  @Override
+  public void add(WireMessage message, boolean own, Object key) {
+    outbox.deliver(message, own, key);
+  }
+
+  @Override
+  public void find(Runnable key, int bytes) {
+    keys().add(key, bytes);
+  }
+
+  @Override
+  public void add(Task task, int bytes) {
+    listeners().add(task::run, bytes);
+  }
+
+  @Override
+  public long dropped() {
+    return outbox.dropped();
+  }
+
+  @Override
+  public void flush() {
+    ByteBoundedQueue finding = keys;
+    ByteBoundedQueue hearing = listeners;
+    boolean found = finding == null || finding.flush();
+    Outbox.Offer out = outbox.flush();
+    boolean begun = hearing == null || hearing.flush();
+    Outbox.Offer offer = found && begun ? out : Outbox.Offer.OVERFLOW;
+    if (offer != Outbox.Offer.ACCEPTED) {
+      binding.overfull(offer);
+    }
+  }
+
   /**
    * Published messages that wait for the session's own code, in order. One of them at a time stands
    * in the mailbox, so that they and the peer's messages take turns.
    */
-  ByteBoundedQueue listeners() {
+  private ByteBoundedQueue listeners() {
     ByteBoundedQueue now = listeners;
-    return now == null ? makeListeners() : now;
+    if (now != null) {
+      return now;
+    }
+    synchronized (this) {
+      now = listeners == null ? queue(this::runInMailbox, 1) : listeners;
+      listeners = now;
+      return now;
+    }
   }
 
-  private synchronized ByteBoundedQueue makeListeners() {
-    ByteBoundedQueue now = listeners;
-    if (now == null) {
-      now =
-          new ByteBoundedQueue(
-              this, limits.outboxBytes(), turn -> mailbox.post(message(turn::run, 0)), 1);
-      listeners = now;
-    }
-    return now;
+  private void runInMailbox(Runnable turn) {
+    mailbox.post(
+        () -> {
+          if (!closing()) {
+            turn.run();
+          }
+        });
   }
 
   /**
    * Published messages whose keys the application is to find: not under a channel's lock, but one
    * after another, by those who publish.
    */
-  ByteBoundedQueue keys() {
+  private ByteBoundedQueue keys() {
     ByteBoundedQueue now = keys;
-    return now == null ? makeKeys() : now;
-  }
-
-  private synchronized ByteBoundedQueue makeKeys() {
-    ByteBoundedQueue now = keys;
-    if (now == null) {
-      now = new ByteBoundedQueue(this, limits.outboxBytes(), Runnable::run, Integer.MAX_VALUE);
-      keys = now;
+    if (now != null) {
+      return now;
     }
-    return now;
+    synchronized (this) {
+      now = keys == null ? queue(Runnable::run, Integer.MAX_VALUE) : keys;
+      keys = now;
+      return now;
+    }
   }
 
-  /** Sets in motion what was published, and tells whether there was too much of it. */
-  Outbox.Offer flush() {
-    ByteBoundedQueue finding = keys;
-    ByteBoundedQueue hearing = listeners;
-    boolean found = finding == null || finding.flush();
-    Outbox.Offer out = outbox.flush();
-    boolean begun = hearing == null || hearing.flush();
-    return found && begun ? out : Outbox.Offer.OVERFLOW;
+  private ByteBoundedQueue queue(Executor threads, int turn) {
+    return new ByteBoundedQueue(this, limits.outboxBytes(), threads, turn);
   }
+
+  // ---- all of them
 
   /** How many bytes are kept, on their way out and in. */
   int kept() {
@@ -142,6 +173,13 @@ final class SessionQueues implements Mailbox.Owner {
     if (queue != null) {
       queue.discard();
     }
+  }
+
+  // ---- the mailbox
+
+  @Override
+  public boolean closing() {
+    return owner.closing();
   }
 
   @Override

@@ -19,7 +19,6 @@ final class SessionReceiver {
   private final Session session;
   private final SessionHandler handler;
   private final SessionBinding binding;
-  private final SessionQueues queues;
   private final Mailbox mailbox;
 
   // Guarded by the binding's monitor.
@@ -49,13 +48,12 @@ final class SessionReceiver {
   private static final Decision FLOOD = new Decision(Verdict.FLOOD, () -> {});
 
   SessionReceiver(
-      Session session, SessionHandler handler, SessionBinding binding, SessionQueues queues) {
+      Session session, SessionHandler handler, SessionBinding binding, Mailbox mailbox) {
     SessionContext context = session.context();
     this.session = session;
     this.handler = handler;
     this.binding = binding;
-    this.queues = queues;
-    this.mailbox = queues.mailbox();
+    this.mailbox = mailbox;
     this.rate =
         new RateLimit(
             context.limits().eventsPerSecond(), context.limits().eventsBurst(), context.now());
@@ -100,9 +98,9 @@ final class SessionReceiver {
     if (read instanceof ControlTask control && control.uncounted() && binding.secret() != null) {
       return new Decision(Verdict.CONTROL, control);
     }
-    Task task = queues.message(read, message.size());
     binding.admitted(from, message.size());
-    return new Decision(mailbox.enter(task) ? Verdict.STARTS : Verdict.WAITS, task);
+    boolean starts = mailbox.enter(read, message.size());
+    return new Decision(starts ? Verdict.STARTS : Verdict.WAITS, read);
   }
 
   private void goOn(Carrier from) {

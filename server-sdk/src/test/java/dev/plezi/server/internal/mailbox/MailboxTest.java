@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
   private final ManualExecutor workers = new ManualExecutor();
   private final List<String> log = new ArrayList<>();
+  private boolean closing;
 
   @Test
   void runsTasksOneAfterAnotherInTheirOrder() {
@@ -254,6 +255,21 @@ class MailboxTest {
   }
 
   @Test
+  void passesOverMessagesWhileItsOwnerClosesAndNothingElse() {
+    Mailbox mailbox = mailbox(8);
+    offer(mailbox, () -> closing = true);
+    offer(mailbox, new Logged("message"));
+    mailbox.post(() -> log.add("posted"));
+    assertThat(mailbox.bytes()).isEqualTo(2);
+
+    workers.runAll();
+    offer(mailbox, new Logged("late"));
+    workers.runAll();
+
+    assertThat(log).contains("posted").noneMatch(each -> each.matches(".*(message|late)"));
+  }
+
+  @Test
   void isAbandonedOnceWhenTheWorkersAreGone() {
     Mailbox mailbox = mailbox(1);
     workers.shutDown();
@@ -269,7 +285,7 @@ class MailboxTest {
   }
 
   private static void offer(Mailbox mailbox, Task task) {
-    if (mailbox.enter(task)) {
+    if (mailbox.enter(task, 1)) {
       mailbox.start(task);
     }
   }
@@ -284,6 +300,11 @@ class MailboxTest {
         workers,
         capacity,
         new Mailbox.Owner() {
+          @Override
+          public boolean closing() {
+            return closing;
+          }
+
           @Override
           public void beginTurn() {
             log.add("turn");
@@ -320,6 +341,11 @@ class MailboxTest {
   }
 
   private static final class Silent implements Mailbox.Owner {
+    @Override
+    public boolean closing() {
+      return false;
+    }
+
     @Override
     public void beginTurn() {}
 

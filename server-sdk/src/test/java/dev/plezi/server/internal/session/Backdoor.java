@@ -46,6 +46,6 @@ public final class Backdoor {
 
   /** How many bytes are kept for the peer of a subscriber. */
   public static int kept(PublicationSink subscriber) {
-    return subscriber.kept();
+    return ((SessionQueues) subscriber).outbox().kept();
   }
 }

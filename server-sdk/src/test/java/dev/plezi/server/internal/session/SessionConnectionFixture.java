@@ -92,7 +92,7 @@ final class SessionConnectionFixture {
 
     /** How many bytes are kept for it. */
     int kept() {
-      return Objects.requireNonNull(fresh.deliveries()).kept();
+      return Backdoor.kept(Objects.requireNonNull(fresh.deliveries()));
     }
 
     /** What it heard since it was asked last. */
