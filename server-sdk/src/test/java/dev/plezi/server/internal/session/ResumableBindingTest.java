@@ -91,6 +91,17 @@ class ResumableBindingTest {
   }
 
   @Test
+  void anEarlierAttemptWhoseWordComesLateTakesNothing() {
+    peer.loses();
+    Peer quick = fixture.peer().connect().says(attempt(3));
+    Peer slow = fixture.peer().connect().says(attempt(2));
+
+    assertThat(slow.heard()).isEqualTo("close 4001 another connection carries the session");
+    assertThat(quick.heard()).contains("\"resumed\":true");
+    assertThat(sessions.suspended()).isZero();
+  }
+
+  @Test
   void endsWhenItsTimeWithoutAConnectionIsOver() {
     peer.loses();
     fixture.pass(120);
@@ -260,6 +271,12 @@ class ResumableBindingTest {
 
     assertThat(again.link.demands).isEqualTo(2);
     assertThat(peer.endpoint.told).contains("a", "b", "c", "d").endsWith("suspended", "resumed");
+  }
+
+  private static String attempt(int number) {
+    return "{\"event\":\"_open_\",\"session\":\"secret1\",\"received\":0,\"attempt\":"
+        + number
+        + "}";
   }
 
   /** What a client hears that wants to resume this session. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedHandler implements SessionHandler {
   final List<String> told = new ArrayList<>();
   int remembers;
+  int read;
 
   private final Map<String, Runnable> script = new HashMap<>();
   private @Nullable Map<String, Identity.Term> tokens;
@@ -37,6 +38,7 @@ final class ScriptedHandler implements SessionHandler {
 
   @Override
   public Task read(WireMessage message) {
+    read++;
     String text = new String(message.bytes(), StandardCharsets.UTF_8);
     if (text.startsWith("{\"event\":\"_")) {
       Envelope envelope = EventCodec.standard().envelope(message.bytes());

@@ -3,8 +3,17 @@ package dev.plezi.server.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -259,8 +268,331 @@ class SessionTest {
     assertThat(session.open()).isFalse();
   }
 
+  @Test
+  void keysThatAreFoundTooSlowlyEndTheConnectionAsAListenerDoes() {
+    fixture.open();
+    PublicationSink way = Objects.requireNonNull(session.deliveries());
+
+    IntStream.range(0, 3).forEach(i -> way.find(() -> {}, 68));
+    way.flush();
+
+    assertThat(link.said).containsExactly("close 4008 slow consumer");
+  }
+
+  @Test
+  void readsNoMessageThatIsOneTooMany() {
+    fixture.open();
+    IntStream.range(0, SessionFixture.BURST).forEach(i -> drain("m" + i));
+    int read = endpoint.read;
+
+    fixture.receive("late");
+
+    assertThat(endpoint.read).isEqualTo(read);
+  }
+
+  @Test
+  void endsWhereNoWorkerTakesWhatArrived() {
+    fixture.open();
+    fixture.publish("x", () -> {});
+    fixture.workers.shutDown();
+    fixture.workers.runAll();
+
+    fixture.receive("a", "b");
+    fixture.publish("y", () -> {});
+
+    assertThat(link.aborts).isEqualTo(1);
+    assertThat(endpoint.told).containsExactly("open", "begin a");
+    assertThat(fixture.ends).hasValue(1);
+    assertThat(fixture.send("late")).isFalse();
+    socket.closed(1006);
+    assertThat(fixture.ends).hasValue(1);
+  }
+
+  @Test
+  void endsWhereNoWorkerOpensIt() {
+    fixture.workers.shutDown();
+
+    fixture.open();
+
+    assertThat(link.aborts).isEqualTo(2);
+    assertThat(endpoint.told).isEmpty();
+    assertThat(fixture.ends).hasValue(1);
+  }
+
   private void drain(String message) {
     fixture.receive(message);
     fixture.workers.runAll();
+  }
+
+  @Nested
+  class WhenTheServerGoes {
+    @Test
+    void shutsDownBehindTheMessagesThatWaitAndThenCloses() {
+      fixture.open();
+      endpoint.at("shutdown", () -> fixture.send("goodbye"));
+
+      fixture.receive("a");
+      session.shutdown(1_000);
+      fixture.receive("b");
+      fixture.workers.runAll();
+
+      assertThat(endpoint.told).containsExactly("open", "begin a", "a", "shutdown");
+      assertThat(link.said).containsExactly("goodbye", "close 1001 server shutdown");
+    }
+
+    @Test
+    void closesEvenIfTheApplicationFailsAtShutdown() {
+      fixture.open();
+      endpoint.at(
+          "shutdown",
+          () -> {
+            throw new AssertionError("as asked");
+          });
+
+      session.shutdown(1_000);
+      fixture.workers.runAll();
+
+      assertThat(link.said).containsExactly("close 1001 server shutdown");
+    }
+
+    @Test
+    void doesNotShutDownWhatCloses() {
+      fixture.open();
+      session.close(CloseCode.NORMAL, "");
+
+      session.shutdown(1_000);
+      fixture.workers.runAll();
+
+      assertThat(endpoint.told).containsExactly("open");
+      assertThat(link.said).containsExactly("close 1000 ");
+    }
+
+    @Test
+    void aHandshakeDuringTheShutdownIsShutDownWhenItIsOpen() {
+      session.shutdown(1_000);
+      fixture.workers.runAll();
+      assertThat(endpoint.told).isEmpty();
+
+      fixture.open();
+      assertThat(endpoint.told).containsExactly("open", "shutdown");
+      assertThat(link.said).containsExactly("close 1001 server shutdown");
+    }
+  }
+
+  /**
+   * What happens at the bounds of a session: 4 messages in the mailbox, 5 at once and one a second,
+   * 200 bytes in the outbox, of which each message costs 32 beside its own, and 500 bytes or 10
+   * messages kept.
+   */
+  @Nested
+  class AtTheBoundsOfOneThatOutlivesConnections {
+    private final String longText = "x".repeat(68);
+
+    private final SessionConnectionFixture callers = new SessionConnectionFixture();
+    private final SessionRegistry sessions = callers.sessions;
+    private final Peer peer = callers.session();
+
+    AtTheBoundsOfOneThatOutlivesConnections() {
+      peer.news();
+    }
+
+    @Test
+    void aSlowReaderLosesItsConnectionAndGetsAllOnTheNext() {
+      peer.link.prompt = false;
+      peer.sends("in flight");
+      peer.sends(longText);
+      peer.sends(longText);
+      assertThat(sessions.suspended()).isZero();
+
+      assertThat(peer.sends("last")).isTrue();
+
+      assertThat(peer.news()).containsExactly("in flight", "close 4008 slow consumer");
+      Peer again = callers.peer().resumes("secret1");
+      assertThat(again.news()).endsWith("in flight", longText, longText, "last");
+    }
+
+    @Test
+    void whatIsKeptNeverExceedsItsBound() {
+      int most = 0;
+      for (int i = 0; i < 20; i++) {
+        peer.sends(longText);
+        most = Math.max(most, peer.kept());
+      }
+
+      assertThat(most).isEqualTo(SessionFixture.KEPT);
+      assertThat(peer.heard()).isEqualTo("close 4008 more is kept for the peer than may be");
+      assertThat(reason()).isEqualTo("overflow");
+      assertThat(peer.kept()).isZero();
+    }
+
+    @Test
+    void tooManyMessagesThatAreNotCountedEndIt() {
+      IntStream.range(0, 10).forEach(i -> peer.sends("" + i));
+      assertThat(peer.fresh.open()).isTrue();
+      peer.counts(1);
+      assertThat(peer.sends("10")).isTrue();
+
+      assertThat(peer.sends("11")).isFalse();
+
+      assertThat(peer.heard()).startsWith("close 4008");
+      assertThat(reason()).isEqualTo("overflow");
+    }
+
+    @Test
+    void tooMuchForOneWithoutAConnectionEndsIt() {
+      peer.loses();
+      IntStream.range(0, 6).forEach(i -> peer.sends(longText));
+      callers.around.workers.runAll();
+
+      assertThat(peer.endpoint.told).containsExactly("open", "suspended", "closed");
+      assertThat(reason()).isEqualTo("overflow");
+    }
+
+    @Test
+    void aChannelThatDropsEndsNothing() {
+      peer.loses();
+      peer.published(
+          way ->
+              IntStream.range(0, 99)
+                  .forEach(i -> way.addOrDrop(WireMessage.text(longText), false)));
+
+      assertThat(peer.kept()).isEqualTo(SessionFixture.OUTBOX / 2);
+      assertThat(peer.fresh.open()).isTrue();
+    }
+
+    @Test
+    void aChannelThatKeepsTheLatestOfAKeyEndsNothing() {
+      peer.loses();
+      peer.published(
+          way ->
+              IntStream.range(0, 999)
+                  .forEach(i -> way.add(WireMessage.text("value " + i), false, "key" + i % 3)));
+
+      Peer again = callers.peer().resumes("secret1");
+      assertThat(again.news()).endsWith("value 996", "value 997", "value 998");
+    }
+
+    @Test
+    void whatIsAboveTheRateIsNotCountedAndComesAgain() {
+      callers.pass(5);
+      peer.link.said.clear();
+      for (int i = 1; i <= 6; i++) {
+        peer.says("m" + i);
+      }
+      peer.says("m7");
+
+      assertThat(peer.heard()).isEqualTo("close 4029 more than 1 events a second");
+      assertThat(peer.endpoint.told).contains("m5").doesNotContain("m6", "m7");
+      assertThat(peer.endpoint.told).endsWith("suspended");
+      peer.loses();
+      callers.pass(3);
+      Peer again = callers.peer().resumes("secret1");
+      assertThat(again.heard()).contains("\"received\":5,\"resumed\":true");
+      again.says("m6", "m7");
+      assertThat(peer.endpoint.told).contains("m6", "m7");
+    }
+
+    @Test
+    void controlEventsTakePartInTheRate() {
+      IntStream.range(0, 6).forEach(i -> peer.says("{\"event\":\"_pong_\"}"));
+
+      assertThat(peer.heard()).isEqualTo("close 4029 more than 1 events a second");
+      assertThat(sessions.suspended()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsTooLargeEndsItInItsTurn() {
+      peer.caller.received(WireMessage.text("a"));
+      peer.caller.reject(CloseCode.TOO_LARGE, "too large");
+      callers.around.workers.runAll();
+
+      assertThat(peer.endpoint.told).contains("a");
+      assertThat(peer.heard()).isEqualTo("close 1009 too large");
+      assertThat(reason()).isEqualTo("closed");
+    }
+
+    @Test
+    void whatIsNoMessageEndsItWith1003() {
+      peer.fresh.refuse(CloseCode.NONE, "a parser's words");
+
+      assertThat(peer.heard()).isEqualTo("close 1003 not a message");
+      assertThat(reason()).isEqualTo("closed");
+    }
+
+    @Test
+    void leavesMoreInTheSocketWhenTheMailboxIsFull() {
+      int demands = peer.link.demands;
+      IntStream.range(0, 4).forEach(i -> peer.caller.received(WireMessage.text("m" + i)));
+      assertThat(peer.link.demands).isEqualTo(demands + 3);
+
+      callers.around.workers.runAll();
+      assertThat(peer.link.demands).isEqualTo(demands + 4);
+    }
+
+    private String reason() {
+      String heard = callers.peer().resumes("secret1").heard();
+      assertThat(heard).contains("\"resumed\":false");
+      return heard.replaceAll(".*\"reason\":\"(\\w+)\".*", "$1");
+    }
+
+    @Test
+    void endsWhereNoWorkerTakesWhatArrived() {
+      callers.around.workers.shutDown();
+
+      peer.caller.received(WireMessage.text("a"));
+
+      assertThat(peer.link.aborts).isEqualTo(1);
+      peer.caller.closed(1006);
+      assertThat(sessions.size()).isZero();
+      assertThat(sessions.connected()).isZero();
+      assertThat(sessions.find("secret1")).isNull();
+    }
+
+    @Test
+    void endsWhereNoWorkerTellsThatTheConnectionIsLost() {
+      callers.around.workers.shutDown();
+
+      peer.caller.closed(1006);
+
+      assertThat(sessions.size()).isZero();
+      assertThat(sessions.suspended()).isZero();
+      assertThat(sessions.find("secret1")).isNull();
+    }
+  }
+
+  /**
+   * A session as it lives: one thread reads the socket, others run its handlers, send, complete
+   * what is written, and tick; and the connection is cut again and again.
+   */
+  @Nested
+  class OnManyThreads {
+    private final int messages = 20_000;
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ThreadedPeer peer = new ThreadedPeer(messages, workers);
+
+    @AfterEach
+    void stop() {
+      threads.shutdownNow();
+      workers.shutdownNow();
+    }
+
+    @Test
+    void losesNothingDoublesNothingAndKeepsTheOrderBothWays() throws Exception {
+      peer.begin();
+      Future<?> ticker = threads.submit(peer::tickUntilDone);
+      Future<?> sender = threads.submit(() -> IntStream.range(0, messages).forEach(peer::isSent));
+      Future<?> reader = threads.submit(peer::talk);
+
+      sender.get();
+      reader.get();
+      ticker.get();
+
+      List<String> all = IntStream.range(0, messages).mapToObj(String::valueOf).toList();
+      assertThat(peer.handled()).isEqualTo(all);
+      assertThat(peer.heard()).isEqualTo(all);
+      assertThat(peer.connections()).isGreaterThan(10);
+    }
   }
 }
