@@ -25,6 +25,9 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   private volatile @Nullable ByteBoundedQueue listeners;
   private volatile @Nullable ByteBoundedQueue keys;
 
+  // Guarded by this.
+  private boolean discarded;
+
   /** Whose they are; what it says of itself is its name in the log. */
   interface Owner {
     /** Whether this end closes it: no message is handled any more. */
@@ -150,8 +153,13 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     }
   }
 
+  /** Under the lock. What comes first when all is over is forgotten, too. */
   private ByteBoundedQueue queue(Executor threads, int turn) {
-    return new ByteBoundedQueue(this, limits.outboxBytes(), threads, turn);
+    ByteBoundedQueue queue = new ByteBoundedQueue(this, limits.outboxBytes(), threads, turn);
+    if (discarded) {
+      queue.discard();
+    }
+    return queue;
   }
 
   // ---- all of them
@@ -165,8 +173,11 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   /** The session is over: forgets what was for the peer, and what else waits for its handlers. */
   void discard() {
     outbox.discard();
-    discard(listeners);
-    discard(keys);
+    synchronized (this) {
+      discarded = true;
+      discard(listeners);
+      discard(keys);
+    }
   }
 
   private static void discard(@Nullable ByteBoundedQueue queue) {

@@ -19,24 +19,24 @@ class OutboxTest {
 
   private static final String LONG = "x".repeat(68);
 
-  private final FakeTransport link = new FakeTransport();
-  private final Outbox outbox = outbox(link, ROOM);
+  private final FakeTransport transport = new FakeTransport();
+  private final Outbox outbox = outbox(transport, ROOM);
 
   @Test
   void sendsInOrderWithOneMessageInFlight() {
-    link.prompt = false;
+    transport.prompt = false;
 
     assertThat(outbox.offer(text("a"))).isEqualTo(Offer.ACCEPTED);
     outbox.offer(text("b"));
     outbox.offer(text("c"));
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
 
-    link.land();
-    assertThat(link.said).containsExactly("a", "b");
-    link.land();
-    link.land();
-    assertThat(link.said).containsExactly("a", "b", "c");
-    assertThat(link.flying()).isZero();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b");
+    transport.land();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b", "c");
+    assertThat(transport.flying()).isZero();
   }
 
   @Test
@@ -78,7 +78,7 @@ class OutboxTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
 
     assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
@@ -89,11 +89,11 @@ class OutboxTest {
 
   @Test
   void takesNothingAfterWhatDidNotFitSinceThereWouldBeAGap() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
     outbox.deliver(text("x".repeat(ROOM)), false);
     outbox.deliver(text(LONG), false);
-    link.land();
+    transport.land();
 
     assertThat(outbox.flush()).isEqualTo(Offer.OVERFLOW);
     assertThat(outbox.offer(text("x"))).isEqualTo(Offer.OVERFLOW);
@@ -103,17 +103,17 @@ class OutboxTest {
   void aPublicationLeavesWithTheFlush() {
     outbox.deliver(text("a"), false);
     outbox.deliver(text("b"), false);
-    assertThat(link.said).isEmpty();
+    assertThat(transport.said).isEmpty();
 
     assertThat(outbox.flush()).isEqualTo(Offer.ACCEPTED);
-    assertThat(link.said).containsExactly("a", "b");
+    assertThat(transport.said).containsExactly("a", "b");
     assertThat(outbox.flush()).isEqualTo(Offer.ACCEPTED);
-    assertThat(link.said).hasSize(2);
+    assertThat(transport.said).hasSize(2);
   }
 
   @Test
   void takesOneMessageOfAnySizeWhenNothingWaits() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
 
     assertThat(outbox.offer(text("x".repeat(10 * ROOM)))).isEqualTo(Offer.ACCEPTED);
@@ -122,7 +122,7 @@ class OutboxTest {
 
   @Test
   void emptyMessagesHaveABoundToo() {
-    link.prompt = false;
+    transport.prompt = false;
 
     long accepted =
         IntStream.range(0, 10_000).filter(i -> outbox.offer(text("")) == Offer.ACCEPTED).count();
@@ -135,10 +135,10 @@ class OutboxTest {
     outbox.beginTurn();
     outbox.deliver(text("published"), true);
     outbox.offer(text("reply"));
-    assertThat(link.said).containsExactly("reply");
+    assertThat(transport.said).containsExactly("reply");
 
     outbox.endTurn();
-    assertThat(link.said).containsExactly("reply", "published");
+    assertThat(transport.said).containsExactly("reply", "published");
   }
 
   @Test
@@ -146,7 +146,7 @@ class OutboxTest {
     outbox.deliver(text("published"), true);
     outbox.flush();
 
-    assertThat(link.said).containsExactly("published");
+    assertThat(transport.said).containsExactly("published");
   }
 
   @Test
@@ -159,7 +159,7 @@ class OutboxTest {
     outbox.endTurn();
     publish("later", false);
 
-    assertThat(link.said).containsExactly("before", "reply", "own", "after", "later");
+    assertThat(transport.said).containsExactly("before", "reply", "own", "after", "later");
   }
 
   @Test
@@ -174,77 +174,77 @@ class OutboxTest {
 
   @Test
   void closesBehindWhatWaitsAndWhatIsHeld() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.beginTurn();
     outbox.deliver(text("own"), true);
     outbox.offer(text("a"));
     outbox.offer(text("b"));
 
-    assertThat(outbox.close(false, () -> link.said.add("closed"))).isTrue();
+    assertThat(outbox.close(false, () -> transport.said.add("closed"))).isTrue();
     outbox.endTurn();
-    link.land();
-    link.land();
-    assertThat(link.said).containsExactly("a", "b", "own");
+    transport.land();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b", "own");
 
-    link.land();
-    assertThat(link.said).containsExactly("a", "b", "own", "closed");
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b", "own", "closed");
   }
 
   @Test
   void closesAtOnceWhenNothingWaits() {
-    outbox.close(false, () -> link.said.add("closed"));
+    outbox.close(false, () -> transport.said.add("closed"));
 
-    assertThat(link.said).containsExactly("closed");
+    assertThat(transport.said).containsExactly("closed");
   }
 
   @Test
   void acceptsNothingOnceItIsClosed() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("a"));
-    outbox.close(false, () -> link.said.add("closed"));
+    outbox.close(false, () -> transport.said.add("closed"));
 
     assertThat(outbox.offer(text("late"))).isEqualTo(Offer.CLOSED);
     assertThat(publish("late", false)).isTrue();
-    assertThat(outbox.close(false, () -> link.said.add("again"))).isFalse();
-    link.land();
-    assertThat(link.said).containsExactly("a", "closed");
+    assertThat(outbox.close(false, () -> transport.said.add("again"))).isFalse();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "closed");
   }
 
   @Test
   void dropsWhatWaitsIfItIsToldToButNotWhatIsInFlight() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
     outbox.offer(text("waiting"));
 
-    outbox.close(true, () -> link.said.add("closed"));
-    assertThat(link.said).containsExactly("in flight");
-    link.land();
-    assertThat(link.said).containsExactly("in flight", "closed");
+    outbox.close(true, () -> transport.said.add("closed"));
+    assertThat(transport.said).containsExactly("in flight");
+    transport.land();
+    assertThat(transport.said).containsExactly("in flight", "closed");
   }
 
   @Test
   void aMessageThatIsLostEndsItAll() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("a"));
     outbox.offer(text("b"));
 
-    link.fail();
+    transport.fail();
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
     assertThat(outbox.offer(text("c"))).isEqualTo(Offer.CLOSED);
   }
 
   @Test
   void forgetsEverythingWhenTheConnectionIsGone() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("a"));
     outbox.offer(text("b"));
-    outbox.close(false, () -> link.said.add("closed"));
+    outbox.close(false, () -> transport.said.add("closed"));
 
     outbox.discard();
-    link.fail();
+    transport.fail();
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
   }
 
   private boolean publish(String text, boolean own) {
@@ -253,10 +253,10 @@ class OutboxTest {
   }
 
   /** Without a session. */
-  private static Outbox outbox(Transport link, int maxBytes) {
+  private static Outbox outbox(Transport transport, int maxBytes) {
     Limits limits = Limits.builder().outboxBytes(maxBytes).build();
     Outbox outbox = new Outbox(limits);
-    outbox.attach(new MessageWriter(link), false);
+    outbox.attach(new MessageWriter(transport), false);
     return outbox;
   }
 

@@ -28,10 +28,10 @@ final class SessionConnectionFixture {
 
   /** A connection. */
   final class Peer {
-    final FakeTransport link = new FakeTransport();
-    final ScriptedHandler endpoint = new ScriptedHandler();
+    final FakeTransport transport = new FakeTransport();
+    final ScriptedHandler handler = new ScriptedHandler();
     final Session fresh = new Session("test", around.session.context());
-    final SessionConnection caller = new SessionConnection(fresh, endpoint, sessions);
+    final SessionConnection connection = new SessionConnection(fresh, handler, sessions);
 
     /** Is somebody, by this handshake. */
     Peer is(String name, Identity.@Nullable Term term) {
@@ -41,16 +41,16 @@ final class SessionConnectionFixture {
 
     /** Has asked for a session, and opens its socket. */
     Peer connect() {
-      if (!sessions.add(caller, "peer")) {
+      if (!sessions.add(connection, "peer")) {
         throw new AssertionError("not taken in");
       }
-      caller.opened(link);
+      connection.opened(transport);
       return this;
     }
 
     Peer says(String... messages) {
       for (String message : messages) {
-        caller.received(WireMessage.text(message));
+        connection.received(WireMessage.text(message));
       }
       around.workers.runAll();
       return this;
@@ -97,20 +97,20 @@ final class SessionConnectionFixture {
 
     /** What it heard since it was asked last. */
     List<String> news() {
-      List<String> news = List.copyOf(link.said);
-      link.said.clear();
+      List<String> news = List.copyOf(transport.said);
+      transport.said.clear();
       return news;
     }
 
     /** Its connection is lost. */
     void loses() {
-      caller.closed(1006);
+      connection.closed(1006);
       around.workers.runAll();
     }
 
     /** What it heard last. */
     String heard() {
-      return link.said.get(link.said.size() - 1);
+      return transport.said.get(transport.said.size() - 1);
     }
   }
 

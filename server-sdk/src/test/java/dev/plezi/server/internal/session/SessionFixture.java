@@ -26,8 +26,8 @@ final class SessionFixture {
   final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
   final AtomicReference<Instant> wall = new AtomicReference<>(Instant.EPOCH);
   final ManualExecutor workers = new ManualExecutor();
-  final FakeTransport link = new FakeTransport();
-  final ScriptedHandler endpoint = new ScriptedHandler();
+  final FakeTransport transport = new FakeTransport();
+  final ScriptedHandler handler = new ScriptedHandler();
   final AtomicInteger ends = new AtomicInteger();
   final Session session;
   final PlainConnection socket;
@@ -52,7 +52,7 @@ final class SessionFixture {
             .build();
     session =
         new Session("test", new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5));
-    socket = new PlainConnection(session, endpoint);
+    socket = new PlainConnection(session, handler);
     session.whenEnded(ends::incrementAndGet);
   }
 
@@ -63,7 +63,7 @@ final class SessionFixture {
 
   /** Opens it, and lets the application know. */
   SessionFixture open() {
-    socket.opened(link);
+    socket.opened(transport);
     workers.runAll();
     return this;
   }

@@ -76,7 +76,7 @@ class SessionRegistryTest {
     }
 
     connection.workers.runAll();
-    assertThat(connection.link.said).containsExactly("close 1001 server shutdown");
+    assertThat(connection.transport.said).containsExactly("close 1001 server shutdown");
     connection.socket.closed(1006);
     connection.workers.runAll();
 
@@ -113,20 +113,20 @@ class SessionRegistryTest {
 
     assertThat(sessions.abort(Duration.ZERO)).isFalse();
 
-    assertThat(open.link.aborts).isEqualTo(1);
-    assertThat(open.link.said).isEmpty();
+    assertThat(open.transport.aborts).isEqualTo(1);
+    assertThat(open.transport.said).isEmpty();
     assertThat(sessions.size()).isEqualTo(1);
   }
 
   @Test
   void tellsThoseWithAConnectionFromThoseWithout() {
-    SessionConnectionFixture callers = new SessionConnectionFixture();
-    callers.direct("ada");
-    callers.session("ada", null);
-    callers.session("ada", null).loses();
+    SessionConnectionFixture connections = new SessionConnectionFixture();
+    connections.direct("ada");
+    connections.session("ada", null);
+    connections.session("ada", null).loses();
 
-    assertThat(callers.sessions.connected()).isEqualTo(2);
-    assertThat(callers.sessions.suspended()).isEqualTo(1);
+    assertThat(connections.sessions.connected()).isEqualTo(2);
+    assertThat(connections.sessions.suspended()).isEqualTo(1);
   }
 
   private static boolean drain(SessionRegistry sessions, Duration limit) {
@@ -141,23 +141,23 @@ class SessionRegistryTest {
   class Revoking {
     private final String closed = "close 4401 authentication was revoked";
 
-    private final SessionConnectionFixture callers = new SessionConnectionFixture();
-    private final SessionRegistry sessions = callers.sessions;
+    private final SessionConnectionFixture connections = new SessionConnectionFixture();
+    private final SessionRegistry sessions = connections.sessions;
 
     @Test
     void endsAllThatAPeerHasAndNothingOfOthers() {
-      SessionFixture direct = callers.direct("ada").open();
-      Peer carried = callers.session("ada", null);
-      callers.session("ada", null).loses();
-      Peer early = callers.peer().is("ada", null).connect();
-      SessionFixture otherDirect = callers.direct("eve").open();
-      Peer otherCarried = callers.session("eve", null);
-      Peer nobody = callers.peer().connect().says(SessionConnectionFixture.OPEN);
+      SessionFixture direct = connections.direct("ada").open();
+      Peer carried = connections.session("ada", null);
+      connections.session("ada", null).loses();
+      Peer early = connections.peer().is("ada", null).connect();
+      SessionFixture otherDirect = connections.direct("eve").open();
+      Peer otherCarried = connections.session("eve", null);
+      Peer nobody = connections.peer().connect().says(SessionConnectionFixture.OPEN);
 
       assertThat(sessions.revoke("ada")).isEqualTo(4);
-      callers.pass(1);
+      connections.pass(1);
 
-      assertThat(direct.link.said).containsExactly(closed);
+      assertThat(direct.transport.said).containsExactly(closed);
       assertThat(carried.heard()).isEqualTo(closed);
       assertThat(early.heard()).isEqualTo(closed);
       assertThat(otherDirect.session.open()).isTrue();
@@ -168,21 +168,21 @@ class SessionRegistryTest {
 
     @Test
     void whatWasRevokedIsNotResumed() {
-      callers.session("ada", null);
-      callers.session("ada", null).loses();
+      connections.session("ada", null);
+      connections.session("ada", null).loses();
       sessions.revoke("ada");
-      callers.pass(1);
+      connections.pass(1);
 
       for (String secret : new String[] {"secret1", "secret2"}) {
-        Peer back = callers.peer().is("ada", null).resumes(secret);
+        Peer back = connections.peer().is("ada", null).resumes(secret);
         assertThat(back.heard()).contains("\"resumed\":false,\"reason\":\"revoked\"");
       }
     }
 
     @Test
     void countsASessionOnceThatAnotherConnectionCarries() {
-      callers.session("ada", null).loses();
-      Peer back = callers.peer().is("ada", null).resumes("secret1");
+      connections.session("ada", null).loses();
+      Peer back = connections.peer().is("ada", null).resumes("secret1");
 
       assertThat(sessions.revoke("ada")).isEqualTo(1);
       assertThat(back.heard()).isEqualTo(closed);
@@ -190,21 +190,21 @@ class SessionRegistryTest {
 
     @Test
     void cutsOffWhoIsClosedAndHasNotHeardAllYet() {
-      Peer ada = callers.session("ada", null);
-      ada.link.prompt = false;
+      Peer ada = connections.session("ada", null);
+      ada.transport.prompt = false;
       ada.sends("in flight");
       ada.sends("waits");
       ada.fresh.close(1000, "");
 
       assertThat(sessions.revoke("ada")).isZero();
 
-      assertThat(ada.link.aborts).isEqualTo(1);
+      assertThat(ada.transport.aborts).isEqualTo(1);
     }
 
     @Test
     void leavesNothingBehind() {
-      SessionFixture direct = callers.direct("ada").open();
-      Peer carried = callers.session("ada", null);
+      SessionFixture direct = connections.direct("ada").open();
+      Peer carried = connections.session("ada", null);
       sessions.revoke("ada");
       direct.socket.closed(4401);
       direct.workers.runAll();
@@ -217,58 +217,58 @@ class SessionRegistryTest {
 
     @Test
     void refusesAHandshakeThatBeganBefore() {
-      Peer caller = callers.peer().is("ada", null);
+      Peer connection = connections.peer().is("ada", null);
       SessionFixture direct = new SessionFixture();
       direct.session.identify(new Identity("ada", null, sessions.revocations()));
       sessions.revoke("ada");
 
-      assertThat(sessions.add(caller.caller, "peer")).isFalse();
+      assertThat(sessions.add(connection.connection, "peer")).isFalse();
       assertThat(sessions.add(direct.session, "peer")).isFalse();
       assertThat(sessions.revoked(direct.session)).isTrue();
       assertThat(sessions.size()).isZero();
-      assertThat(callers.session("ada", null).fresh.open()).isTrue();
-      assertThat(callers.session("eve", null).fresh.open()).isTrue();
+      assertThat(connections.session("ada", null).fresh.open()).isTrue();
+      assertThat(connections.session("eve", null).fresh.open()).isTrue();
     }
 
     @Test
     void aConnectionThatIsRevokedBeforeItsSocketOpensNeverDoes() {
-      SessionFixture direct = callers.direct("ada");
-      Peer caller = callers.peer().is("ada", null);
-      sessions.add(caller.caller, "peer");
+      SessionFixture direct = connections.direct("ada");
+      Peer connection = connections.peer().is("ada", null);
+      sessions.add(connection.connection, "peer");
 
       assertThat(sessions.revoke("ada")).isEqualTo(2);
       direct.open();
-      caller.caller.opened(caller.link);
+      connection.connection.opened(connection.transport);
 
-      assertThat(direct.link.aborts).isEqualTo(1);
-      assertThat(caller.link.aborts).isEqualTo(1);
-      assertThat(direct.endpoint.told).isEmpty();
+      assertThat(direct.transport.aborts).isEqualTo(1);
+      assertThat(connection.transport.aborts).isEqualTo(1);
+      assertThat(direct.handler.told).isEmpty();
       assertThat(sessions.size()).isZero();
     }
 
     @Test
     void aConnectionThatIsRevokedOpensNoSession() {
-      Peer ada = callers.peer().is("ada", null).connect();
+      Peer ada = connections.peer().is("ada", null).connect();
       sessions.revoke("ada");
 
       ada.says(SessionConnectionFixture.OPEN);
 
       assertThat(ada.heard()).isEqualTo(closed);
-      assertThat(ada.endpoint.told).isEmpty();
+      assertThat(ada.handler.told).isEmpty();
       assertThat(sessions.size()).isZero();
     }
 
     @Test
     void aSessionThatIsRevokedWhileItBeginsNeverDoesAndIsForgotten() {
-      Peer ada = callers.peer().is("ada", null).connect();
+      Peer ada = connections.peer().is("ada", null).connect();
       // As if it were between the message and the session.
       ada.fresh.revoke();
 
       ada.says(SessionConnectionFixture.OPEN);
       ada.loses();
 
-      assertThat(ada.link.aborts).isEqualTo(1);
-      assertThat(ada.endpoint.told).isEmpty();
+      assertThat(ada.transport.aborts).isEqualTo(1);
+      assertThat(ada.handler.told).isEmpty();
       assertThat(sessions.size()).isZero();
       assertThat(sessions.find("secret1")).isNull();
     }

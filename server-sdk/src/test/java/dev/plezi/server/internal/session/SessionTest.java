@@ -19,27 +19,27 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
   private final SessionFixture fixture = new SessionFixture();
   private final Session session = fixture.session;
-  private final FakeTransport link = fixture.link;
-  private final ScriptedHandler endpoint = fixture.endpoint;
+  private final FakeTransport transport = fixture.transport;
+  private final ScriptedHandler handler = fixture.handler;
   private final PlainConnection socket = fixture.socket;
 
   @Test
   void opensBeforeItHandlesAMessage() {
-    socket.opened(link);
+    socket.opened(transport);
     fixture.receive("a");
-    assertThat(endpoint.told).isEmpty();
+    assertThat(handler.told).isEmpty();
 
     fixture.workers.runAll();
-    assertThat(endpoint.told).containsExactly("open", "begin a", "a");
+    assertThat(handler.told).containsExactly("open", "begin a", "a");
   }
 
   @Test
   void demandsOneFrameForEachThatItTook() {
     fixture.open();
-    assertThat(link.demands).isEqualTo(1);
+    assertThat(transport.demands).isEqualTo(1);
 
     fixture.receive("a", "b");
-    assertThat(link.demands).isEqualTo(3);
+    assertThat(transport.demands).isEqualTo(3);
   }
 
   @Test
@@ -47,28 +47,28 @@ class SessionTest {
     fixture.open();
 
     fixture.receive("a", "b", "c", "d");
-    assertThat(link.demands).isEqualTo(4);
+    assertThat(transport.demands).isEqualTo(4);
 
     fixture.workers.runAll();
-    assertThat(link.demands).isEqualTo(5);
+    assertThat(transport.demands).isEqualTo(5);
   }
 
   @Test
   void aMailboxForOneDemandsNeverTwice() {
     SessionFixture one = new SessionFixture(1);
 
-    one.socket.opened(one.link);
+    one.socket.opened(one.transport);
     one.workers.runAll();
-    assertThat(one.link.demands).isEqualTo(1);
+    assertThat(one.transport.demands).isEqualTo(1);
 
     one.receive("a");
-    assertThat(one.link.demands).isEqualTo(1);
+    assertThat(one.transport.demands).isEqualTo(1);
     one.workers.runAll();
-    assertThat(one.link.demands).isEqualTo(2);
+    assertThat(one.transport.demands).isEqualTo(2);
 
     one.session.shutdown(1_000);
     one.workers.runAll();
-    assertThat(one.link.demands).isEqualTo(2);
+    assertThat(one.transport.demands).isEqualTo(2);
   }
 
   @Test
@@ -76,15 +76,15 @@ class SessionTest {
     fixture.open();
 
     IntStream.range(0, SessionFixture.BURST).forEach(i -> drain("m" + i));
-    int demands = link.demands;
+    int demands = transport.demands;
     fixture.receive("late");
-    assertThat(link.said).isEmpty();
-    assertThat(link.demands).isEqualTo(demands);
+    assertThat(transport.said).isEmpty();
+    assertThat(transport.demands).isEqualTo(demands);
 
     fixture.workers.runAll();
-    assertThat(endpoint.told).contains("m0", "m4").doesNotContain("late");
-    assertThat(link.said).containsExactly("close 4029 more than 1 events a second");
-    assertThat(link.demands).isEqualTo(demands + 1);
+    assertThat(handler.told).contains("m0", "m4").doesNotContain("late");
+    assertThat(transport.said).containsExactly("close 4029 more than 1 events a second");
+    assertThat(transport.demands).isEqualTo(demands + 1);
   }
 
   @Test
@@ -95,8 +95,8 @@ class SessionTest {
     roomy.receive("a", "b", "c", "d", "e", "late");
     roomy.workers.runAll();
 
-    assertThat(roomy.endpoint.told).contains("a", "b", "c", "d", "e").doesNotContain("late");
-    assertThat(roomy.link.said).containsExactly("close 4029 more than 1 events a second");
+    assertThat(roomy.handler.told).contains("a", "b", "c", "d", "e").doesNotContain("late");
+    assertThat(roomy.transport.said).containsExactly("close 4029 more than 1 events a second");
   }
 
   @Test
@@ -105,19 +105,19 @@ class SessionTest {
 
     fixture.receive("a");
     socket.reject(CloseCode.TOO_LARGE, "too large");
-    assertThat(link.said).isEmpty();
-    assertThat(link.demands).isEqualTo(2);
+    assertThat(transport.said).isEmpty();
+    assertThat(transport.demands).isEqualTo(2);
 
     fixture.workers.runAll();
-    assertThat(endpoint.told).contains("a");
-    assertThat(link.said).containsExactly("close 1009 too large");
-    assertThat(link.demands).isEqualTo(3);
+    assertThat(handler.told).contains("a");
+    assertThat(transport.said).containsExactly("close 1009 too large");
+    assertThat(transport.demands).isEqualTo(3);
   }
 
   @Test
   void endsASlowConsumerWith4008AndDropsWhatWaits() {
     fixture.open();
-    link.prompt = false;
+    transport.prompt = false;
 
     assertThat(fixture.send("in flight")).isTrue();
     assertThat(fixture.send("x".repeat(100))).isTrue();
@@ -125,14 +125,14 @@ class SessionTest {
     assertThat(session.open()).isFalse();
     assertThat(fixture.send("z")).isFalse();
 
-    link.land();
-    assertThat(link.said).containsExactly("in flight", "close 4008 slow consumer");
+    transport.land();
+    assertThat(transport.said).containsExactly("in flight", "close 4008 slow consumer");
   }
 
   @Test
   void aPublicationEndsASlowConsumerToo() {
     fixture.open();
-    link.prompt = false;
+    transport.prompt = false;
     fixture.send("in flight");
 
     fixture.publish("x".repeat(100), false);
@@ -140,14 +140,14 @@ class SessionTest {
     fixture.publish("y".repeat(100), false);
     assertThat(session.open()).isFalse();
 
-    link.land();
-    assertThat(link.said).containsExactly("in flight", "close 4008 slow consumer");
+    transport.land();
+    assertThat(transport.said).containsExactly("in flight", "close 4008 slow consumer");
   }
 
   @Test
   void sendsAnOwnPublicationBehindTheReply() {
     fixture.open();
-    endpoint.at(
+    handler.at(
         "a",
         () -> {
           fixture.publish("published", true);
@@ -157,21 +157,21 @@ class SessionTest {
     fixture.receive("a");
     fixture.workers.runAll();
 
-    assertThat(link.said).containsExactly("reply", "published");
+    assertThat(transport.said).containsExactly("reply", "published");
   }
 
   @Test
   void handlesNoMessageThatComesAfterItHasClosed() {
     fixture.open();
-    endpoint.at("a", () -> session.close(CloseCode.NORMAL, ""));
+    handler.at("a", () -> session.close(CloseCode.NORMAL, ""));
 
     fixture.receive("a", "b");
     fixture.workers.runAll();
     fixture.receive("c");
     fixture.workers.runAll();
 
-    assertThat(endpoint.told).containsExactly("open", "begin a", "a");
-    assertThat(link.said).containsExactly("close 1000 ");
+    assertThat(handler.told).containsExactly("open", "begin a", "a");
+    assertThat(transport.said).containsExactly("close 1000 ");
   }
 
   @Test
@@ -181,8 +181,8 @@ class SessionTest {
 
     fixture.receive("a", "b", "c", "d", "e", "f", "g", "h");
 
-    assertThat(link.demands).isEqualTo(9);
-    assertThat(link.said).containsExactly("close 1000 ");
+    assertThat(transport.demands).isEqualTo(9);
+    assertThat(transport.said).containsExactly("close 1000 ");
   }
 
   @Test
@@ -194,7 +194,7 @@ class SessionTest {
     assertThat(fixture.send("late")).isFalse();
     fixture.publish("late", false);
     assertThat(session.close(CloseCode.NORMAL, "")).isFalse();
-    assertThat(link.said).containsExactly("close 1000 ");
+    assertThat(transport.said).containsExactly("close 1000 ");
   }
 
   @Test
@@ -205,7 +205,7 @@ class SessionTest {
     socket.closed(1006);
     fixture.workers.runAll();
 
-    assertThat(endpoint.told).containsExactly("open", "begin a", "a", "begin b", "b", "closed");
+    assertThat(handler.told).containsExactly("open", "begin a", "a", "begin b", "b", "closed");
   }
 
   @Test
@@ -215,7 +215,7 @@ class SessionTest {
 
     assertThat(fixture.send("late")).isFalse();
     assertThat(session.open()).isFalse();
-    assertThat(link.said).isEmpty();
+    assertThat(transport.said).isEmpty();
   }
 
   @Test
@@ -228,15 +228,15 @@ class SessionTest {
     fixture.pass(SessionFixture.PING.multipliedBy(9));
     fixture.workers.runAll();
 
-    assertThat(endpoint.told).containsExactly("open", "begin a", "a", "closed");
+    assertThat(handler.told).containsExactly("open", "begin a", "a", "closed");
     assertThat(fixture.ends).hasValue(1);
-    assertThat(link.aborts).isZero();
+    assertThat(transport.aborts).isZero();
   }
 
   @Test
   void endsEvenIfTheApplicationFailsAtTheEnd() {
     fixture.open();
-    endpoint.at(
+    handler.at(
         "closed",
         () -> {
           throw new AssertionError("as asked");
@@ -276,18 +276,18 @@ class SessionTest {
     IntStream.range(0, 3).forEach(i -> way.find(() -> {}, 68));
     way.flush();
 
-    assertThat(link.said).containsExactly("close 4008 slow consumer");
+    assertThat(transport.said).containsExactly("close 4008 slow consumer");
   }
 
   @Test
   void readsNoMessageThatIsOneTooMany() {
     fixture.open();
     IntStream.range(0, SessionFixture.BURST).forEach(i -> drain("m" + i));
-    int read = endpoint.read;
+    int read = handler.read;
 
     fixture.receive("late");
 
-    assertThat(endpoint.read).isEqualTo(read);
+    assertThat(handler.read).isEqualTo(read);
   }
 
   @Test
@@ -300,8 +300,8 @@ class SessionTest {
     fixture.receive("a", "b");
     fixture.publish("y", () -> {});
 
-    assertThat(link.aborts).isEqualTo(1);
-    assertThat(endpoint.told).containsExactly("open", "begin a");
+    assertThat(transport.aborts).isEqualTo(1);
+    assertThat(handler.told).containsExactly("open", "begin a");
     assertThat(fixture.ends).hasValue(1);
     assertThat(fixture.send("late")).isFalse();
     socket.closed(1006);
@@ -314,8 +314,8 @@ class SessionTest {
 
     fixture.open();
 
-    assertThat(link.aborts).isEqualTo(2);
-    assertThat(endpoint.told).isEmpty();
+    assertThat(transport.aborts).isEqualTo(2);
+    assertThat(handler.told).isEmpty();
     assertThat(fixture.ends).hasValue(1);
   }
 
@@ -329,21 +329,21 @@ class SessionTest {
     @Test
     void shutsDownBehindTheMessagesThatWaitAndThenCloses() {
       fixture.open();
-      endpoint.at("shutdown", () -> fixture.send("goodbye"));
+      handler.at("shutdown", () -> fixture.send("goodbye"));
 
       fixture.receive("a");
       session.shutdown(1_000);
       fixture.receive("b");
       fixture.workers.runAll();
 
-      assertThat(endpoint.told).containsExactly("open", "begin a", "a", "shutdown");
-      assertThat(link.said).containsExactly("goodbye", "close 1001 server shutdown");
+      assertThat(handler.told).containsExactly("open", "begin a", "a", "shutdown");
+      assertThat(transport.said).containsExactly("goodbye", "close 1001 server shutdown");
     }
 
     @Test
     void closesEvenIfTheApplicationFailsAtShutdown() {
       fixture.open();
-      endpoint.at(
+      handler.at(
           "shutdown",
           () -> {
             throw new AssertionError("as asked");
@@ -352,7 +352,7 @@ class SessionTest {
       session.shutdown(1_000);
       fixture.workers.runAll();
 
-      assertThat(link.said).containsExactly("close 1001 server shutdown");
+      assertThat(transport.said).containsExactly("close 1001 server shutdown");
     }
 
     @Test
@@ -363,19 +363,19 @@ class SessionTest {
       session.shutdown(1_000);
       fixture.workers.runAll();
 
-      assertThat(endpoint.told).containsExactly("open");
-      assertThat(link.said).containsExactly("close 1000 ");
+      assertThat(handler.told).containsExactly("open");
+      assertThat(transport.said).containsExactly("close 1000 ");
     }
 
     @Test
     void aHandshakeDuringTheShutdownIsShutDownWhenItIsOpen() {
       session.shutdown(1_000);
       fixture.workers.runAll();
-      assertThat(endpoint.told).isEmpty();
+      assertThat(handler.told).isEmpty();
 
       fixture.open();
-      assertThat(endpoint.told).containsExactly("open", "shutdown");
-      assertThat(link.said).containsExactly("close 1001 server shutdown");
+      assertThat(handler.told).containsExactly("open", "shutdown");
+      assertThat(transport.said).containsExactly("close 1001 server shutdown");
     }
   }
 
@@ -388,9 +388,9 @@ class SessionTest {
   class AtTheBoundsOfOneThatOutlivesConnections {
     private final String longText = "x".repeat(68);
 
-    private final SessionConnectionFixture callers = new SessionConnectionFixture();
-    private final SessionRegistry sessions = callers.sessions;
-    private final Peer peer = callers.session();
+    private final SessionConnectionFixture connections = new SessionConnectionFixture();
+    private final SessionRegistry sessions = connections.sessions;
+    private final Peer peer = connections.session();
 
     AtTheBoundsOfOneThatOutlivesConnections() {
       peer.news();
@@ -398,7 +398,7 @@ class SessionTest {
 
     @Test
     void aSlowReaderLosesItsConnectionAndGetsAllOnTheNext() {
-      peer.link.prompt = false;
+      peer.transport.prompt = false;
       peer.sends("in flight");
       peer.sends(longText);
       peer.sends(longText);
@@ -407,7 +407,7 @@ class SessionTest {
       assertThat(peer.sends("last")).isTrue();
 
       assertThat(peer.news()).containsExactly("in flight", "close 4008 slow consumer");
-      Peer again = callers.peer().resumes("secret1");
+      Peer again = connections.peer().resumes("secret1");
       assertThat(again.news()).endsWith("in flight", longText, longText, "last");
     }
 
@@ -442,9 +442,9 @@ class SessionTest {
     void tooMuchForOneWithoutAConnectionEndsIt() {
       peer.loses();
       IntStream.range(0, 6).forEach(i -> peer.sends(longText));
-      callers.around.workers.runAll();
+      connections.around.workers.runAll();
 
-      assertThat(peer.endpoint.told).containsExactly("open", "suspended", "closed");
+      assertThat(peer.handler.told).containsExactly("open", "suspended", "closed");
       assertThat(reason()).isEqualTo("overflow");
     }
 
@@ -468,28 +468,28 @@ class SessionTest {
               IntStream.range(0, 999)
                   .forEach(i -> way.add(WireMessage.text("value " + i), false, "key" + i % 3)));
 
-      Peer again = callers.peer().resumes("secret1");
+      Peer again = connections.peer().resumes("secret1");
       assertThat(again.news()).endsWith("value 996", "value 997", "value 998");
     }
 
     @Test
     void whatIsAboveTheRateIsNotCountedAndComesAgain() {
-      callers.pass(5);
-      peer.link.said.clear();
+      connections.pass(5);
+      peer.transport.said.clear();
       for (int i = 1; i <= 6; i++) {
         peer.says("m" + i);
       }
       peer.says("m7");
 
       assertThat(peer.heard()).isEqualTo("close 4029 more than 1 events a second");
-      assertThat(peer.endpoint.told).contains("m5").doesNotContain("m6", "m7");
-      assertThat(peer.endpoint.told).endsWith("suspended");
+      assertThat(peer.handler.told).contains("m5").doesNotContain("m6", "m7");
+      assertThat(peer.handler.told).endsWith("suspended");
       peer.loses();
-      callers.pass(3);
-      Peer again = callers.peer().resumes("secret1");
+      connections.pass(3);
+      Peer again = connections.peer().resumes("secret1");
       assertThat(again.heard()).contains("\"received\":5,\"resumed\":true");
       again.says("m6", "m7");
-      assertThat(peer.endpoint.told).contains("m6", "m7");
+      assertThat(peer.handler.told).contains("m6", "m7");
     }
 
     @Test
@@ -502,11 +502,11 @@ class SessionTest {
 
     @Test
     void aMessageThatIsTooLargeEndsItInItsTurn() {
-      peer.caller.received(WireMessage.text("a"));
-      peer.caller.reject(CloseCode.TOO_LARGE, "too large");
-      callers.around.workers.runAll();
+      peer.connection.received(WireMessage.text("a"));
+      peer.connection.reject(CloseCode.TOO_LARGE, "too large");
+      connections.around.workers.runAll();
 
-      assertThat(peer.endpoint.told).contains("a");
+      assertThat(peer.handler.told).contains("a");
       assertThat(peer.heard()).isEqualTo("close 1009 too large");
       assertThat(reason()).isEqualTo("closed");
     }
@@ -521,28 +521,28 @@ class SessionTest {
 
     @Test
     void leavesMoreInTheSocketWhenTheMailboxIsFull() {
-      int demands = peer.link.demands;
-      IntStream.range(0, 4).forEach(i -> peer.caller.received(WireMessage.text("m" + i)));
-      assertThat(peer.link.demands).isEqualTo(demands + 3);
+      int demands = peer.transport.demands;
+      IntStream.range(0, 4).forEach(i -> peer.connection.received(WireMessage.text("m" + i)));
+      assertThat(peer.transport.demands).isEqualTo(demands + 3);
 
-      callers.around.workers.runAll();
-      assertThat(peer.link.demands).isEqualTo(demands + 4);
+      connections.around.workers.runAll();
+      assertThat(peer.transport.demands).isEqualTo(demands + 4);
     }
 
     private String reason() {
-      String heard = callers.peer().resumes("secret1").heard();
+      String heard = connections.peer().resumes("secret1").heard();
       assertThat(heard).contains("\"resumed\":false");
       return heard.replaceAll(".*\"reason\":\"(\\w+)\".*", "$1");
     }
 
     @Test
     void endsWhereNoWorkerTakesWhatArrived() {
-      callers.around.workers.shutDown();
+      connections.around.workers.shutDown();
 
-      peer.caller.received(WireMessage.text("a"));
+      peer.connection.received(WireMessage.text("a"));
 
-      assertThat(peer.link.aborts).isEqualTo(1);
-      peer.caller.closed(1006);
+      assertThat(peer.transport.aborts).isEqualTo(1);
+      peer.connection.closed(1006);
       assertThat(sessions.size()).isZero();
       assertThat(sessions.connected()).isZero();
       assertThat(sessions.find("secret1")).isNull();
@@ -550,9 +550,9 @@ class SessionTest {
 
     @Test
     void endsWhereNoWorkerTellsThatTheConnectionIsLost() {
-      callers.around.workers.shutDown();
+      connections.around.workers.shutDown();
 
-      peer.caller.closed(1006);
+      peer.connection.closed(1006);
 
       assertThat(sessions.size()).isZero();
       assertThat(sessions.suspended()).isZero();

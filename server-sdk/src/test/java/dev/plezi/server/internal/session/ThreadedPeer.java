@@ -43,8 +43,8 @@ final class ThreadedPeer {
   private final SendLog<String> log = new SendLog<>();
   private final Receipts receipts = new Receipts();
   private final List<String> heard = new ArrayList<>();
-  private ThreadedTransport link = new ThreadedTransport(Runnable::run);
-  private SessionConnection caller;
+  private ThreadedTransport transport = new ThreadedTransport(Runnable::run);
+  private SessionConnection connection;
   private @Nullable String secret;
   private int said;
   private int connections;
@@ -72,13 +72,13 @@ final class ThreadedPeer {
             .build();
     context = new SessionContext(limits, clock::get, () -> Instant.EPOCH, workers, () -> 0.5);
     log.keep(true);
-    caller = caller();
+    connection = connection();
   }
 
   /** Opens the session. */
   void begin() {
     connect();
-    session = caller.fresh();
+    session = connection.fresh();
   }
 
   /** The application sends a number. */
@@ -98,15 +98,15 @@ final class ThreadedPeer {
   /** Says all, until all of it is counted and all is heard. */
   void talk() {
     while (said < messages || log.count() > 0 || heard.size() < messages) {
-      for (String frame = link.poll(); frame != null; frame = link.poll()) {
+      for (String frame = transport.poll(); frame != null; frame = transport.poll()) {
         hear(frame);
       }
-      if (link.mayBeSaid()) {
+      if (transport.mayBeSaid()) {
         sayNext();
       }
-      if (link.closed() || ThreadLocalRandom.current().nextInt(2_000) == 0) {
+      if (transport.closed() || ThreadLocalRandom.current().nextInt(2_000) == 0) {
         loseWhatIsUnderWay();
-        caller.closed(1006);
+        connection.closed(1006);
         connect();
       }
     }
@@ -129,29 +129,29 @@ final class ThreadedPeer {
 
   // ---- inside
 
-  private SessionConnection caller() {
+  private SessionConnection connection() {
     return new SessionConnection(new Session("test", context), new Handlers(), sessions);
   }
 
   private void connect() {
     while (!connected()) {
       // Time flies here: it took so long that the server gave it up.
-      caller.closed(1006);
+      connection.closed(1006);
     }
   }
 
   private boolean connected() {
     connections++;
-    link = new ThreadedTransport(workers);
-    caller = caller();
-    if (!sessions.add(caller, "peer")) {
+    transport = new ThreadedTransport(workers);
+    connection = connection();
+    if (!sessions.add(connection, "peer")) {
       throw new AssertionError("not taken in");
     }
-    caller.opened(link);
+    connection.opened(transport);
     if (await() == null) {
       return false;
     }
-    boolean unused = link.mayBeSaid();
+    boolean unused = transport.mayBeSaid();
     say(opening());
     String answer = await();
     if (answer != null) {
@@ -176,10 +176,10 @@ final class ThreadedPeer {
 
   /** What the server says next; null when it closes. */
   private @Nullable String await() {
-    String frame = link.poll();
-    while (frame == null && !link.closed()) {
+    String frame = transport.poll();
+    while (frame == null && !transport.closed()) {
       Thread.onSpinWait();
-      frame = link.poll();
+      frame = transport.poll();
     }
     return frame;
   }
@@ -209,7 +209,7 @@ final class ThreadedPeer {
       say(next);
     } else {
       // Nothing to say: what may be said may be said later.
-      link.demand();
+      transport.demand();
     }
   }
 
@@ -220,7 +220,7 @@ final class ThreadedPeer {
   }
 
   private void say(String message) {
-    caller.received(WireMessage.text(message));
+    connection.received(WireMessage.text(message));
   }
 
   private double millis() {
