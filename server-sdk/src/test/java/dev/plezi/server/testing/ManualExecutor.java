@@ -26,6 +26,14 @@ public final class ManualExecutor implements Executor {
     return given.size();
   }
 
+  /** Runs the first, if there is one. */
+  public void runOne() {
+    Runnable task = given.poll();
+    if (task != null) {
+      task.run();
+    }
+  }
+
   /** Runs all, and what is given meanwhile. */
   public void runAll() {
     for (Runnable task = given.poll(); task != null; task = given.poll()) {

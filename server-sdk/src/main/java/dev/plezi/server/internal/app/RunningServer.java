@@ -92,7 +92,7 @@ final class RunningServer implements RunningApp {
     channels.open(broker, workers);
     SessionContext context =
         new SessionContext(
-            AppContext.sessionLimits(options.limits()),
+            options.limits(),
             System::nanoTime,
             wall,
             workers,

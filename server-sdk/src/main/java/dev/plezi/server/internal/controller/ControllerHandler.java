@@ -3,118 +3,122 @@ package dev.plezi.server.internal.controller;
 import dev.plezi.server.Controller;
 import dev.plezi.server.internal.events.EventDispatcher;
 import dev.plezi.server.internal.mailbox.Task;
-import dev.plezi.server.internal.session.Attached;
+import dev.plezi.server.internal.session.Identity;
 import dev.plezi.server.internal.session.Session;
-import dev.plezi.server.internal.session.Term;
+import dev.plezi.server.internal.session.SessionHandler;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session's handler that calls a controller. */
-public final class ControllerHandler implements Attached {
+/** A handler of a session that calls a controller. */
+public final class ControllerHandler implements SessionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerHandler.class);
 
-  private final ConnectionKind kind;
-  private final ControllerType type;
-  private final Controller controller;
-  private final ConnectionContext context;
+  private final Factory made;
+  private final Function<WireMessage, Task> reader;
+  private final IntSupplier remembered;
 
-  // Set once, before the socket opens.
-  private @Nullable Function<WireMessage, Task> messages;
-  private @Nullable EventDispatcher events;
-
-  public ControllerHandler(
+  /**
+   * A maker of handlers for what a handshake led to.
+   *
+   * @param kind how the peer is connected
+   * @param type the controller's class
+   * @param controller the controller
+   * @param context its connection
+   */
+  public record Factory(
       ConnectionKind kind, ControllerType type, Controller controller, ConnectionContext context) {
-    this.kind = kind;
-    this.type = type;
-    this.controller = controller;
-    this.context = context;
-  }
-
-  @Override
-  public void attach(Session session) {
-    if (type.raw().isEmpty()) {
-      events = new EventDispatcher(type.events(), controller, session);
-      messages = events::read;
-    } else {
-      messages = new MessageDispatcher(type, controller, session)::read;
+    /** The handler of a session, which the controller may send to from now on. */
+    public ControllerHandler create(Session session) {
+      context.connect(session, kind, !type.raw().isEmpty());
+      // Whatever the end: it is not told where there is nobody to tell it.
+      session.whenEnded(context::end);
+      if (type.raw().isEmpty()) {
+        EventDispatcher events = new EventDispatcher(type.events(), controller, session);
+        return new ControllerHandler(this, events::read, events::remembered);
+      }
+      return new ControllerHandler(
+          this, new MessageDispatcher(type, controller, session)::read, () -> 0);
     }
-    context.connect(session, kind, !type.raw().isEmpty());
   }
 
-  @Override
+  private ControllerHandler(
+      Factory made, Function<WireMessage, Task> reader, IntSupplier remembered) {
+    this.made = made;
+    this.reader = reader;
+    this.remembered = remembered;
+  }
+
+  /** Whether messages are events, so that a session can outlive its connections. */
   public boolean speaksEvents() {
-    return kind == ConnectionKind.SOCKET && type.raw().isEmpty();
+    return made.kind() == ConnectionKind.SOCKET && made.type().raw().isEmpty();
   }
 
   @Override
   public void open() {
-    if (kind == ConnectionKind.STREAM) {
-      call("onSse", controller::onSse);
+    if (made.kind() == ConnectionKind.STREAM) {
+      call("onSse", made.controller()::onSse);
     } else {
-      call("onOpen", controller::onOpen);
+      call("onOpen", made.controller()::onOpen);
     }
   }
 
   @Override
   public Task read(WireMessage message) {
-    Function<WireMessage, Task> attached = messages;
-    if (attached == null) {
-      throw new IllegalStateException("no session attached");
-    }
-    return attached.apply(message);
+    return reader.apply(message);
   }
 
   @Override
   public void suspended() {
-    call("onSuspend", controller::onSuspend);
+    call("onSuspend", made.controller()::onSuspend);
   }
 
   @Override
   public void resumed() {
-    call("onResume", controller::onResume);
+    call("onResume", made.controller()::onResume);
   }
 
   @Override
   public int remembered() {
-    return events == null ? 0 : events.remembered();
+    return remembered.getAsInt();
   }
 
   @Override
   public boolean renews() {
-    return type.renews();
+    return made.type().renews();
   }
 
   @Override
-  public @Nullable Term renew(String token) {
+  public Identity.@Nullable Term renew(String token) {
     try {
-      Instant expiry = controller.onRenew(token);
-      return expiry == null ? null : context.term(expiry);
+      Instant expiry = made.controller().onRenew(token);
+      return expiry == null ? null : made.context().term(expiry);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.onRenew failed", type.name(), e);
+      LOG.error("{}.onRenew failed", made.type().name(), e);
       return null;
     }
   }
 
   @Override
   public void shutdown() {
-    call("onShutdown", controller::onShutdown);
+    call("onShutdown", made.controller()::onShutdown);
   }
 
   @Override
   public void closed() {
-    context.end();
-    call("onClose", controller::onClose);
+    made.context().end();
+    call("onClose", made.controller()::onClose);
   }
 
   private void call(String name, Runnable callback) {
     try {
       callback.run();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.{} failed", type.name(), name, e);
+      LOG.error("{}.{} failed", made.type().name(), name, e);
     }
   }
 }

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a connection's messages into calls of its controller. */
+/**
+ * A dispatcher of the events of one session: turns each message into a task, which calls the method
+ * of the controller that is bound to the event, and answers as the protocol wants it. Messages are
+ * read on the I/O thread; all else is done in the session's mailbox, or by whoever completes a
+ * promised result.
+ */
 public final class EventDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
@@ -30,37 +35,40 @@ public final class EventDispatcher {
   // Written by the mailbox, before a request runs that may complete elsewhere.
   private volatile @Nullable RepeatedRequests requests;
 
-  /** Dispatch from one connection to one controller. */
+  /** Dispatch from one session to one controller. */
   public EventDispatcher(EventMethods methods, Object controller, Session session) {
     this.methods = methods;
     this.controller = controller;
     this.session = session;
   }
 
+  // ---- what a message is
+
   /** Reads a message; what the task does is decided here, and done there. */
   public Task read(WireMessage message) {
     Envelope envelope;
     try {
-      envelope = codec.envelope(message.bytes());
+      envelope = envelope(message);
     } catch (InvalidEventException e) {
       return () -> refuse(e.getMessage());
     }
+    Event event = codec.event(message.bytes(), envelope);
     String name = envelope.event();
     EventMethod method = methods.find(name);
     if (method != null) {
-      return new Call(method, codec.event(message.bytes(), envelope));
+      return new Call(method, event);
     }
-    Event event = codec.event(message.bytes(), envelope);
     return name != null && Wire.control(name)
-        ? new ControlTask(event, () -> control(event))
+        ? new ControlTask(name, message, () -> control(event))
         : () -> unhandled(event);
   }
 
-  /** How many bytes of replies are remembered. */
-  public int remembered() {
-    RepeatedRequests now = requests;
-    return now == null ? 0 : now.bytes();
+  /** Text is known to be UTF-8; a binary message may be an event too, and is not. */
+  private Envelope envelope(WireMessage message) {
+    return message.text() ? codec.textEnvelope(message.bytes()) : codec.envelope(message.bytes());
   }
+
+  // ---- what nobody handles
 
   private void refuse(@Nullable String reason) {
     session.refuse(CloseCode.NONE, String.valueOf(reason));
@@ -89,6 +97,14 @@ public final class EventDispatcher {
     return "no handler for the event " + event.name();
   }
 
+  // ---- what somebody handles
+
+  /** How many bytes of replies are remembered. */
+  public int remembered() {
+    RepeatedRequests now = requests;
+    return now == null ? 0 : now.bytes();
+  }
+
   /** The memory of requests, made with the first. By the thread that handles one. */
   private RepeatedRequests requests() {
     RepeatedRequests now = requests;
@@ -99,6 +115,7 @@ public final class EventDispatcher {
     return now;
   }
 
+  /** A call of a method for an event, and what comes of it. */
   private final class Call implements Task {
     private final EventMethod method;
     private final Event event;

@@ -2,7 +2,7 @@ package dev.plezi.server.internal.events;
 
 import org.jspecify.annotations.Nullable;
 
-/** The application's code for an event. */
+/** A handler of an event: the application's code. */
 @FunctionalInterface
 public interface EventHandler {
   /**

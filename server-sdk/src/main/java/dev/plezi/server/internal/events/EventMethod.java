@@ -7,7 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** Code of a controller, ready to be called for an event. Immutable. */
+/** A method or handler of a controller, ready to be called for an event. Immutable. */
 public final class EventMethod {
   private static final MethodType CALL =
       MethodType.methodType(Object.class, Object.class, Object.class);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The event methods of a controller, bound once. Immutable. */
+/** A table of the event methods of a controller, bound once. Immutable. */
 public final class EventMethods {
   private final Map<String, EventMethod> methods = new HashMap<>();
   private final Set<String> http = new HashSet<>();

@@ -8,7 +8,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a method can be an event method, and if not, why. */
+/** A check of whether a method can be an event method, and if not, why. */
 final class EventSignature {
   private EventSignature() {}
 

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest requests of a session and their replies, so that one that is repeated is not handled
- * twice. Remembers {@link #MAX_REQUESTS}, and replies of {@link #MAX_BYTES} together; the oldest
- * are forgotten, and handled again if they are repeated still. Thread-safe.
+ * A memory of the latest requests of a session and their replies, so that one that is repeated is
+ * not handled twice. Remembers {@link #MAX_REQUESTS}, and replies of {@link #MAX_BYTES} together;
+ * the oldest are forgotten, and handled again if they are repeated still. Thread-safe.
  */
 final class RepeatedRequests {
   static final int MAX_REQUESTS = 128;

@@ -2,34 +2,29 @@ package dev.plezi.server.internal.events;
 
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
+import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
-import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What the protocol answers to events. */
+/** A writer of what the protocol answers to events. */
 final class Replies {
   private static final EventCodec CODEC = EventCodec.standard();
 
   private Replies() {}
 
   static WireMessage ack(String id) {
-    return WireMessage.text(begin(Wire.ACK, id) + "}");
+    return WireMessage.text(ControlEvent.ack(id));
   }
 
   static WireMessage reply(Event request, @Nullable Object result) {
-    return WireMessage.text(begin(Wire.REPLY, request.id()) + ",\"data\":" + data(result) + "}");
+    return WireMessage.text(ControlEvent.reply(id(request), data(result)));
   }
 
   static WireMessage error(Event request, String code, String message) {
-    return WireMessage.text(
-        begin(Wire.ERROR, request.id())
-            + ",\"code\":"
-            + CODEC.json(code)
-            + ",\"message\":"
-            + CODEC.json(message)
-            + "}");
+    return WireMessage.text(ControlEvent.error(id(request), code, message));
   }
 
   /** The application's own words; of any other failure the peer hears that there was one. */
@@ -55,10 +50,10 @@ final class Replies {
   }
 
   private static boolean named(Object record) {
-    return record.getClass().isAnnotationPresent(dev.plezi.event.EventName.class);
+    return record.getClass().isAnnotationPresent(EventName.class);
   }
 
-  private static String begin(String name, @Nullable String id) {
-    return "{\"" + Wire.EVENT + "\":\"" + name + "\",\"" + Wire.ID + "\":" + id;
+  private static String id(Event request) {
+    return String.valueOf(request.id());
   }
 }

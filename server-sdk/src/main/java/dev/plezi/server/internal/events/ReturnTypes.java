@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** What a method may return, as far as its declaration tells. */
+/** A reader of what a method may return, as far as its declaration tells. */
 public final class ReturnTypes {
   private ReturnTypes() {}
 

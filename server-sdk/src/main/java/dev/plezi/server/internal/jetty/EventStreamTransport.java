@@ -1,11 +1,14 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A response of server-sent events, as the session room sees a socket. It holds no thread, and ends
- * with its TCP connection.
+ * A transport over a response of server-sent events. It holds no thread, and ends with its TCP
+ * connection.
  */
 final class EventStreamTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreamTransport.class);
@@ -29,10 +32,7 @@ final class EventStreamTransport implements Transport {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int DISCARDED = 512;
 
-  /** The code of an end without a close frame. */
-  private static final int BROKEN = 1006;
-
-  private final TransportListener session;
+  private final TransportListener listener;
   private final Response response;
   private final Callback whole;
   private final EndPoint socket;
@@ -42,13 +42,14 @@ final class EventStreamTransport implements Transport {
   private boolean over;
   private boolean skipped;
 
-  // Guarded by this: waits for the headers or a comment to be out. The outbox gives one at a time.
+  // Guarded by this: waits for the headers or a comment to be out. The writer gives one batch at
+  // a time.
   private @Nullable Write next;
 
-  private record Write(boolean last, ByteBuffer content, Sent sent) {}
+  private record Write(boolean last, ByteBuffer content, Written written) {}
 
-  EventStreamTransport(TransportListener session, Response response, Callback whole) {
-    this.session = session;
+  EventStreamTransport(TransportListener listener, Response response, Callback whole) {
+    this.listener = listener;
     this.response = response;
     this.whole = whole;
     this.socket = response.getRequest().getConnectionMetaData().getConnection().getEndPoint();
@@ -66,19 +67,35 @@ final class EventStreamTransport implements Transport {
     socket.setIdleTimeout(0);
     // In this order: a session that is not open has no end, and a response that is complete has no
     // socket of its own any more.
-    session.opened(this);
+    listener.opened(this);
     awaitEnd();
     start(new Write(false, NOTHING, failure -> {}));
   }
 
   @Override
-  public void send(WireMessage message, Sent sent) {
-    if (message.text()) {
-      write(new Write(false, ServerSentEvents.event(message.bytes()), sent));
-    } else {
-      skip();
-      sent.done(null);
+  public void write(List<WireMessage> messages, Written written) {
+    List<ByteBuffer> events = new ArrayList<>(messages.size());
+    for (WireMessage message : messages) {
+      if (message.text()) {
+        events.add(ServerSentEvents.event(message.bytes()));
+      } else {
+        skip();
+      }
     }
+    if (events.isEmpty()) {
+      written.done(null);
+    } else {
+      write(new Write(false, joined(events), written));
+    }
+  }
+
+  private static ByteBuffer joined(List<ByteBuffer> events) {
+    if (events.size() == 1) {
+      return events.get(0);
+    }
+    ByteBuffer all = ByteBuffer.allocate(events.stream().mapToInt(ByteBuffer::remaining).sum());
+    events.forEach(all::put);
+    return all.flip();
   }
 
   /** A comment, which an {@code EventSource} passes over. What is being written serves as well. */
@@ -119,7 +136,7 @@ final class EventStreamTransport implements Transport {
       writing = true;
     }
     if (late) {
-      write.sent().done(new EofException());
+      write.written().done(new EofException());
     } else {
       start(write);
     }
@@ -141,18 +158,18 @@ final class EventStreamTransport implements Transport {
 
   private void written(Write write, @Nullable Throwable failure) {
     if (failure != null) {
-      write.sent().done(failure);
+      write.written().done(failure);
       finish(failure);
       return;
     }
-    session.heard();
+    listener.heard();
     Write following;
     synchronized (this) {
       following = next;
       next = null;
       writing = following != null;
     }
-    write.sent().done(null);
+    write.written().done(null);
     if (following != null) {
       start(following);
     }
@@ -168,16 +185,16 @@ final class EventStreamTransport implements Transport {
       dropped = next;
       next = null;
     }
-    LOG.debug("{}: ended", session, failure);
+    LOG.debug("{}: ended", listener, failure);
     if (dropped != null) {
-      dropped.sent().done(Objects.requireNonNull(failure));
+      dropped.written().done(Objects.requireNonNull(failure));
     }
     if (failure == null) {
       whole.succeeded();
     } else {
       whole.failed(failure);
     }
-    session.closed(BROKEN);
+    listener.closed(CloseCode.BROKEN);
   }
 
   private void skip() {
@@ -187,7 +204,7 @@ final class EventStreamTransport implements Transport {
       }
       skipped = true;
     }
-    LOG.warn("{}: an event stream carries text only, binary messages are skipped", session);
+    LOG.warn("{}: an event stream carries text only, binary messages are skipped", listener);
   }
 
   /** Reads for the peer's end, since nobody else does while the response is under way. */

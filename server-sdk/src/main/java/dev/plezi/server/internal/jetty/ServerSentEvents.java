@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The form of server-sent events. */
+/** A writer of the form of server-sent events. */
 final class ServerSentEvents {
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 

@@ -1,8 +1,10 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.codec.MessageAssembler;
 import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -14,35 +16,73 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection's frames in, put together to messages. Called by one thread at a time. */
+/**
+ * A handler of the frames of a WebSocket of Jetty: puts them together to messages, which it tells a
+ * {@link TransportListener}. Called by one thread at a time.
+ */
 final class WebSocketHandler implements FrameHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
-  private final TransportListener session;
-  private final Assembly assembly;
+  private final TransportListener listener;
+  private final MessageAssembler assembler;
 
   // Written once, by onOpen().
-  private @Nullable WebSocketTransport link;
+  private @Nullable WebSocketTransport transport;
 
-  WebSocketHandler(TransportListener session) {
-    this.session = session;
-    this.assembly = new Assembly(session.maxMessageBytes());
+  WebSocketHandler(TransportListener listener) {
+    this.listener = listener;
+    this.assembler = new MessageAssembler(listener.maxMessageBytes());
   }
 
   @Override
   public void onOpen(CoreSession core, Callback callback) {
-    core.setMaxFrameSize(session.maxMessageBytes());
+    core.setMaxFrameSize(listener.maxMessageBytes());
     WebSocketTransport opened = new WebSocketTransport(core);
-    link = opened;
+    transport = opened;
     callback.succeeded();
-    session.opened(opened);
+    listener.opened(opened);
   }
 
+  /** Each frame is a batch of its own: Jetty hands over one at a time. */
   @Override
   public void onFrame(Frame frame, Callback callback) {
-    session.heard();
+    listener.heard();
+    MessageAssembler.Kind kind = kind(frame);
+    if (kind == null) {
+      control(frame, callback);
+      return;
+    }
+    MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
+    callback.succeeded();
+    listener.readBegins();
+    if (result instanceof MessageAssembler.Complete complete) {
+      listener.received(message(complete));
+    } else if (result instanceof MessageAssembler.Refused refused) {
+      listener.reject(refused.code(), refused.reason());
+    } else {
+      demand();
+    }
+    listener.readEnds();
+  }
+
+  /** The kind of a data frame; null for another. */
+  private static MessageAssembler.@Nullable Kind kind(Frame frame) {
+    return switch (frame.getOpCode()) {
+      case OpCode.TEXT -> MessageAssembler.Kind.TEXT;
+      case OpCode.BINARY -> MessageAssembler.Kind.BINARY;
+      case OpCode.CONTINUATION -> MessageAssembler.Kind.CONTINUATION;
+      default -> null;
+    };
+  }
+
+  private static WireMessage message(MessageAssembler.Complete complete) {
+    return complete.text()
+        ? WireMessage.utf8(complete.content())
+        : WireMessage.binary(complete.content());
+  }
+
+  private void control(Frame frame, Callback callback) {
     switch (frame.getOpCode()) {
-      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
       case OpCode.PING -> {
         ByteBuffer content = ByteBuffer.allocate(frame.getPayloadLength());
         content.put(frame.getPayload()).flip();
@@ -60,44 +100,31 @@ final class WebSocketHandler implements FrameHandler {
 
   @Override
   public void onError(Throwable cause, Callback callback) {
-    LOG.debug("{}: {}", session, cause.toString());
+    LOG.debug("{}: {}", listener, cause.toString());
     callback.succeeded();
   }
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
     if (status.getCode() == CloseCode.TOO_LARGE || status.getCode() == CloseStatus.PROTOCOL) {
-      LOG.warn("{}: closed with {}: {}", session, status.getCode(), LogText.of(status.getReason()));
+      LOG.warn(
+          "{}: closed with {}: {}", listener, status.getCode(), LogText.of(status.getReason()));
     }
     callback.succeeded();
-    session.closed(status.getCode());
-  }
-
-  private void data(Frame frame, Callback callback) {
-    Assembly.Result result = assembly.add(frame);
-    callback.succeeded();
-    if (result instanceof Assembly.Whole whole) {
-      session.received(whole.message());
-      return;
-    }
-    if (result instanceof Assembly.Refused refused) {
-      session.reject(refused.code(), refused.reason());
-    } else {
-      demand();
-    }
+    listener.closed(status.getCode());
   }
 
   /** The next frame waits for the pong: who only asks and never reads must not fill our memory. */
   private void pong(ByteBuffer content) {
-    WebSocketTransport open = link;
+    WebSocketTransport open = transport;
     if (open != null) {
       open.pong(content, open::demand);
     }
   }
 
   private void demand() {
-    if (link != null) {
-      link.demand();
+    if (transport != null) {
+      transport.demand();
     }
   }
 }

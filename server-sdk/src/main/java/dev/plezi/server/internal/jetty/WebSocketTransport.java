@@ -4,13 +4,14 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 
-/** A Jetty session, as the session room sees a socket. */
+/** A transport over a WebSocket of Jetty. */
 final class WebSocketTransport implements Transport {
   private final CoreSession core;
 
@@ -18,17 +19,26 @@ final class WebSocketTransport implements Transport {
     this.core = core;
   }
 
+  /** One after another: the fate of the last is that of all. */
   @Override
-  public void send(WireMessage message, Sent sent) {
+  public void write(List<WireMessage> messages, Written written) {
+    int last = messages.size() - 1;
+    for (int i = 0; i < last; i++) {
+      write(messages.get(i), Callback.from(() -> {}, failure -> core.abort()));
+    }
+    Callback done = Callback.from(() -> written.done(null), failure -> fail(written, failure));
+    write(messages.get(last), done);
+  }
+
+  private void write(WireMessage message, Callback callback) {
     Frame frame = new Frame(message.text() ? OpCode.TEXT : OpCode.BINARY);
     frame.setPayload(message.buffer());
-    core.sendFrame(
-        frame, Callback.from(() -> sent.done(null), failure -> fail(sent, failure)), false);
+    core.sendFrame(frame, callback, false);
   }
 
   /** A message that cannot be sent leaves a gap, so nothing may follow it. */
-  private void fail(Sent sent, Throwable failure) {
-    sent.done(failure);
+  private void fail(Written written, Throwable failure) {
+    written.done(failure);
     core.abort();
   }
 

@@ -7,6 +7,7 @@ import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -75,23 +76,25 @@ final class MemoryTransport implements Transport {
     }
     demanded = false;
     server.heard();
+    server.readBegins();
     int max = server.maxMessageBytes();
     if (message.size() > max) {
       server.reject(CloseCode.TOO_LARGE, "message larger than " + max + " bytes");
     } else {
       server.received(message);
     }
+    server.readEnds();
   }
 
   // ---- the server's side
 
   @Override
-  public void send(WireMessage message, Sent sent) {
+  public void write(List<WireMessage> messages, Written written) {
     if (over) {
-      sent.done(new IOException("the connection is lost"));
+      written.done(new IOException("the connection is lost"));
     } else {
-      scheduler.execute(() -> peer.received(this, message));
-      sent.done(null);
+      messages.forEach(message -> scheduler.execute(() -> peer.received(this, message)));
+      written.done(null);
     }
   }
 

@@ -58,7 +58,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
     // The same of every test: half of what is chosen at random.
     SessionContext context =
         new SessionContext(
-            AppContext.sessionLimits(options.limits()),
+            options.limits(),
             scheduler::nanos,
             scheduler.clock(),
             scheduler,

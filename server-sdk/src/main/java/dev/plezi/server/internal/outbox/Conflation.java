@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages wait of which only the latest for a key is of interest: another takes the place of
- * the one that waits, unless that was written ever. Bounded by what waits. Guarded by its owner's
- * lock.
+ * An index of waiting messages of which only the latest for a key is of interest: another takes the
+ * place of the one that waits, unless that was written ever. Bounded by what waits. Guarded by its
+ * owner's lock.
  */
 final class Conflation {
   private static final int FEW = 16;
@@ -51,7 +51,7 @@ final class Conflation {
 
   /** Adds a message, or puts it in the place of another. */
   void put(Object key, WireMessage message, boolean own) {
-    int cost = Outbox.cost(message);
+    int cost = message.cost();
     Place place = replaceable(key, own);
     Map<Object, Place> all = places();
     if (place == null) {

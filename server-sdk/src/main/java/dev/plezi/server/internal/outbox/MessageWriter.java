@@ -1,39 +1,39 @@
 package dev.plezi.server.internal.outbox;
 
+import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one link, one message in flight: first what is the connection's own, then what the
- * outbox has. Thread-safe.
+ * A writer to one transport, one batch in flight: first what is the connection's own, then what its
+ * source has. Thread-safe.
  */
-public final class MessageWriter implements Transport.Sent {
-  private static final int SENDING = 0;
-  private static final int AWAITED = 1;
-  private static final int DONE = 2;
+public final class MessageWriter implements Transport.Written {
+  /**
+   * So many messages are written at one go. What is written counts as gone, so more of them would
+   * let a slow reader have more than the outbox holds.
+   */
+  private static final int BATCH = 1;
 
-  private final Transport link;
+  private final Transport transport;
 
-  /** Whether the message in flight was done before or after {@link Transport#send} returned. */
-  private final AtomicInteger flight = new AtomicInteger();
+  /** By whoever has something to write, or is told that something is written. */
+  private final SerialExecutor loop = new SerialExecutor(Runnable::run, this::writeNext);
 
-  /** Whether somebody writes, or awaits the fate of what was written. */
-  private final AtomicBoolean active = new AtomicBoolean();
+  // Written by whoever attaches a source, read by who writes.
+  private volatile @Nullable Source source;
 
-  // Set by who has something to write, cleared by who writes.
-  private volatile boolean wanted;
-
-  // Written by whoever attaches an outbox, read by who writes.
-  private volatile @Nullable Outbox outbox;
+  // Set by who writes, cleared by who tells that it is done.
+  private volatile boolean flying;
 
   // Written by who writes, read by anybody.
   private volatile long sent;
 
-  // Written by who writes, or closes the link.
+  // Written by who writes, or closes the connection.
   private volatile boolean stopped;
 
   // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer.
@@ -42,22 +42,31 @@ public final class MessageWriter implements Transport.Sent {
   // Written under this lock, read by anybody: the last count, which stands for those before it.
   private volatile @Nullable WireMessage count;
 
-  public MessageWriter(Transport link) {
-    this.link = link;
+  /** Where messages come from. */
+  interface Source {
+    /** The next message for this writer, or null. */
+    @Nullable WireMessage next(MessageWriter by);
+
+    /** Something was not written. */
+    void failed(MessageWriter by);
   }
 
-  public Transport link() {
-    return link;
+  public MessageWriter(Transport transport) {
+    this.transport = transport;
   }
 
-  /** How many messages were handed to the link so far. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** How many messages were handed to the transport so far. */
   public long sent() {
     return sent;
   }
 
-  /** From now on the outbox is written from; {@link #wake} begins. */
-  void attach(Outbox source) {
-    outbox = source;
+  /** From now on this is written from; {@link #wake} begins. */
+  void attach(Source from) {
+    source = from;
   }
 
   /** Adds a message of the connection's own, which {@link #wake} writes. */
@@ -91,49 +100,53 @@ public final class MessageWriter implements Transport.Sent {
     }
   }
 
-  /** The link is closed: nothing more is written. */
+  /** The connection is closed: nothing more is written. */
   public void stop() {
     stopped = true;
   }
 
   /** There is something to write. */
   public void wake() {
-    wanted = true;
-    if (active.compareAndSet(false, true)) {
-      drain();
-    }
+    loop.signal();
   }
 
   @Override
   public void done(@Nullable Throwable failure) {
     if (failure != null) {
-      // The link ends the connection; nothing more is written to it.
+      // The transport ends the connection; nothing more is written to it.
       stopped = true;
-      Outbox source = outbox;
-      if (source != null) {
-        source.failed(this);
+      Source from = source;
+      if (from != null) {
+        from.failed(this);
       }
     }
-    if (!flight.compareAndSet(SENDING, DONE)) {
-      drain();
-    }
+    flying = false;
+    loop.signal();
   }
 
-  /** By the thread that set {@code active}. A loop: writes that are done at once do not nest. */
+  /** A piece of the loop: false when there is nothing to write, or not yet. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time writes.
-  private void drain() {
-    do {
-      wanted = false;
-      for (WireMessage message = next(); message != null; message = next()) {
-        sent++;
-        flight.set(SENDING);
-        link.send(message, this);
-        if (flight.compareAndSet(SENDING, AWAITED)) {
-          return;
-        }
+  private boolean writeNext() {
+    List<WireMessage> batch = flying ? List.of() : batch();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    sent += batch.size();
+    flying = true;
+    transport.write(batch, this);
+    return true;
+  }
+
+  private List<WireMessage> batch() {
+    List<WireMessage> batch = new ArrayList<>(BATCH);
+    while (batch.size() < BATCH) {
+      WireMessage message = next();
+      if (message == null) {
+        break;
       }
-      active.set(false);
-    } while (wanted && active.compareAndSet(false, true));
+      batch.add(message);
+    }
+    return batch;
   }
 
   private @Nullable WireMessage next() {
@@ -150,7 +163,7 @@ public final class MessageWriter implements Transport.Sent {
         return message;
       }
     }
-    Outbox source = outbox;
-    return source == null ? null : source.next(this);
+    Source from = source;
+    return from == null ? null : from.next(this);
   }
 }

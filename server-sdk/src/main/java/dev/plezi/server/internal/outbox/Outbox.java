@@ -1,26 +1,45 @@
 package dev.plezi.server.internal.outbox;
 
 import dev.plezi.protocol.SendLog;
-import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out, in order, bounded in bytes. Without a session: at the bound it drops what waits,
- * since a gap in the middle would be worse, and asks for the connection's end. In a session, what
- * was written is kept until it is counted, and so is what comes while there is no connection: at
- * the bound of what was never written it asks for the connection's end, and goes on; at the bound
- * of what is kept the session is lost. Thread-safe.
+ * A bounded queue of what a session has to say, in order, from which the writer of the present
+ * connection takes.
+ *
+ * <p><b>Ways in.</b> What a handler {@linkplain #offer says itself} goes behind what waits, and
+ * leaves at once. What is {@linkplain #deliver published} leaves with {@link #flush}, so that
+ * whoever publishes to thousands writes under no lock. What a connection publishes to itself is
+ * held back until the turn of the handler that did so is over: the handler's reply goes first.
+ *
+ * <p><b>Without a session</b> what the writer takes is forgotten. At the bound of what waits
+ * nothing more is taken, since a gap in the middle would be worse, and the connection is to end.
+ *
+ * <p><b>In a session</b> what the writer takes is kept until the peer has counted it, and so is
+ * what comes while there is no connection; a new connection {@linkplain #rewind goes back} to the
+ * first message that was not counted. Two bounds hold. At that of what was never written the
+ * connection cannot keep up: it is to end, and the session goes on. At that of what is kept the
+ * session is lost. What waited already when a connection took over is no fault of its reader, and
+ * does not count against it until it is written.
+ *
+ * <p><b>States.</b> Open; closed, when nothing more is taken and, behind the last message, the
+ * connection's closing is run once; overflowed, when nothing is taken any more either. Discarded is
+ * closed with nothing left.
+ *
+ * <p><b>Locks.</b> The monitor guards all fields, and what is part of it: the log, the index of
+ * keys and the buffer of a turn. It is a leaf: under it no other lock is taken and no code of
+ * others runs, so that it may be taken under any lock of a session or a channel. Writers are woken,
+ * and the closing is run, after it is released.
  */
-public final class Outbox {
-  /** What a message costs beside its content, so that empty ones have a bound too. */
-  public static final int OVERHEAD = 32;
+public final class Outbox implements MessageWriter.Source {
+  private final Limits limits;
 
   // Guarded by this.
   private final SendLog<WireMessage> log = new SendLog<>();
   private final Conflation conflation = new Conflation(log);
   private final TurnBuffer held = new TurnBuffer();
-  private final Space space;
   private @Nullable MessageWriter writer;
   private boolean keeps;
   private boolean slow;
@@ -45,9 +64,12 @@ public final class Outbox {
     OVERFLOW
   }
 
-  public Outbox(SessionLimits limits) {
-    this.space = new Space(limits, log, held);
+  /** An empty outbox that is bounded by {@code outboxBytes} and {@code session…}. */
+  public Outbox(Limits limits) {
+    this.limits = limits;
   }
+
+  // ---- the connections
 
   /**
    * Writes by this writer from now on, in a session or without; {@link MessageWriter#wake} begins.
@@ -88,16 +110,18 @@ public final class Outbox {
     return log.counted(total);
   }
 
+  // ---- the ways in
+
   /** A handler's own word: goes behind what waits. */
   public Offer offer(WireMessage message) {
     Offer offer;
     MessageWriter now;
     synchronized (this) {
-      offer = admit(cost(message), 0);
+      offer = admit(message.cost(), 0);
       if (refused(offer)) {
         return offer;
       }
-      log.add(message, cost(message));
+      log.add(message, message.cost());
       conflation.word();
       now = writer;
     }
@@ -111,13 +135,13 @@ public final class Outbox {
    * must not overtake it.
    */
   public synchronized void deliver(WireMessage message, boolean own) {
-    if (refused(admit(cost(message), 0))) {
+    if (refused(admit(message.cost(), 0))) {
       return;
     }
     if (held.takes(own)) {
       held.add(message);
     } else {
-      log.add(message, cost(message));
+      log.add(message, message.cost());
     }
   }
 
@@ -126,7 +150,7 @@ public final class Outbox {
    * must not be left out.
    */
   public synchronized void deliverOrDrop(WireMessage message, boolean own) {
-    if (closed || overflowed || !space.half(cost(message), keeps)) {
+    if (closed || overflowed || !half(message.cost())) {
       deliver(message, own);
     } else {
       dropped++;
@@ -137,7 +161,7 @@ public final class Outbox {
   public synchronized void deliver(WireMessage message, boolean own, Object key) {
     boolean hold = held.takes(own, key);
     int instead = hold ? held.instead(key) : conflation.instead(key, own);
-    if (refused(admit(cost(message), instead))) {
+    if (refused(admit(message.cost(), instead))) {
       return;
     }
     if (hold) {
@@ -145,6 +169,11 @@ public final class Outbox {
     } else {
       conflation.put(key, message, own);
     }
+  }
+
+  /** How many bytes are kept. */
+  public synchronized int kept() {
+    return log.size() + held.bytes();
   }
 
   /** Whether the present connection cannot keep up. */
@@ -220,21 +249,19 @@ public final class Outbox {
     forget();
   }
 
-  /** Something was not written. */
-  synchronized void failed(MessageWriter by) {
+  // ---- the way out
+
+  @Override
+  public synchronized void failed(MessageWriter by) {
     if (!keeps && writer == by) {
       // There is nobody left to write to.
       discard();
     }
   }
 
-  /** How many bytes are kept. */
-  public synchronized int kept() {
-    return log.size() + held.bytes();
-  }
-
-  /** The next message for this writer; at the end of all, closes. */
-  @Nullable WireMessage next(MessageWriter by) {
+  /** At the end of all, closes. */
+  @Override
+  public @Nullable WireMessage next(MessageWriter by) {
     Runnable last;
     synchronized (this) {
       if (writer != by) {
@@ -256,19 +283,49 @@ public final class Outbox {
     return null;
   }
 
+  // ---- the bounds; all under the lock
+
   /** Takes a message of this cost, in place of another's, if there is a way to. */
   private Offer admit(int cost, int instead) {
     if (closed) {
       return Offer.CLOSED;
     }
-    boolean full = space.full(cost, instead, inherited);
-    overflowed |= keeps ? space.tooMuchKept(cost, instead) : full;
+    boolean full = full(cost, instead);
+    overflowed |= keeps ? keptTooMuch(cost, instead, 1) : full;
     if (overflowed) {
       // Nor anything after it: the peer is to see no gap.
       return Offer.OVERFLOW;
     }
     slow |= full && writer != null;
     return slow ? Offer.SLOW : Offer.ACCEPTED;
+  }
+
+  /**
+   * Whether too much waits for a message of this cost to wait too; whatever its cost, one may.
+   *
+   * @param instead what the message costs whose place it takes
+   */
+  private boolean full(int cost, int instead) {
+    return waitsTooMuch(cost, instead, (long) limits.outboxBytes() + inherited);
+  }
+
+  /** Whether one half of what may wait, or be kept, is not enough. */
+  private boolean half(int cost) {
+    return waitsTooMuch(cost, 0, limits.outboxBytes() / 2) || (keeps && keptTooMuch(cost, 0, 2));
+  }
+
+  private boolean waitsTooMuch(int cost, int instead, long bound) {
+    int waiting = log.freshSize() + held.bytes() - instead;
+    return waiting > 0 && cost > bound - waiting;
+  }
+
+  /** Whether more is kept until it is counted than one such part of what may be. */
+  private boolean keptTooMuch(int cost, int instead, int part) {
+    int bytes = log.size() + held.bytes() - instead;
+    int messages = log.count() + held.count() - (instead > 0 ? 1 : 0);
+    return bytes > 0
+        && (cost > limits.sessionBytes() / part - bytes
+            || messages >= limits.sessionMessages() / part);
   }
 
   private static boolean refused(Offer offer) {
@@ -279,11 +336,6 @@ public final class Outbox {
     log.clear();
     conflation.clear();
     held.clear();
-  }
-
-  /** What a message costs. */
-  static int cost(WireMessage message) {
-    return message.size() + OVERHEAD;
   }
 
   private static void wake(@Nullable MessageWriter now) {

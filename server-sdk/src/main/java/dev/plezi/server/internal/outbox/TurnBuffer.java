@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection publishes to itself, until the turn in which it did is over: that turn's reply
- * goes first. What others publish meanwhile must not overtake it. Guarded by its owner's lock.
+ * A buffer of what a connection publishes to itself, until the turn in which it did is over: that
+ * turn's reply goes first. What others publish meanwhile must not overtake it. Guarded by its
+ * owner's lock.
  */
 final class TurnBuffer {
   private final ArrayDeque<WireMessage> plain = new ArrayDeque<>(0);
@@ -52,26 +53,26 @@ final class TurnBuffer {
 
   void add(WireMessage message) {
     plain.add(message);
-    bytes += Outbox.cost(message);
+    bytes += message.cost();
   }
 
   /** What the message costs whose place another with this key takes; 0 when there is none. */
   int instead(Object key) {
     WireMessage present = keyed == null ? null : keyed.get(key);
-    return present == null ? 0 : Outbox.cost(present);
+    return present == null ? 0 : present.cost();
   }
 
   void put(Object key, WireMessage message) {
     if (keyed == null) {
       keyed = new LinkedHashMap<>();
     }
-    bytes += Outbox.cost(message) - instead(key);
+    bytes += message.cost() - instead(key);
     keyed.put(key, message);
   }
 
   /** Moves all to the log. */
   void release(SendLog<WireMessage> log, Conflation conflation) {
-    plain.forEach(each -> log.add(each, Outbox.cost(each)));
+    plain.forEach(each -> log.add(each, each.cost()));
     if (keyed != null) {
       keyed.forEach((key, message) -> conflation.put(key, message, true));
     }

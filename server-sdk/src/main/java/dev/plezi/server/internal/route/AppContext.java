@@ -4,13 +4,12 @@ import dev.plezi.protocol.Wire;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.controller.AppServices;
+import dev.plezi.server.internal.controller.ControllerHandler;
 import dev.plezi.server.internal.pubsub.Broker;
-import dev.plezi.server.internal.session.Attached;
 import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.session.SessionContext;
-import dev.plezi.server.internal.session.SessionLimits;
 import dev.plezi.server.internal.session.SessionRegistry;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.web.Exchange;
@@ -43,7 +42,6 @@ public record AppContext(
     SessionContext context,
     AtomicLong opened) {
   private static final Logger LOG = LoggerFactory.getLogger(AppContext.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   /** An app's, without connections yet. */
   public static AppContext of(
@@ -75,22 +73,24 @@ public record AppContext(
   /**
    * Takes in a connection whose handshake is accepted.
    *
+   * @param handlers makes its handler
    * @param limits its bounds; null for the app's
    */
-  Admission connect(Exchange exchange, Attached endpoint, @Nullable Limits limits) {
-    String name = "connection " + opened.incrementAndGet() + " of " + exchange.request().remote();
-    SessionContext own = limits == null ? context : context.with(sessionLimits(limits));
-    Session session = new Session(name, own, endpoint);
-    endpoint.attach(session);
+  Admission connect(
+      Exchange exchange, ControllerHandler.Factory handlers, @Nullable Limits limits) {
     String remote = exchange.request().remote();
-    TransportListener receiver = new PlainConnection(session);
+    String name = "connection " + opened.incrementAndGet() + " of " + remote;
+    Session session = new Session(name, limits == null ? context : context.with(limits));
+    ControllerHandler handler = handlers.create(session);
+    TransportListener receiver;
     boolean room;
-    if (wanted(exchange, limits) && endpoint.speaksEvents()) {
-      SessionConnection caller = new SessionConnection(session, sessions);
-      room = sessions.add(caller, remote);
-      receiver = caller;
+    if (wanted(exchange, limits) && handler.speaksEvents()) {
+      SessionConnection connection = new SessionConnection(session, handler, sessions);
+      room = sessions.add(connection, remote);
+      receiver = connection;
     } else {
       room = sessions.add(session, remote);
+      receiver = new PlainConnection(session, handler);
     }
     if (!room) {
       return sessions.revoked(session) ? revoked(name) : full(name);
@@ -116,22 +116,5 @@ public record AppContext(
         peer,
         sessions.connected());
     return new Admission.Refused(FinishedResponse.BUSY);
-  }
-
-  /** The bounds of sessions among those of connections. */
-  public static SessionLimits sessionLimits(Limits limits) {
-    return new SessionLimits(
-        limits.maxMessageBytes(),
-        limits.mailboxMessages(),
-        limits.outboxBytes(),
-        limits.eventsPerSecond(),
-        limits.eventsBurst(),
-        limits.pingInterval().toNanos(),
-        CLOSE_TIMEOUT.toNanos(),
-        new SessionLimits.Keeping(
-            limits.heartbeat().toNanos(),
-            limits.sessionTtl().toNanos(),
-            limits.sessionBytes(),
-            limits.sessionMessages()));
   }
 }

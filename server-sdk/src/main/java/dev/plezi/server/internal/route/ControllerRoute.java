@@ -77,8 +77,9 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
     if (refused(exchange)) {
       return new Admission.Refused(exchange.response().finish(Body.EMPTY));
     }
-    ControllerHandler handler = new ControllerHandler(kind, type, controller, context);
-    return accepted ? request.app().connect(exchange, handler, limits) : null;
+    ControllerHandler.Factory handlers =
+        new ControllerHandler.Factory(kind, type, controller, context);
+    return accepted ? request.app().connect(exchange, handlers, limits) : null;
   }
 
   private ConnectionContext context(

@@ -1,36 +1,27 @@
 package dev.plezi.server.internal.session;
 
-import dev.plezi.event.Event;
-import dev.plezi.event.InvalidEventException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a session's peer is, and whether that holds still: asks the peer in time to show it anew, and
- * ends the session when it does not. Thread-safe.
+ * A record of who a session's peer is, and whether that holds still: decides when the peer is to
+ * show it anew, and whether its answer counts. Thread-safe.
  */
 final class Authentication {
-  private final Session session;
-
   // Written before the session opens.
   private volatile @Nullable Identity identity;
 
   // Guarded by this. The connection that was asked last, and whether it has answered.
-  private @Nullable Term term;
-  private @Nullable SessionConnection asked;
+  private Identity.@Nullable Term term;
+  private @Nullable Object asked;
   private boolean answered;
 
   // Guarded by this: the last token that came, until the application looks at it.
-  private @Nullable Token shown;
+  private @Nullable String shown;
   private boolean renewing;
-
-  private record Token(String token) {}
-
-  Authentication(Session session) {
-    this.session = session;
-  }
 
   /** Says who the peer is. */
   synchronized void begin(Identity who) {
@@ -53,7 +44,7 @@ final class Authentication {
     if (!Objects.equals(name(), other.name())) {
       return false;
     }
-    Term theirs = other.term();
+    Identity.Term theirs = other.term();
     synchronized (this) {
       if (term != null && (theirs == null || theirs.end().isAfter(term.end()))) {
         term = theirs;
@@ -67,80 +58,65 @@ final class Authentication {
     return known == null ? null : known.name();
   }
 
-  private synchronized @Nullable Term term() {
+  private synchronized Identity.@Nullable Term term() {
     return term;
   }
 
-  /** Time has passed, for an open session; by the thread that ticks. */
-  void tick() {
-    Term now = term();
+  /**
+   * How much time is left for the peer to show anew who it is; null while it need not. Zero when it
+   * is too late.
+   */
+  @Nullable Duration due(InstantSource clock) {
+    Identity.Term now = term();
     if (now == null) {
-      return;
-    }
-    Instant time = session.context().wall().instant();
-    if (now.over(time)) {
-      session.expel(Reason.EXPIRED, "authentication has expired");
-    } else if (now.due(time) && session.endpoint().renews()) {
-      ask(Duration.between(time, now.end()));
-    }
-  }
-
-  /** Once on each connection: what was said on one before may be lost. */
-  private void ask(Duration left) {
-    ResumableBinding continuity = session.continuity();
-    SessionConnection carrier = continuity == null ? null : continuity.carrier();
-    synchronized (this) {
-      if (carrier == null || carrier == asked) {
-        return;
-      }
-      asked = carrier;
-      answered = false;
-    }
-    carrier.writer().say(Words.renew(left.toMillis()));
-  }
-
-  /** A token came; one that was not asked for is nothing. */
-  void answer(SessionConnection from, Event event) {
-    synchronized (this) {
-      if (from != asked || answered) {
-        return;
-      }
-      answered = true;
-      shown = token(event);
-      if (renewing) {
-        return;
-      }
-      renewing = true;
-    }
-    session.post(this::renew);
-  }
-
-  private void renew() {
-    Token token;
-    synchronized (this) {
-      renewing = false;
-      token = shown;
-      shown = null;
-    }
-    if (!session.open()) {
-      return;
-    }
-    Term renewed = token == null ? null : session.endpoint().renew(token.token());
-    if (renewed == null) {
-      session.expel(Reason.EXPIRED, "authentication was not renewed");
-      return;
-    }
-    synchronized (this) {
-      term = renewed;
-      asked = null;
-    }
-  }
-
-  private static @Nullable Token token(Event event) {
-    try {
-      return event.as(Token.class);
-    } catch (InvalidEventException e) {
       return null;
     }
+    Instant time = clock.instant();
+    if (now.over(time)) {
+      return Duration.ZERO;
+    }
+    return now.due(time) ? Duration.between(time, now.end()) : null;
+  }
+
+  /** Whether a connection is to be asked: once each, as what was said on one may be lost. */
+  synchronized boolean ask(Object connection) {
+    if (connection == asked) {
+      return false;
+    }
+    asked = connection;
+    answered = false;
+    return true;
+  }
+
+  /**
+   * A connection's peer answered, without a token if that is null. What was not asked for is
+   * nothing.
+   *
+   * @return whether the application is to look at what was {@linkplain #shown shown}; if not, it
+   *     will anyway, or need not
+   */
+  synchronized boolean answer(Object connection, @Nullable String token) {
+    if (connection != asked || answered) {
+      return false;
+    }
+    answered = true;
+    shown = token;
+    boolean first = !renewing;
+    renewing = true;
+    return first;
+  }
+
+  /** Takes the last token that was shown; null for an answer without one. */
+  synchronized @Nullable String shown() {
+    String token = shown;
+    renewing = false;
+    shown = null;
+    return token;
+  }
+
+  /** The application has taken a token. */
+  synchronized void renewed(Identity.Term anew) {
+    term = anew;
+    asked = null;
   }
 }

@@ -1,19 +1,27 @@
 package dev.plezi.server.internal.session;
 
-import dev.plezi.event.Event;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.transport.WireMessage;
 
 /**
- * A control event. Where there is no session it is handled as any event that nobody handles.
+ * A task that stands for a control event. Where the peer cannot come back it is run, as that of any
+ * event that nobody handles.
  *
- * @param event the event, whose name is the protocol's
- * @param otherwise what is done about it where there is no session
+ * @param name the event's name, which is the protocol's
+ * @param message the event
+ * @param otherwise what is done about it where the peer cannot come back
  */
-public record ControlTask(Event event, Task otherwise) implements Task {
+public record ControlTask(String name, WireMessage message, Task otherwise) implements Task {
   /** Whether it is a connection's, and not part of the session. */
   boolean uncounted() {
-    return Wire.uncounted(String.valueOf(event.name()));
+    return Wire.uncounted(name);
+  }
+
+  /** The event's members. */
+  ControlEvent event() {
+    return ControlEvent.read(name, message.bytes());
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.plezi.server.internal.session;
 
 import java.util.concurrent.TimeUnit;
 
-/** A peer is asked to go, since the server goes. Thread-safe. */
+/** A deadline of a peer that is asked to go, since the server goes. Thread-safe. */
 final class GoAwayDeadline {
   /** How long after it was to go a peer is left. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);

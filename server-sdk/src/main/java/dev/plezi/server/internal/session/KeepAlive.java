@@ -4,31 +4,36 @@ import dev.plezi.protocol.Wire;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides what a connection needs as time passes. Reads no clock; owned by the thread that ticks.
+ * A judge of whether a session's peer lives: decides what its connection needs as time passes, and
+ * does nothing by itself.
  */
 final class KeepAlive {
-  private final SessionLimits limits;
+  /** How long a peer may take to answer a close frame. */
+  static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final SessionContext context;
+  private final long pingNanos;
+
+  // Written by who reads the socket, and by who ticks; read by who ticks.
+  private volatile long heardAt;
 
   // Written before the session opens, if it outlives its connections.
   private long askNanos;
   private long graceNanos;
 
-  private boolean pinged;
-  private long pingedAt;
+  // Owned by the thread that ticks.
+  private boolean asked;
+  private long askedAt;
   private boolean closing;
   private long closingAt;
   private long progress;
 
-  KeepAlive(SessionLimits limits) {
-    this.limits = limits;
-    this.askNanos = limits.pingNanos();
-    this.graceNanos = limits.pingNanos();
-  }
-
-  /** Asks after so much silence, and gives up when the protocol says so. */
-  void heartbeat(long nanos) {
-    askNanos = nanos;
-    graceNanos = TimeUnit.MILLISECONDS.toNanos(Wire.GRACE_MS);
+  KeepAlive(SessionContext context) {
+    this.context = context;
+    this.pingNanos = context.limits().pingInterval().toNanos();
+    this.askNanos = pingNanos;
+    this.graceNanos = pingNanos;
+    this.heardAt = context.now();
   }
 
   /** What is to be done. */
@@ -38,25 +43,46 @@ final class KeepAlive {
     END
   }
 
-  /** Of a handshake that led to no connection yet. */
-  Need awaiting(long now, long since) {
-    return now - since > 2 * limits.pingNanos() ? Need.END : Need.NOTHING;
+  /** The session outlives its connections: asks and gives up when the protocol says so. */
+  void heartbeat() {
+    askNanos = context.limits().heartbeat().toNanos();
+    graceNanos = TimeUnit.MILLISECONDS.toNanos(Wire.GRACE_MS);
   }
 
-  /** Of an open connection that was last heard of at {@code heardAt}. */
-  Need open(long now, long heardAt) {
-    if (pinged && heardAt - pingedAt >= 0) {
-      pinged = false;
+  /** The peer lives. */
+  void heard() {
+    heardAt = context.now();
+  }
+
+  // ---- by the thread that ticks
+
+  /** Of a session whose socket is not open yet. */
+  Need awaiting(long now) {
+    return now - heardAt > 2 * pingNanos ? Need.END : Need.NOTHING;
+  }
+
+  /**
+   * Of an open connection.
+   *
+   * @param unread whether nobody reads what the peer says: then the silence is ours
+   */
+  Need open(long now, boolean unread) {
+    if (unread) {
+      heardAt = now;
     }
-    if (now - heardAt < askNanos) {
+    long last = heardAt;
+    if (asked && last - askedAt >= 0) {
+      asked = false;
+    }
+    if (now - last < askNanos) {
       return Need.NOTHING;
     }
-    if (!pinged) {
-      pinged = true;
-      pingedAt = now;
+    if (!asked) {
+      asked = true;
+      askedAt = now;
       return Need.PING;
     }
-    return now - pingedAt > graceNanos ? Need.END : Need.NOTHING;
+    return now - askedAt > graceNanos ? Need.END : Need.NOTHING;
   }
 
   /**
@@ -71,6 +97,6 @@ final class KeepAlive {
       closingAt = now;
       progress = sent;
     }
-    return now - closingAt > limits.closeNanos() ? Need.END : Need.NOTHING;
+    return now - closingAt > CLOSE_NANOS ? Need.END : Need.NOTHING;
   }
 }

@@ -3,7 +3,7 @@ package dev.plezi.server.internal.session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many connections each remote address has; bounded for each. Thread-safe. */
+/** A counter of the connections of each remote address, bounded for each. Thread-safe. */
 final class PerAddressLimit {
   private final int max;
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();

@@ -1,67 +1,34 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.internal.mailbox.Task;
-import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
 
 /**
- * The way in for what is published to a connection. Adding only enqueues; {@link #flush} writes, or
+ * An entry for what is published to a session. Adding only enqueues; {@link #flush} writes, or
  * wakes the mailbox. At the bound the connection ends with 4008. Thread-safe.
  */
-public final class PublicationSink {
-  private final Session session;
-  private final SessionQueues boxes;
-  private final SessionBinding tie;
-
-  PublicationSink(Session session, SessionQueues boxes, SessionBinding tie) {
-    this.session = session;
-    this.boxes = boxes;
-    this.tie = tie;
-  }
-
+public interface PublicationSink {
   /** A message for the peer; {@code own} when this connection published it. */
-  public void add(WireMessage message, boolean own) {
-    boxes.outbox().deliver(message, own);
-  }
+  void add(WireMessage message, boolean own);
 
   /** The same, if there is room; else it is dropped. */
-  public void addOrDrop(WireMessage message, boolean own) {
-    boxes.outbox().deliverOrDrop(message, own);
-  }
+  void addOrDrop(WireMessage message, boolean own);
 
   /** The same, in the place of one with an equal key that waits and was never written. */
-  public void add(WireMessage message, boolean own, Object key) {
-    boxes.outbox().deliver(message, own, key);
-  }
+  void add(WireMessage message, boolean own, Object key);
 
   /**
    * A message of this many bytes whose key the application is to find. What finds it adds it then,
    * and must not throw; by the thread that flushes, one at a time, under no lock.
    */
-  public void find(Runnable key, int bytes) {
-    boxes.keys().add(key, bytes);
-  }
+  void find(Runnable key, int bytes);
 
   /** A message of this many bytes for the application, whose task runs in the mailbox. */
-  public void add(Task task, int bytes) {
-    boxes.backlog().add(new MessageTask(session, task, bytes), bytes);
-  }
+  void add(Task task, int bytes);
 
   /** How many were dropped. */
-  public long dropped() {
-    return boxes.outbox().dropped();
-  }
-
-  /** How many bytes are kept for the peer. */
-  int kept() {
-    return boxes.outbox().kept();
-  }
+  long dropped();
 
   /** Sets in motion what was added. */
-  public void flush() {
-    Outbox.Offer offer = boxes.flush();
-    if (offer != Outbox.Offer.ACCEPTED) {
-      tie.overfull(offer);
-    }
-  }
+  void flush();
 }

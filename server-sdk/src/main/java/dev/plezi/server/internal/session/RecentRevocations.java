@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The identities that were revoked last, for handshakes that were under way then. Remembers {@link
- * #MAX}; a handshake that is older than what was forgotten is taken for a revoked one. Thread-safe.
+ * A memory of the identities that were revoked last, for handshakes that were under way then.
+ * Remembers {@link #MAX}; a handshake that is older than what was forgotten is taken for a revoked
+ * one. Thread-safe.
  */
 final class RecentRevocations {
   static final int MAX = 1_000;

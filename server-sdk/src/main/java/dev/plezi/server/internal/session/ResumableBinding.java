@@ -1,48 +1,66 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.protocol.Receipts;
+import dev.plezi.protocol.SessionEndReason;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.internal.outbox.Outbox;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What makes a session outlive its connections: who carries it now, and how many messages were
- * received in it.
+ * A binding of a session that outlives its connections: knows which of them carries it now, and how
+ * many messages were received in it.
  */
 final class ResumableBinding implements SessionBinding {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableBinding.class);
+  private static final WireMessage PING = WireMessage.text(ControlEvent.ping());
 
   private final Session session;
-  private final SessionQueues boxes;
+  private final SessionHandler handler;
+  private final SessionQueues queues;
   private final String secret;
-  private final GoAwayDeadline farewell;
-  private final SessionReceiver intake;
-  private final SuspensionNotifier absence;
+  private final SessionReceiver receiver;
+  private final GoAwayDeadline deadline;
+  private final SuspensionNotifier suspension;
 
   // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
   // replaced must not deliver a message behind those of its successor.
-  private final Inflow inflow;
-  private @Nullable SessionConnection carrier;
+  private final Receipts receipts = new Receipts();
+  private @Nullable Carrier carrier;
   private long attempt;
   private @Nullable String over;
 
-  ResumableBinding(Session session, SessionQueues boxes, String secret) {
+  /**
+   * Of a session that is not open yet.
+   *
+   * @param secret by which it can be resumed
+   */
+  ResumableBinding(Session session, SessionHandler handler, String secret) {
     this.session = session;
-    this.boxes = boxes;
+    this.handler = handler;
     this.secret = secret;
-    this.inflow = new Inflow(session.context());
-    this.farewell = new GoAwayDeadline(session.context());
-    this.intake = new SessionReceiver(session, boxes, this);
-    this.absence = new SuspensionNotifier(session);
+    this.queues = session.newQueues(this);
+    this.receiver = new SessionReceiver(session, handler, this, queues.mailbox());
+    this.deadline = new GoAwayDeadline(session.context());
+    this.suspension = new SuspensionNotifier(session, handler);
   }
 
-  SessionReceiver intake() {
-    return intake;
+  Session session() {
+    return session;
   }
 
-  String secret() {
+  SessionReceiver receiver() {
+    return receiver;
+  }
+
+  @Override
+  public String secret() {
     return secret;
   }
 
@@ -53,56 +71,62 @@ final class ResumableBinding implements SessionBinding {
 
   /** Since when it has no connection, in nanoseconds; null when it has one, or is over. */
   synchronized @Nullable Long suspendedSince() {
-    return carrier == null && over == null ? absence.since() : null;
+    return carrier == null && over == null ? suspension.since() : null;
   }
 
-  synchronized @Nullable SessionConnection carrier() {
-    return carrier;
-  }
-
-  /** How many bytes of messages it keeps. */
+  /** How many bytes are kept for it. */
   int kept() {
-    return boxes.kept();
+    return queues.kept() + handler.remembered();
   }
 
-  /** The first connection. What is to be said there waits, with the reason for a new session. */
-  synchronized void begin(SessionConnection first, @Nullable String reason) {
-    carrier = first;
-    first.writer().add(Words.begun(secret, reason, session.limits()));
-    boxes.outbox().attach(first.writer(), true);
+  @Override
+  public String toString() {
+    return session.toString();
+  }
+
+  // ---- connections come
+
+  /**
+   * Opens the session on its first connection. What is to be said there waits.
+   *
+   * @param reason why it is not another session that goes on, if one was asked for
+   * @return false when it was given up meanwhile
+   */
+  boolean begin(Carrier first, @Nullable String reason) {
+    synchronized (this) {
+      carrier = first;
+      first.writer().add(WireMessage.text(ControlEvent.begun(secret, reason, ttlMillis())));
+      queues.outbox().attach(first.writer(), true);
+    }
+    session.keepAlive().heartbeat();
+    return session.begin(this, queues, handler);
   }
 
   /**
    * Goes on with another connection; what is to be said there waits. One whose word comes late,
    * after that of the peer's next attempt, is closed instead.
    *
+   * @param counted how many messages the peer has received
+   * @param number which of the peer's attempts to connect this is
    * @return why not; null when it goes on
    */
-  @Nullable String resume(SessionConnection to, Opening opening) {
-    SessionConnection before;
+  @Nullable String resume(Carrier to, long counted, long number) {
+    Carrier before;
     boolean possible;
     synchronized (this) {
       if (over != null) {
         return over;
       }
-      before = opening.attempt() < attempt ? to : carrier;
-      possible = before == to || boxes.outbox().rewind((double) opening.received());
+      before = number < attempt ? to : carrier;
+      possible = before == to || queues.outbox().rewind((double) counted);
       if (possible && before != to) {
-        carrier = to;
-        attempt = opening.attempt();
-        // Before anybody can write what was sent in the session.
-        to.writer().add(Words.resumed(secret, inflow.tell(), session.limits()));
-        boxes.outbox().attach(to.writer(), true);
-        if (before != null) {
-          absence.begin();
-        }
-        session.vigil().heard();
-        absence.end();
+        attempt = number;
+        take(to, before != null);
       }
     }
     if (!possible) {
-      end(Reason.COUNT, CloseCode.FENCED, "the peer counts what was never sent");
-      return Reason.COUNT;
+      end(SessionEndReason.COUNT, CloseCode.FENCED, "the peer counts what was never sent");
+      return SessionEndReason.COUNT;
     }
     if (before != null) {
       before.drop(CloseCode.FENCED, "another connection carries the session");
@@ -110,14 +134,33 @@ final class ResumableBinding implements SessionBinding {
     return null;
   }
 
+  /** Under the lock: this connection carries the session from now on. */
+  private void take(Carrier to, boolean replaces) {
+    carrier = to;
+    // Before anybody can write what was sent in the session.
+    to.writer().add(WireMessage.text(ControlEvent.resumed(secret, receipts.tell(), ttlMillis())));
+    queues.outbox().attach(to.writer(), true);
+    if (replaces) {
+      suspension.begin();
+    }
+    session.keepAlive().heard();
+    suspension.end();
+  }
+
+  private long ttlMillis() {
+    return session.context().limits().sessionTtl().toMillis();
+  }
+
+  // ---- connections go
+
   /** A connection is closed. */
-  void closed(SessionConnection from, int code) {
+  void closed(Carrier from, int code) {
     synchronized (this) {
       if (carrier != from) {
         return;
       }
-      if (over == null && (farewell.begun() || Reason.ends(code))) {
-        over = Reason.CLOSED;
+      if (over == null && (deadline.begun() || CloseCode.endsSession(code))) {
+        over = SessionEndReason.CLOSED;
       }
       release();
       if (over == null) {
@@ -127,10 +170,15 @@ final class ResumableBinding implements SessionBinding {
     session.over();
   }
 
+  @Override
+  public void drop() {
+    drop(carrier(), CloseCode.NONE, "");
+  }
+
   /** Closes a connection if it is the present one; the peer may come back with another. */
-  void drop(@Nullable SessionConnection which, int code, String reason) {
+  private void drop(@Nullable Carrier which, int code, String reason) {
     synchronized (this) {
-      if (which == null || which != carrier || over != null) {
+      if (which == null || !carriedBy(which)) {
         return;
       }
       release();
@@ -141,27 +189,110 @@ final class ResumableBinding implements SessionBinding {
     which.drop(code, reason);
   }
 
-  @Override
-  public void drop() {
-    drop(carrier(), CloseCode.NONE, "");
+  /** Under the lock: there is no connection now. */
+  private void release() {
+    Carrier before = carrier;
+    carrier = null;
+    if (before == null) {
+      return;
+    }
+    queues.outbox().detach(before.writer());
+    if (over == null) {
+      suspension.begin();
+    }
   }
 
-  /** Ends it for want of a connection; false when it has one again, or is over. */
-  boolean expire() {
+  private synchronized @Nullable Carrier carrier() {
+    return carrier;
+  }
+
+  // ---- what arrives
+
+  @Override
+  public synchronized boolean carriedBy(Carrier connection) {
+    return carrier == connection && over == null;
+  }
+
+  @Override
+  public synchronized void admitted(Carrier from, int size) {
+    receipts.add(size, session.context().millis());
+    from.writer().count(due());
+  }
+
+  /** Under the lock: what the peer is to be told now of what was received, or null. */
+  private @Nullable WireMessage due() {
+    return receipts.due() <= session.context().millis()
+        ? WireMessage.text(ControlEvent.received(receipts.tell()))
+        : null;
+  }
+
+  @Override
+  public void flooded(Carrier from, String words) {
+    drop(from, CloseCode.RATE, words);
+    // Frames are read on only to find the peer's close frame among them.
+    from.demand();
+  }
+
+  @Override
+  public void control(Carrier from, ControlTask control) {
+    switch (control.name()) {
+      case Wire.TOKEN -> session.answered(from, token(control.event()));
+      case Wire.RECEIVED -> {
+        if (!counted(from, control.event())) {
+          String words = "the peer counts what was never sent";
+          end(SessionEndReason.COUNT, CloseCode.UNSUPPORTED, words);
+        }
+      }
+      default -> {
+        // That it came is all that matters, or it is of a later version.
+      }
+    }
+  }
+
+  private static @Nullable String token(ControlEvent event) {
+    try {
+      return event.text("token");
+    } catch (InvalidEventException e) {
+      return null;
+    }
+  }
+
+  /** A connection's peer has counted so many; false when it cannot have. */
+  private boolean counted(Carrier from, ControlEvent event) {
+    double total;
+    try {
+      total = event.count("n");
+    } catch (InvalidEventException e) {
+      total = Double.NaN;
+    }
     synchronized (this) {
-      if (carrier != null || over != null) {
+      return carrier != from || queues.outbox().counted(total);
+    }
+  }
+
+  // ---- what is done to it
+
+  @Override
+  public boolean close(int code, String reason) {
+    Carrier last;
+    synchronized (this) {
+      if (over != null) {
         return false;
       }
-      over = Reason.GONE;
+      over = SessionEndReason.CLOSED;
+      last = carrier;
     }
-    session.over();
-    return true;
+    if (last == null) {
+      session.over();
+      return true;
+    }
+    return queues.outbox().close(false, () -> last.drop(code, reason));
   }
 
   /** Nothing can be resumed any more, nor is there anything for the peer. */
   @Override
   public void end(String why, int code, String words) {
-    SessionConnection last;
+    Carrier last;
     synchronized (this) {
       if (over != null) {
         return;
@@ -177,101 +308,56 @@ final class ResumableBinding implements SessionBinding {
     }
   }
 
-  /** Under the lock: there is no connection now. */
-  private void release() {
-    SessionConnection before = carrier;
-    carrier = null;
-    if (before == null) {
-      return;
-    }
-    boxes.outbox().detach(before.writer());
-    if (over == null) {
-      absence.begin();
-    }
-  }
-
-  /** Whether this connection carries the session, which is not over. */
-  synchronized boolean carriedBy(SessionConnection which) {
-    return carrier == which && over == null;
-  }
-
-  /**
-   * Takes a message in, unless there are too many, or the connection was replaced.
-   *
-   * @param counted its task; null for one that is not counted
-   */
-  synchronized SessionReceiver.Admission admit(
-      SessionConnection from, @Nullable Task counted, int size) {
-    if (!carriedBy(from) || !session.vigil().admits()) {
-      return SessionReceiver.Admission.REFUSED;
-    }
-    if (counted == null) {
-      return SessionReceiver.Admission.TAKEN;
-    }
-    from.writer().count(inflow.add(size));
-    return boxes.mailbox().enter(counted)
-        ? SessionReceiver.Admission.BEGUN
-        : SessionReceiver.Admission.TAKEN;
-  }
-
-  /** A connection's peer has counted so many; false when it cannot have. */
-  synchronized boolean counted(SessionConnection from, double total) {
-    return carrier != from || boxes.outbox().counted(total);
-  }
-
-  @Override
-  public void demand() {
-    SessionConnection to = carrier();
-    if (to != null) {
-      to.demand();
-    }
-  }
-
-  @Override
-  public boolean close(int code, String reason) {
-    SessionConnection last;
+  /** Ends it for want of a connection; false when it has one again, or is over. */
+  boolean expire() {
     synchronized (this) {
-      if (over != null) {
+      if (carrier != null || over != null) {
         return false;
       }
-      over = Reason.CLOSED;
-      last = carrier;
+      over = SessionEndReason.GONE;
     }
-    if (last == null) {
-      session.over();
-      return true;
-    }
-    return boxes.outbox().close(false, () -> last.drop(code, reason));
+    session.over();
+    return true;
   }
 
   @Override
   public void overfull(Outbox.Offer offer) {
     if (offer == Outbox.Offer.OVERFLOW) {
-      end(Reason.OVERFLOW, CloseCode.SLOW_CONSUMER, "more is kept for the peer than may be");
+      String words = "more is kept for the peer than may be";
+      end(SessionEndReason.OVERFLOW, CloseCode.SLOW_CONSUMER, words);
     } else {
       // In this order: a connection that has come meanwhile is not slow.
-      SessionConnection which = carrier();
-      drop(boxes.outbox().slow() ? which : null, CloseCode.SLOW_CONSUMER, "slow consumer");
+      Carrier which = carrier();
+      drop(queues.outbox().slow() ? which : null, CloseCode.SLOW_CONSUMER, "slow consumer");
+    }
+  }
+
+  /** Once on each connection: what was said on one before may be lost. */
+  @Override
+  public void renew(Duration left) {
+    Carrier to = carrier();
+    if (to != null && session.authentication().ask(to)) {
+      to.writer().say(WireMessage.text(ControlEvent.renew(left.toMillis())));
     }
   }
 
   @Override
   public void leave(long millis) {
-    SessionConnection to = carrier();
-    long after = farewell.begin(millis);
+    Carrier to = carrier();
+    long after = deadline.begin(millis);
     if (to == null) {
       session.close(CloseCode.GOING_AWAY, "");
     } else {
-      to.writer().say(Words.goAway(after));
+      to.writer().say(WireMessage.text(ControlEvent.goAway(after)));
     }
   }
 
   @Override
   public void abort() {
     synchronized (this) {
-      over = over == null ? Reason.CLOSED : over;
+      over = over == null ? SessionEndReason.CLOSED : over;
     }
-    SessionConnection last = carrier();
+    Carrier last = carrier();
     if (last != null) {
       last.abort();
     } else {
@@ -281,23 +367,23 @@ final class ResumableBinding implements SessionBinding {
 
   @Override
   public void tick(long now) {
-    SessionConnection to;
+    Carrier to;
     synchronized (this) {
       to = carrier;
       if (to != null && over == null) {
-        to.writer().count(inflow.due());
+        to.writer().count(due());
       }
     }
     if (to == null) {
-      if (farewell.begun() || absence.tooLong(now)) {
+      if (deadline.begun() || suspension.tooLong(now)) {
         expire();
       }
       return;
     }
     to.writer().tell();
-    if (farewell.over(now) && over() == null) {
+    if (deadline.over(now) && over() == null) {
       session.close(CloseCode.GOING_AWAY, "server shutdown");
-    } else if (Watch.over(session, to.writer(), now, () -> to.writer().say(Words.PING))) {
+    } else if (session.silent(to.writer(), now, () -> to.writer().say(PING))) {
       to.abort();
     }
   }

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.protocol.SessionEndReason;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -15,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions that can be resumed, by their secrets, and why the last that ended cannot. Those
- * without a connection are bounded in number, for each address too, and in what they keep, which is
- * looked at every time they are ticked: beyond it those end that have been without one for longest.
+ * A map from secrets to what can be resumed, and why the last that ended cannot. Those without a
+ * connection are bounded in number, for each address too, and in what they keep, which is looked at
+ * every time they are ticked: beyond it those end that have been without one for longest.
  * Thread-safe.
  */
 final class ResumableSessions {
@@ -53,13 +54,18 @@ final class ResumableSessions {
    */
   record Bounds(int sessions, int perAddress, long bytes) {}
 
-  private record Entry(Session session, String address) {}
+  private record Entry(ResumableBinding binding, String address) {}
 
-  private record Away(Session session, String address, ResumableBinding continuity, long since) {}
+  private record Away(ResumableBinding binding, String address, long since) {}
 
   ResumableSessions(Bounds bounds, Supplier<String> secrets) {
     this.bounds = bounds;
     this.secrets = secrets;
+  }
+
+  /** The secret of the next one. */
+  String next() {
+    return secrets.get();
   }
 
   /** 128 random bits. */
@@ -69,31 +75,28 @@ final class ResumableSessions {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Takes in a session until it is {@linkplain #remove removed}, and names it. */
-  String add(Session session, String address) {
-    String secret = secrets.get();
-    entries.put(secret, new Entry(session, address));
-    return secret;
+  /** Takes in what can be resumed, until it is {@linkplain #remove removed}. */
+  void add(ResumableBinding binding, String address) {
+    entries.put(binding.secret(), new Entry(binding, address));
   }
 
-  void remove(String secret) {
-    Entry entry = entries.remove(secret);
-    ResumableBinding continuity = entry == null ? null : entry.session().continuity();
-    String why = continuity == null ? null : continuity.over();
+  void remove(ResumableBinding binding) {
+    entries.remove(binding.secret());
+    String why = binding.over();
     synchronized (epitaphs) {
-      epitaphs.put(secret, why == null ? Reason.CLOSED : why);
+      epitaphs.put(binding.secret(), why == null ? SessionEndReason.CLOSED : why);
     }
   }
 
-  @Nullable Session find(String secret) {
+  @Nullable ResumableBinding find(String secret) {
     Entry entry = entries.get(secret);
-    return entry == null ? null : entry.session();
+    return entry == null ? null : entry.binding();
   }
 
   /** Why there is no session with this secret. */
   String epitaph(String secret) {
     synchronized (epitaphs) {
-      return epitaphs.getOrDefault(secret, Reason.GONE);
+      return epitaphs.getOrDefault(secret, SessionEndReason.GONE);
     }
   }
 
@@ -122,25 +125,24 @@ final class ResumableSessions {
         continue;
       }
       count--;
-      bytes -= each.continuity().kept();
+      bytes -= each.binding().kept();
       counts.merge(each.address(), -1, Integer::sum);
-      if (each.continuity().expire()) {
-        LOG.warn("{}: session ended: too many are without a connection", each.session());
+      if (each.binding().expire()) {
+        LOG.warn("{}: session ended: too many are without a connection", each.binding());
       }
     }
   }
 
   private static long bytes(List<Away> away) {
-    return away.stream().mapToLong(each -> each.continuity().kept()).sum();
+    return away.stream().mapToLong(each -> each.binding().kept()).sum();
   }
 
   private List<Away> away() {
     List<Away> away = new ArrayList<>();
     for (Entry entry : entries.values()) {
-      ResumableBinding continuity = entry.session().continuity();
-      Long since = continuity == null ? null : continuity.suspendedSince();
-      if (continuity != null && since != null) {
-        away.add(new Away(entry.session(), entry.address(), continuity, since));
+      Long since = entry.binding().suspendedSince();
+      if (since != null) {
+        away.add(new Away(entry.binding(), entry.address(), since));
       }
     }
     return away;

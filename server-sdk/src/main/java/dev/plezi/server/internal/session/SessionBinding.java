@@ -1,11 +1,32 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.internal.outbox.Outbox;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** What ties an open session to its peer. Thread-safe. */
-sealed interface SessionBinding permits PlainConnection, ResumableBinding {
-  /** Asks for one more frame. */
-  void demand();
+/**
+ * A tie between an open session and the connections of its peer. Thread-safe. Its monitor orders
+ * what arrives: messages are admitted under it.
+ */
+interface SessionBinding {
+  /** By what the peer may come back to the session; null when it cannot. */
+  @Nullable String secret();
+
+  // ---- what arrives
+
+  /** Whether this connection carries the session, which is not over. */
+  boolean carriedBy(Carrier connection);
+
+  /** A message of so many bytes is admitted, of the connection that carries the session. */
+  void admitted(Carrier from, int size);
+
+  /** Says what it is to do with a connection that says too much, and demands from it. */
+  void flooded(Carrier from, String words);
+
+  /** A control event came that is the connection's, and not counted. */
+  void control(Carrier from, ControlTask control);
+
+  // ---- what is done to it
 
   /**
    * Closes, behind what was sent.
@@ -22,6 +43,9 @@ sealed interface SessionBinding permits PlainConnection, ResumableBinding {
 
   /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
   void overfull(Outbox.Offer offer);
+
+  /** Asks the peer to show within this time who it is, where that can be asked. */
+  void renew(Duration left);
 
   /** The server goes, within this time, and the application has said goodbye. */
   void leave(long millis);

@@ -1,15 +1,17 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.MessageWriter;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,26 +20,26 @@ import org.slf4j.LoggerFactory;
  * A connection whose client has asked for a session. It offers one; the client opens it, or resumes
  * another, or says something else and gets none. Thread-safe.
  */
-public final class SessionConnection implements TransportListener {
+public final class SessionConnection implements TransportListener, Carrier, SessionRegistry.Opener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionConnection.class);
   private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Session fresh;
+  private final SessionHandler handler;
   private final SessionRegistry sessions;
   private final SessionContext context;
   private final long since;
 
-  // Written once, by opened().
-  private volatile @Nullable MessageWriter writer;
+  private record Socket(Transport transport, MessageWriter writer) {}
 
-  // Written by the thread that reads.
-  private volatile @Nullable Session session;
+  // Written once, by opened().
+  private volatile @Nullable Socket socket;
+
+  // Written by the thread that reads: what it carries, one of these at most.
+  private volatile @Nullable ResumableBinding carried;
   private volatile @Nullable PlainConnection plain;
 
-  // Set by who asks for a frame, cleared by the message that comes.
-  private final AtomicBoolean demanded = new AtomicBoolean();
-
-  // Written by whoever closes the connection.
+  // Written by whoever closes the connection, the time first.
   private volatile long droppedAt;
   private volatile boolean dropped;
 
@@ -48,13 +50,20 @@ public final class SessionConnection implements TransportListener {
    * A connection that waits for its socket.
    *
    * @param fresh the session that it opens, unless it resumes another
+   * @param handler that session's
    * @param sessions all there are
    */
-  public SessionConnection(Session fresh, SessionRegistry sessions) {
+  public SessionConnection(Session fresh, SessionHandler handler, SessionRegistry sessions) {
     this.fresh = fresh;
+    this.handler = handler;
     this.sessions = sessions;
     this.context = fresh.context();
     this.since = context.now();
+  }
+
+  @Override
+  public String toString() {
+    return fresh.toString();
   }
 
   // ---- the socket's side
@@ -65,14 +74,17 @@ public final class SessionConnection implements TransportListener {
   }
 
   @Override
-  public void opened(Transport link) {
-    MessageWriter now = new MessageWriter(link);
-    writer = now;
+  public void opened(Transport transport) {
+    MessageWriter writer = new MessageWriter(transport);
+    socket = new Socket(transport, writer);
     if (dropped) {
-      link.abort();
+      transport.abort();
       return;
     }
-    now.say(Words.hello(context.limits()));
+    Limits limits = context.limits();
+    writer.say(
+        WireMessage.text(
+            ControlEvent.hello(limits.heartbeat().toMillis(), limits.maxMessageBytes())));
     demand();
   }
 
@@ -87,65 +99,157 @@ public final class SessionConnection implements TransportListener {
 
   @Override
   public void received(WireMessage message) {
-    demanded.set(false);
-    Session carried = session;
+    ResumableBinding binding = carried;
     PlainConnection only = plain;
-    if (only != null) {
+    if (binding != null) {
+      binding.receiver().received(this, message);
+    } else if (only != null) {
       only.received(message);
     } else if (dropped) {
       // Frames are read on only to find the peer's close frame among them.
       demand();
-    } else if (carried == null) {
-      first(message);
     } else {
-      continuity(carried).intake().received(this, message);
+      first(message);
     }
   }
 
   @Override
   public void reject(int code, String reason) {
-    demanded.set(false);
-    Session carried = session;
-    if (dropped || carried == null) {
+    ResumableBinding binding = carried;
+    PlainConnection only = plain;
+    if (dropped || (binding == null && only == null)) {
       drop(code, reason);
       demand();
     } else {
-      carried.reject(code, reason);
+      (binding == null ? fresh : binding.session()).reject(code, reason, this);
     }
   }
 
   @Override
   public void closed(int code) {
-    Session carried = session;
+    ResumableBinding binding = carried;
     PlainConnection only = plain;
     sessions.remove(this);
     if (only != null) {
       only.closed(code);
-    } else if (carried != null) {
+    } else if (binding != null) {
       // The code of a connection that we close is our own.
-      continuity(carried).closed(this, dropped ? CloseCode.NONE : code);
+      binding.closed(this, dropped ? CloseCode.NONE : code);
+    }
+  }
+
+  // ---- the first message
+
+  private void first(WireMessage message) {
+    Task task = handler.read(message);
+    if (!(task instanceof ControlTask control) || !Wire.OPEN.equals(control.name())) {
+      plain(message);
+      return;
+    }
+    Opening opening = Opening.of(control.event());
+    if (opening == null) {
+      drop(CloseCode.UNSUPPORTED, "_open_ is not as it must be");
+      demand();
+    } else {
+      open(opening);
+    }
+  }
+
+  /** Its client does not know sessions after all. */
+  private void plain(WireMessage message) {
+    PlainConnection only = new PlainConnection(fresh, handler);
+    plain = only;
+    sessions.begin(this);
+    only.begin(writer());
+    only.received(message);
+  }
+
+  private void open(Opening opening) {
+    String secret = opening.session();
+    String reason = secret == null ? null : resume(secret, opening);
+    boolean resumed = secret != null && reason == null;
+    if (!resumed && !begin(reason)) {
+      // It was revoked meanwhile.
+      carried = null;
+      abort();
+      return;
+    }
+    writer().wake();
+    ResumableBinding binding = carried;
+    if (dropped || binding == null) {
+      demand();
+    } else {
+      binding.receiver().demand(this);
+    }
+  }
+
+  /** Begins a session, in place of one that is gone for this reason; false when it may not. */
+  private boolean begin(@Nullable String reason) {
+    ResumableBinding binding = new ResumableBinding(fresh, handler, sessions.nextSecret());
+    carried = binding;
+    sessions.begin(this, binding);
+    return binding.begin(this, reason);
+  }
+
+  /** Why the session cannot be resumed; null when it is. */
+  private @Nullable String resume(String secret, Opening opening) {
+    ResumableBinding known = sessions.find(secret);
+    if (known == null) {
+      return sessions.epitaph(secret);
+    }
+    if (!known.session().authentication().takes(fresh.authentication())) {
+      return SessionEndReason.IDENTITY;
+    }
+    carried = known;
+    return known.resume(this, opening.received(), opening.attempt());
+  }
+
+  /**
+   * What a client asks for.
+   *
+   * @param session the secret of the session to resume; null for a new one
+   * @param received how many messages of it the client has received
+   * @param attempt which of the client's attempts to connect this is: what it said in an earlier
+   *     one may come later
+   */
+  private record Opening(@Nullable String session, long received, long attempt) {
+    /** Reads an {@code _open_}; null when it is none. */
+    static @Nullable Opening of(ControlEvent event) {
+      try {
+        return event.has("session")
+            ? new Opening(
+                event.text("session"),
+                event.count("received"),
+                event.has("attempt") ? event.count("attempt") : 0)
+            : new Opening(null, 0, 0);
+      } catch (InvalidEventException e) {
+        return null;
+      }
     }
   }
 
   // ---- the session's side
 
-  MessageWriter writer() {
-    MessageWriter now = writer;
+  @Override
+  public MessageWriter writer() {
+    return socket().writer();
+  }
+
+  private Socket socket() {
+    Socket now = socket;
     if (now == null) {
       throw new IllegalStateException("no socket yet");
     }
     return now;
   }
 
-  /** Asks for one more message, unless one is awaited already. */
-  void demand() {
-    if (demanded.compareAndSet(false, true)) {
-      writer().link().demand();
-    }
+  @Override
+  public void demand() {
+    socket().transport().demand();
   }
 
-  /** Closes this connection, whatever becomes of the session. */
-  void drop(int code, String reason) {
+  @Override
+  public void drop(int code, String reason) {
     synchronized (this) {
       if (dropped) {
         return;
@@ -153,29 +257,30 @@ public final class SessionConnection implements TransportListener {
       droppedAt = context.now();
       dropped = true;
     }
-    MessageWriter now = writer;
+    Socket now = socket;
     if (now != null) {
-      now.stop();
-      now.link().close(code, reason);
+      now.writer().stop();
+      now.transport().close(code, reason);
     }
   }
 
   // ---- the server's side
 
-  /** The session that it opens, unless it resumes another. */
-  Session fresh() {
+  @Override
+  public Session fresh() {
     return fresh;
   }
 
-  /** Time has passed: ends a connection that opens no session, or does not answer its closing. */
-  void tick(long now) {
+  /** Ends a connection that opens no session, or does not answer its closing. */
+  @Override
+  public void tick(long now) {
     if (dropped) {
-      if (now - droppedAt > context.limits().closeNanos()) {
+      if (now - droppedAt > KeepAlive.CLOSE_NANOS) {
         abort();
       }
-    } else if (session == null && overdue) {
+    } else if (carriesNothing() && overdue) {
       LOG.warn("{}: opened no session, dropped", fresh);
-      if (writer == null) {
+      if (socket == null) {
         abort();
       } else {
         drop(CloseCode.NONE, "");
@@ -186,111 +291,36 @@ public final class SessionConnection implements TransportListener {
     }
   }
 
-  /**
-   * Its peer is revoked. A session that it has resumed is ended by itself.
-   *
-   * @return whether there is one connection, or session, less by this
-   */
-  boolean revoke() {
-    boolean first = fresh.expel(Reason.REVOKED, Reason.REVOKED_WORDS);
-    Session carried = session;
-    if (carried == null) {
-      drop(CloseCode.UNAUTHENTICATED, Reason.REVOKED_WORDS);
+  @Override
+  public boolean revoke() {
+    boolean first = fresh.revoke();
+    ResumableBinding binding = carried;
+    if (carriesNothing()) {
+      drop(CloseCode.UNAUTHENTICATED, Session.REVOKED_WORDS);
     }
-    return first && (carried == null || carried == fresh);
+    return first && (binding == null || binding.session() == fresh);
   }
 
-  /** The server shuts down; what has a session is told there. */
-  void shutdown() {
-    if (session == null) {
+  @Override
+  public void shutdown() {
+    if (carriesNothing()) {
       drop(CloseCode.GOING_AWAY, "server shutdown");
     }
   }
 
-  /** Ends the connection at once. */
-  void abort() {
+  @Override
+  public void abort() {
     droppedAt = context.now();
     dropped = true;
-    MessageWriter now = writer;
+    Socket now = socket;
     if (now == null) {
       sessions.remove(this);
     } else {
-      now.link().abort();
+      now.transport().abort();
     }
   }
 
-  @Override
-  public String toString() {
-    return fresh.toString();
-  }
-
-  // ---- inside
-
-  private void first(WireMessage message) {
-    Task task = fresh.endpoint().read(message);
-    if (task instanceof ControlTask control && Wire.OPEN.equals(control.event().name())) {
-      Opening opening = Opening.of(control.event());
-      if (opening == null) {
-        drop(CloseCode.UNSUPPORTED, "_open_ is not as it must be");
-        demand();
-      } else {
-        open(opening);
-      }
-      return;
-    }
-    // It does not know sessions after all.
-    PlainConnection only = new PlainConnection(fresh);
-    plain = only;
-    session = fresh;
-    var unused = sessions.begin(this, false);
-    only.begin(writer());
-    only.received(message);
-  }
-
-  private void open(Opening opening) {
-    String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, opening);
-    if (secret == null || reason != null) {
-      session = fresh;
-      if (!begin(Objects.requireNonNull(sessions.begin(this, true)), reason)) {
-        // It was revoked meanwhile.
-        session = null;
-        abort();
-        return;
-      }
-    }
-    writer().wake();
-    ResumableBinding carried = Objects.requireNonNull(session).continuity();
-    if (dropped || carried == null) {
-      demand();
-    } else {
-      carried.intake().demand(this);
-    }
-  }
-
-  /** Begins a session, in place of one that is gone for this reason; false when it may not. */
-  private boolean begin(String secret, @Nullable String reason) {
-    SessionQueues boxes = new SessionQueues(fresh);
-    ResumableBinding continuity = new ResumableBinding(fresh, boxes, secret);
-    continuity.begin(this, reason);
-    fresh.vigil().heartbeat();
-    return fresh.begin(continuity, boxes);
-  }
-
-  /** Why the session cannot be resumed; null when it is. */
-  private @Nullable String resume(String secret, Opening opening) {
-    Session known = sessions.find(secret);
-    if (known == null) {
-      return sessions.epitaph(secret);
-    }
-    if (!known.standing().takes(fresh.standing())) {
-      return Reason.IDENTITY;
-    }
-    session = known;
-    return continuity(known).resume(this, opening);
-  }
-
-  private static ResumableBinding continuity(Session session) {
-    return Objects.requireNonNull(session.continuity());
+  private boolean carriesNothing() {
+    return carried == null && plain == null;
   }
 }

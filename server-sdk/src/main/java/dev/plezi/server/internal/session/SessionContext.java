@@ -1,12 +1,13 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Limits;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What sessions of a server share.
+ * The surroundings that sessions of a server share.
  *
  * @param limits their bounds
  * @param clock nanoseconds
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
  * @param random numbers from 0 (inclusive) to 1 (exclusive)
  */
 public record SessionContext(
-    SessionLimits limits,
+    Limits limits,
     LongSupplier clock,
     InstantSource wall,
     Executor workers,
@@ -23,7 +24,7 @@ public record SessionContext(
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** The same with other limits. */
-  public SessionContext with(SessionLimits other) {
+  public SessionContext with(Limits other) {
     return new SessionContext(other, clock, wall, workers, random);
   }
 

@@ -4,14 +4,18 @@ import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection means to the rooms above. All that is told runs in its mailbox. */
+/**
+ * A handler of what happens to one session: what it means to the rooms above. It is made with its
+ * session, which it may send to, and given to the connection that waits for the socket. All that is
+ * told runs in the session's mailbox.
+ */
 public interface SessionHandler {
-  /** The connection is open; no message is handled before this returns. */
+  /** The session is open; no message is handled before this returns. */
   void open();
 
   /**
-   * Turns a message into a task, or a {@link ControlTask} event into that. On the I/O thread:
-   * reads, and does nothing yet.
+   * Turns a message into a task, or a control event into a {@link ControlTask}. On the I/O thread
+   * and under the lock that orders messages: reads, and does nothing yet.
    */
   Task read(WireMessage message);
 
@@ -32,13 +36,13 @@ public interface SessionHandler {
   }
 
   /** A peer shows anew who it is; null when that is not taken. */
-  default @Nullable Term renew(String token) {
+  default Identity.@Nullable Term renew(String token) {
     return null;
   }
 
-  /** The server shuts down; the connection can still be written to. */
+  /** The server shuts down; the session can still be written to. */
   void shutdown();
 
-  /** The connection is closed and nothing follows. */
+  /** The session is over and nothing follows. */
   void closed();
 }

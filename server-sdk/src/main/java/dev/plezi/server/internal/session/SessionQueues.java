@@ -1,29 +1,53 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Limits;
+import dev.plezi.server.internal.mailbox.ByteBoundedQueue;
 import dev.plezi.server.internal.mailbox.Mailbox;
+import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has once it is open: the way in, through the mailbox, and the way out. It stays
- * the same whatever connection carries the session.
+ * The queues that a session has once it is open: the way in, through the mailbox, and the way out.
+ * They stay the same whatever connection carries the session.
  */
-final class SessionQueues implements Mailbox.Turns {
-  private final Session session;
+final class SessionQueues implements PublicationSink, Mailbox.Owner {
+  private final Limits limits;
+  private final Owner owner;
+  private final SessionBinding binding;
   private final Outbox outbox;
   private final Mailbox mailbox;
-  private final Backlog backlog;
 
-  // Written once, under this lock, when it is first of use; read by anybody.
-  private volatile @Nullable Keys keys;
+  // Written once, under this lock, when they are first of use; read by anybody. Most connections
+  // have no listeners, and find no keys.
+  private volatile @Nullable ByteBoundedQueue listeners;
+  private volatile @Nullable ByteBoundedQueue keys;
 
-  SessionQueues(Session session) {
-    SessionContext context = session.context();
-    this.session = session;
-    this.outbox = new Outbox(context.limits());
-    this.mailbox = new Mailbox(context.workers(), context.limits().mailboxMessages(), this);
-    this.backlog = new Backlog(mailbox, context.limits().outboxBytes());
+  // Guarded by this.
+  private boolean discarded;
+
+  /** Whose they are; what it says of itself is its name in the log. */
+  interface Owner {
+    /** Whether this end closes it: no message is handled any more. */
+    boolean closing();
+
+    /** Nothing is handled any more, not even its end. */
+    void abandoned();
+  }
+
+  /**
+   * Queues without anything in them.
+   *
+   * @param binding is told when one of them is too full
+   */
+  SessionQueues(SessionContext context, Owner owner, SessionBinding binding) {
+    this.limits = context.limits();
+    this.owner = owner;
+    this.binding = binding;
+    this.outbox = new Outbox(limits);
+    this.mailbox = new Mailbox(context.workers(), limits.mailboxMessages(), this);
   }
 
   Outbox outbox() {
@@ -34,68 +58,158 @@ final class SessionQueues implements Mailbox.Turns {
     return mailbox;
   }
 
-  Backlog backlog() {
-    return backlog;
+  /** Sends a word of the connection's own; false when it is closing or closed. */
+  boolean send(WireMessage message) {
+    Outbox.Offer offer = outbox.offer(message);
+    if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
+      binding.overfull(offer);
+    }
+    return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
   }
 
-  Keys keys() {
-    Keys now = keys;
+  // ---- what is published
+
+  @Override
+  public void add(WireMessage message, boolean own) {
+    outbox.deliver(message, own);
+  }
+
+  @Override
+  public void addOrDrop(WireMessage message, boolean own) {
+    outbox.deliverOrDrop(message, own);
+  }
+
+  @Override
+  public void add(WireMessage message, boolean own, Object key) {
+    outbox.deliver(message, own, key);
+  }
+
+  @Override
+  public void find(Runnable key, int bytes) {
+    keys().add(key, bytes);
+  }
+
+  @Override
+  public void add(Task task, int bytes) {
+    listeners().add(task::run, bytes);
+  }
+
+  @Override
+  public long dropped() {
+    return outbox.dropped();
+  }
+
+  @Override
+  public void flush() {
+    ByteBoundedQueue finding = keys;
+    ByteBoundedQueue hearing = listeners;
+    boolean found = finding == null || finding.flush();
+    Outbox.Offer out = outbox.flush();
+    boolean begun = hearing == null || hearing.flush();
+    Outbox.Offer offer = found && begun ? out : Outbox.Offer.OVERFLOW;
+    if (offer != Outbox.Offer.ACCEPTED) {
+      binding.overfull(offer);
+    }
+  }
+
+  /**
+   * Published messages that wait for the session's own code, in order. One of them at a time stands
+   * in the mailbox, so that they and the peer's messages take turns.
+   */
+  private ByteBoundedQueue listeners() {
+    ByteBoundedQueue now = listeners;
     if (now != null) {
       return now;
     }
     synchronized (this) {
-      now = keys == null ? new Keys(session.limits().outboxBytes()) : keys;
+      now = listeners == null ? queue(this::runInMailbox, 1) : listeners;
+      listeners = now;
+      return now;
+    }
+  }
+
+  private void runInMailbox(Runnable turn) {
+    mailbox.post(
+        () -> {
+          if (!closing()) {
+            turn.run();
+          }
+        });
+  }
+
+  /**
+   * Published messages whose keys the application is to find: not under a channel's lock, but one
+   * after another, by those who publish.
+   */
+  private ByteBoundedQueue keys() {
+    ByteBoundedQueue now = keys;
+    if (now != null) {
+      return now;
+    }
+    synchronized (this) {
+      now = keys == null ? queue(Runnable::run, Integer.MAX_VALUE) : keys;
       keys = now;
       return now;
     }
   }
 
+  /** Under the lock. What comes first when all is over is forgotten, too. */
+  private ByteBoundedQueue queue(Executor threads, int turn) {
+    ByteBoundedQueue queue = new ByteBoundedQueue(this, limits.outboxBytes(), threads, turn);
+    if (discarded) {
+      queue.discard();
+    }
+    return queue;
+  }
+
+  // ---- all of them
+
   /** How many bytes are kept, on their way out and in. */
   int kept() {
-    return outbox.kept() + mailbox.bytes() + backlog.bytes() + session.endpoint().remembered();
-  }
-
-  /** Sends a word of the connection's own; false when it is closing or closed. */
-  boolean send(WireMessage message, SessionBinding tie) {
-    Outbox.Offer offer = outbox.offer(message);
-    if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
-      tie.overfull(offer);
-    }
-    return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
-  }
-
-  /** Sets in motion what was published, and tells whether there was too much of it. */
-  Outbox.Offer flush() {
-    Keys finding = keys;
-    boolean found = finding == null || finding.flush();
-    Outbox.Offer out = outbox.flush();
-    boolean begun = backlog.flush();
-    return found && begun ? out : Outbox.Offer.OVERFLOW;
+    ByteBoundedQueue hearing = listeners;
+    return outbox.kept() + mailbox.bytes() + (hearing == null ? 0 : hearing.bytes());
   }
 
   /** The session is over: forgets what was for the peer, and what else waits for its handlers. */
   void discard() {
     outbox.discard();
-    backlog.discard();
+    synchronized (this) {
+      discarded = true;
+      discard(listeners);
+      discard(keys);
+    }
+  }
+
+  private static void discard(@Nullable ByteBoundedQueue queue) {
+    if (queue != null) {
+      queue.discard();
+    }
+  }
+
+  // ---- the mailbox
+
+  @Override
+  public boolean closing() {
+    return owner.closing();
   }
 
   @Override
-  public void begin() {
+  public void beginTurn() {
     outbox.beginTurn();
   }
 
   @Override
-  public void end() {
+  public void endTurn() {
     outbox.endTurn();
   }
 
   @Override
-  public void room() {
-    session.demand();
+  public void abandoned() {
+    owner.abandoned();
   }
 
   @Override
   public String toString() {
-    return session.toString();
+    return owner.toString();
   }
 }

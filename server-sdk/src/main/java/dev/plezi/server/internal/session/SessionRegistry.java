@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All sessions of a server, from their handshake to their end; bounded in number. */
+/**
+ * A registry of all sessions of a server, from their handshake to their end; bounded in number.
+ * Thread-safe.
+ */
 public final class SessionRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
 
@@ -20,12 +23,17 @@ public final class SessionRegistry {
   private final int most;
   private final Semaphore room;
   private final PerAddressLimit addresses;
+
+  // Those that began, and connections from their handshake on, with their addresses; bounded by the
+  // number of both.
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
-  private final Map<SessionConnection, String> callers = new ConcurrentHashMap<>();
+  private final Map<Opener, String> openers = new ConcurrentHashMap<>();
   private final ResumableSessions retained;
   private final RecentRevocations revoked = new RecentRevocations();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  // Written by who drains, the time first; read by anybody.
   private volatile boolean draining;
   private volatile long spreadMillis;
 
@@ -38,6 +46,28 @@ public final class SessionRegistry {
    * @param suspendedBytes what they keep together
    */
   public record Bounds(int connections, int perAddress, int suspended, long suspendedBytes) {}
+
+  /** A connection that may open a session, as long as it is open. */
+  interface Opener {
+    /** The session that it opens, unless it resumes another. */
+    Session fresh();
+
+    /**
+     * Its peer is revoked. A session that it has resumed is ended by itself.
+     *
+     * @return whether there is one connection, or session, less by this
+     */
+    boolean revoke();
+
+    /** The server shuts down; what has a session is told there. */
+    void shutdown();
+
+    /** Ends the connection at once. */
+    void abort();
+
+    /** Time has passed. */
+    void tick(long now);
+  }
 
   /** None yet. */
   public SessionRegistry(Bounds bounds) {
@@ -77,49 +107,58 @@ public final class SessionRegistry {
   }
 
   /** Takes in a connection until it is closed, whatever sessions it carries. */
-  public boolean add(SessionConnection caller, String address) {
+  public boolean add(Opener opener, String address) {
     if (!enter(address)) {
       return false;
     }
-    callers.put(caller, address);
-    if (draining || revoked(caller.fresh())) {
-      remove(caller);
+    openers.put(opener, address);
+    if (draining || revoked(opener.fresh())) {
+      remove(opener);
       return false;
     }
     return true;
   }
 
   /** A connection is closed. */
-  void remove(SessionConnection caller) {
-    String address = callers.remove(caller);
+  void remove(Opener opener) {
+    String address = openers.remove(opener);
     if (address != null) {
       leave(address);
     }
     changed();
   }
 
-  /** A connection has a session of its own; one that can be resumed is named. */
-  @Nullable String begin(SessionConnection caller, boolean resumable) {
-    Session session = caller.fresh();
-    String address = callers.getOrDefault(caller, "");
-    String secret = resumable ? retained.add(session, address) : null;
+  /** The secret of the next session that can be resumed. */
+  String nextSecret() {
+    return retained.next();
+  }
+
+  /** A connection has a session of its own, which cannot be resumed. */
+  void begin(Opener opener) {
+    begin(opener.fresh(), () -> {});
+  }
+
+  /** A connection has a session of its own, which can be resumed by its binding's secret. */
+  void begin(Opener opener, ResumableBinding binding) {
+    retained.add(binding, openers.getOrDefault(opener, ""));
+    begin(opener.fresh(), () -> retained.remove(binding));
+  }
+
+  private void begin(Session session, Runnable forget) {
     live.add(session);
     session.whenEnded(
         () -> {
           live.remove(session);
-          if (secret != null) {
-            retained.remove(secret);
-          }
+          forget.run();
           changed();
         });
     if (draining) {
       session.shutdown(spreadMillis);
     }
-    return secret;
   }
 
-  /** The session with this secret, or null. */
-  @Nullable Session find(String secret) {
+  /** What can be resumed with this secret, or null. */
+  @Nullable ResumableBinding find(String secret) {
     return retained.find(secret);
   }
 
@@ -135,7 +174,7 @@ public final class SessionRegistry {
 
   /** Whether its peer may have been revoked since its handshake began. */
   public boolean revoked(Session session) {
-    Identity peer = session.standing().identity();
+    Identity peer = session.authentication().identity();
     return peer != null && revoked.has(peer);
   }
 
@@ -148,11 +187,11 @@ public final class SessionRegistry {
     revoked.add(identity);
     int ended = 0;
     // The connections first: the session that one of them begins meanwhile is seen after it.
-    for (SessionConnection each : callers.keySet()) {
-      ended += each.fresh().standing().of(identity) && each.revoke() ? 1 : 0;
+    for (Opener each : openers.keySet()) {
+      ended += each.fresh().authentication().of(identity) && each.revoke() ? 1 : 0;
     }
     for (Session each : live) {
-      boolean its = each.standing().of(identity);
+      boolean its = each.authentication().of(identity);
       ended += its && revoke(each) ? 1 : 0;
     }
     return ended;
@@ -160,7 +199,7 @@ public final class SessionRegistry {
 
   /** Ends one; at once if it is closing, and has not yet said all. */
   private static boolean revoke(Session session) {
-    boolean first = session.expel(Reason.REVOKED, Reason.REVOKED_WORDS);
+    boolean first = session.revoke();
     if (!first) {
       session.abort();
     }
@@ -223,7 +262,7 @@ public final class SessionRegistry {
   /** Time has passed, for all. */
   public void tick(long now) {
     live.forEach(session -> tick(session, () -> session.tick(now)));
-    callers.keySet().forEach(caller -> tick(caller, () -> caller.tick(now)));
+    openers.keySet().forEach(opener -> tick(opener, () -> opener.tick(now)));
     retained.enforce();
   }
 
@@ -252,7 +291,7 @@ public final class SessionRegistry {
     spreadMillis = limit.toMillis() / 2;
     draining = true;
     live.forEach(session -> session.shutdown(spreadMillis));
-    callers.keySet().forEach(SessionConnection::shutdown);
+    openers.keySet().forEach(Opener::shutdown);
   }
 
   /**
@@ -264,7 +303,7 @@ public final class SessionRegistry {
   public boolean abort(Duration limit) throws InterruptedException {
     draining = true;
     live.forEach(Session::abort);
-    callers.keySet().forEach(SessionConnection::abort);
+    openers.keySet().forEach(Opener::abort);
     return awaitEmpty(limit);
   }
 
@@ -272,7 +311,7 @@ public final class SessionRegistry {
     long left = limit.toNanos();
     lock.lock();
     try {
-      while (!live.isEmpty() || !callers.isEmpty()) {
+      while (!live.isEmpty() || !openers.isEmpty()) {
         if (left <= 0) {
           return false;
         }

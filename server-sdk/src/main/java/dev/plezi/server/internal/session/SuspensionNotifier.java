@@ -1,12 +1,14 @@
 package dev.plezi.server.internal.session;
 
 /**
- * Since when a session has no connection; and tells the application that it lost it, and that it
- * has one again. However often its peer comes and goes while the application is busy, one task
- * waits: it tells of one such time, and how it is now. Thread-safe.
+ * A notifier of interruptions: knows since when a session has no connection, and tells the
+ * application that it lost it, and that it has one again. However often its peer comes and goes
+ * while the application is busy, one task waits: it tells of one such time, and how it is now.
+ * Thread-safe.
  */
 final class SuspensionNotifier {
   private final Session session;
+  private final SessionHandler handler;
 
   // Guarded by this.
   private boolean away;
@@ -16,8 +18,9 @@ final class SuspensionNotifier {
   // Owned by the session's handlers.
   private boolean toldAway;
 
-  SuspensionNotifier(Session session) {
+  SuspensionNotifier(Session session, SessionHandler handler) {
     this.session = session;
+    this.handler = handler;
   }
 
   synchronized void begin() {
@@ -36,7 +39,7 @@ final class SuspensionNotifier {
 
   /** Whether it lasts longer than a session does. */
   synchronized boolean tooLong(long now) {
-    return now - since > session.limits().keeping().ttlNanos();
+    return now - since > session.context().limits().sessionTtl().toNanos();
   }
 
   private void changed(boolean now) {
@@ -66,9 +69,9 @@ final class SuspensionNotifier {
 
   private void tell(boolean suspended) {
     if (suspended) {
-      session.endpoint().suspended();
+      handler.suspended();
     } else {
-      session.endpoint().resumed();
+      handler.resumed();
     }
   }
 }

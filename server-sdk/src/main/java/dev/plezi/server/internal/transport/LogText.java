@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer said, fit for the log: one line of bounded length, without characters that a terminal
- * or a log's reader obeys.
+ * A cleaner of what a peer said, for the log: one line of bounded length, without characters that a
+ * terminal or a log's reader obeys.
  */
 public final class LogText {
   private static final int MAX_CHARS = 300;

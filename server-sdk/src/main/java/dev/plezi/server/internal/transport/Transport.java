@@ -1,20 +1,26 @@
 package dev.plezi.server.internal.transport;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The socket as a session sees it. No method blocks; each may be called from any thread. */
+/**
+ * A socket as a session sees it. No method blocks nor throws; each may be called from any thread.
+ */
 public interface Transport {
   /**
-   * Writes a message; the next may be written when {@code sent} was told. One that cannot be
-   * written ends the connection, since nothing may follow a gap.
+   * Writes messages, in this order and at one go where it can; the next may be written when {@code
+   * written} was told. If one of them cannot be written the connection ends, since nothing may
+   * follow a gap.
+   *
+   * @param messages one at least; the list does not change until {@code written} was told
    */
-  void send(WireMessage message, Sent sent);
+  void write(List<WireMessage> messages, Written written);
 
   /** Writes a ping frame. */
   void ping();
 
   /**
-   * Sends a close frame, behind all that was sent, and ends the connection when it is answered.
+   * Sends a close frame, behind all that was written, and ends the connection when it is answered.
    * Frames are still read until then; to demand them is the caller's part.
    */
   void close(int code, String reason);
@@ -22,15 +28,15 @@ public interface Transport {
   /** Ends the connection at once. */
   void abort();
 
-  /** Asks for one more frame. */
+  /** Asks for one more frame; not again before that has come. */
   void demand();
 
-  /** The fate of a written message. */
-  interface Sent {
+  /** Who is told of the fate of what was written. */
+  interface Written {
     /**
-     * The message is out, or will never be.
+     * The messages are out, or will never be.
      *
-     * @param failure why it was not written; null when it was
+     * @param failure why they were not written; null when they were
      */
     void done(@Nullable Throwable failure);
   }

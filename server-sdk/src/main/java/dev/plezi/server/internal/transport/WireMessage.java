@@ -3,8 +3,13 @@ package dev.plezi.server.internal.transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** One WebSocket message. Encoded once, and shared by all connections that it goes to. */
+/**
+ * A message as it stands on the wire. Encoded once, and shared by all connections that it goes to.
+ */
 public final class WireMessage {
+  /** What a message costs beside its content where it waits, so that empty ones are bounded too. */
+  public static final int OVERHEAD = 32;
+
   private final byte[] bytes;
   private final boolean text;
 
@@ -18,7 +23,7 @@ public final class WireMessage {
     return new WireMessage(text.getBytes(StandardCharsets.UTF_8), true);
   }
 
-  /** A text message of these bytes, which are UTF-8 and must not change any more. */
+  /** A text message of these bytes, which are known to be UTF-8 and must not change any more. */
   public static WireMessage utf8(byte[] bytes) {
     return new WireMessage(bytes, true);
   }
@@ -41,6 +46,11 @@ public final class WireMessage {
   /** The content's length in bytes. */
   public int size() {
     return bytes.length;
+  }
+
+  /** What it costs where it waits, in bytes. */
+  public int cost() {
+    return bytes.length + OVERHEAD;
   }
 
   /** A read-only view with a position of its own. */

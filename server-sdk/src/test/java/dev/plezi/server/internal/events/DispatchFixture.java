@@ -1,11 +1,11 @@
 package dev.plezi.server.internal.events;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionHandler;
-import dev.plezi.server.internal.session.SessionLimits;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.lang.reflect.Method;
@@ -27,23 +27,13 @@ final class DispatchFixture implements Transport {
 
   /** All public methods of the controller are events; {@code unknown} is what its name says. */
   DispatchFixture(Object controller) {
-    SessionLimits limits =
-        new SessionLimits(
-            1_000,
-            8,
-            1 << 20,
-            1_000,
-            1_000,
-            Long.MAX_VALUE / 4,
-            Long.MAX_VALUE / 4,
-            new SessionLimits.Keeping(1, 1, 1, 1));
     session =
         new Session(
             "connection 1",
-            new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
-            new Messages());
+            new SessionContext(
+                Limits.standard(), () -> 0, InstantSource.system(), Runnable::run, () -> 0));
     dispatch = new EventDispatcher(methods(controller.getClass()), controller, session);
-    socket = new PlainConnection(session);
+    socket = new PlainConnection(session, new Messages());
     socket.opened(this);
   }
 
@@ -55,9 +45,9 @@ final class DispatchFixture implements Transport {
   }
 
   @Override
-  public void send(WireMessage message, Sent sent) {
-    said.add(new String(message.bytes(), StandardCharsets.UTF_8));
-    sent.done(null);
+  public void write(List<WireMessage> messages, Written written) {
+    messages.forEach(each -> said.add(new String(each.bytes(), StandardCharsets.UTF_8)));
+    written.done(null);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.HttpLimits;
+import dev.plezi.server.Limits;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.mailbox.Task;
@@ -10,15 +11,20 @@ import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionHandler;
-import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,22 +32,20 @@ import org.junit.jupiter.api.Test;
 
 /** A stream over real sockets, its session in the test's hands. */
 class EventStreamTransportTest {
-  private static final long HOUR = 3_600_000_000_000L;
   private static final int LARGE = 4_000_000;
 
   private final Journal journal = new Journal();
   private final Session session = session();
+  private final Opening opening = new Opening();
+  private volatile TransportListener receiver = new PlainConnection(session, new Recorder());
   private final JettyServer server =
       new JettyServer(JettyTestServer.options(HttpLimits.standard()), 0, "test", new OneStream());
 
   private Session session() {
-    SessionLimits limits =
-        new SessionLimits(
-            10, 8, LARGE, 1_000, 1_000, HOUR, HOUR, new SessionLimits.Keeping(1, 1, 1, 1));
+    Limits limits = Limits.builder().outboxBytes(LARGE).pingInterval(Duration.ofHours(1)).build();
     return new Session(
         "connection 1",
-        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
-        new Recorder());
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0));
   }
 
   @BeforeEach
@@ -71,6 +75,26 @@ class EventStreamTransportTest {
         .singleElement()
         .asString()
         .endsWith("an event stream carries text only, binary messages are skipped");
+  }
+
+  @Test
+  void aBatchArrivesWholeAndItsFateIsToldOnce() throws Exception {
+    receiver = opening;
+    try (StreamClient client = StreamClient.open(server.port(), "/")) {
+      List<WireMessage> batch =
+          List.of(
+              WireMessage.text("one"), WireMessage.binary(new byte[1]), WireMessage.text("two"));
+      opening
+          .transport
+          .get(20, TimeUnit.SECONDS)
+          .write(batch, failure -> journal.add("written " + failure));
+
+      assertThat(client.next()).containsExactly("data: one");
+      assertThat(client.next()).containsExactly("data: two");
+      assertThat(journal.next()).isEqualTo("written null");
+    }
+    assertThat(journal.next()).isEqualTo("closed 1006");
+    assertThat(journal.rest()).isEmpty();
   }
 
   @Test
@@ -144,7 +168,40 @@ class EventStreamTransportTest {
 
     @Override
     public Admission stream(Request request) {
-      return new Admission.Accepted(new PlainConnection(session), List.of());
+      return new Admission.Accepted(receiver, List.of());
+    }
+  }
+
+  /** Gives the test its transport. */
+  private final class Opening implements TransportListener {
+    final CompletableFuture<Transport> transport = new CompletableFuture<>();
+
+    @Override
+    public int maxMessageBytes() {
+      return 1;
+    }
+
+    @Override
+    public void opened(Transport by) {
+      transport.complete(by);
+    }
+
+    @Override
+    public void heard() {}
+
+    @Override
+    public void received(WireMessage message) {
+      throw new AssertionError("nothing comes in");
+    }
+
+    @Override
+    public void reject(int code, String reason) {
+      throw new AssertionError("nothing comes in");
+    }
+
+    @Override
+    public void closed(int code) {
+      journal.add("closed " + code);
     }
   }
 

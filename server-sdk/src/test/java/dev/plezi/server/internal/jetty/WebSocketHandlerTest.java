@@ -2,12 +2,14 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionHandler;
-import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.LogFile;
 import java.nio.ByteBuffer;
@@ -30,16 +32,14 @@ class WebSocketHandlerTest {
   private final FakeCore core = new FakeCore();
   private final List<String> handled = new ArrayList<>();
   private final Session session = session();
-  private final WebSocketHandler handler = new WebSocketHandler(new PlainConnection(session));
+  private final WebSocketHandler handler =
+      new WebSocketHandler(new PlainConnection(session, new Recorder()));
 
   private Session session() {
-    SessionLimits limits =
-        new SessionLimits(
-            10, 8, 1_000, 1_000, 1_000, 1_000, 1_000, new SessionLimits.Keeping(1, 1, 1, 1));
+    Limits limits = Limits.builder().maxMessageBytes(10).outboxBytes(1_000).build();
     return new Session(
         "connection 1",
-        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0),
-        new Recorder());
+        new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0));
   }
 
   @BeforeEach
@@ -102,6 +102,59 @@ class WebSocketHandlerTest {
     assertThat(handled).isEmpty();
     assertThat(core.sent).containsExactly("CLOSE 1009");
     assertThat(core.demands).isEqualTo(4);
+  }
+
+  @Test
+  void tellsEachMessageAsABatchOfItsOwn() {
+    BatchListener batches = new BatchListener();
+    WebSocketHandler batched = new WebSocketHandler(batches);
+    batched.onOpen(core, Callback.NOOP);
+
+    batched.onFrame(new Frame(OpCode.TEXT, true, "a"), Callback.NOOP);
+    batched.onFrame(new Frame(OpCode.BINARY, true, "b"), Callback.NOOP);
+    batched.onFrame(new Frame(OpCode.TEXT, true, "12345678901"), Callback.NOOP);
+    batched.onFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(new byte[] {-1})), Callback.NOOP);
+
+    assertThat(batches.told)
+        .containsExactly(
+            "begins",
+            "text a",
+            "ends",
+            "begins",
+            "binary b",
+            "ends",
+            "begins",
+            "1009",
+            "ends",
+            "begins",
+            "1007",
+            "ends");
+  }
+
+  @Test
+  void writesABatchInOrderAndTellsOnceWhenItIsOut() {
+    List<String> fates = new ArrayList<>();
+    WireMessage second = WireMessage.binary(new byte[] {'b'});
+
+    new WebSocketTransport(core)
+        .write(List.of(WireMessage.text("a"), second), failure -> fates.add("" + failure));
+    assertThat(core.sent).containsExactly("TEXT a", "BINARY b");
+    core.complete();
+    assertThat(fates).isEmpty();
+    core.complete();
+
+    assertThat(fates).containsExactly("null");
+    assertThat(core.aborts).isZero();
+  }
+
+  @Test
+  void aBatchOfWhichOneCannotBeWrittenEndsTheConnection() {
+    WireMessage message = WireMessage.text("a");
+
+    new WebSocketTransport(core).write(List.of(message, message), failure -> {});
+    core.fail();
+
+    assertThat(core.aborts).isEqualTo(1);
   }
 
   @Test
@@ -169,6 +222,46 @@ class WebSocketHandlerTest {
     public void closed() {
       handled.add("closed");
     }
+  }
+
+  /** Remembers what it was told. */
+  private static final class BatchListener implements TransportListener {
+    final List<String> told = new ArrayList<>();
+
+    @Override
+    public int maxMessageBytes() {
+      return 10;
+    }
+
+    @Override
+    public void opened(Transport transport) {}
+
+    @Override
+    public void heard() {}
+
+    @Override
+    public void readBegins() {
+      told.add("begins");
+    }
+
+    @Override
+    public void received(WireMessage message) {
+      String content = new String(message.bytes(), StandardCharsets.UTF_8);
+      told.add((message.text() ? "text " : "binary ") + content);
+    }
+
+    @Override
+    public void reject(int code, String reason) {
+      told.add("" + code);
+    }
+
+    @Override
+    public void readEnds() {
+      told.add("ends");
+    }
+
+    @Override
+    public void closed(int code) {}
   }
 
   /** A Jetty session that remembers, and sends when the test says so. */

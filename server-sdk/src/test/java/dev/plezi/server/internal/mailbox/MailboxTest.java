@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
   private final ManualExecutor workers = new ManualExecutor();
   private final List<String> log = new ArrayList<>();
+  private boolean closing;
 
   @Test
   void runsTasksOneAfterAnotherInTheirOrder() {
     Mailbox mailbox = mailbox(8);
 
-    IntStream.range(0, 3).forEach(i -> mailbox.offer(() -> log.add("run " + i)));
+    IntStream.range(0, 3).forEach(i -> offer(mailbox, () -> log.add("run " + i)));
     workers.runAll();
 
     assertThat(log)
@@ -32,7 +33,7 @@ class MailboxTest {
   void asksForOneWorkerHoweverManyTasksWait() {
     Mailbox mailbox = mailbox(8);
 
-    IntStream.range(0, 3).forEach(i -> mailbox.offer(() -> {}));
+    IntStream.range(0, 3).forEach(i -> offer(mailbox, () -> {}));
 
     assertThat(workers.waiting()).isEqualTo(1);
   }
@@ -47,7 +48,8 @@ class MailboxTest {
 
     for (int i = 0; i < count; i++) {
       int number = i;
-      mailbox.offer(
+      offer(
+          mailbox,
           () -> {
             unguarded.add(number);
             done.countDown();
@@ -72,7 +74,8 @@ class MailboxTest {
             IntStream.range(0, each)
                 .forEach(
                     i ->
-                        mailbox.offer(
+                        offer(
+                            mailbox,
                             () -> {
                               unguarded[0]++;
                               done.countDown();
@@ -93,7 +96,7 @@ class MailboxTest {
   void beginsATaskOnTheOfferingThreadWhenIdle() {
     Mailbox mailbox = mailbox(8);
 
-    mailbox.offer(new Logged("a"));
+    offer(mailbox, new Logged("a"));
     assertThat(log).containsExactly("begin a");
 
     workers.runAll();
@@ -104,8 +107,8 @@ class MailboxTest {
   void beginsATaskInItsTurnWhenAnotherIsAhead() {
     Mailbox mailbox = mailbox(8);
 
-    mailbox.offer(new Logged("a"));
-    mailbox.offer(new Logged("b"));
+    offer(mailbox, new Logged("a"));
+    offer(mailbox, new Logged("b"));
     workers.runAll();
 
     assertThat(log)
@@ -116,7 +119,7 @@ class MailboxTest {
   void beginsATaskInItsTurnWhenTheOneAheadIsRunning() {
     Mailbox mailbox = mailbox(8);
 
-    mailbox.offer(() -> mailbox.offer(new Logged("b")));
+    offer(mailbox, () -> offer(mailbox, new Logged("b")));
     workers.runAll();
 
     assertThat(log).containsExactly("turn", "end", "turn", "begin b", "run b", "end");
@@ -125,25 +128,28 @@ class MailboxTest {
   @Test
   void isIdleAgainWhenAllIsDone() {
     Mailbox mailbox = mailbox(8);
-    mailbox.offer(new Logged("a"));
+    offer(mailbox, new Logged("a"));
     workers.runAll();
     log.clear();
 
-    mailbox.offer(new Logged("b"));
+    offer(mailbox, new Logged("b"));
 
     assertThat(log).containsExactly("begin b");
   }
 
   @Test
-  void saysWhenItIsFullAndTellsWhenHalfOfItIsFree() {
+  void asksForTheNextMessageAtOnceOrWhenHalfOfItIsFree() {
     Mailbox mailbox = mailbox(4);
 
-    assertThat(mailbox.offer(() -> log.add("a"))).isTrue();
-    assertThat(mailbox.offer(() -> log.add("b"))).isTrue();
-    assertThat(mailbox.offer(() -> log.add("c"))).isTrue();
+    offer(mailbox, () -> log.add("a"));
+    offer(mailbox, () -> log.add("b"));
+    offer(mailbox, () -> log.add("c"));
     assertThat(mailbox.full()).isFalse();
-    assertThat(mailbox.offer(() -> log.add("d"))).isFalse();
+    mailbox.demand(() -> log.add("at once"));
+    assertThat(log).containsExactly("at once");
+    offer(mailbox, () -> log.add("d"));
     assertThat(mailbox.full()).isTrue();
+    mailbox.demand(() -> log.add("room"));
 
     workers.runAll();
 
@@ -154,48 +160,63 @@ class MailboxTest {
   }
 
   @Test
-  void aMailboxForOneTellsOfRoomForEachMessage() {
+  void asksNobodyButTheLastThatWantsTo() {
     Mailbox mailbox = mailbox(1);
 
-    assertThat(mailbox.offer(() -> {})).isFalse();
+    offer(mailbox, () -> {});
+    mailbox.demand(() -> log.add("replaced"));
+    mailbox.demand(() -> log.add("room"));
     workers.runAll();
-    assertThat(mailbox.offer(() -> {})).isFalse();
+
+    assertThat(log).contains("room").doesNotContain("replaced");
+  }
+
+  @Test
+  void aMailboxForOneAsksForEachMessage() {
+    Mailbox mailbox = mailbox(1);
+
+    offer(mailbox, () -> {});
+    mailbox.demand(() -> log.add("room"));
+    workers.runAll();
+    offer(mailbox, () -> {});
+    mailbox.demand(() -> log.add("room"));
+    assertThat(log).filteredOn("room"::equals).hasSize(1);
     workers.runAll();
 
     assertThat(log).filteredOn("room"::equals).hasSize(2);
   }
 
   @Test
-  void neverTellsOfRoomForTasksThatAreNobodysMessage() {
+  void isNeverFullOfTasksThatAreNobodysMessage() {
     Mailbox mailbox = mailbox(1);
 
     mailbox.post(() -> {});
     mailbox.post(() -> {});
-    assertThat(mailbox.full()).isFalse();
-    workers.runAll();
 
-    assertThat(log).doesNotContain("room");
+    assertThat(mailbox.full()).isFalse();
   }
 
   @Test
   void aTaskThatThrowsLosesNothingElse() {
     Mailbox mailbox = mailbox(8);
 
-    mailbox.offer(
+    offer(
+        mailbox,
         () -> {
           throw new IllegalStateException("as asked");
         });
-    mailbox.offer(() -> MailboxTest.<RuntimeException>sneak(new IOException("as asked")));
-    mailbox.offer(
+    offer(mailbox, () -> MailboxTest.<RuntimeException>sneak(new IOException("as asked")));
+    offer(
+        mailbox,
         () -> {
           throw new AssertionError("as asked");
         });
-    mailbox.offer(() -> log.add("run"));
+    offer(mailbox, () -> log.add("run"));
     workers.runAll();
 
     assertThat(log)
         .containsExactly("turn", "end", "turn", "end", "turn", "end", "turn", "run", "end");
-    assertThat(mailbox.offer(new Logged("later"))).isTrue();
+    offer(mailbox, new Logged("later"));
     assertThat(workers.waiting()).isEqualTo(1);
   }
 
@@ -203,7 +224,8 @@ class MailboxTest {
   void aTaskWhoseBeginningThrowsStillRuns() {
     Mailbox mailbox = mailbox(8);
 
-    mailbox.offer(
+    offer(
+        mailbox,
         new Task() {
           @Override
           public void begin() {
@@ -224,8 +246,8 @@ class MailboxTest {
   void anInterruptEndsWithTheTaskThatItWasFor() {
     Mailbox mailbox = mailbox(8);
 
-    mailbox.offer(() -> Thread.currentThread().interrupt());
-    mailbox.offer(() -> log.add("interrupted: " + Thread.currentThread().isInterrupted()));
+    offer(mailbox, () -> Thread.currentThread().interrupt());
+    offer(mailbox, () -> log.add("interrupted: " + Thread.currentThread().isInterrupted()));
     workers.runAll();
 
     assertThat(log).contains("interrupted: false");
@@ -233,12 +255,39 @@ class MailboxTest {
   }
 
   @Test
-  void anOfferAfterTheWorkersAreGoneDoesNotFail() {
+  void passesOverMessagesWhileItsOwnerClosesAndNothingElse() {
     Mailbox mailbox = mailbox(8);
+    offer(mailbox, () -> closing = true);
+    offer(mailbox, new Logged("message"));
+    mailbox.post(() -> log.add("posted"));
+    assertThat(mailbox.bytes()).isEqualTo(2);
+
+    workers.runAll();
+    offer(mailbox, new Logged("late"));
+    workers.runAll();
+
+    assertThat(log).contains("posted").noneMatch(each -> each.matches(".*(message|late)"));
+  }
+
+  @Test
+  void isAbandonedOnceWhenTheWorkersAreGone() {
+    Mailbox mailbox = mailbox(1);
     workers.shutDown();
 
-    assertThat(mailbox.offer(() -> log.add("never"))).isTrue();
-    assertThat(log).isEmpty();
+    offer(mailbox, new Logged("never run"));
+    offer(mailbox, new Logged("never begun"));
+    mailbox.post(new Logged("nor posted"));
+    mailbox.demand(() -> log.add("read on"));
+
+    assertThat(log).containsExactly("begin never run", "abandoned", "read on");
+    assertThat(mailbox.bytes()).isZero();
+    assertThat(mailbox.full()).isFalse();
+  }
+
+  private static void offer(Mailbox mailbox, Task task) {
+    if (mailbox.enter(task, 1)) {
+      mailbox.start(task);
+    }
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -250,20 +299,25 @@ class MailboxTest {
     return new Mailbox(
         workers,
         capacity,
-        new Mailbox.Turns() {
+        new Mailbox.Owner() {
           @Override
-          public void begin() {
+          public boolean closing() {
+            return closing;
+          }
+
+          @Override
+          public void beginTurn() {
             log.add("turn");
           }
 
           @Override
-          public void end() {
+          public void endTurn() {
             log.add("end");
           }
 
           @Override
-          public void room() {
-            log.add("room");
+          public void abandoned() {
+            log.add("abandoned");
           }
         });
   }
@@ -286,14 +340,21 @@ class MailboxTest {
     }
   }
 
-  private static final class Silent implements Mailbox.Turns {
+  private static final class Silent implements Mailbox.Owner {
     @Override
-    public void begin() {}
+    public boolean closing() {
+      return false;
+    }
 
     @Override
-    public void end() {}
+    public void beginTurn() {}
 
     @Override
-    public void room() {}
+    public void endTurn() {}
+
+    @Override
+    public void abandoned() {
+      throw new AssertionError("abandoned");
+    }
   }
 }

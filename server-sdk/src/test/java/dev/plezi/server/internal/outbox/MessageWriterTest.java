@@ -2,23 +2,23 @@ package dev.plezi.server.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.internal.session.FakeTransport;
-import dev.plezi.server.internal.session.SessionFixture;
+import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.junit.jupiter.api.Test;
 
 /** One message in flight, the connection's own words first. */
 class MessageWriterTest {
-  private final FakeTransport link = new FakeTransport();
-  private final MessageWriter writer = new MessageWriter(link);
+  private final FakeTransport transport = new FakeTransport();
+  private final MessageWriter writer = new MessageWriter(transport);
 
   MessageWriterTest() {
-    link.prompt = false;
+    transport.prompt = false;
   }
 
   @Test
   void writesItsOwnWordsThenTheCountThenWhatIsSent() {
-    Outbox outbox = new Outbox(new SessionFixture().session.limits());
+    Outbox outbox = new Outbox(Limits.standard());
     writer.say(text("first"));
     outbox.attach(writer, true);
     outbox.offer(text("sent"));
@@ -28,7 +28,7 @@ class MessageWriterTest {
 
     land(4);
 
-    assertThat(link.said).containsExactly("first", "second", "count", "sent");
+    assertThat(transport.said).containsExactly("first", "second", "count", "sent");
     assertThat(writer.sent()).isEqualTo(4);
   }
 
@@ -43,17 +43,17 @@ class MessageWriterTest {
 
     land(2);
 
-    assertThat(link.said).containsExactly("in flight", "2");
+    assertThat(transport.said).containsExactly("in flight", "2");
   }
 
   @Test
   void whatIsAddedLeavesWithTheNextWake() {
     writer.add(text("a"));
-    assertThat(link.said).isEmpty();
+    assertThat(transport.said).isEmpty();
 
     writer.wake();
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
   }
 
   @Test
@@ -66,7 +66,7 @@ class MessageWriterTest {
 
     land(1);
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
   }
 
   @Test
@@ -74,17 +74,17 @@ class MessageWriterTest {
     writer.say(text("a"));
     writer.say(text("b"));
 
-    link.fail();
+    transport.fail();
     writer.say(text("c"));
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
   }
 
   private void land(int count) {
     for (int i = 0; i < count; i++) {
-      link.land();
+      transport.land();
     }
-    assertThat(link.flying()).isZero();
+    assertThat(transport.flying()).isZero();
   }
 
   private static WireMessage text(String text) {

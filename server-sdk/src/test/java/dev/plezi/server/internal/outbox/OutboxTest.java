@@ -2,9 +2,9 @@ package dev.plezi.server.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
-import dev.plezi.server.internal.session.FakeTransport;
-import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayList;
@@ -19,24 +19,24 @@ class OutboxTest {
 
   private static final String LONG = "x".repeat(68);
 
-  private final FakeTransport link = new FakeTransport();
-  private final Outbox outbox = outbox(link, ROOM);
+  private final FakeTransport transport = new FakeTransport();
+  private final Outbox outbox = outbox(transport, ROOM);
 
   @Test
   void sendsInOrderWithOneMessageInFlight() {
-    link.prompt = false;
+    transport.prompt = false;
 
     assertThat(outbox.offer(text("a"))).isEqualTo(Offer.ACCEPTED);
     outbox.offer(text("b"));
     outbox.offer(text("c"));
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
 
-    link.land();
-    assertThat(link.said).containsExactly("a", "b");
-    link.land();
-    link.land();
-    assertThat(link.said).containsExactly("a", "b", "c");
-    assertThat(link.flying()).isZero();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b");
+    transport.land();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b", "c");
+    assertThat(transport.flying()).isZero();
   }
 
   @Test
@@ -60,12 +60,13 @@ class OutboxTest {
     Transport echoing =
         new Scripted() {
           @Override
-          public void send(WireMessage message, Sent sent) {
+          public void write(List<WireMessage> messages, Written written) {
+            WireMessage message = messages.get(0);
             said.add(message.size() + " bytes");
             if (message.size() < 3) {
               self[0].offer(text("x".repeat(message.size() + 1)));
             }
-            sent.done(null);
+            written.done(null);
           }
         };
     self[0] = outbox(echoing, ROOM);
@@ -77,7 +78,7 @@ class OutboxTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
 
     assertThat(outbox.offer(text(LONG))).isEqualTo(Offer.ACCEPTED);
@@ -88,11 +89,11 @@ class OutboxTest {
 
   @Test
   void takesNothingAfterWhatDidNotFitSinceThereWouldBeAGap() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
     outbox.deliver(text("x".repeat(ROOM)), false);
     outbox.deliver(text(LONG), false);
-    link.land();
+    transport.land();
 
     assertThat(outbox.flush()).isEqualTo(Offer.OVERFLOW);
     assertThat(outbox.offer(text("x"))).isEqualTo(Offer.OVERFLOW);
@@ -102,17 +103,17 @@ class OutboxTest {
   void aPublicationLeavesWithTheFlush() {
     outbox.deliver(text("a"), false);
     outbox.deliver(text("b"), false);
-    assertThat(link.said).isEmpty();
+    assertThat(transport.said).isEmpty();
 
     assertThat(outbox.flush()).isEqualTo(Offer.ACCEPTED);
-    assertThat(link.said).containsExactly("a", "b");
+    assertThat(transport.said).containsExactly("a", "b");
     assertThat(outbox.flush()).isEqualTo(Offer.ACCEPTED);
-    assertThat(link.said).hasSize(2);
+    assertThat(transport.said).hasSize(2);
   }
 
   @Test
   void takesOneMessageOfAnySizeWhenNothingWaits() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
 
     assertThat(outbox.offer(text("x".repeat(10 * ROOM)))).isEqualTo(Offer.ACCEPTED);
@@ -121,7 +122,7 @@ class OutboxTest {
 
   @Test
   void emptyMessagesHaveABoundToo() {
-    link.prompt = false;
+    transport.prompt = false;
 
     long accepted =
         IntStream.range(0, 10_000).filter(i -> outbox.offer(text("")) == Offer.ACCEPTED).count();
@@ -134,10 +135,10 @@ class OutboxTest {
     outbox.beginTurn();
     outbox.deliver(text("published"), true);
     outbox.offer(text("reply"));
-    assertThat(link.said).containsExactly("reply");
+    assertThat(transport.said).containsExactly("reply");
 
     outbox.endTurn();
-    assertThat(link.said).containsExactly("reply", "published");
+    assertThat(transport.said).containsExactly("reply", "published");
   }
 
   @Test
@@ -145,7 +146,7 @@ class OutboxTest {
     outbox.deliver(text("published"), true);
     outbox.flush();
 
-    assertThat(link.said).containsExactly("published");
+    assertThat(transport.said).containsExactly("published");
   }
 
   @Test
@@ -158,7 +159,7 @@ class OutboxTest {
     outbox.endTurn();
     publish("later", false);
 
-    assertThat(link.said).containsExactly("before", "reply", "own", "after", "later");
+    assertThat(transport.said).containsExactly("before", "reply", "own", "after", "later");
   }
 
   @Test
@@ -173,77 +174,77 @@ class OutboxTest {
 
   @Test
   void closesBehindWhatWaitsAndWhatIsHeld() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.beginTurn();
     outbox.deliver(text("own"), true);
     outbox.offer(text("a"));
     outbox.offer(text("b"));
 
-    assertThat(outbox.close(false, () -> link.said.add("closed"))).isTrue();
+    assertThat(outbox.close(false, () -> transport.said.add("closed"))).isTrue();
     outbox.endTurn();
-    link.land();
-    link.land();
-    assertThat(link.said).containsExactly("a", "b", "own");
+    transport.land();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b", "own");
 
-    link.land();
-    assertThat(link.said).containsExactly("a", "b", "own", "closed");
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "b", "own", "closed");
   }
 
   @Test
   void closesAtOnceWhenNothingWaits() {
-    outbox.close(false, () -> link.said.add("closed"));
+    outbox.close(false, () -> transport.said.add("closed"));
 
-    assertThat(link.said).containsExactly("closed");
+    assertThat(transport.said).containsExactly("closed");
   }
 
   @Test
   void acceptsNothingOnceItIsClosed() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("a"));
-    outbox.close(false, () -> link.said.add("closed"));
+    outbox.close(false, () -> transport.said.add("closed"));
 
     assertThat(outbox.offer(text("late"))).isEqualTo(Offer.CLOSED);
     assertThat(publish("late", false)).isTrue();
-    assertThat(outbox.close(false, () -> link.said.add("again"))).isFalse();
-    link.land();
-    assertThat(link.said).containsExactly("a", "closed");
+    assertThat(outbox.close(false, () -> transport.said.add("again"))).isFalse();
+    transport.land();
+    assertThat(transport.said).containsExactly("a", "closed");
   }
 
   @Test
   void dropsWhatWaitsIfItIsToldToButNotWhatIsInFlight() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("in flight"));
     outbox.offer(text("waiting"));
 
-    outbox.close(true, () -> link.said.add("closed"));
-    assertThat(link.said).containsExactly("in flight");
-    link.land();
-    assertThat(link.said).containsExactly("in flight", "closed");
+    outbox.close(true, () -> transport.said.add("closed"));
+    assertThat(transport.said).containsExactly("in flight");
+    transport.land();
+    assertThat(transport.said).containsExactly("in flight", "closed");
   }
 
   @Test
   void aMessageThatIsLostEndsItAll() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("a"));
     outbox.offer(text("b"));
 
-    link.fail();
+    transport.fail();
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
     assertThat(outbox.offer(text("c"))).isEqualTo(Offer.CLOSED);
   }
 
   @Test
   void forgetsEverythingWhenTheConnectionIsGone() {
-    link.prompt = false;
+    transport.prompt = false;
     outbox.offer(text("a"));
     outbox.offer(text("b"));
-    outbox.close(false, () -> link.said.add("closed"));
+    outbox.close(false, () -> transport.said.add("closed"));
 
     outbox.discard();
-    link.fail();
+    transport.fail();
 
-    assertThat(link.said).containsExactly("a");
+    assertThat(transport.said).containsExactly("a");
   }
 
   private boolean publish(String text, boolean own) {
@@ -252,11 +253,10 @@ class OutboxTest {
   }
 
   /** Without a session. */
-  private static Outbox outbox(Transport link, int maxBytes) {
-    SessionLimits limits =
-        new SessionLimits(1, 1, maxBytes, 1, 1, 1, 1, new SessionLimits.Keeping(1, 1, 1, 1));
+  private static Outbox outbox(Transport transport, int maxBytes) {
+    Limits limits = Limits.builder().outboxBytes(maxBytes).build();
     Outbox outbox = new Outbox(limits);
-    outbox.attach(new MessageWriter(link), false);
+    outbox.attach(new MessageWriter(transport), false);
     return outbox;
   }
 
@@ -291,10 +291,10 @@ class OutboxTest {
     }
 
     @Override
-    public void send(WireMessage message, Sent done) {
+    public void write(List<WireMessage> messages, Written done) {
       depth++;
       deepest.accumulateAndGet(depth, Math::max);
-      sent.incrementAndGet();
+      sent.addAndGet(messages.size());
       done.done(null);
       depth--;
     }

@@ -29,26 +29,23 @@ public final class Backdoor {
 
   /** Whether the session with this secret can be resumed. */
   public static boolean alive(SessionRegistry sessions, String secret) {
-    Session session = sessions.find(secret);
-    ResumableBinding continuity = session == null ? null : session.continuity();
-    return continuity != null && continuity.over() == null;
+    ResumableBinding binding = sessions.find(secret);
+    return binding != null && binding.over() == null;
   }
 
   /** The session's secret; null when it has none. */
   public static @Nullable String secret(Session session) {
-    ResumableBinding continuity = session.continuity();
-    return continuity == null ? null : continuity.secret();
+    return session.secret();
   }
 
   /** How many bytes the session with this secret keeps for its peer. */
   public static int kept(SessionRegistry sessions, String secret) {
-    Session session = sessions.find(secret);
-    ResumableBinding continuity = session == null ? null : session.continuity();
-    return continuity == null ? 0 : continuity.kept();
+    ResumableBinding binding = sessions.find(secret);
+    return binding == null ? 0 : binding.kept();
   }
 
   /** How many bytes are kept for the peer of a subscriber. */
   public static int kept(PublicationSink subscriber) {
-    return subscriber.kept();
+    return ((SessionQueues) subscriber).outbox().kept();
   }
 }

@@ -5,6 +5,7 @@ import static dev.plezi.server.internal.session.SessionFixture.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.transport.FakeTransport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,16 +13,16 @@ class KeepAliveTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final SessionFixture fixture = new SessionFixture();
-  private final FakeTransport link = fixture.link;
+  private final FakeTransport transport = fixture.transport;
 
   @Test
   void pingsAfterSilence() {
     fixture.open();
 
     fixture.pass(PING.minus(MOMENT));
-    assertThat(link.pings).isZero();
+    assertThat(transport.pings).isZero();
     fixture.pass(MOMENT);
-    assertThat(link.pings).isEqualTo(1);
+    assertThat(transport.pings).isEqualTo(1);
   }
 
   @Test
@@ -32,7 +33,7 @@ class KeepAliveTest {
     fixture.socket.heard();
     fixture.pass(PING.minus(MOMENT));
 
-    assertThat(link.pings).isZero();
+    assertThat(transport.pings).isZero();
   }
 
   @Test
@@ -40,11 +41,11 @@ class KeepAliveTest {
     fixture.open();
     fixture.pass(PING);
     fixture.pass(PING);
-    assertThat(link.aborts).isZero();
+    assertThat(transport.aborts).isZero();
 
     fixture.pass(MOMENT);
-    assertThat(link.aborts).isEqualTo(1);
-    assertThat(link.pings).isEqualTo(1);
+    assertThat(transport.aborts).isEqualTo(1);
+    assertThat(transport.pings).isEqualTo(1);
     assertThat(fixture.session.open()).isFalse();
   }
 
@@ -57,8 +58,8 @@ class KeepAliveTest {
       fixture.socket.heard();
     }
 
-    assertThat(link.pings).isEqualTo(5);
-    assertThat(link.aborts).isZero();
+    assertThat(transport.pings).isEqualTo(5);
+    assertThat(transport.aborts).isZero();
   }
 
   @Test
@@ -68,12 +69,12 @@ class KeepAliveTest {
 
     fixture.pass(PING.multipliedBy(5));
     fixture.pass(PING.multipliedBy(5));
-    assertThat(link.pings).isZero();
-    assertThat(link.aborts).isZero();
+    assertThat(transport.pings).isZero();
+    assertThat(transport.aborts).isZero();
 
     fixture.workers.runAll();
     fixture.pass(PING);
-    assertThat(link.pings).isEqualTo(1);
+    assertThat(transport.pings).isEqualTo(1);
   }
 
   @Test
@@ -83,15 +84,15 @@ class KeepAliveTest {
 
     fixture.pass(MOMENT);
     fixture.pass(CLOSE);
-    assertThat(link.aborts).isZero();
+    assertThat(transport.aborts).isZero();
     fixture.pass(MOMENT);
-    assertThat(link.aborts).isEqualTo(1);
+    assertThat(transport.aborts).isEqualTo(1);
   }
 
   @Test
   void givesWhatWaitsBeforeACloseFrameTheTimeThatItTakes() {
     fixture.open();
-    link.prompt = false;
+    transport.prompt = false;
     for (String message : new String[] {"a", "b", "c", "d"}) {
       fixture.send(message);
     }
@@ -99,14 +100,14 @@ class KeepAliveTest {
 
     for (int i = 0; i < 4; i++) {
       fixture.pass(CLOSE);
-      link.land();
+      transport.land();
     }
-    assertThat(link.said).endsWith("close 1000 ");
-    assertThat(link.aborts).isZero();
+    assertThat(transport.said).endsWith("close 1000 ");
+    assertThat(transport.aborts).isZero();
 
     fixture.pass(MOMENT);
     fixture.pass(CLOSE.plus(MOMENT));
-    assertThat(link.aborts).isEqualTo(1);
+    assertThat(transport.aborts).isEqualTo(1);
   }
 
   @Test
@@ -116,13 +117,13 @@ class KeepAliveTest {
     fixture.pass(MOMENT);
     assertThat(fixture.ends).hasValue(1);
 
-    fixture.socket.opened(link);
+    fixture.socket.opened(transport);
     fixture.workers.runAll();
     fixture.socket.closed(1006);
     fixture.workers.runAll();
 
-    assertThat(link.aborts).isEqualTo(1);
-    assertThat(fixture.endpoint.told).isEmpty();
+    assertThat(transport.aborts).isEqualTo(1);
+    assertThat(fixture.handler.told).isEmpty();
     assertThat(fixture.ends).hasValue(1);
   }
 
@@ -133,7 +134,7 @@ class KeepAliveTest {
 
     fixture.pass(PING.multipliedBy(10));
 
-    assertThat(link.pings).isZero();
-    assertThat(link.aborts).isZero();
+    assertThat(transport.pings).isZero();
+    assertThat(transport.aborts).isZero();
   }
 }

@@ -29,8 +29,8 @@ class PublicationSinkTest {
 
   @Test
   void takesTurnsWithThePeersMessages() {
-    fixture.endpoint.at("x", () -> heard.add("x"));
-    fixture.endpoint.at("y", () -> heard.add("y"));
+    fixture.handler.at("x", () -> heard.add("x"));
+    fixture.handler.at("y", () -> heard.add("y"));
 
     publish("a");
     publish("b");
@@ -42,7 +42,7 @@ class PublicationSinkTest {
 
   @Test
   void anOwnPublicationIsHandledAfterTheTurn() {
-    fixture.endpoint.at(
+    fixture.handler.at(
         "x",
         () -> {
           publish("own");
@@ -78,7 +78,7 @@ class PublicationSinkTest {
     fixture.workers.runAll();
 
     assertThat(fixture.session.open()).isFalse();
-    assertThat(fixture.link.said).containsExactly("close 4008 slow consumer");
+    assertThat(fixture.transport.said).containsExactly("close 4008 slow consumer");
     assertThat(heard).isEmpty();
   }
 
@@ -119,7 +119,16 @@ class PublicationSinkTest {
     fixture.workers.runAll();
 
     assertThat(heard).isEmpty();
-    assertThat(fixture.endpoint.told).containsExactly("open", "closed");
+    assertThat(fixture.handler.told).containsExactly("open", "closed");
+  }
+
+  @Test
+  void handlesNothingThatIsTheFirstAfterTheEnd() {
+    fixture.socket.closed(1006);
+    publish("late");
+    fixture.workers.runAll();
+
+    assertThat(heard).isEmpty();
   }
 
   private void publish(String message) {

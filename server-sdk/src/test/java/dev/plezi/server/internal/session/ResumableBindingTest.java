@@ -39,15 +39,15 @@ class ResumableBindingTest {
             session("secret1", 1, "\"resumed\":true"),
             "3",
             "4");
-    assertThat(peer.endpoint.told).containsExactly("open", "begin a", "a", "suspended", "resumed");
+    assertThat(peer.handler.told).containsExactly("open", "begin a", "a", "suspended", "resumed");
     again.says("b");
-    assertThat(peer.endpoint.told).endsWith("begin b", "b");
-    assertThat(again.endpoint.told).isEmpty();
+    assertThat(peer.handler.told).endsWith("begin b", "b");
+    assertThat(again.handler.told).isEmpty();
   }
 
   @Test
   void nothingIsWrittenBehindTheCloseFrame() {
-    peer.endpoint.at("a", () -> peer.fresh.close(1000, "done"));
+    peer.handler.at("a", () -> peer.fresh.close(1000, "done"));
     peer.says("a");
 
     fixture.pass(2);
@@ -59,7 +59,7 @@ class ResumableBindingTest {
   void aSuspendedSessionEndsWhenTheServerGoes() {
     sessions.leave(Duration.ofSeconds(10));
     fixture.around.workers.runAll();
-    peer.caller.drop(CloseCode.SLOW_CONSUMER, "slow consumer");
+    peer.connection.drop(CloseCode.SLOW_CONSUMER, "slow consumer");
     peer.loses();
 
     fixture.pass(1);
@@ -83,11 +83,22 @@ class ResumableBindingTest {
     assertThat(peer.heard()).isEqualTo("close 4001 another connection carries the session");
     peer.says("late");
     peer.loses();
-    assertThat(peer.endpoint.told).containsExactly("open", "suspended", "resumed");
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "resumed");
     assertThat(sessions.suspended()).isZero();
     Peer third = fixture.peer().resumes("secret1");
     assertThat(third.heard()).isEqualTo(session("secret1", 0, "\"resumed\":true"));
     assertThat(second.heard()).startsWith("close 4001");
+  }
+
+  @Test
+  void anEarlierAttemptWhoseWordComesLateTakesNothing() {
+    peer.loses();
+    Peer quick = fixture.peer().connect().says(attempt(3));
+    Peer slow = fixture.peer().connect().says(attempt(2));
+
+    assertThat(slow.heard()).isEqualTo("close 4001 another connection carries the session");
+    assertThat(quick.heard()).contains("\"resumed\":true");
+    assertThat(sessions.suspended()).isZero();
   }
 
   @Test
@@ -98,18 +109,18 @@ class ResumableBindingTest {
 
     fixture.pass(1);
 
-    assertThat(peer.endpoint.told).containsExactly("open", "suspended", "closed");
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "closed");
     assertThat(sessions.size()).isZero();
     assertThat(reasonFor("secret1")).isEqualTo("gone");
   }
 
   @Test
   void doesNotExpireOnceItHasAConnectionAgain() {
-    ResumableBinding continuity = Objects.requireNonNull(peer.fresh.continuity());
+    ResumableBinding binding = Objects.requireNonNull(sessions.find("secret1"));
     peer.loses();
     Peer again = fixture.peer().resumes("secret1");
 
-    assertThat(continuity.expire()).isFalse();
+    assertThat(binding.expire()).isFalse();
 
     assertThat(again.heard()).contains("\"resumed\":true");
     assertThat(peer.fresh.open()).isTrue();
@@ -121,7 +132,7 @@ class ResumableBindingTest {
     peer.counts(2);
 
     assertThat(peer.heard()).isEqualTo("close 1003 the peer counts what was never sent");
-    assertThat(peer.endpoint.told).containsExactly("open", "closed");
+    assertThat(peer.handler.told).containsExactly("open", "closed");
     assertThat(reasonFor("secret1")).isEqualTo("count");
   }
 
@@ -133,8 +144,8 @@ class ResumableBindingTest {
 
     assertThat(again.heard())
         .isEqualTo(session("secret2", 0, "\"resumed\":false,\"reason\":\"count\""));
-    assertThat(again.endpoint.told).containsExactly("open");
-    assertThat(peer.endpoint.told).endsWith("closed");
+    assertThat(again.handler.told).containsExactly("open");
+    assertThat(peer.handler.told).endsWith("closed");
   }
 
   @Test
@@ -158,7 +169,7 @@ class ResumableBindingTest {
 
     assertThat(reasonFor("secret1")).isEqualTo("closed");
     peer.loses();
-    assertThat(peer.endpoint.told).containsExactly("open", "closed");
+    assertThat(peer.handler.told).containsExactly("open", "closed");
   }
 
   @Test
@@ -168,7 +179,7 @@ class ResumableBindingTest {
     assertThat(peer.fresh.close(4500, "enough")).isTrue();
     fixture.around.workers.runAll();
 
-    assertThat(peer.endpoint.told).containsExactly("open", "suspended", "closed");
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "closed");
     assertThat(reasonFor("secret1")).isEqualTo("closed");
   }
 
@@ -176,9 +187,9 @@ class ResumableBindingTest {
   void aPeerThatClosesForGoodEndsIt() {
     for (int code : new int[] {CloseCode.NORMAL, CloseCode.GOING_AWAY, CloseCode.TOO_LARGE}) {
       Peer leaving = fixture.session();
-      leaving.caller.closed(code);
+      leaving.connection.closed(code);
       fixture.around.workers.runAll();
-      assertThat(leaving.endpoint.told).containsExactly("open", "closed");
+      assertThat(leaving.handler.told).containsExactly("open", "closed");
     }
   }
 
@@ -188,7 +199,7 @@ class ResumableBindingTest {
     fixture.around.workers.runAll();
 
     assertThat(peer.heard()).isEqualTo("close 1005 ");
-    assertThat(peer.endpoint.told).containsExactly("open", "suspended");
+    assertThat(peer.handler.told).containsExactly("open", "suspended");
     peer.fresh.dropConnection();
     assertThat(fixture.peer().resumes("secret1").heard()).contains("\"resumed\":true");
   }
@@ -199,7 +210,7 @@ class ResumableBindingTest {
 
     direct.session.dropConnection();
 
-    assertThat(direct.link.said).containsExactly("close 1000 ");
+    assertThat(direct.transport.said).containsExactly("close 1000 ");
   }
 
   @Test
@@ -208,7 +219,7 @@ class ResumableBindingTest {
     fixture.pass(1);
     assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":1}");
     fixture.pass(1);
-    assertThat(peer.link.said).hasSize(1);
+    assertThat(peer.transport.said).hasSize(1);
 
     peer.says("x".repeat(65_536));
     assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":2}");
@@ -216,15 +227,16 @@ class ResumableBindingTest {
 
   @Test
   void countsThatWaitForASlowReaderAreOne() {
-    peer.link.prompt = false;
+    peer.transport.prompt = false;
     peer.sends("in flight");
     for (int i = 0; i < 100; i++) {
       peer.says("m" + i);
       fixture.pass(1);
     }
-    peer.link.land();
+    peer.transport.land();
 
-    assertThat(peer.link.said).containsExactly("in flight", "{\"event\":\"_received_\",\"n\":100}");
+    assertThat(peer.transport.said)
+        .containsExactly("in flight", "{\"event\":\"_received_\",\"n\":100}");
   }
 
   @Test
@@ -238,9 +250,9 @@ class ResumableBindingTest {
     assertThat(peer.news()).containsExactly(PING);
 
     fixture.pass(10);
-    assertThat(peer.link.aborts).isZero();
+    assertThat(peer.transport.aborts).isZero();
     fixture.pass(1);
-    assertThat(peer.link.aborts).isEqualTo(1);
+    assertThat(peer.transport.aborts).isEqualTo(1);
     peer.loses();
     assertThat(sessions.suspended()).isEqualTo(1);
   }
@@ -248,18 +260,24 @@ class ResumableBindingTest {
   @Test
   void doesNotReadOnAfterAResumeWhileTheMailboxIsFull() {
     for (String message : new String[] {"a", "b", "c", "d"}) {
-      peer.caller.received(WireMessage.text(message));
+      peer.connection.received(WireMessage.text(message));
     }
-    peer.caller.closed(1006);
+    peer.connection.closed(1006);
     Peer again = fixture.peer().connect();
-    again.caller.received(
+    again.connection.received(
         WireMessage.text("{\"event\":\"_open_\",\"session\":\"secret1\",\"received\":0}"));
-    assertThat(again.link.demands).isEqualTo(1);
+    assertThat(again.transport.demands).isEqualTo(1);
 
     fixture.around.workers.runAll();
 
-    assertThat(again.link.demands).isEqualTo(2);
-    assertThat(peer.endpoint.told).contains("a", "b", "c", "d").endsWith("suspended", "resumed");
+    assertThat(again.transport.demands).isEqualTo(2);
+    assertThat(peer.handler.told).contains("a", "b", "c", "d").endsWith("suspended", "resumed");
+  }
+
+  private static String attempt(int number) {
+    return "{\"event\":\"_open_\",\"session\":\"secret1\",\"received\":0,\"attempt\":"
+        + number
+        + "}";
   }
 
   /** What a client hears that wants to resume this session. */

@@ -61,7 +61,7 @@ class ResumableSessionsTest {
 
     assertThat(sessions.suspended()).isEqualTo(2);
     assertThat(reason("secret1")).isEqualTo("gone");
-    assertThat(peer.endpoint.told).endsWith("closed");
+    assertThat(peer.handler.told).endsWith("closed");
   }
 
   @Test
@@ -82,11 +82,11 @@ class ResumableSessionsTest {
 
   @Test
   void whatIsPutInTheMailboxAndRememberedOfRequestsIsKeptToo() {
-    peer.endpoint.remembers = 40;
+    peer.handler.remembers = 40;
     peer.sends("x".repeat(28));
-    peer.caller.received(WireMessage.text("ab"));
-    peer.caller.received(WireMessage.text("cde"));
-    peer.caller.closed(1006);
+    peer.connection.received(WireMessage.text("ab"));
+    peer.connection.received(WireMessage.text("cde"));
+    peer.connection.closed(1006);
 
     assertThat(sessions.suspendedBytes()).isEqualTo(60 + 40 + 5);
   }

@@ -12,16 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that remembers what it was told, and does what the test says. */
+/** A handler that remembers what it was told, and does what the test says. */
 final class ScriptedHandler implements SessionHandler {
   final List<String> told = new ArrayList<>();
   int remembers;
+  int read;
 
   private final Map<String, Runnable> script = new HashMap<>();
-  private @Nullable Map<String, Term> tokens;
+  private @Nullable Map<String, Identity.Term> tokens;
 
   /** The tokens that it takes, and for how long. Without this it takes none. */
-  void takes(Map<String, Term> given) {
+  void takes(Map<String, Identity.Term> given) {
     tokens = given;
   }
 
@@ -37,10 +38,11 @@ final class ScriptedHandler implements SessionHandler {
 
   @Override
   public Task read(WireMessage message) {
+    read++;
     String text = new String(message.bytes(), StandardCharsets.UTF_8);
     if (text.startsWith("{\"event\":\"_")) {
       Envelope envelope = EventCodec.standard().envelope(message.bytes());
-      return new ControlTask(EventCodec.standard().event(message.bytes(), envelope), () -> {});
+      return new ControlTask(String.valueOf(envelope.event()), message, () -> {});
     }
     return new Task() {
       @Override
@@ -66,7 +68,7 @@ final class ScriptedHandler implements SessionHandler {
   }
 
   @Override
-  public @Nullable Term renew(String token) {
+  public Identity.@Nullable Term renew(String token) {
     tell("token " + token);
     return Objects.requireNonNull(tokens).get(token);
   }

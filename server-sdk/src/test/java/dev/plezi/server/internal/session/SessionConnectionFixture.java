@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,29 +28,29 @@ final class SessionConnectionFixture {
 
   /** A connection. */
   final class Peer {
-    final FakeTransport link = new FakeTransport();
-    final ScriptedHandler endpoint = new ScriptedHandler();
-    final Session fresh = new Session("test", around.session.context(), endpoint);
-    final SessionConnection caller = new SessionConnection(fresh, sessions);
+    final FakeTransport transport = new FakeTransport();
+    final ScriptedHandler handler = new ScriptedHandler();
+    final Session fresh = new Session("test", around.session.context());
+    final SessionConnection connection = new SessionConnection(fresh, handler, sessions);
 
     /** Is somebody, by this handshake. */
-    Peer is(String name, @Nullable Term term) {
+    Peer is(String name, Identity.@Nullable Term term) {
       fresh.identify(new Identity(name, term, sessions.revocations()));
       return this;
     }
 
     /** Has asked for a session, and opens its socket. */
     Peer connect() {
-      if (!sessions.add(caller, "peer")) {
+      if (!sessions.add(connection, "peer")) {
         throw new AssertionError("not taken in");
       }
-      caller.opened(link);
+      connection.opened(transport);
       return this;
     }
 
     Peer says(String... messages) {
       for (String message : messages) {
-        caller.received(WireMessage.text(message));
+        connection.received(WireMessage.text(message));
       }
       around.workers.runAll();
       return this;
@@ -91,25 +92,25 @@ final class SessionConnectionFixture {
 
     /** How many bytes are kept for it. */
     int kept() {
-      return Objects.requireNonNull(fresh.boxes()).outbox().kept();
+      return Backdoor.kept(Objects.requireNonNull(fresh.deliveries()));
     }
 
     /** What it heard since it was asked last. */
     List<String> news() {
-      List<String> news = List.copyOf(link.said);
-      link.said.clear();
+      List<String> news = List.copyOf(transport.said);
+      transport.said.clear();
       return news;
     }
 
     /** Its connection is lost. */
     void loses() {
-      caller.closed(1006);
+      connection.closed(1006);
       around.workers.runAll();
     }
 
     /** What it heard last. */
     String heard() {
-      return link.said.get(link.said.size() - 1);
+      return transport.said.get(transport.said.size() - 1);
     }
   }
 
@@ -123,7 +124,7 @@ final class SessionConnectionFixture {
   }
 
   /** A session of somebody: the first has "secret1". */
-  Peer session(String name, @Nullable Term term) {
+  Peer session(String name, Identity.@Nullable Term term) {
     return peer().is(name, term).connect().says(OPEN);
   }
 
@@ -136,8 +137,8 @@ final class SessionConnectionFixture {
   }
 
   /** From so many seconds on asked for, and over at so many. */
-  static Term term(long renewal, long end) {
-    return new Term(Instant.ofEpochSecond(renewal), Instant.ofEpochSecond(end));
+  static Identity.Term term(long renewal, long end) {
+    return new Identity.Term(Instant.ofEpochSecond(renewal), Instant.ofEpochSecond(end));
   }
 
   /** Seconds pass, and all sessions are told. */

@@ -19,8 +19,8 @@ class SessionConnectionTest {
   void offersASessionFirst() {
     Peer peer = fixture.peer().connect();
 
-    assertThat(peer.link.said).containsExactly(HELLO);
-    assertThat(peer.endpoint.told).isEmpty();
+    assertThat(peer.transport.said).containsExactly(HELLO);
+    assertThat(peer.handler.told).isEmpty();
     assertThat(sessions.size()).isZero();
   }
 
@@ -32,28 +32,28 @@ class SessionConnectionTest {
         .isEqualTo(
             "{\"event\":\"_session_\",\"session\":\"secret1\",\"received\":0,\"resumed\":false,"
                 + "\"ttl\":120000}");
-    assertThat(peer.endpoint.told).containsExactly("open");
+    assertThat(peer.handler.told).containsExactly("open");
     assertThat(sessions.size()).isEqualTo(1);
-    assertThat(peer.link.demands).isEqualTo(2);
+    assertThat(peer.transport.demands).isEqualTo(2);
   }
 
   @Test
   void whatIsSentOnOpeningComesBehindTheSession() {
     Peer peer = fixture.peer();
-    peer.endpoint.at("open", () -> peer.sends("welcome"));
+    peer.handler.at("open", () -> peer.sends("welcome"));
     peer.connect().says(SessionConnectionFixture.OPEN);
 
-    assertThat(peer.link.said).hasSize(3).startsWith(HELLO).endsWith("welcome");
+    assertThat(peer.transport.said).hasSize(3).startsWith(HELLO).endsWith("welcome");
   }
 
   @Test
   void servesOneThatSaysSomethingElseAsIfItHadNotAsked() {
     Peer peer = fixture.peer().connect().says("a");
 
-    assertThat(peer.endpoint.told).containsExactly("open", "begin a", "a");
+    assertThat(peer.handler.told).containsExactly("open", "begin a", "a");
     assertThat(peer.fresh.resumable()).isFalse();
     peer.loses();
-    assertThat(peer.endpoint.told).endsWith("closed");
+    assertThat(peer.handler.told).endsWith("closed");
     assertThat(sessions.size()).isZero();
   }
 
@@ -64,8 +64,8 @@ class SessionConnectionTest {
         "{\"event\":\"_open_\",\"session\":5,\"received\":\"x\"}", SessionConnectionFixture.OPEN);
 
     assertThat(peer.heard()).isEqualTo("close 1003 _open_ is not as it must be");
-    assertThat(peer.endpoint.told).isEmpty();
-    assertThat(peer.link.demands).isEqualTo(3);
+    assertThat(peer.handler.told).isEmpty();
+    assertThat(peer.transport.demands).isEqualTo(3);
   }
 
   @Test
@@ -73,14 +73,14 @@ class SessionConnectionTest {
     Peer peer = fixture.peer().connect();
 
     fixture.pass(11);
-    assertThat(peer.link.said).containsExactly(HELLO);
+    assertThat(peer.transport.said).containsExactly(HELLO);
     fixture.pass(1);
     assertThat(peer.heard()).isEqualTo("close 1005 ");
 
     fixture.pass(5);
-    assertThat(peer.link.aborts).isZero();
+    assertThat(peer.transport.aborts).isZero();
     fixture.pass(1);
-    assertThat(peer.link.aborts).isEqualTo(1);
+    assertThat(peer.transport.aborts).isEqualTo(1);
   }
 
   @Test
@@ -90,8 +90,8 @@ class SessionConnectionTest {
     peer.says("a");
     fixture.pass(5);
 
-    assertThat(peer.endpoint.told).containsExactly("open", "begin a", "a");
-    assertThat(peer.link.said).containsExactly(HELLO);
+    assertThat(peer.handler.told).containsExactly("open", "begin a", "a");
+    assertThat(peer.transport.said).containsExactly(HELLO);
   }
 
   @Test
@@ -100,7 +100,7 @@ class SessionConnectionTest {
 
     fixture.pass(11);
 
-    assertThat(peer.link.said).hasSize(2);
+    assertThat(peer.transport.said).hasSize(2);
   }
 
   @Test
@@ -109,23 +109,23 @@ class SessionConnectionTest {
         new SessionConnectionFixture(new SessionRegistry.Bounds(2, 2, 0, 1_000));
     Peer first = two.session();
     Peer second = two.session();
-    first.caller.closed(CloseCode.NORMAL);
-    second.caller.closed(CloseCode.NORMAL);
+    first.connection.closed(CloseCode.NORMAL);
+    second.connection.closed(CloseCode.NORMAL);
     assertThat(two.sessions.full()).isTrue();
-    assertThat(two.sessions.add(two.peer().caller, "peer")).isFalse();
+    assertThat(two.sessions.add(two.peer().connection, "peer")).isFalse();
 
     two.around.workers.runAll();
-    assertThat(two.sessions.add(two.peer().caller, "peer")).isTrue();
+    assertThat(two.sessions.add(two.peer().connection, "peer")).isTrue();
   }
 
   @Test
   void refusesAMessageThatIsTooLargeWithoutASession() {
     Peer peer = fixture.peer().connect();
-    peer.caller.reject(CloseCode.TOO_LARGE, "too large");
+    peer.connection.reject(CloseCode.TOO_LARGE, "too large");
 
     assertThat(peer.heard()).isEqualTo("close 1009 too large");
     peer.loses();
-    assertThat(peer.endpoint.told).isEmpty();
+    assertThat(peer.handler.told).isEmpty();
   }
 
   @Test
@@ -136,13 +136,13 @@ class SessionConnectionTest {
       peers[i] = fixture.session();
     }
     assertThat(two.full()).isTrue();
-    assertThat(two.add(fixture.peer().caller, "peer")).isFalse();
+    assertThat(two.add(fixture.peer().connection, "peer")).isFalse();
 
     peers[0].loses();
 
     assertThat(two.size()).isEqualTo(10);
     assertThat(two.suspended()).isEqualTo(1);
-    assertThat(two.add(fixture.peer().caller, "peer")).isTrue();
+    assertThat(two.add(fixture.peer().connection, "peer")).isTrue();
   }
 
   @Test
@@ -154,10 +154,10 @@ class SessionConnectionTest {
     fixture.around.workers.runAll();
 
     assertThat(without.heard()).isEqualTo("close 1001 server shutdown");
-    assertThat(with.endpoint.told).endsWith("shutdown");
+    assertThat(with.handler.told).endsWith("shutdown");
     assertThat(with.heard()).isEqualTo("{\"event\":\"_goaway_\",\"after\":0}");
     with.loses();
-    assertThat(with.endpoint.told).endsWith("closed");
+    assertThat(with.handler.told).endsWith("closed");
     assertThat(sessions.size()).isZero();
   }
 
@@ -182,7 +182,7 @@ class SessionConnectionTest {
     assertThat(sessions.drain(Duration.ZERO)).isFalse();
     fixture.around.workers.runAll();
 
-    assertThat(peer.endpoint.told).containsExactly("open", "suspended", "shutdown", "closed");
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "shutdown", "closed");
     assertThat(sessions.size()).isZero();
   }
 }

@@ -1,6 +1,8 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.ManualExecutor;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A session with everything around it in the test's hands. */
-public final class SessionFixture {
+final class SessionFixture {
   static final Duration PING = Duration.ofSeconds(40);
   static final Duration CLOSE = Duration.ofSeconds(5);
   static final Duration HEARTBEAT = Duration.ofSeconds(25);
@@ -24,33 +26,33 @@ public final class SessionFixture {
   final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
   final AtomicReference<Instant> wall = new AtomicReference<>(Instant.EPOCH);
   final ManualExecutor workers = new ManualExecutor();
-  final FakeTransport link = new FakeTransport();
-  final ScriptedHandler endpoint = new ScriptedHandler();
+  final FakeTransport transport = new FakeTransport();
+  final ScriptedHandler handler = new ScriptedHandler();
   final AtomicInteger ends = new AtomicInteger();
-  public final Session session;
+  final Session session;
   final PlainConnection socket;
 
-  public SessionFixture() {
+  SessionFixture() {
     this(4);
   }
 
-  public SessionFixture(int mailboxMessages) {
-    SessionLimits limits =
-        new SessionLimits(
-            1_000,
-            mailboxMessages,
-            OUTBOX,
-            1,
-            BURST,
-            PING.toNanos(),
-            CLOSE.toNanos(),
-            new SessionLimits.Keeping(HEARTBEAT.toNanos(), TTL.toNanos(), KEPT, 10));
+  SessionFixture(int mailboxMessages) {
+    Limits limits =
+        Limits.builder()
+            .maxMessageBytes(1_000)
+            .mailboxMessages(mailboxMessages)
+            .outboxBytes(OUTBOX)
+            .eventsPerSecond(1)
+            .eventsBurst(BURST)
+            .pingInterval(PING)
+            .heartbeat(HEARTBEAT)
+            .sessionTtl(TTL)
+            .sessionBytes(KEPT)
+            .sessionMessages(10)
+            .build();
     session =
-        new Session(
-            "test",
-            new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5),
-            endpoint);
-    socket = new PlainConnection(session);
+        new Session("test", new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5));
+    socket = new PlainConnection(session, handler);
     session.whenEnded(ends::incrementAndGet);
   }
 
@@ -61,7 +63,7 @@ public final class SessionFixture {
 
   /** Opens it, and lets the application know. */
   SessionFixture open() {
-    socket.opened(link);
+    socket.opened(transport);
     workers.runAll();
     return this;
   }

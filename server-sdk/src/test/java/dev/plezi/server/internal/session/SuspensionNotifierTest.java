@@ -12,20 +12,20 @@ class SuspensionNotifierTest {
 
   @Test
   void aBusyApplicationIsToldOfOneInterruptionForManyAndOfTheLastState() {
-    peer.endpoint.at(
+    peer.handler.at(
         "a",
         () -> {
           for (int i = 0; i < 100; i++) {
             fixture.peer().resumes("secret1").loses();
           }
         });
-    List<String> told = peer.endpoint.told;
+    List<String> told = peer.handler.told;
 
     peer.says("a");
     assertThat(told).containsExactly("open", "begin a", "a", "suspended");
     told.clear();
     Peer back = fixture.peer().resumes("secret1");
-    peer.endpoint.at("b", () -> fixture.peer().resumes("secret1"));
+    peer.handler.at("b", () -> fixture.peer().resumes("secret1"));
     back.says("b");
     assertThat(told).containsExactly("resumed", "begin b", "b", "suspended", "resumed");
   }

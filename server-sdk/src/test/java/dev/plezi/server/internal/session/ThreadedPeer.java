@@ -5,9 +5,11 @@ import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +43,8 @@ final class ThreadedPeer {
   private final SendLog<String> log = new SendLog<>();
   private final Receipts receipts = new Receipts();
   private final List<String> heard = new ArrayList<>();
-  private ThreadedTransport link = new ThreadedTransport(Runnable::run);
-  private SessionConnection caller;
+  private ThreadedTransport transport = new ThreadedTransport(Runnable::run);
+  private SessionConnection connection;
   private @Nullable String secret;
   private int said;
   private int connections;
@@ -55,28 +57,28 @@ final class ThreadedPeer {
     this.messages = messages;
     this.unhandled = new CountDownLatch(messages);
     this.workers = workers;
-    SessionLimits.Keeping keeping =
-        new SessionLimits.Keeping(
-            TimeUnit.HOURS.toNanos(1), TimeUnit.HOURS.toNanos(1), PLENTY, PLENTY);
-    SessionLimits limits =
-        new SessionLimits(
-            1_000,
-            16,
-            PLENTY,
-            PLENTY,
-            PLENTY,
-            TimeUnit.HOURS.toNanos(1),
-            TimeUnit.HOURS.toNanos(1),
-            keeping);
+    Limits limits =
+        Limits.builder()
+            .maxMessageBytes(1_000)
+            .mailboxMessages(16)
+            .outboxBytes(PLENTY)
+            .eventsPerSecond(PLENTY)
+            .eventsBurst(PLENTY)
+            .pingInterval(Duration.ofHours(1))
+            .heartbeat(Duration.ofHours(1))
+            .sessionTtl(Duration.ofHours(1))
+            .sessionBytes(PLENTY)
+            .sessionMessages(PLENTY)
+            .build();
     context = new SessionContext(limits, clock::get, () -> Instant.EPOCH, workers, () -> 0.5);
     log.keep(true);
-    caller = caller();
+    connection = connection();
   }
 
   /** Opens the session. */
   void begin() {
     connect();
-    session = caller.fresh();
+    session = connection.fresh();
   }
 
   /** The application sends a number. */
@@ -96,15 +98,15 @@ final class ThreadedPeer {
   /** Says all, until all of it is counted and all is heard. */
   void talk() {
     while (said < messages || log.count() > 0 || heard.size() < messages) {
-      for (String frame = link.poll(); frame != null; frame = link.poll()) {
+      for (String frame = transport.poll(); frame != null; frame = transport.poll()) {
         hear(frame);
       }
-      if (link.mayBeSaid()) {
+      if (transport.mayBeSaid()) {
         sayNext();
       }
-      if (link.closed() || ThreadLocalRandom.current().nextInt(2_000) == 0) {
+      if (transport.closed() || ThreadLocalRandom.current().nextInt(2_000) == 0) {
         loseWhatIsUnderWay();
-        caller.closed(1006);
+        connection.closed(1006);
         connect();
       }
     }
@@ -127,29 +129,29 @@ final class ThreadedPeer {
 
   // ---- inside
 
-  private SessionConnection caller() {
-    return new SessionConnection(new Session("test", context, new Handlers()), sessions);
+  private SessionConnection connection() {
+    return new SessionConnection(new Session("test", context), new Handlers(), sessions);
   }
 
   private void connect() {
     while (!connected()) {
       // Time flies here: it took so long that the server gave it up.
-      caller.closed(1006);
+      connection.closed(1006);
     }
   }
 
   private boolean connected() {
     connections++;
-    link = new ThreadedTransport(workers);
-    caller = caller();
-    if (!sessions.add(caller, "peer")) {
+    transport = new ThreadedTransport(workers);
+    connection = connection();
+    if (!sessions.add(connection, "peer")) {
       throw new AssertionError("not taken in");
     }
-    caller.opened(link);
+    connection.opened(transport);
     if (await() == null) {
       return false;
     }
-    boolean unused = link.mayBeSaid();
+    boolean unused = transport.mayBeSaid();
     say(opening());
     String answer = await();
     if (answer != null) {
@@ -174,10 +176,10 @@ final class ThreadedPeer {
 
   /** What the server says next; null when it closes. */
   private @Nullable String await() {
-    String frame = link.poll();
-    while (frame == null && !link.closed()) {
+    String frame = transport.poll();
+    while (frame == null && !transport.closed()) {
       Thread.onSpinWait();
-      frame = link.poll();
+      frame = transport.poll();
     }
     return frame;
   }
@@ -207,7 +209,7 @@ final class ThreadedPeer {
       say(next);
     } else {
       // Nothing to say: what may be said may be said later.
-      link.demand();
+      transport.demand();
     }
   }
 
@@ -218,7 +220,7 @@ final class ThreadedPeer {
   }
 
   private void say(String message) {
-    caller.received(WireMessage.text(message));
+    connection.received(WireMessage.text(message));
   }
 
   private double millis() {
@@ -239,7 +241,7 @@ final class ThreadedPeer {
     public Task read(WireMessage message) {
       String text = new String(message.bytes(), StandardCharsets.UTF_8);
       return text.startsWith("{")
-          ? new ControlTask(event(text), () -> {})
+          ? new ControlTask(String.valueOf(event(text).name()), message, () -> {})
           : () -> {
             handled.add(text);
             unhandled.countDown();

@@ -3,13 +3,14 @@ package dev.plezi.server.internal.session;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A link whose writes are done at once, or somewhat later by another thread. Thread-safe. */
+/** A transport whose writes are done at once, or somewhat later by another thread. Thread-safe. */
 final class ThreadedTransport implements Transport {
   private final Executor others;
   private final Queue<String> frames = new ConcurrentLinkedQueue<>();
@@ -21,12 +22,12 @@ final class ThreadedTransport implements Transport {
   }
 
   @Override
-  public void send(WireMessage message, Sent sent) {
-    frames.add(new String(message.bytes(), StandardCharsets.UTF_8));
+  public void write(List<WireMessage> messages, Written written) {
+    messages.forEach(each -> frames.add(new String(each.bytes(), StandardCharsets.UTF_8)));
     if (ThreadLocalRandom.current().nextInt(4) == 0) {
-      others.execute(() -> sent.done(null));
+      others.execute(() -> written.done(null));
     } else {
-      sent.done(null);
+      written.done(null);
     }
   }
 

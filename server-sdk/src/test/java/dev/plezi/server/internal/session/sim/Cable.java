@@ -5,6 +5,7 @@ import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, and what either end has of it. */
@@ -25,7 +26,7 @@ final class Cable implements Transport {
   // The server's end.
   private @Nullable Host host;
   private @Nullable TransportListener receiver;
-  private @Nullable Sent awaited;
+  private @Nullable Written awaited;
   private boolean demanded;
   private boolean gone;
   private final Untold untold;
@@ -131,17 +132,12 @@ final class Cable implements Transport {
   // ---- the server's end
 
   @Override
-  public void send(WireMessage message, Sent sent) {
+  public void write(List<WireMessage> messages, Written sent) {
     if (gone) {
       sent.done(new IllegalStateException("closed"));
       return;
     }
-    String text = new String(message.bytes(), StandardCharsets.UTF_8);
-    down.put(new Frame.Message(text));
-    untold.says(text);
-    if (Words.is(Wire.SESSION, text)) {
-      untold.begin();
-    }
+    messages.forEach(this::write);
     if (down.bytes() <= plan.window() && dice.chance(0.7)) {
       sent.done(null);
       return;
@@ -152,8 +148,17 @@ final class Cable implements Transport {
     }
   }
 
+  private void write(WireMessage message) {
+    String text = new String(message.bytes(), StandardCharsets.UTF_8);
+    down.put(new Frame.Message(text));
+    untold.says(text);
+    if (Words.is(Wire.SESSION, text)) {
+      untold.begin();
+    }
+  }
+
   private void written() {
-    Sent sent = awaited;
+    Written sent = awaited;
     awaited = null;
     if (sent != null) {
       sent.done(null);
@@ -187,6 +192,9 @@ final class Cable implements Transport {
 
   @Override
   public void demand() {
+    if (demanded && !gone) {
+      world.violated("server, cable " + number + ": demands a frame twice");
+    }
     demanded = true;
     world.after(0, up::flow);
   }
@@ -200,7 +208,9 @@ final class Cable implements Transport {
       demanded = false;
       by.heard();
       untold.hears(message.text());
+      by.readBegins();
       by.received(WireMessage.text(message.text()));
+      by.readEnds();
       if (awaited == null) {
         untold.heard();
       } else {
@@ -218,7 +228,7 @@ final class Cable implements Transport {
   private void lose(int code) {
     gone = true;
     untold.excuse();
-    Sent sent = awaited;
+    Written sent = awaited;
     awaited = null;
     TransportListener by = receiver;
     world.after(

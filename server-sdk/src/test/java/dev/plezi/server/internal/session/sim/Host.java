@@ -60,24 +60,23 @@ final class Host {
 
   /** Takes in a connection; false when it does not. */
   boolean take(Cable cable) {
-    Service service = new Service(world, history, this, cable.number());
     String name = "cable-" + cable.number();
     Dice dice = new Dice(plan.seed(), "workers of " + name);
     SessionContext context =
         new SessionContext(
             plan.limits(), world::now, () -> Instant.EPOCH, workers(dice), dice::fraction);
-    Session session = new Session(name, context, service);
-    service.attach(session);
+    Session session = new Session(name, context);
+    Service service = new Service(world, history, this, cable.number(), session);
     cable.reach(this);
     TransportListener receiver;
     boolean room;
     if (offers) {
-      SessionConnection caller = new SessionConnection(session, sessions);
+      SessionConnection caller = new SessionConnection(session, service, sessions);
       room = sessions.add(caller, ADDRESS);
       receiver = caller;
     } else {
       room = sessions.add(session, ADDRESS);
-      receiver = new PlainConnection(session);
+      receiver = new PlainConnection(session, service);
     }
     if (room) {
       cables.add(cable);

@@ -1,7 +1,8 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.server.internal.session.SessionLimits;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.session.SessionRegistry;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -54,22 +55,19 @@ record Plan(long seed, Set<Fault> faults, long activeNanos, long latencyMillis, 
     return (has(Fault.SHORT_TTL) ? 5 : 120) * World.SECOND;
   }
 
-  SessionLimits limits() {
+  Limits limits() {
     boolean slow = has(Fault.RATE);
     boolean small = has(Fault.SMALL_SESSION);
-    return new SessionLimits(
-        262_144,
-        new Dice(seed, "mailbox").one(2, 16, 256),
-        has(Fault.SMALL_OUTBOX) ? 4_000 : ALL,
-        slow ? 10 : ALL,
-        slow ? 10 : ALL,
-        40 * World.SECOND,
-        5 * World.SECOND,
-        new SessionLimits.Keeping(
-            new Dice(seed, "heartbeat").one(2, 25) * World.SECOND,
-            ttl(),
-            small ? 6_000 : ALL,
-            small ? 60 : 10_000));
+    return Limits.builder()
+        .mailboxMessages(new Dice(seed, "mailbox").one(2, 16, 256))
+        .outboxBytes(has(Fault.SMALL_OUTBOX) ? 4_000 : ALL)
+        .eventsPerSecond(slow ? 10 : ALL)
+        .eventsBurst(slow ? 10 : ALL)
+        .heartbeat(Duration.ofSeconds(new Dice(seed, "heartbeat").one(2, 25)))
+        .sessionTtl(Duration.ofNanos(ttl()))
+        .sessionBytes(small ? 6_000 : ALL)
+        .sessionMessages(small ? 60 : 10_000)
+        .build();
   }
 
   SessionRegistry.Bounds bounds() {

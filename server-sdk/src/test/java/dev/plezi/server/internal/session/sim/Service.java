@@ -32,8 +32,8 @@ final class Service implements SessionHandler {
   private final int cable;
   private final Dice dice;
 
-  private @Nullable Session session;
-  private @Nullable EventDispatcher dispatch;
+  private final Session session;
+  private final EventDispatcher dispatch;
   private @Nullable Served served;
   private boolean over;
 
@@ -42,24 +42,21 @@ final class Service implements SessionHandler {
    *
    * @param cable the connection's number
    */
-  Service(World world, History history, Host host, int cable) {
+  Service(World world, History history, Host host, int cable, Session session) {
     this.world = world;
     this.history = history;
     this.host = host;
     this.cable = cable;
     this.dice = new Dice(history.plan().seed(), "service " + cable);
-  }
-
-  void attach(Session to) {
-    session = to;
-    dispatch = new EventDispatcher(METHODS, this, to);
+    this.session = session;
+    this.dispatch = new EventDispatcher(METHODS, this, session);
   }
 
   // ---- what the session tells
 
   @Override
   public void open() {
-    String secret = Backdoor.secret(session());
+    String secret = Backdoor.secret(session);
     served = history.serve(secret == null ? History.plain(cable) : secret, host, this);
     served.told("open");
     if (!host.offers() || dice.chance(0.3)) {
@@ -70,9 +67,6 @@ final class Service implements SessionHandler {
 
   @Override
   public Task read(WireMessage message) {
-    if (dispatch == null) {
-      throw new IllegalStateException("no session yet");
-    }
     return dispatch.read(message);
   }
 
@@ -110,7 +104,7 @@ final class Service implements SessionHandler {
     for (int i = 0; i < count; i++) {
       int n = served().sent;
       String text = Words.message(Words.SENT, new Words.Numbered(n, 0, history.pad(dice)));
-      if (session().send(WireMessage.text(text))) {
+      if (session.send(WireMessage.text(text))) {
         served().sent++;
       }
     }
@@ -118,7 +112,7 @@ final class Service implements SessionHandler {
 
   /** As others do, or as it does itself. */
   void publish(int count, boolean own) {
-    PublicationSink deliveries = session().deliveries();
+    PublicationSink deliveries = session.deliveries();
     for (int i = 0; i < count && deliveries != null; i++) {
       int n = served().published++;
       String text = Words.message(Words.PUBLISHED, new Words.Numbered(n, 0, history.pad(dice)));
@@ -132,7 +126,7 @@ final class Service implements SessionHandler {
   /** The application has had enough. */
   void close(int code) {
     served().closing = true;
-    session().close(code, "as the application wants");
+    session.close(code, "as the application wants");
   }
 
   private void speakLater() {
@@ -193,13 +187,6 @@ final class Service implements SessionHandler {
           }
         });
     return reply;
-  }
-
-  private Session session() {
-    if (session == null) {
-      throw new IllegalStateException("no session yet");
-    }
-    return session;
   }
 
   private Served served() {

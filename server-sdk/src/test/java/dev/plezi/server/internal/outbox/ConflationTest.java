@@ -1,10 +1,10 @@
-package dev.plezi.server.internal.session;
+package dev.plezi.server.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.internal.outbox.MessageWriter;
-import dev.plezi.server.internal.outbox.Outbox;
+import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
+import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,11 +17,11 @@ class ConflationTest {
 
   private static final String LONG = "x".repeat(68);
 
-  private final FakeTransport link = new FakeTransport();
+  private final FakeTransport transport = new FakeTransport();
   private final Outbox outbox = new Outbox(limits());
 
   ConflationTest() {
-    link.prompt = false;
+    transport.prompt = false;
     attach(false);
   }
 
@@ -125,7 +125,7 @@ class ConflationTest {
 
     assertThat(outbox.rewind(0)).isTrue();
     conflate("a", "a4");
-    link.said.clear();
+    transport.said.clear();
     attach(true);
 
     assertThat(written()).containsExactly("a1", "a4");
@@ -140,7 +140,7 @@ class ConflationTest {
     assertThat(outbox.dropped()).isEqualTo(9);
     assertThat(outbox.kept()).isEqualTo(ROOM / 3);
 
-    link.land();
+    transport.land();
     outbox.deliverOrDrop(text(LONG), false);
     assertThat(outbox.dropped()).isEqualTo(9);
     assertThat(outbox.offer(text("of another channel"))).isEqualTo(Offer.ACCEPTED);
@@ -160,14 +160,14 @@ class ConflationTest {
   @Test
   void dropsRatherThanToLoseTheSession() {
     attach(true);
-    link.prompt = true;
+    transport.prompt = true;
     IntStream.range(0, 20).forEach(i -> publishOrDrop("" + i));
 
     assertThat(outbox.dropped()).isEqualTo(15);
     assertThat(outbox.counted(5)).isTrue();
     publishOrDrop("again");
     assertThat(outbox.dropped()).isEqualTo(15);
-    assertThat(link.said).hasSize(6).endsWith("again");
+    assertThat(transport.said).hasSize(6).endsWith("again");
   }
 
   @Test
@@ -195,7 +195,7 @@ class ConflationTest {
   }
 
   private void attach(boolean session) {
-    MessageWriter writer = new MessageWriter(link);
+    MessageWriter writer = new MessageWriter(transport);
     outbox.attach(writer, session);
     writer.wake();
   }
@@ -203,16 +203,16 @@ class ConflationTest {
   /** What was written, all that waits among it, since this was asked last. */
   private List<String> written() {
     outbox.flush();
-    while (link.flying() > 0) {
-      link.land();
+    while (transport.flying() > 0) {
+      transport.land();
     }
-    List<String> written = List.copyOf(link.said);
-    link.said.clear();
+    List<String> written = List.copyOf(transport.said);
+    transport.said.clear();
     return written;
   }
 
-  private static SessionLimits limits() {
-    return new SessionLimits(1, 1, ROOM, 1, 1, 1, 1, new SessionLimits.Keeping(1, 1, 10_000, 10));
+  private static Limits limits() {
+    return Limits.builder().outboxBytes(ROOM).sessionBytes(10_000).sessionMessages(10).build();
   }
 
   private static WireMessage text(String text) {

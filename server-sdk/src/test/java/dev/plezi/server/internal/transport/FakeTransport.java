@@ -1,39 +1,40 @@
-package dev.plezi.server.internal.session;
+package dev.plezi.server.internal.transport;
 
-import dev.plezi.server.internal.transport.Transport;
-import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A link that remembers; what is sent is out when the test says so, or at once. */
+/**
+ * A transport that remembers; what is written is out when the test says so, or at once. Nobody may
+ * ask it for two frames at a time.
+ */
 public final class FakeTransport implements Transport {
   public final List<String> said = new ArrayList<>();
-  int demands;
-  int pings;
-  int aborts;
+  public int demands;
+  public int pings;
+  public int aborts;
   public boolean prompt = true;
 
-  private final ArrayDeque<Sent> flying = new ArrayDeque<>();
+  private final ArrayDeque<Written> flying = new ArrayDeque<>();
 
   @Override
-  public void send(WireMessage message, Sent sent) {
-    said.add(new String(message.bytes(), StandardCharsets.UTF_8));
+  public void write(List<WireMessage> messages, Written written) {
+    messages.forEach(each -> said.add(new String(each.bytes(), StandardCharsets.UTF_8)));
     if (prompt) {
-      sent.done(null);
+      written.done(null);
     } else {
-      flying.add(sent);
+      flying.add(written);
     }
   }
 
-  /** The oldest message is out. */
+  /** The oldest batch is out. */
   public void land() {
     finish(null);
   }
 
-  /** The oldest message is lost. */
+  /** The oldest batch is lost. */
   public void fail() {
     finish(new IllegalStateException("lost, as asked"));
   }
@@ -63,7 +64,7 @@ public final class FakeTransport implements Transport {
   }
 
   private void finish(@Nullable Throwable failure) {
-    Sent oldest = flying.poll();
+    Written oldest = flying.poll();
     if (oldest == null) {
       throw new AssertionError("nothing is in flight");
     }
