@@ -9,6 +9,7 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /** A Jetty session, as the session room sees a socket. */
 final class WebSocketTransport implements Transport {
@@ -60,6 +61,13 @@ final class WebSocketTransport implements Transport {
   @Override
   public void demand() {
     core.demand();
+  }
+
+  @Override
+  public long bytesOut() {
+    return core instanceof WebSocketCoreSession open
+        ? CountingEndPoint.written(open.getConnection().getEndPoint())
+        : 0;
   }
 
   /**

@@ -55,6 +55,11 @@ public final class MessageWriter implements Transport.Sent {
     return sent;
   }
 
+  /** A number that grows as long as messages, or parts of one, leave. */
+  public long progress() {
+    return sent + link.bytesOut();
+  }
+
   /** From now on the outbox is written from; {@link #wake} begins. */
   void attach(Outbox source) {
     outbox = source;

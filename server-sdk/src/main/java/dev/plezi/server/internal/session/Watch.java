@@ -20,7 +20,7 @@ final class Watch {
     boolean unread = boxes != null && boxes.mailbox().full();
     KeepAlive.Need need =
         session.closing()
-            ? session.vigil().closing(now, writer.sent())
+            ? session.vigil().closing(now, writer.progress())
             : session.vigil().open(now, unread);
     if (need == KeepAlive.Need.PING) {
       ask.run();

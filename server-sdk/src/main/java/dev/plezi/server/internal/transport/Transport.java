@@ -25,6 +25,14 @@ public interface Transport {
   /** Asks for one more frame. */
   void demand();
 
+  /**
+   * How many bytes the socket has written so far, parts of messages included: as long as they grow,
+   * the peer takes what is sent. 0 where nobody counts.
+   */
+  default long bytesOut() {
+    return 0;
+  }
+
   /** The fate of a written message. */
   interface Sent {
     /**

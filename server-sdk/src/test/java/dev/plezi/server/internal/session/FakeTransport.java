@@ -15,6 +15,7 @@ public final class FakeTransport implements Transport {
   int pings;
   int aborts;
   public boolean prompt = true;
+  long bytesOut;
 
   private final ArrayDeque<Sent> flying = new ArrayDeque<>();
 
@@ -60,6 +61,11 @@ public final class FakeTransport implements Transport {
   @Override
   public void demand() {
     demands++;
+  }
+
+  @Override
+  public long bytesOut() {
+    return bytesOut;
   }
 
   private void finish(@Nullable Throwable failure) {

@@ -110,6 +110,24 @@ class KeepAliveTest {
   }
 
   @Test
+  void givesALargeMessageBeforeACloseFrameTheTimeThatItTakes() {
+    fixture.open();
+    link.prompt = false;
+    fixture.send("large");
+    fixture.session.close(CloseCode.NORMAL, "");
+
+    for (int i = 0; i < 4; i++) {
+      fixture.pass(CLOSE);
+      link.bytesOut++;
+    }
+    fixture.pass(CLOSE);
+    assertThat(link.aborts).isZero();
+
+    fixture.pass(CLOSE.plus(MOMENT));
+    assertThat(link.aborts).isEqualTo(1);
+  }
+
+  @Test
   void givesUpAHandshakeThatLeadsToNoConnection() {
     fixture.pass(PING.multipliedBy(2));
     assertThat(fixture.ends).hasValue(0);
