@@ -125,6 +125,11 @@ final class EventStreamTransport implements Transport {
   @Override
   public void demand() {}
 
+  @Override
+  public long bytesOut() {
+    return CountingEndPoint.written(socket);
+  }
+
   private void write(Write write) {
     boolean late;
     synchronized (this) {

@@ -46,7 +46,7 @@ public final class JettyServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    connector = new ServerConnector(server, factory);
+    connector = CountingEndPoint.connector(server, factory);
     connector.setHost(options.address());
     connector.setPort(port);
     connector.setIdleTimeout(options.http().idleTimeout().toMillis());

@@ -10,6 +10,7 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /** A transport over a WebSocket of Jetty. */
 final class WebSocketTransport implements Transport {
@@ -70,6 +71,13 @@ final class WebSocketTransport implements Transport {
   @Override
   public void demand() {
     core.demand();
+  }
+
+  @Override
+  public long bytesOut() {
+    return core instanceof WebSocketCoreSession open
+        ? CountingEndPoint.written(open.getConnection().getEndPoint())
+        : 0;
   }
 
   /**

@@ -59,9 +59,9 @@ public final class MessageWriter implements Transport.Written {
     return transport;
   }
 
-  /** How many messages were handed to the transport so far. */
-  public long sent() {
-    return sent;
+  /** A number that grows as long as messages, or parts of one, leave. */
+  public long progress() {
+    return sent + transport.bytesOut();
   }
 
   /** From now on this is written from; {@link #wake} begins. */

@@ -89,13 +89,13 @@ final class KeepAlive {
    * Of a connection that this end closes: as long as messages leave, what waits and the close frame
    * are on their way.
    *
-   * @param sent how many messages have left
+   * @param progressed a number that grows as long as messages, or parts of one, leave
    */
-  Need closing(long now, long sent) {
-    if (!closing || sent != progress) {
+  Need closing(long now, long progressed) {
+    if (!closing || progressed != progress) {
       closing = true;
       closingAt = now;
-      progress = sent;
+      progress = progressed;
     }
     return now - closingAt > CLOSE_NANOS ? Need.END : Need.NOTHING;
   }

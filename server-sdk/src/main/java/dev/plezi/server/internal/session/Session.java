@@ -381,7 +381,7 @@ public final class Session {
     Opened current = Objects.requireNonNull(opened);
     KeepAlive.Need need =
         closing
-            ? keepAlive.closing(now, writer.sent())
+            ? keepAlive.closing(now, writer.progress())
             : keepAlive.open(now, current.queues().mailbox().full());
     if (need == KeepAlive.Need.PING) {
       ask.run();

@@ -31,6 +31,14 @@ public interface Transport {
   /** Asks for one more frame; not again before that has come. */
   void demand();
 
+  /**
+   * How many bytes the socket has written so far, parts of messages included: as long as they grow,
+   * the peer takes what is sent. 0 where nobody counts.
+   */
+  default long bytesOut() {
+    return 0;
+  }
+
   /** Who is told of the fate of what was written. */
   interface Written {
     /**

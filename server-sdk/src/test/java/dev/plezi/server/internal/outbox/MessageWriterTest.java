@@ -29,7 +29,7 @@ class MessageWriterTest {
     land(4);
 
     assertThat(transport.said).containsExactly("first", "second", "count", "sent");
-    assertThat(writer.sent()).isEqualTo(4);
+    assertThat(writer.progress()).isEqualTo(4);
   }
 
   @Test

@@ -37,14 +37,14 @@ class AuthenticationTest {
 
   @Test
   void aTokenDoesNotPutOffThePing() {
-    Peer ada = callers.session("ada", term(7, 10));
-    ada.endpoint.takes(Map.of("new", term(1_000, 2_000)));
-    callers.pass(7);
+    Peer ada = connections.session("ada", term(7, 10));
+    ada.handler.takes(Map.of("new", term(1_000, 2_000)));
+    connections.pass(7);
 
     ada.says(token("new"));
-    callers.pass(17);
-    assertThat(ada.link.said).hasSize(3);
-    callers.pass(1);
+    connections.pass(17);
+    assertThat(ada.transport.said).hasSize(3);
+    connections.pass(1);
 
     assertThat(ada.heard()).isEqualTo("{\"event\":\"_ping_\"}");
   }

@@ -111,6 +111,24 @@ class KeepAliveTest {
   }
 
   @Test
+  void givesALargeMessageBeforeACloseFrameTheTimeThatItTakes() {
+    fixture.open();
+    transport.prompt = false;
+    fixture.send("large");
+    fixture.session.close(CloseCode.NORMAL, "");
+
+    for (int i = 0; i < 4; i++) {
+      fixture.pass(CLOSE);
+      transport.bytesOut++;
+    }
+    fixture.pass(CLOSE);
+    assertThat(transport.aborts).isZero();
+
+    fixture.pass(CLOSE.plus(MOMENT));
+    assertThat(transport.aborts).isEqualTo(1);
+  }
+
+  @Test
   void givesUpAHandshakeThatLeadsToNoConnection() {
     fixture.pass(PING.multipliedBy(2));
     assertThat(fixture.ends).hasValue(0);

@@ -16,6 +16,7 @@ public final class FakeTransport implements Transport {
   public int pings;
   public int aborts;
   public boolean prompt = true;
+  public long bytesOut;
 
   private final ArrayDeque<Written> flying = new ArrayDeque<>();
 
@@ -61,6 +62,11 @@ public final class FakeTransport implements Transport {
   @Override
   public void demand() {
     demands++;
+  }
+
+  @Override
+  public long bytesOut() {
+    return bytesOut;
   }
 
   private void finish(@Nullable Throwable failure) {
