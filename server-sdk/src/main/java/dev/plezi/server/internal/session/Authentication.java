@@ -2,6 +2,9 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.event.Event;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,10 +26,8 @@ final class Authentication {
   private boolean answered;
 
   // Guarded by this: the last token that came, until the application looks at it.
-  private @Nullable Token shown;
+  private @Nullable String shown;
   private boolean renewing;
-
-  private record Token(String token) {}
 
   Authentication(Session session) {
     this.session = session;
@@ -116,7 +117,7 @@ final class Authentication {
   }
 
   private void renew() {
-    Token token;
+    String token;
     synchronized (this) {
       renewing = false;
       token = shown;
@@ -125,7 +126,7 @@ final class Authentication {
     if (!session.open()) {
       return;
     }
-    Term renewed = token == null ? null : session.endpoint().renew(token.token());
+    Term renewed = token == null ? null : session.endpoint().renew(token);
     if (renewed == null) {
       session.expel(Reason.EXPIRED, "authentication was not renewed");
       return;
@@ -136,9 +137,9 @@ final class Authentication {
     }
   }
 
-  private static @Nullable Token token(Event event) {
+  private static @Nullable String token(Event event) {
     try {
-      return event.as(Token.class);
+      return ControlEvent.read(Wire.TOKEN, EventCodec.utf8(event.json())).text("token");
     } catch (InvalidEventException e) {
       return null;
     }

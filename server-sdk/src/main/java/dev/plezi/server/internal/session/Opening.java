@@ -2,6 +2,9 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.event.Event;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.codec.EventCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +16,15 @@ import org.jspecify.annotations.Nullable;
  *     may come later
  */
 record Opening(@Nullable String session, long received, long attempt) {
-  private record Resuming(String session, long received, @Nullable Long attempt) {}
-
   /** Reads an {@code _open_}; null when it is none. */
   static @Nullable Opening of(Event event) {
     try {
-      if (event.asMap().get("session") == null) {
+      ControlEvent open = ControlEvent.read(Wire.OPEN, EventCodec.utf8(event.json()));
+      if (!open.has("session")) {
         return new Opening(null, 0, 0);
       }
-      Resuming resuming = event.as(Resuming.class);
-      Long attempt = resuming.attempt();
-      return new Opening(resuming.session(), resuming.received(), attempt == null ? 0 : attempt);
+      long attempt = open.has("attempt") ? open.count("attempt") : 0;
+      return new Opening(open.text("session"), open.count("received"), attempt);
     } catch (InvalidEventException e) {
       return null;
     }

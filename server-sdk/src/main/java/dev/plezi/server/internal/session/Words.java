@@ -3,6 +3,8 @@ package dev.plezi.server.internal.session;
 import dev.plezi.event.Event;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What a connection says by itself. */
 final class Words {
   static final WireMessage PING = WireMessage.text(event(Wire.PING) + "}");
-
-  private record Count(long n) {}
 
   private Words() {}
 
@@ -50,7 +50,7 @@ final class Words {
   /** The count that a peer tells; no number when it tells none. */
   static double count(Event received) {
     try {
-      return received.as(Count.class).n();
+      return ControlEvent.read(Wire.RECEIVED, EventCodec.utf8(received.json())).count("n");
     } catch (InvalidEventException e) {
       return Double.NaN;
     }
