@@ -35,6 +35,7 @@ final class Emitter {
   }
 
   <T> CompletableFuture<T> request(String text, Class<T> type, Duration timeout) {
+    CODEC.checkOpen(type);
     double ms = Options.duration("timeout", timeout);
     int id = loop.freshId();
     Outcome<T> outcome = new Outcome<>(type, timeout);

@@ -49,6 +49,7 @@ final class Listeners {
 
   <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
     String name = EventCodec.standard().nameOf(type);
+    EventCodec.standard().checkOpen(type);
     return on(name, event -> listener.accept(event.as(type)));
   }
 

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.internal.web.Folder;
+import dev.plezi.server.internal.web.ModuleResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,11 @@ final class FileService extends ResourceService {
     }
     Resource base = resources.newClassLoaderResource(root.classPath() + "/");
     if (base == null) {
-      throw new IllegalArgumentException("no folder " + root.classPath() + " on the class path");
+      String folder = root.classPath();
+      throw new IllegalArgumentException(
+          ModuleResources.linked(folder)
+              ? "the folder " + folder + " is in a linked image, which serves files of filesFrom only"
+              : "no folder " + folder + " on the class path");
     }
     return base;
   }

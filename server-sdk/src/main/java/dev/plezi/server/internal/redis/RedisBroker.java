@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisBroker implements Broker {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final String JEDIS = "redis.clients.jedis";
   private static final long CONFIRM_MILLIS = 2_000;
   private static final long START_MILLIS = 10_000;
   private static final long DRAIN_MILLIS = 1_000;
@@ -58,9 +59,13 @@ public final class RedisBroker implements Broker {
   /**
    * Connects.
    *
-   * @throws RedisException when Redis cannot be reached or does not let us in
+   * @throws RedisException when Redis cannot be reached or does not let us in, or Jedis is not there
    */
   public static RedisBroker connect(Options options) {
+    String missing = missing();
+    if (missing != null) {
+      throw new RedisException("no way to Redis at " + options.url() + ": " + missing);
+    }
     RedisBroker broker = new RedisBroker(options);
     broker.intake.start();
     broker.outflow.start();
@@ -76,6 +81,18 @@ public final class RedisBroker implements Broker {
       throw new RedisException("no way to Redis at " + options.url() + ": " + failure);
     }
     return broker;
+  }
+
+  /** What to do about Jedis, which our module does not insist on; null when it is there. */
+  private static @Nullable String missing() {
+    try {
+      var unused = Class.forName(JEDIS + ".Connection", false, RedisBroker.class.getClassLoader());
+      return null;
+    } catch (ClassNotFoundException e) {
+      return RedisBroker.class.getModule().isNamed()
+          ? "the module " + JEDIS + " is missing; start java with --add-modules " + JEDIS
+          : "Jedis is not on the class path";
+    }
   }
 
   @Override
