@@ -23,8 +23,13 @@ public final class JavaProgram implements AutoCloseable {
 
   /** Starts {@code java} with these arguments. */
   public static JavaProgram start(String... arguments) throws IOException {
+    return start(Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  /** Starts the {@code java} of another home, such as a linked image. */
+  public static JavaProgram start(Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve(Path.of("bin", "java")).toString());
     command.add("-Xmx128m");
     command.addAll(List.of(arguments));
     return new JavaProgram(new ProcessBuilder(command).redirectErrorStream(true).start());
