@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,17 +75,21 @@ public final class ModularApp {
             .filter(each -> finder().find(each).isPresent())
             .toList();
     return resolve(Set.copyOf(roots)).modules().stream()
-        .map(each -> location(each.reference().location().orElseThrow()))
+        .map(each -> Path.of(each.reference().location().orElseThrow()))
         .toList();
   }
 
-  /** Those, and the jars of Jedis, which are no modules. */
+  /** Those, and Jedis. */
   public static List<Path> modulesAndJedis() {
-    Stream<Path> jedis =
-        Stream.of("redis.clients.jedis", "redis.clients.authentication.core")
-            .map(each -> finder().find(each).orElseThrow().location().orElseThrow())
-            .map(ModularApp::location);
-    return Stream.concat(modules().stream(), jedis).toList();
+    return Stream.concat(modules().stream(), jedis().stream()).toList();
+  }
+
+  /** The jars of Jedis, which are no modules. */
+  public static List<Path> jedis() {
+    return Stream.of("redis.clients.jedis", "redis.clients.authentication.core")
+        .map(each -> finder().find(each).orElseThrow().location().orElseThrow())
+        .map(Path::of)
+        .toList();
   }
 
   /** The graph of some modules and what they require. */
@@ -119,9 +122,5 @@ public final class ModularApp {
 
   private static String path(List<Path> entries) {
     return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static Path location(URI uri) {
-    return Path.of(uri);
   }
 }
