@@ -49,7 +49,7 @@ public final class Live {
   private @Nullable Answerer<ByteBuffer> binary;
   private boolean ready;
 
-  Live(String path, AppChannels channels) {
+  public Live(String path, AppChannels channels) {
     this.place = "events(\"" + path + "\")";
     this.channels = channels;
     // No application's own channel has such a name.
@@ -223,7 +223,7 @@ public final class Live {
    * @throws IllegalArgumentException naming the path, and the event or the reason, when it cannot
    *     work
    */
-  ControllerType type() {
+  public ControllerType type() {
     ready = true;
     EventMethods events = new EventMethods(place, handlers, unknown, ControllerType.RESERVED);
     RawKinds raw = new RawKinds(text != null, binary != null);

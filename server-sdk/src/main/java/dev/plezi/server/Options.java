@@ -1,6 +1,5 @@
 package dev.plezi.server;
 
-import dev.plezi.server.internal.route.OriginPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -304,7 +303,7 @@ public final class Options {
 
     /** Sets {@link Options#allowedOrigins}. */
     public Builder allowedOrigins(Set<String> allowedOrigins) {
-      allowedOrigins.forEach(OriginPolicy::check);
+      allowedOrigins.forEach(OptionChecks::origin);
       this.allowedOrigins = Set.copyOf(allowedOrigins);
       return this;
     }

@@ -166,6 +166,6 @@ class LiveConnectionTest {
   }
 
   private static AppChannels channels() {
-    return new AppChannels(TestServer.options().build(), Map.of());
+    return new AppChannels();
   }
 }

@@ -4,6 +4,7 @@ import dev.plezi.server.App;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.http.HttpException;
+import dev.plezi.server.internal.memory.SimulatedRequest;
 import dev.plezi.server.internal.memory.SimulatedScheduler;
 import dev.plezi.server.internal.memory.SimulatedServer;
 import java.time.Clock;
@@ -27,13 +28,11 @@ import java.util.function.Function;
  * handler that waits for another one waits forever. What other threads have begun meanwhile is done
  * by the next call. Used by one thread.
  */
-public final class PleziTest implements AutoCloseable {
-  private final App app;
-  private final SimulatedServer rehearsal;
+public final class PleziTest implements TestApp {
+  private final SimulatedServer server;
 
-  private PleziTest(App app, SimulatedScheduler stage) {
-    this.app = app;
-    this.rehearsal = app.rehearse(stage);
+  private PleziTest(SimulatedServer server) {
+    this.server = server;
   }
 
   /**
@@ -44,13 +43,13 @@ public final class PleziTest implements AutoCloseable {
    * @throws IllegalStateException when it was started before
    */
   public static PleziTest of(App app) {
-    return new PleziTest(app, new SimulatedScheduler());
+    return new PleziTest(SimulatedServer.start(app, new SimulatedScheduler()));
   }
 
   /** The same, with an app that takes its time from the test's clock. */
   public static PleziTest of(Function<Clock, App> app) {
-    SimulatedScheduler stage = new SimulatedScheduler();
-    return new PleziTest(app.apply(stage.clock()), stage);
+    SimulatedScheduler scheduler = new SimulatedScheduler();
+    return new PleziTest(SimulatedServer.start(app.apply(scheduler.clock()), scheduler));
   }
 
   /**
@@ -65,8 +64,8 @@ public final class PleziTest implements AutoCloseable {
       Class<? extends Controller> controller, Map<String, ?> params) {
     PleziTest test = of(Plezi.app().route("/", controller));
     try {
-      TestRequest request = test.at("/?" + TestRequest.encode(params));
-      return request.connect(test::close);
+      String url = "/?" + SimulatedRequest.encode(params);
+      return new SimulatedRequest(test.server, url).connect(test::close);
     } catch (RuntimeException e) {
       test.close();
       throw e;
@@ -90,51 +89,36 @@ public final class PleziTest implements AutoCloseable {
 
   /** Begins a request or a handshake, which may have headers, cookies and a body. */
   public TestRequest at(String url) {
-    return new TestRequest(this, url);
+    return new SimulatedRequest(server, url);
   }
 
-  /** Publishes as {@link App#publish(String, Object)} does. */
+  @Override
   public void publish(String channel, Object event) {
-    app.publish(channel, event);
-    settle();
+    server.publish(channel, event);
   }
 
-  /** Publishes as {@link App#publish(String, String, Object)} does. */
+  @Override
   public void publish(String channel, String event, Object payload) {
-    app.publish(channel, event, payload);
-    settle();
+    server.publish(channel, event, payload);
   }
 
-  /**
-   * Lets time pass, and does what is due meanwhile: clients are asked whether they are there and
-   * answer, counts are told, sessions end whose time is over.
-   *
-   * @throws IllegalArgumentException when it is negative
-   */
+  @Override
   public void advance(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("time is " + time + "; it is not negative");
-    }
-    rehearsal.advance(time);
+    server.advance(time);
   }
 
-  /** The clock that {@link #advance} moves. It begins with the year 2000, in UTC. */
+  @Override
   public Clock clock() {
-    return rehearsal.stage().clock();
+    return server.clock();
   }
 
-  /** Does what other threads, or the app itself, have begun since the last call. */
+  @Override
   public void settle() {
-    rehearsal.stage().settle();
+    server.settle();
   }
 
-  /** Stops the app, as {@link App#stop} does, without waiting for clients to go elsewhere. */
   @Override
   public void close() {
-    app.stop();
-  }
-
-  SimulatedServer rehearsal() {
-    return rehearsal;
+    server.close();
   }
 }

@@ -13,6 +13,7 @@ import dev.plezi.server.Lounge.Total;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.http.HttpException;
+import dev.plezi.server.internal.app.RunningApps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ class PleziTestTest {
     assertThat(ada.connected()).isFalse();
     assertThat(log).containsExactly("open ada", "close");
     assertThat(heard).containsExactly("left ada");
-    assertThat(Plezi.RUNNING).doesNotContain(app);
+    assertThat(RunningApps.all()).doesNotContain(app);
   }
 
   @Test
@@ -109,7 +110,7 @@ class PleziTestTest {
       ada.emit("hi");
       assertThat(ada.nextText()).isEqualTo("echo hi");
     }
-    assertThat(Plezi.RUNNING).containsExactly(app);
+    assertThat(RunningApps.all()).containsExactly(app);
   }
 
   @Test

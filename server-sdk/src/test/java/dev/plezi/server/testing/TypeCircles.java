@@ -65,7 +65,8 @@ public final class TypeCircles {
     for (String next : uses.getOrDefault(type, Set.of())) {
       boolean fresh = !index.containsKey(next);
       int reached = visit(next);
-      low.merge(type, fresh ? Math.min(reached, low.get(next)) : reached, Math::min);
+      low.merge(
+          type, fresh ? Math.min(reached, low.getOrDefault(next, reached)) : reached, Math::min);
     }
     if (low.get(type).equals(index.get(type))) {
       Set<String> members = new TreeSet<>();

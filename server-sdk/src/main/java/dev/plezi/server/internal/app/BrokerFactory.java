@@ -9,8 +9,8 @@ import dev.plezi.server.internal.redis.RedisException;
 import dev.plezi.server.internal.redis.RedisUrl;
 import java.util.Map;
 
-/** Chooses an app's broker: Redis if there is a URL of one, else this process' memory. */
-public final class BrokerFactory {
+/** The choice of an app's broker: Redis if there is a URL of one, else this process' memory. */
+final class BrokerFactory {
   private static final String[] VARIABLES = {"PL_REDIS_URL", "REDIS_URL"};
 
   private BrokerFactory() {}
@@ -22,7 +22,7 @@ public final class BrokerFactory {
    * @param threads prefix of thread names
    * @throws StartException when the URL cannot be read, or Redis not be used
    */
-  public static Broker open(Options options, Map<String, String> environment, String threads) {
+  static Broker open(Options options, Map<String, String> environment, String threads) {
     String url = options.redisUrl();
     String source = "redisUrl";
     for (int i = 0; url == null && i < VARIABLES.length; i++) {

@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.app;
 
-/** An app that has been started. Thread-safe. */
+/** An app at work: what its start has made of it, with or without a network. Thread-safe. */
 public interface RunningApp {
   /** The port it listens on. */
   int port();
@@ -17,6 +17,9 @@ public interface RunningApp {
   /** Ends what an identity has, here and elsewhere; how much it had here. */
   int revoke(String identity);
 
-  /** Stops, and then runs {@code then}; behind the controller that asks for it. */
+  /**
+   * Stops, and then runs {@code then}. Called by a handler of the app, it returns at once and stops
+   * behind it; else whoever comes second waits for the first.
+   */
   void stop(Runnable then);
 }

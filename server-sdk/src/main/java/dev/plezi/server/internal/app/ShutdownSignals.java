@@ -10,24 +10,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the running apps on SIGTERM and SIGINT, and ends the process with status 0. A shutdown hook
- * could stop them too, but not choose the status; so the JVM's own signal API is used, by
- * reflection, where it exists, and the hook where it does not.
+ * The process' handlers of SIGTERM and SIGINT: they stop the apps that want it, and end the process
+ * with status 0. A shutdown hook could stop them too, but not choose the status; so the JVM's own
+ * signal API is used, by reflection, where it exists, and the hook where it does not.
  */
-public final class ShutdownSignals {
+final class ShutdownSignals {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSignals.class);
 
-  /** The apps to stop; as many as run. */
+  // The apps to stop, at most as many as run. Written by whoever starts and stops one.
   private static final Set<App> APPS = ConcurrentHashMap.newKeySet();
 
   private ShutdownSignals() {}
 
-  public static void watch(App app) {
+  static void watch(App app) {
     APPS.add(app);
     Installed.once();
   }
 
-  public static void forget(App app) {
+  static void forget(App app) {
     APPS.remove(app);
   }
 

@@ -78,7 +78,7 @@ public final class ConnectionSubscriptions {
       held.put(topic, new Held(ear, listening));
     }
     // Not under the lock: the connection's end would wait too.
-    confirm(listening);
+    listening.awaitConfirmed();
   }
 
   /** Ends a subscription; whether there was one. */
@@ -97,27 +97,8 @@ public final class ConnectionSubscriptions {
     held.clear();
   }
 
-  /** Waits until a subscription is confirmed, or the thread is interrupted. */
-  static void confirm(BrokerSubscription listening) {
-    try {
-      listening.confirm();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Hands a message to the application. */
-  public static void call(ChannelListener listener, String channel, WireMessage message) {
-    try {
-      listener.onMessage(new ChannelMessage(channel, message));
-    } catch (Throwable e) {
-      // Whatever it is: the next message is another matter.
-      LOG.error("{} failed for channel {}", listener.getClass().getName(), LogText.of(channel), e);
-    }
-  }
-
   private static @Nullable String find(
-      Function<ChannelMessage, @Nullable String> key, ChannelMessage message) {
+      Function<ChannelMessage, @Nullable String> key, PublishedMessage message) {
     try {
       return key.apply(message);
     } catch (Throwable e) {
@@ -152,10 +133,10 @@ public final class ConnectionSubscriptions {
       ChannelListener listener = now.listener();
       Function<ChannelMessage, @Nullable String> key = now.overflow().key();
       if (listener != null) {
-        deliveries.add(() -> run(listener, channel, message), message.size());
+        deliveries.add(() -> run(listener, new PublishedMessage(channel, message)), message.size());
       } else if (key != null) {
         deliveries.find(
-            () -> conflate(key, new ChannelMessage(channel, message), own), message.size());
+            () -> conflate(key, new PublishedMessage(channel, message), own), message.size());
       } else if (now.overflow().drops()) {
         deliveries.addOrDrop(message, own);
       } else {
@@ -168,15 +149,15 @@ public final class ConnectionSubscriptions {
       deliveries.flush();
     }
 
-    private void run(ChannelListener listener, String channel, WireMessage message) {
+    private void run(ChannelListener listener, PublishedMessage message) {
       // What still waited when the subscription ended is not for it any more.
       if (!ended) {
-        call(listener, channel, message);
+        message.handTo(listener);
       }
     }
 
     private void conflate(
-        Function<ChannelMessage, @Nullable String> key, ChannelMessage message, boolean own) {
+        Function<ChannelMessage, @Nullable String> key, PublishedMessage message, boolean own) {
       if (ended) {
         return;
       }

@@ -27,7 +27,7 @@ public final class RevocationChannel implements Subscriber {
 
   /** Listens to the others, until the broker ends. */
   public void listen(Broker broker) {
-    ConnectionSubscriptions.confirm(broker.subscribe(TOPIC, this));
+    broker.subscribe(TOPIC, this).awaitConfirmed();
   }
 
   /** Ends what an identity has everywhere; how much it had here. */

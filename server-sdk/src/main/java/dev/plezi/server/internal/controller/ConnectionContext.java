@@ -4,8 +4,8 @@ import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Limits;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.internal.channels.ConnectionSubscriptions;
+import dev.plezi.server.internal.channels.PathMembers;
 import dev.plezi.server.internal.channels.Publications;
-import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.route.AppContext;
 import dev.plezi.server.internal.route.RouteUrls;
@@ -50,10 +50,6 @@ public final class ConnectionContext {
     this.renewBefore = own.renewBefore();
     this.revocations = engine.sessions().revocations();
     this.subscriptions = new ConnectionSubscriptions(engine.broker(), own.maxSubscriptions(), this);
-  }
-
-  public Broker broker() {
-    return engine.broker();
   }
 
   public Exchange exchange() {
@@ -166,6 +162,14 @@ public final class ConnectionContext {
 
   public boolean unsubscribe(Topic topic) {
     return subscriptions.remove(topic);
+  }
+
+  /** Becomes one of those; not without a connection. */
+  void join(PathMembers members) {
+    PublicationSink deliveries = deliveries();
+    if (deliveries != null) {
+      members.join(this, deliveries, engine.broker());
+    }
   }
 
   public void publish(String channel, WireMessage message) {

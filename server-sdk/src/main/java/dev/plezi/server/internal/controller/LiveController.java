@@ -34,13 +34,13 @@ public final class LiveController extends Controller {
 
   @Override
   public void onOpen() {
-    live.gathering().join(bond());
+    bond().join(live.gathering());
     run(live.callback(LifecycleCallback.OPEN));
   }
 
   @Override
   public void onSse() {
-    live.gathering().join(bond());
+    bond().join(live.gathering());
     run(live.callback(LifecycleCallback.SSE));
   }
 

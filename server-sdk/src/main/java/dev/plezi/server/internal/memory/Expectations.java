@@ -9,19 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What came to a peer, as its test expects it; whatever else came, or that nothing did, is an
- * {@link AssertionError}.
+ * A reader of what came to a peer, as its test expects it; whatever else came, or that nothing did,
+ * is an {@link AssertionError}.
  *
  * @param peer the peer
  */
-public record Expectations(MemoryPeer peer) {
+record Expectations(MemoryPeer peer) {
   /** Takes an event. */
-  public Event event() {
+  Event event() {
     return event(take("an event"));
   }
 
   /** Takes the event that such a record is. */
-  public <T> T event(Class<T> type) {
+  <T> T event(Class<T> type) {
     String name = EventCodec.standard().nameOf(type);
     Event event = event(take(name));
     if (!name.equals(event.name())) {
@@ -35,7 +35,7 @@ public record Expectations(MemoryPeer peer) {
   }
 
   /** Takes a text. */
-  public String text() {
+  String text() {
     WireMessage message = take("a text");
     if (!message.text()) {
       throw new AssertionError("expected a text, but there came " + shown(message));
@@ -44,7 +44,7 @@ public record Expectations(MemoryPeer peer) {
   }
 
   /** Takes a binary message. */
-  public ByteBuffer bytes() {
+  ByteBuffer bytes() {
     WireMessage message = take("bytes");
     if (message.text()) {
       throw new AssertionError("expected bytes, but there came " + shown(message));
@@ -53,7 +53,7 @@ public record Expectations(MemoryPeer peer) {
   }
 
   /** The events that were not taken yet. */
-  public List<Event> waiting() {
+  List<Event> waiting() {
     return peer.waiting().stream().map(Expectations::event).toList();
   }
 

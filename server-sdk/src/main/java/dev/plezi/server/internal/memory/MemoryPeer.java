@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of an app under test: connects when it is told to, opens and resumes a session where one
- * is offered, and keeps what comes. What it does is done when the stage is settled. Owned by
- * whoever has the stage's work done.
+ * is offered, and keeps what comes. What it does is done when the scheduler is settled. Owned by
+ * whoever has the scheduler's work done.
  */
-public final class MemoryPeer {
+final class MemoryPeer implements MemoryTransport.Peer {
   private final EventCodec codec = EventCodec.standard();
-  private final SimulatedScheduler stage;
+  private final SimulatedScheduler scheduler;
   private final Supplier<TransportListener> door;
 
   private final SendLog<WireMessage> log = new SendLog<>();
@@ -50,8 +50,8 @@ public final class MemoryPeer {
    *
    * @param door makes the handshake; what it throws reaches who connects
    */
-  public MemoryPeer(SimulatedScheduler stage, Supplier<TransportListener> door) {
-    this.stage = stage;
+  public MemoryPeer(SimulatedScheduler scheduler, Supplier<TransportListener> door) {
+    this.scheduler = scheduler;
     this.door = door;
   }
 
@@ -59,7 +59,7 @@ public final class MemoryPeer {
 
   /** Connects, in place of the present connection if there is one. */
   public void connect() {
-    MemoryTransport fresh = new MemoryTransport(stage, door.get(), this);
+    MemoryTransport fresh = new MemoryTransport(scheduler, door.get(), this);
     socket = fresh;
     ready = false;
     done = false;
@@ -169,7 +169,7 @@ public final class MemoryPeer {
   /** Time has passed. */
   public void tick() {
     MemoryTransport now = socket;
-    if (now != null && receipts.due() <= stage.millis()) {
+    if (now != null && receipts.due() <= scheduler.millis()) {
       say(now, ClientWords.received(receipts.tell()));
     }
   }
@@ -184,13 +184,15 @@ public final class MemoryPeer {
 
   // ---- the socket's side
 
-  void closed(MemoryTransport from, int with, String words) {
+  @Override
+  public void closed(MemoryTransport from, int with, String words) {
     if (socket == from) {
       ended(with, words);
     }
   }
 
-  void received(MemoryTransport from, WireMessage message) {
+  @Override
+  public void received(MemoryTransport from, WireMessage message) {
     if (socket != from) {
       return;
     }
@@ -202,7 +204,7 @@ public final class MemoryPeer {
       return;
     }
     if (session) {
-      receipts.add(message.size(), stage.millis());
+      receipts.add(message.size(), scheduler.millis());
       tick();
     }
     if (event == null || !requests.answered(event)) {

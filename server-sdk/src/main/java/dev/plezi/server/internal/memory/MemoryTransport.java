@@ -9,24 +9,37 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** One connection between a peer and the server. What either says travels by way of the stage. */
+/**
+ * A connection between a peer and the server that is not more than tasks: what either says travels
+ * by way of the scheduler.
+ */
 final class MemoryTransport implements Transport {
   /** The code of an end without a close frame. */
   static final int BROKEN = 1006;
 
-  private final SimulatedScheduler stage;
+  private final SimulatedScheduler scheduler;
   private final TransportListener server;
-  private final MemoryPeer peer;
+  private final Peer peer;
 
-  // Owned by whoever has the stage's work done. Bounded by what a test says before it is handled.
+  // Owned by whoever has the scheduler's work done. Bounded by what a test says before it is
+  // handled.
   private final Queue<WireMessage> outgoing = new ArrayDeque<>();
   private boolean demanded;
 
-  // Written by whoever has the stage's work done, read by anybody.
+  // Written by whoever has the scheduler's work done, read by anybody.
   private volatile boolean over;
 
-  MemoryTransport(SimulatedScheduler stage, TransportListener server, MemoryPeer peer) {
-    this.stage = stage;
+  /** The other end. Told by whoever has the scheduler's work done. */
+  interface Peer {
+    /** The server has said something. */
+    void received(MemoryTransport from, WireMessage message);
+
+    /** The server has ended the connection. */
+    void closed(MemoryTransport from, int code, String reason);
+  }
+
+  MemoryTransport(SimulatedScheduler scheduler, TransportListener server, Peer peer) {
+    this.scheduler = scheduler;
     this.server = server;
     this.peer = peer;
   }
@@ -34,7 +47,7 @@ final class MemoryTransport implements Transport {
   // ---- the peer's side
 
   void open() {
-    stage.execute(() -> server.opened(this));
+    scheduler.execute(() -> server.opened(this));
   }
 
   /** Whether the server offers a session on it. */
@@ -44,14 +57,14 @@ final class MemoryTransport implements Transport {
 
   void write(WireMessage message) {
     outgoing.add(message);
-    stage.execute(this::deliver);
+    scheduler.execute(this::deliver);
   }
 
   /** Ends it; this is the code that the server sees. */
   void end(int code) {
     if (!over) {
       over = true;
-      stage.execute(() -> server.closed(code));
+      scheduler.execute(() -> server.closed(code));
     }
   }
 
@@ -77,29 +90,29 @@ final class MemoryTransport implements Transport {
     if (over) {
       sent.done(new IOException("the connection is lost"));
     } else {
-      stage.execute(() -> peer.received(this, message));
+      scheduler.execute(() -> peer.received(this, message));
       sent.done(null);
     }
   }
 
   @Override
   public void ping() {
-    stage.execute(server::heard);
+    scheduler.execute(server::heard);
   }
 
   @Override
   public void close(int code, String reason) {
-    stage.execute(() -> closed(code, reason));
+    scheduler.execute(() -> closed(code, reason));
   }
 
   @Override
   public void abort() {
-    stage.execute(() -> closed(BROKEN, ""));
+    scheduler.execute(() -> closed(BROKEN, ""));
   }
 
   @Override
   public void demand() {
-    stage.execute(
+    scheduler.execute(
         () -> {
           demanded = true;
           deliver();

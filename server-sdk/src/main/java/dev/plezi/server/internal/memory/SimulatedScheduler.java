@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time that stands still until it is moved, and work that waits until somebody has it done. Any
- * thread may add work or read the time; one at a time moves them.
+ * A clock and an executor in one: time that stands still until it is moved, and work that waits
+ * until somebody has it done. Any thread may add work or read the time; one at a time moves them.
  */
 public final class SimulatedScheduler implements Executor {
   private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
@@ -30,7 +30,7 @@ public final class SimulatedScheduler implements Executor {
   public SimulatedScheduler() {}
 
   /** The time, in nanoseconds. */
-  public long nanos() {
+  long nanos() {
     return nanos;
   }
 
@@ -46,7 +46,7 @@ public final class SimulatedScheduler implements Executor {
 
   /** Moves the time. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time moves it.
-  public void pass(Duration time) {
+  void pass(Duration time) {
     nanos += time.toNanos();
   }
 
@@ -57,12 +57,12 @@ public final class SimulatedScheduler implements Executor {
   }
 
   /** Adds work that is done when there is nothing else to do. */
-  public void later(Runnable task) {
+  void later(Runnable task) {
     later.add(task);
   }
 
   /** Whether work is being done. */
-  public boolean busy() {
+  boolean busy() {
     return busy.get();
   }
 
@@ -71,7 +71,7 @@ public final class SimulatedScheduler implements Executor {
    *
    * @throws IllegalStateException when it is being done already
    */
-  public void settle() {
+  void settle() {
     if (!busy.compareAndSet(false, true)) {
       throw new IllegalStateException(
           "a test is used by one thread at a time, and not by the handlers of the app under test");

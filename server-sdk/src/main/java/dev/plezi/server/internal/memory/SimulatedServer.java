@@ -1,21 +1,26 @@
 package dev.plezi.server.internal.memory;
 
+import dev.plezi.server.App;
 import dev.plezi.server.Options;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.app.AppDefinition;
+import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.internal.app.RunningApp;
 import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.route.AppContext;
-import dev.plezi.server.internal.route.Route;
 import dev.plezi.server.internal.route.Router;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
+import dev.plezi.server.test.TestApp;
 import dev.plezi.server.test.TestResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,65 +30,119 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * An app at work without a network: what a server on a port is made of, but for the edge, the
  * threads and the clock.
  */
-public final class SimulatedServer implements RunningApp {
+public final class SimulatedServer implements RunningApp, TestApp {
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  // Set by whoever asks first for the stop.
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final SimulatedScheduler stage;
+
+  private final App app;
+  private final SimulatedScheduler scheduler;
   private final AppChannels channels;
-  private final AppContext engine;
+  private final AppContext shared;
   private final Router routes;
 
   // Owned by the test's thread; as many as it connects.
   private final List<MemoryPeer> peers = new ArrayList<>();
 
-  public SimulatedServer(
-      Options options, List<Route> routes, AppChannels channels, SimulatedScheduler stage) {
+  private SimulatedServer(App app, AppDefinition definition, SimulatedScheduler scheduler) {
+    Options options = definition.options();
     String redis = options.redisUrl();
     if (redis != null && !redis.isEmpty()) {
       throw new IllegalArgumentException(
           "redisUrl is set; an app under test has no network, and so its options have none");
     }
-    this.stage = stage;
-    this.channels = channels;
+    this.app = app;
+    this.scheduler = scheduler;
+    this.channels = definition.channels();
     // The same of every test: half of what is chosen at random.
     SessionContext context =
         new SessionContext(
-            AppContext.limits(options.limits()), stage::nanos, stage.clock(), stage, () -> 0.5);
-    this.engine = AppContext.of(options, routes, channels.open(new MemoryBroker(), stage), context);
-    this.routes = new Router(engine);
+            AppContext.limits(options.limits()),
+            scheduler::nanos,
+            scheduler.clock(),
+            scheduler,
+            () -> 0.5);
+    Broker broker = new MemoryBroker();
+    channels.open(broker, scheduler);
+    this.shared = AppContext.of(options, definition.routes(), broker, context);
+    this.routes = new Router(shared);
     channels.begin();
   }
 
-  public SimulatedScheduler stage() {
-    return stage;
+  /**
+   * Puts an app to work, in place of its start on a port.
+   *
+   * @throws IllegalArgumentException when its options name a Redis
+   * @throws IllegalStateException when it was started before
+   */
+  public static SimulatedServer start(App app, SimulatedScheduler scheduler) {
+    // There is no other App: applications do not implement it.
+    RoutedApp routed = (RoutedApp) app;
+    return routed.begin(definition -> new SimulatedServer(app, definition, scheduler));
+  }
+
+  // ---- the test's side
+
+  @Override
+  public void publish(String channel, Object event) {
+    app.publish(channel, event);
+    settle();
   }
 
   @Override
-  public int port() {
-    throw new IllegalStateException("an app under test has no port");
+  public void publish(String channel, String event, Object payload) {
+    app.publish(channel, event, payload);
+    settle();
   }
 
   @Override
-  public int connections() {
-    return engine.sessions().connected();
+  public void advance(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("time is " + time + "; it is not negative");
+    }
+    for (Duration left = time; !left.isZero(); ) {
+      Duration step = left.compareTo(TICK) < 0 ? left : TICK;
+      left = left.minus(step);
+      scheduler.pass(step);
+      shared.sessions().tick(scheduler.nanos());
+      settle();
+      peers.forEach(MemoryPeer::tick);
+      settle();
+    }
   }
 
   @Override
-  public int suspended() {
-    return engine.sessions().suspended();
+  public Clock clock() {
+    return scheduler.clock();
   }
 
   @Override
-  public long suspendedBytes() {
-    return engine.sessions().suspendedBytes();
+  public void settle() {
+    scheduler.settle();
+  }
+
+  @Override
+  public void close() {
+    app.stop();
   }
 
   /** A peer that connects with this request. */
-  public MemoryPeer peer(Request request) {
-    MemoryPeer peer = new MemoryPeer(stage, () -> receiver(request));
+  MemoryPeer peer(Request request) {
+    MemoryPeer peer = new MemoryPeer(scheduler, () -> receiver(request));
     peers.add(peer);
     return peer;
+  }
+
+  /** Answers a plain request. */
+  TestResponse answer(Request request, RequestBody body) {
+    FinishedResponse found = routes.answer(request, body);
+    settle();
+    FinishedResponse answer = found == null ? routes.notFound(request) : found;
+    return new SimulatedResponse(
+        request.method().equals("HEAD")
+            ? new FinishedResponse(answer.status(), answer.headers(), Body.EMPTY)
+            : answer);
   }
 
   /**
@@ -96,39 +155,37 @@ public final class SimulatedServer implements RunningApp {
     if (admission instanceof Site.Admission.Accepted accepted) {
       return accepted.receiver();
     }
-    TestResponse refusal = new TestResponse(((Site.Admission.Refused) admission).answer());
-    throw new HttpException(refusal.status(), refusal.text());
+    FinishedResponse refusal = ((Site.Admission.Refused) admission).answer();
+    throw new HttpException(refusal.status(), new SimulatedResponse(refusal).text());
   }
 
-  /** Answers a plain request. */
-  public TestResponse answer(Request request, RequestBody body) {
-    FinishedResponse found = routes.answer(request, body);
-    stage.settle();
-    FinishedResponse answer = found == null ? routes.notFound(request) : found;
-    return new TestResponse(
-        request.method().equals("HEAD")
-            ? new FinishedResponse(answer.status(), answer.headers(), Body.EMPTY)
-            : answer);
+  // ---- the app's side
+
+  @Override
+  public int port() {
+    throw new IllegalStateException("an app under test has no port");
   }
 
-  /** Lets time pass, and does what is due meanwhile. */
-  public void advance(Duration time) {
-    for (Duration left = time; !left.isZero(); ) {
-      Duration step = left.compareTo(TICK) < 0 ? left : TICK;
-      left = left.minus(step);
-      stage.pass(step);
-      engine.sessions().tick(stage.nanos());
-      stage.settle();
-      peers.forEach(MemoryPeer::tick);
-      stage.settle();
-    }
+  @Override
+  public int connections() {
+    return shared.sessions().connected();
+  }
+
+  @Override
+  public int suspended() {
+    return shared.sessions().suspended();
+  }
+
+  @Override
+  public long suspendedBytes() {
+    return shared.sessions().suspendedBytes();
   }
 
   @Override
   public int revoke(String identity) {
-    int ended = engine.sessions().revoke(identity);
-    if (!stage.busy()) {
-      stage.settle();
+    int ended = shared.sessions().revoke(identity);
+    if (!scheduler.busy()) {
+      settle();
     }
     return ended;
   }
@@ -136,14 +193,14 @@ public final class SimulatedServer implements RunningApp {
   @Override
   public void stop(Runnable then) {
     if (stopping.compareAndSet(false, true)) {
-      stage.later(() -> end(() -> engine.sessions().drain(Duration.ZERO)));
-      stage.later(() -> end(() -> engine.sessions().abort(Duration.ZERO)));
+      scheduler.later(() -> end(() -> shared.sessions().drain(Duration.ZERO)));
+      scheduler.later(() -> end(() -> shared.sessions().abort(Duration.ZERO)));
       // After the connections' last words, which may be publications.
-      stage.later(channels::end);
-      stage.later(then);
+      scheduler.later(channels::end);
+      scheduler.later(then);
     }
-    if (!stage.busy()) {
-      stage.settle();
+    if (!scheduler.busy()) {
+      settle();
     }
   }
 

@@ -9,6 +9,15 @@ public interface BrokerSubscription {
    */
   void confirm() throws InterruptedException;
 
+  /** The same, but that an interrupt ends the wait, and stays set. */
+  default void awaitConfirmed() {
+    try {
+      confirm();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends it; nothing is delivered when this has returned. Again it does nothing. */
   void end();
 }

@@ -3,32 +3,19 @@ package dev.plezi.server.internal.route;
 import dev.plezi.server.http.Request;
 import java.net.URI;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Whether a page may open a WebSocket here, or send what changes something: browsers hold neither
  * WebSockets nor forms to their own origin.
  */
-public final class OriginPolicy {
-  private static final Pattern FORM = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@A-Z\\s]+");
-
+final class OriginPolicy {
   /** Methods that change nothing. */
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private OriginPolicy() {}
 
-  /** Fails when no browser would ever send this. */
-  public static void check(String origin) {
-    if (!FORM.matcher(origin).matches()) {
-      throw new IllegalArgumentException(
-          "allowedOrigins has \""
-              + origin
-              + "\"; an origin is scheme://host or scheme://host:port in lower case, or *");
-    }
-  }
-
   /** True without an {@code Origin}, for the page's own host, and for what the options allow. */
-  public static boolean allowed(Request request, Set<String> others) {
+  static boolean allowed(Request request, Set<String> others) {
     String origin = request.header("Origin");
     if (origin == null || others.contains("*") || others.contains(origin)) {
       return true;
@@ -42,7 +29,7 @@ public final class OriginPolicy {
   }
 
   /** True for what changes nothing, and for what is {@link #welcome}. */
-  public static boolean mayChange(Request request, Set<String> others) {
+  static boolean mayChange(Request request, Set<String> others) {
     return SAFE.contains(request.method()) || welcome(request, others);
   }
 
@@ -51,7 +38,7 @@ public final class OriginPolicy {
    * forms and streams come without an {@code Origin}, but browsers say that they are from
    * elsewhere.
    */
-  public static boolean welcome(Request request, Set<String> others) {
+  static boolean welcome(Request request, Set<String> others) {
     boolean elsewhere =
         request.header("Origin") == null
             && "cross-site".equals(request.header("Sec-Fetch-Site"))

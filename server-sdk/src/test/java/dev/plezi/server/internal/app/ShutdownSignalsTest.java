@@ -1,7 +1,12 @@
-package dev.plezi.server;
+package dev.plezi.server.internal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.App;
+import dev.plezi.server.Controller;
+import dev.plezi.server.On;
+import dev.plezi.server.Options;
+import dev.plezi.server.Plezi;
 import dev.plezi.server.testing.JavaProgram;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
@@ -11,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that end by a signal, in processes of their own. */
-class SignalsTest {
+class ShutdownSignalsTest {
   /** Prints what it is told. */
   public static final class Told extends Controller {
     @Override

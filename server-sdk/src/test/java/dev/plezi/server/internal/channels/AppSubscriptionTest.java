@@ -1,4 +1,4 @@
-package dev.plezi.server;
+package dev.plezi.server.internal.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.server.App;
+import dev.plezi.server.ChannelMessage;
+import dev.plezi.server.Plezi;
+import dev.plezi.server.Subscription;
+import dev.plezi.server.TestServer;
+import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import java.nio.ByteBuffer;
@@ -16,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an app listens to by itself. */
+/** What an app listens to by itself, on a port. */
 class AppSubscriptionTest {
   private final Journal journal = new Journal();
   private final App app = Plezi.app(TestServer.options().build());
@@ -141,8 +147,7 @@ class AppSubscriptionTest {
 
   @Test
   void aMessageThatIsNoEventSaysSo() {
-    ChannelMessage message =
-        new ChannelMessage("chat", dev.plezi.server.internal.transport.WireMessage.text("hello"));
+    ChannelMessage message = new PublishedMessage("chat", WireMessage.text("hello"));
 
     assertThatExceptionOfType(InvalidEventException.class).isThrownBy(message::event);
   }
