@@ -13,8 +13,10 @@ module dev.plezi.server {
   requires dev.plezi.client.js;
 
   // Static, although REDIS_URL alone makes several servers one on the class path: Jedis and what it
-  // requires are no modules yet, and jlink links no image with such jars in it. As it is, every other
-  // application can be linked, and one that wants Redis says --add-modules redis.clients.jedis; else
+  // requires are no modules yet, and jlink links no image with such jars in it. As it is, every
+  // other
+  // application can be linked, and one that wants Redis says --add-modules redis.clients.jedis;
+  // else
   // it is told so when it starts.
   requires static redis.clients.jedis;
 

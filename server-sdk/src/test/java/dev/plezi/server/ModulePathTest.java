@@ -314,7 +314,8 @@ class ModulePathTest {
 
   @Test
   void bindsAndSendsRecordsThatAreOpened() throws Exception {
-    String opened = " opens shown to tools.jackson.databind; opens hidden to tools.jackson.databind;";
+    String opened =
+        " opens shown to tools.jackson.databind; opens hidden to tools.jackson.databind;";
 
     assertThat(refusals("exports app;" + opened))
         .containsExactly(
@@ -354,7 +355,8 @@ class ModulePathTest {
 
   @Test
   void saysThatAControllersPackageIsNotExported() throws Exception {
-    assertThat(String.join("\n", app("", Map.of("app/Main.java", MAIN)).start("app/app.Main").end()))
+    assertThat(
+            String.join("\n", app("", Map.of("app/Main.java", MAIN)).start("app/app.Main").end()))
         .contains(
             "app.Main: its package is not exported;"
                 + " the module-info.java of app needs \"exports app;\"");
@@ -368,7 +370,8 @@ class ModulePathTest {
 
   @Test
   void saysWhatKeepsTemplatesAndModels() throws Exception {
-    String needs = "the module app, which keeps it; its module-info.java needs \"opens templates;\"";
+    String needs =
+        "the module app, which keeps it; its module-info.java needs \"opens templates;\"";
 
     assertThat(page("exports app; opens hidden to com.samskivert.jmustache;"))
         .contains("page: the template templates/page.html is in " + needs)
@@ -392,7 +395,9 @@ class ModulePathTest {
 
   private ModularApp app(String directives, Map<String, String> files) throws Exception {
     Map<String, String> all = new HashMap<>(files);
-    all.put("module-info.java", "module app { requires dev.plezi.server; requires java.net.http; " + directives + " }");
+    all.put(
+        "module-info.java",
+        "module app { requires dev.plezi.server; requires java.net.http; " + directives + " }");
     return ModularApp.compile(folder, all);
   }
 

@@ -52,8 +52,8 @@ final class RecordCheck {
   }
 
   /**
-   * Whether its module lets Jackson in. Of an abstract type that cannot be told, an enum's constants
-   * need not be made, and who annotates a type may have named somebody else for the work.
+   * Whether its module lets Jackson in. Of an abstract type that cannot be told, an enum's
+   * constants need not be made, and who annotates a type may have named somebody else for the work.
    */
   static @Nullable String closed(Class<?> type) {
     boolean own = !Modifier.isAbstract(type.getModifiers()) && !type.isEnum();

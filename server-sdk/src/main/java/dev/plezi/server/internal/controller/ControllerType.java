@@ -166,7 +166,8 @@ public final class ControllerType {
     }
     String home = type.getPackageName();
     if (!type.getModule().isExported(home, ControllerType.class.getModule())) {
-      String words = "its package is not exported; the module-info.java of %s needs \"exports %s;\"";
+      String words =
+          "its package is not exported; the module-info.java of %s needs \"exports %s;\"";
       throw refusal(type, words.formatted(type.getModule().getName(), home));
     }
   }

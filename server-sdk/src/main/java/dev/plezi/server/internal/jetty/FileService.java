@@ -138,7 +138,9 @@ final class FileService extends ResourceService {
       String folder = root.classPath();
       throw new IllegalArgumentException(
           ModuleResources.linked(folder)
-              ? "the folder " + folder + " is in a linked image, which serves files of filesFrom only"
+              ? "the folder "
+                  + folder
+                  + " is in a linked image, which serves files of filesFrom only"
               : "no folder " + folder + " on the class path");
     }
     return base;

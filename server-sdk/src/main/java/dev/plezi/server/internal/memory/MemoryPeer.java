@@ -229,7 +229,8 @@ final class MemoryPeer implements MemoryTransport.Peer {
                   ? ClientWords.OPEN
                   : ClientWords.resume(secret, receipts.tell(), attempts));
       case Wire.SESSION -> begin(ControlEvent.read(name, message.bytes()));
-      case Wire.RECEIVED -> check(log.counted(ControlEvent.read(name, message.bytes()).number("n")));
+      case Wire.RECEIVED ->
+          check(log.counted(ControlEvent.read(name, message.bytes()).number("n")));
       case Wire.PING -> say(from, ClientWords.PONG);
       default -> inbox.add(message);
     }

@@ -59,7 +59,8 @@ public final class RedisBroker implements Broker {
   /**
    * Connects.
    *
-   * @throws RedisException when Redis cannot be reached or does not let us in, or Jedis is not there
+   * @throws RedisException when Redis cannot be reached or does not let us in, or Jedis is not
+   *     there
    */
   public static RedisBroker connect(Options options) {
     String missing = missing();

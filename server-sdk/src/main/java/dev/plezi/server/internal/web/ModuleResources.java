@@ -43,8 +43,7 @@ public final class ModuleResources {
   }
 
   private static boolean holds(String module, String resource) {
-    ResolvedModule resolved =
-        ModuleLayer.boot().configuration().findModule(module).orElseThrow();
+    ResolvedModule resolved = ModuleLayer.boot().configuration().findModule(module).orElseThrow();
     try (ModuleReader reader = resolved.reference().open()) {
       return reader.find(resource).isPresent();
     } catch (IOException e) {
