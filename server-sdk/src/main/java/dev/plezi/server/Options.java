@@ -153,7 +153,8 @@ public final class Options {
   /**
    * The folder of the class path whose files are served as they are; null for none. Names that
    * begin with a dot are not served, but for {@code .well-known}; where a file has a sibling with
-   * {@code .br} or {@code .gz} behind its name, that is sent to clients that take it.
+   * {@code .br} or {@code .gz} behind its name, that is sent to clients that take it. An image that
+   * jlink has made has no such folders.
    */
   public @Nullable String files() {
     return files;

@@ -2,10 +2,10 @@ package dev.plezi.server.internal.controller;
 
 import dev.plezi.server.Action;
 import dev.plezi.server.Controller;
+import dev.plezi.server.internal.events.EventMethod;
 import dev.plezi.server.internal.events.EventMethods;
 import dev.plezi.server.internal.web.Exchange;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -114,7 +114,7 @@ public final class ActionMethods {
     }
     checkResult(method);
     try {
-      return MethodHandles.publicLookup().unreflect(method).asType(CALL);
+      return EventMethod.handle(method).asType(CALL);
     } catch (IllegalAccessException e) {
       throw refusal(method, "it cannot be called from here: " + e.getMessage());
     }

@@ -174,9 +174,6 @@ public final class ControllerType {
       throw refusal(
           type, "it has no public constructor without parameters; or give route() a supplier");
     }
-    if (!constructor.canAccess(null)) {
-      throw refusal(type, "its package is not open to dev.plezi.server: export it");
-    }
     return () -> {
       try {
         return constructor.newInstance();
@@ -189,6 +186,12 @@ public final class ControllerType {
   private static void checkPublic(Class<?> type) {
     if (!Modifier.isPublic(type.getModifiers())) {
       throw refusal(type, "a controller is a public class");
+    }
+    String home = type.getPackageName();
+    if (!type.getModule().isExported(home, ControllerType.class.getModule())) {
+      String words =
+          "its package is not exported; the module-info.java of %s needs \"exports %s;\"";
+      throw refusal(type, words.formatted(type.getModule().getName(), home));
     }
   }
 

@@ -25,11 +25,17 @@ public final class EventMethod {
 
   /** Binds a method that {@link EventSignature} found fit. */
   static EventMethod of(Method method, boolean request) throws IllegalAccessException {
-    MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
+    MethodHandle handle = handle(method);
     if (method.getParameterCount() == 0) {
       return of(MethodHandles.dropArguments(handle, 1, Object.class), Void.class, request);
     }
     return of(handle, method.getParameterTypes()[0], request);
+  }
+
+  /** A public method of the application, whose package may be exported to our module only. */
+  public static MethodHandle handle(Method method) throws IllegalAccessException {
+    EventMethod.class.getModule().addReads(method.getDeclaringClass().getModule());
+    return MethodHandles.lookup().unreflect(method);
   }
 
   private static EventMethod of(MethodHandle handle, Class<?> payload, boolean request) {

@@ -28,7 +28,9 @@ final class EventSignature {
         return fault;
       }
     }
-    return request ? null : returnFault(method.getGenericReturnType(), codec);
+    Type result = method.getGenericReturnType();
+    String fault = request ? null : returnFault(result, codec);
+    return fault == null ? closedFault(result, codec) : fault;
   }
 
   /** Why nothing can be bound to a parameter of this type, or null. */
@@ -39,7 +41,17 @@ final class EventSignature {
           + "; it takes a record, or the raw Event";
     }
     String fault = type.isRecord() ? codec.unreadable(type) : null;
-    return fault == null ? null : "nothing can be bound to " + type.getName() + "." + fault;
+    return fault == null ? null : "nothing can be bound to " + type.getName() + fault;
+  }
+
+  private static @Nullable String closedFault(Type type, EventCodec codec) {
+    for (Class<?> result : ReturnTypes.classes(type)) {
+      String fault = result.isRecord() ? codec.closed(result) : null;
+      if (fault != null) {
+        return "nothing can be read from " + result.getName() + fault;
+      }
+    }
+    return null;
   }
 
   private static @Nullable String returnFault(Type type, EventCodec codec) {

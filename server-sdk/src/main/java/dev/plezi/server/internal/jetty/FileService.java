@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.web.Folder;
+import dev.plezi.server.internal.web.ModuleResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,12 @@ final class FileService extends ResourceService {
     }
     Resource base = resources.newClassLoaderResource(classPath + "/");
     if (base == null) {
-      throw new IllegalArgumentException("no folder " + classPath + " on the class path");
+      throw new IllegalArgumentException(
+          ModuleResources.linked(classPath)
+              ? "the folder "
+                  + classPath
+                  + " is in a linked image, which serves files of filesFrom only"
+              : "no folder " + classPath + " on the class path");
     }
     return base;
   }

@@ -7,6 +7,7 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -43,10 +44,6 @@ final class MemoryPeer implements MemoryTransport.Peer {
   private int attempts;
   private int code;
   private String reason = "";
-
-  private record Begun(String session, double received, boolean resumed, @Nullable String reason) {}
-
-  private record Count(double n) {}
 
   /**
    * A peer without a connection.
@@ -203,7 +200,7 @@ final class MemoryPeer implements MemoryTransport.Peer {
     String name = event == null ? null : event.name();
     boolean session = from.offersSession();
     if (event != null && session && name != null && Wire.control(name) && Wire.uncounted(name)) {
-      control(from, event, message);
+      control(from, name, message);
       return;
     }
     if (session) {
@@ -223,28 +220,29 @@ final class MemoryPeer implements MemoryTransport.Peer {
     reason = words;
   }
 
-  private void control(MemoryTransport from, Event event, WireMessage message) {
-    switch (String.valueOf(event.name())) {
+  private void control(MemoryTransport from, String name, WireMessage message) {
+    switch (name) {
       case Wire.HELLO ->
           say(
               from,
               secret == null
                   ? ClientWords.OPEN
                   : ClientWords.resume(secret, receipts.tell(), attempts));
-      case Wire.SESSION -> begin(event.as(Begun.class));
-      case Wire.RECEIVED -> check(log.counted(event.as(Count.class).n()));
+      case Wire.SESSION -> begin(ControlEvent.read(name, message.bytes()));
+      case Wire.RECEIVED ->
+          check(log.counted(ControlEvent.read(name, message.bytes()).number("n")));
       case Wire.PING -> say(from, ClientWords.PONG);
       default -> inbox.add(message);
     }
   }
 
-  private void begin(Begun begun) {
-    if (begun.resumed()) {
-      check(log.resume(begun.received()));
+  private void begin(ControlEvent begun) {
+    if (begun.flag("resumed")) {
+      check(log.resume(begun.number("received")));
     } else {
-      lose(begun.reason());
+      lose(begun.has("reason") ? begun.text("reason") : null);
     }
-    secret = begun.session();
+    secret = begun.text("session");
     log.keep(true);
     ready = true;
     flush();

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.memory;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.LinkedHashMap;
@@ -18,8 +19,6 @@ final class PendingRequests {
   // By _EID_; as many as the test makes.
   private final Map<String, Pending> pending = new LinkedHashMap<>();
   private int last;
-
-  private record Failure(String code, String message) {}
 
   private static final class Pending {
     final WireMessage message;
@@ -68,8 +67,9 @@ final class PendingRequests {
         reply.complete(Objects.requireNonNull(codec.members(message).get("data")).json());
       }
       case Wire.ERROR -> {
-        Failure failure = event.as(Failure.class);
-        reply.completeExceptionally(new EventException(failure.code(), failure.message()));
+        ControlEvent failure = ControlEvent.read(Wire.ERROR, EventCodec.utf8(event.json()));
+        reply.completeExceptionally(
+            new EventException(failure.text("code"), failure.text("message")));
       }
       default -> {
         return false;

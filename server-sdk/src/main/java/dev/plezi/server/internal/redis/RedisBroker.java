@@ -60,6 +60,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisBroker implements Broker {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final String JEDIS = "redis.clients.jedis";
   private static final long CONFIRM_MILLIS = 2_000;
   private static final long START_MILLIS = 10_000;
   private static final long DRAIN_MILLIS = 1_000;
@@ -89,10 +90,15 @@ public final class RedisBroker implements Broker {
    * @param application whose channels; has no colon
    * @param options what may wait to be published, and whether it may while Redis is away
    * @param threads prefix of thread names
-   * @throws RedisException when Redis cannot be reached or does not let us in
+   * @throws RedisException when Redis cannot be reached or does not let us in, or Jedis is not
+   *     there
    */
   public static RedisBroker connect(
       RedisUrl url, String application, Options options, String threads) {
+    String missing = missing();
+    if (missing != null) {
+      throw new RedisException("no way to Redis at " + url + ": " + missing);
+    }
     RedisBroker broker = new RedisBroker(RedisSettings.of(url, application, threads), options);
     broker.subscriber.start();
     broker.publisher.start();
@@ -108,6 +114,18 @@ public final class RedisBroker implements Broker {
       throw new RedisException("no way to Redis at " + url + ": " + failure);
     }
     return broker;
+  }
+
+  /** What to do about Jedis, which our module does not insist on; null when it is there. */
+  private static @Nullable String missing() {
+    try {
+      var unused = Class.forName(JEDIS + ".Connection", false, RedisBroker.class.getClassLoader());
+      return null;
+    } catch (ClassNotFoundException e) {
+      return RedisBroker.class.getModule().isNamed()
+          ? "the module " + JEDIS + " is missing; start java with --add-modules " + JEDIS
+          : "Jedis is not on the class path";
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.plezi.protocol.codec.ModuleAccess;
 import dev.plezi.server.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +12,13 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mustache templates of the class path: {@code page("chat", …)} is the resource {@code
@@ -23,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * compiled templates is bounded by the files. Thread-safe.
  */
 public final class Templates {
+  private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
+  private static final ModuleAccess MUSTACHE = new ModuleAccess(Mustache.class.getModule());
   private static final String HTML = ".html";
   private static final String JSON = ".json";
 
@@ -69,7 +76,13 @@ public final class Templates {
 
   /** Whether there is a page of this name. */
   public boolean exists(String name) {
-    return loader.getResource(resource(name, HTML)) != null;
+    String resource = resource(name, HTML);
+    boolean found = loader.getResource(resource) != null;
+    String kept = found ? null : ModuleResources.keeper(resource);
+    if (kept != null) {
+      LOG.warn("the template {} is not used: it is in {}", resource, kept);
+    }
+    return found;
   }
 
   /** Whether there is JSON of this name. */
@@ -88,8 +101,20 @@ public final class Templates {
       }
       return out.toString();
     } catch (MustacheException e) {
-      throw new IllegalArgumentException("template " + name + ": " + e.getMessage(), e);
+      String closed = e instanceof MustacheException.Context ? closed(model) : null;
+      String why = e.getMessage() + (closed == null ? "" : "; " + closed);
+      throw new IllegalArgumentException("template " + name + ": " + why, e);
     }
+  }
+
+  /** What keeps JMustache, which finds no member then, from a model or what it holds; or null. */
+  private static @Nullable String closed(Object model) {
+    Stream<?> held = model instanceof Map<?, ?> map ? map.values().stream() : Stream.of(model);
+    return held.filter(Objects::nonNull)
+        .map(each -> MUSTACHE.fault(each.getClass()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private Mustache.Compiler compiler(String kind, Mustache.Escaper escaper) {
@@ -118,7 +143,11 @@ public final class Templates {
     String resource = resource(name, kind);
     try (InputStream in = loader.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException("no template " + resource + " on the class path");
+        String kept = ModuleResources.keeper(resource);
+        throw new IllegalArgumentException(
+            kept == null
+                ? "no template " + resource + " on the class path"
+                : "the template " + resource + " is in " + kept);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

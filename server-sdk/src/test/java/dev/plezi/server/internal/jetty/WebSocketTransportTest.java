@@ -36,8 +36,8 @@ class WebSocketTransportTest {
       long before = transport.bytesOut();
       assertThat(before).as("the handshake's").isPositive();
 
-      transport.send(
-          WireMessage.binary(new byte[FRAGMENTS * FRAGMENT]),
+      transport.write(
+          List.of(WireMessage.binary(new byte[FRAGMENTS * FRAGMENT])),
           failure -> journal.add(failure == null ? "sent" : "lost"));
       for (int half = 0; half < 2; half++) {
         assertThat(journal.rest()).isEmpty();
