@@ -43,15 +43,23 @@ public final class JettyServer {
     QueuedThreadPool threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
     threads.setName(name);
     server = new Server(threads);
+    connector = connector(server, options);
+    connector.setPort(port);
+    server.addConnector(connector);
+    ResponseWriter responses = new ResponseWriter(options.http(), new FileService(server, options));
+    server.setErrorHandler(responses::writeError);
+    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses);
+    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets));
+    server.setHandler(requests);
+  }
+
+  private static ServerConnector connector(Server server, Options options) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    connector = CountingEndPoint.connector(server, factory);
+    ServerConnector connector = CountingEndPoint.connector(server, factory);
     connector.setHost(options.address());
-    connector.setPort(port);
     connector.setIdleTimeout(options.http().idleTimeout().toMillis());
-    server.addConnector(connector);
-
     RequestDeadlines deadlines = new RequestDeadlines(connector.getScheduler(), options.http());
     http.addCustomizer(deadlines);
     // Of the factory, so that it hears of HTTP connections and not of WebSockets.
@@ -59,12 +67,7 @@ public final class JettyServer {
     if (options.behindProxy()) {
       http.addCustomizer(new ForwardedRequestCustomizer());
     }
-
-    ResponseWriter responses = new ResponseWriter(options.http(), new FileService(server, options));
-    server.setErrorHandler(responses::writeError);
-    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses);
-    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets));
-    server.setHandler(requests);
+    return connector;
   }
 
   /** Where handlers run: a virtual thread each, where the JVM has them; else null. */
