@@ -7,13 +7,27 @@ module dev.plezi.server {
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.websocket.core.server;
   requires org.slf4j;
-  requires redis.clients.jedis;
   requires tools.jackson.databind;
+
+  // The browser client's scripts, for Plezi.CLIENT.
+  requires dev.plezi.client.js;
+
+  // Static, although REDIS_URL alone makes several servers one on the class path: Jedis and what it
+  // requires are no modules yet, and jlink links no image with such jars in it. As it is, every
+  // other
+  // application can be linked, and one that wants Redis says --add-modules redis.clients.jedis;
+  // else
+  // it is told so when it starts.
+  requires static redis.clients.jedis;
 
   // Signal handlers, found by reflection. Not static: nobody else would bring the module, and the
   // process would not end with status 0.
   requires jdk.unsupported;
 
+  // Jetty's, whose module requires it statically only: a linked image would come without.
+  requires java.management;
+
   exports dev.plezi.server;
   exports dev.plezi.server.http;
+  exports dev.plezi.server.test;
 }

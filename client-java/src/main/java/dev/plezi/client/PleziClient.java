@@ -81,7 +81,8 @@ public interface PleziClient extends AutoCloseable {
    * @param type a record with an {@link dev.plezi.event.EventName}
    * @param listener gets each event of that name; one whose payload has not the shape of the type
    *     is told to {@link #onError} instead
-   * @throws IllegalArgumentException when the type has no usable name
+   * @throws IllegalArgumentException when the type has no usable name, or its module keeps it from
+   *     Jackson
    */
   <T> Subscription on(Class<T> type, Consumer<? super T> listener);
 
@@ -176,6 +177,8 @@ public interface PleziClient extends AutoCloseable {
    *     {@link ReplyTimeoutException}, {@link GapException} when the session is lost, or {@link
    *     ClientClosedException} when the client is closed meanwhile. A server of level 1 replies to
    *     nothing: that is an {@code EventException} with the code {@code unsupported}
+   * @throws IllegalArgumentException as {@link #emit(Object)} does, or when the type's module keeps
+   *     it from Jackson
    */
   <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout);
 

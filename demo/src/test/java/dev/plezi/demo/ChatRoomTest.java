@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.App;
 import dev.plezi.server.Plezi;
-import dev.plezi.server.PleziTest;
-import dev.plezi.server.TestConnection;
+import dev.plezi.server.test.PleziTest;
+import dev.plezi.server.test.TestConnection;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -23,6 +23,7 @@ public interface Event {
    *
    * @param type the type
    * @throws InvalidEventException naming the component that is missing or has another type
+   * @throws IllegalArgumentException when the type's module keeps it from Jackson
    */
   <T> T as(Class<T> type);
 

@@ -1,48 +1,15 @@
 package dev.plezi.server;
 
-import dev.plezi.server.http.PathPattern;
-import dev.plezi.server.memory.Stage;
-import dev.plezi.server.pubsub.Topic;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An application: its routes first, then a running server. Routes are added by one thread, before
- * {@link #start}; everything else is thread-safe.
+ * An application: its routes first, then a running server. It is made by {@link Plezi#app()}, and
+ * not for applications to implement. Routes are added by one thread, before {@link #start}; each
+ * method that adds one returns this app. Everything else is thread-safe.
  */
-public final class App {
-  private static final int MAX_PORT = 65_535;
-
-  private final Options options;
-  private final InstantSource wall;
-  private final Channels channels;
-  private final List<Route> routes = new ArrayList<>();
-
-  // Set by start(), under this lock; read by anybody.
-  private volatile @Nullable AtWork running;
-
-  // Guarded by this.
-  private boolean stopped;
-
-  /**
-   * An app without routes.
-   *
-   * @param environment the process' variables
-   * @param wall the time of day
-   */
-  App(Options options, Map<String, String> environment, InstantSource wall) {
-    this.options = options;
-    this.wall = wall;
-    this.channels = new Channels(options, environment);
-  }
-
+public interface App {
   /**
    * Routes a path to a controller. {@code "/users"} means {@code "/users/(:id)"}. Of several routes
    * that match, the first that answers wins. WebSockets are taken by controllers that have event
@@ -55,30 +22,20 @@ public final class App {
    * @throws IllegalArgumentException naming the class, the method and the reason, when the
    *     controller cannot work; or the path, when that cannot
    */
-  public App route(String path, Class<? extends Controller> controller) {
-    return add(new ControllerRoute(PathPattern.parse(path), ControllerType.of(controller), null));
-  }
+  App route(String path, Class<? extends Controller> controller);
 
   /**
    * Routes a path to a controller whose instances the application makes, one for each connection or
    * request: the way to give it what it works with.
    */
-  public <C extends Controller> App route(String path, Class<C> controller, Supplier<C> factory) {
-    ControllerType type = ControllerType.of(controller, factory);
-    return add(new ControllerRoute(PathPattern.parse(path), type, null));
-  }
+  <C extends Controller> App route(String path, Class<C> controller, Supplier<C> factory);
 
   /** Routes a path to a controller whose connections have bounds of their own. */
-  public App route(String path, Class<? extends Controller> controller, Limits limits) {
-    return add(new ControllerRoute(PathPattern.parse(path), ControllerType.of(controller), limits));
-  }
+  App route(String path, Class<? extends Controller> controller, Limits limits);
 
   /** Routes a path to a controller, with its maker and the bounds of its connections. */
-  public <C extends Controller> App route(
-      String path, Class<C> controller, Supplier<C> factory, Limits limits) {
-    ControllerType type = ControllerType.of(controller, factory);
-    return add(new ControllerRoute(PathPattern.parse(path), type, limits));
-  }
+  <C extends Controller> App route(
+      String path, Class<C> controller, Supplier<C> factory, Limits limits);
 
   /**
    * Answers {@code GET} and {@code HEAD} of a path, and of nothing below it. The path may have
@@ -88,29 +45,19 @@ public final class App {
    * @param action runs for several requests at a time
    * @throws IllegalArgumentException when the path cannot be
    */
-  public App get(String path, HttpAction action) {
-    return action("GET", path, action);
-  }
+  App get(String path, HttpAction action);
 
   /** Answers {@code POST} of a path, as {@link #get} does. */
-  public App post(String path, HttpAction action) {
-    return action("POST", path, action);
-  }
+  App post(String path, HttpAction action);
 
   /** Answers {@code PUT} of a path, as {@link #get} does. */
-  public App put(String path, HttpAction action) {
-    return action("PUT", path, action);
-  }
+  App put(String path, HttpAction action);
 
   /** Answers {@code PATCH} of a path, as {@link #get} does. */
-  public App patch(String path, HttpAction action) {
-    return action("PATCH", path, action);
-  }
+  App patch(String path, HttpAction action);
 
   /** Answers {@code DELETE} of a path, as {@link #get} does. */
-  public App delete(String path, HttpAction action) {
-    return action("DELETE", path, action);
-  }
+  App delete(String path, HttpAction action);
 
   /**
    * Takes the connections of a path, and of nothing below it, by lambdas instead of a controller.
@@ -121,14 +68,10 @@ public final class App {
    * @throws IllegalArgumentException naming the path, the event and the reason, when they cannot
    *     work; or the path, when that cannot
    */
-  public App events(String path, Consumer<Live> setUp) {
-    return live(path, null, setUp);
-  }
+  App events(String path, Consumer<Live> setUp);
 
   /** Takes the connections of a path, with bounds of their own. */
-  public App events(String path, Limits limits, Consumer<Live> setUp) {
-    return live(path, limits, setUp);
-  }
+  App events(String path, Limits limits, Consumer<Live> setUp);
 
   /**
    * Takes a leading segment from the path, for all routes added behind: {@code rewrite("/:locale",
@@ -140,58 +83,38 @@ public final class App {
    * @param regex what the whole segment matches; segments above 100 characters never do
    * @throws IllegalArgumentException when the path or the expression cannot be
    */
-  public App rewrite(String path, String regex) {
-    return add(RewriteRoute.of(path, regex));
-  }
+  App rewrite(String path, String regex);
 
   /**
    * Routes a path to the browser client. The path's ending chooses the form: {@code .js} the global
    * script, {@code .mjs} the ES module.
    */
-  public App route(String path, Plezi.Client client) {
-    ClientRoute.of(path).forEach(this::add);
-    return this;
-  }
+  App route(String path, BrowserClient client);
 
   /**
-   * Starts to listen; returns when connections are taken.
+   * Starts to listen; returns this app when connections are taken. An app starts once; one that
+   * could not start may be started again.
    *
    * @param port the port; 0 for a free one
    * @throws IllegalArgumentException when it is no port
    * @throws StartException when the port is taken, Redis cannot be used, or the server cannot start
    *     for another reason
+   * @throws IllegalStateException when it was started before, or stopped
    */
-  public synchronized App start(int port) {
-    if (port < 0 || port > MAX_PORT) {
-      throw new IllegalArgumentException("port is " + port + "; it is 0 to " + MAX_PORT);
-    }
-    Running.Plan plan = new Running.Plan(options, routes, channels, wall);
-    var unused = begin(() -> Running.start(plan, port));
-    if (options.signals()) {
-      Signals.watch(this);
-    }
-    return this;
-  }
+  App start(int port);
 
-  /** The port it listens on. */
-  public int port() {
-    AtWork now = running;
-    if (now == null) {
-      throw new IllegalStateException("the app has not been started");
-    }
-    return now.port();
-  }
+  /**
+   * The port it listens on, or listened on.
+   *
+   * @throws IllegalStateException when it has not been started
+   */
+  int port();
 
   /** How many connections are open. */
-  public int connections() {
-    AtWork now = running;
-    return now == null ? 0 : now.connections();
-  }
+  int connections();
 
   /** How the app is now; looks at each session. */
-  public Health health() {
-    return channels.health(running);
-  }
+  Health health();
 
   /**
    * Sends an event to all subscribers of a channel; to nobody while the app does not run.
@@ -199,9 +122,7 @@ public final class App {
    * @param event an event record, or another form that {@link On} names
    * @throws BrokerUnavailableException when only this server's subscribers get it
    */
-  public void publish(String channel, Object event) {
-    channels.publish(Topic.named(channel), Publishing.event(event), null);
-  }
+  void publish(String channel, Object event);
 
   /**
    * The same.
@@ -209,14 +130,10 @@ public final class App {
    * @param event the event's name
    * @param payload written as a JSON object, its members beside the name
    */
-  public void publish(String channel, String event, Object payload) {
-    channels.publish(Topic.named(channel), Publishing.event(event, payload), null);
-  }
+  void publish(String channel, String event, Object payload);
 
   /** The same, as a binary message. */
-  public void publish(String channel, ByteBuffer data) {
-    channels.publish(Topic.named(channel), Publishing.bytes(data), null);
-  }
+  void publish(String channel, ByteBuffer data);
 
   /**
    * Closes all connections of an identity with 4401 and ends its sessions, on all servers that
@@ -227,10 +144,7 @@ public final class App {
    * @return how many connections and sessions it had here; 0 while the app does not run
    * @throws BrokerUnavailableException when only this server's are ended
    */
-  public int revoke(String identity) {
-    AtWork now = running;
-    return now == null ? 0 : now.revoke(Objects.requireNonNull(identity, "identity"));
-  }
+  int revoke(String identity);
 
   /**
    * Listens to a channel, for the app itself; before the start, too. Otherwise it waits as {@link
@@ -238,9 +152,7 @@ public final class App {
    *
    * @throws IllegalStateException when the app has stopped
    */
-  public Subscription subscribe(String channel, ChannelListener listener) {
-    return channels.subscribe(Topic.channel(channel), listener);
-  }
+  Subscription subscribe(String channel, ChannelListener listener);
 
   /**
    * Listens to all channels that match, for the app itself.
@@ -248,9 +160,7 @@ public final class App {
    * @param glob as of {@link Controller#subscribePattern(String)}
    * @throws IllegalStateException when the app has stopped
    */
-  public Subscription subscribePattern(String glob, ChannelListener listener) {
-    return channels.subscribe(Topic.pattern(glob), listener);
-  }
+  Subscription subscribePattern(String glob, ChannelListener listener);
 
   /**
    * Stops: takes no more connections, lets each say goodbye ({@link Controller#onShutdown}), closes
@@ -259,56 +169,5 @@ public final class App {
    * then ends what is left. A second call waits for the first. Called by a controller, it returns
    * at once and stops behind it.
    */
-  public void stop() {
-    AtWork now;
-    synchronized (this) {
-      stopped = true;
-      now = running;
-    }
-    // Not under the lock: the connections' last handlers may ask this app for something.
-    if (now != null) {
-      now.stop(this::forget);
-    }
-  }
-
-  /** Puts the app to work without a network. */
-  synchronized Rehearsal rehearse(Stage stage) {
-    return begin(() -> new Rehearsal(options, List.copyOf(routes), channels, stage));
-  }
-
-  /** Under the lock. */
-  private <W extends AtWork> W begin(Supplier<W> start) {
-    if (running != null || stopped) {
-      throw new IllegalStateException("an app starts once");
-    }
-    W begun = start.get();
-    running = begun;
-    Plezi.RUNNING.add(this);
-    return begun;
-  }
-
-  private void forget() {
-    Plezi.RUNNING.remove(this);
-    Signals.forget(this);
-  }
-
-  private App action(String verb, String path, HttpAction action) {
-    Objects.requireNonNull(action, "action");
-    return add(new ActionRoute(PathPattern.asWritten(path), verb, action));
-  }
-
-  private App live(String path, @Nullable Limits limits, Consumer<Live> setUp) {
-    PathPattern pattern = PathPattern.asWritten(path);
-    Live live = new Live(path, channels);
-    setUp.accept(live);
-    return add(new ControllerRoute(pattern, live.type(), limits));
-  }
-
-  private synchronized App add(Route route) {
-    if (running != null) {
-      throw new IllegalStateException(route.path() + ": routes are added before the start");
-    }
-    routes.add(route);
-    return this;
-  }
+  void stop();
 }

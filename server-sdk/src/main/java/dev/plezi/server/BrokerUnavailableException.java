@@ -8,7 +8,12 @@ package dev.plezi.server;
 public final class BrokerUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BrokerUnavailableException(String message) {
+  /**
+   * A publication that stays here.
+   *
+   * @param message why it does
+   */
+  public BrokerUnavailableException(String message) {
     super(message);
   }
 }

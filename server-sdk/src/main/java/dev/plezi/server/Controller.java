@@ -1,24 +1,19 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.http.Cookies;
-import dev.plezi.server.http.Folder;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
-import dev.plezi.server.pubsub.Topic;
+import dev.plezi.server.internal.ControllerContext;
+import dev.plezi.server.internal.ControllerDoor;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The helper methods cannot be used in the constructor.
  */
 public abstract class Controller {
-  private static final int LEAST_OWN_CODE = 4000;
-  private static final int LAST_OWN_CODE = 4999;
-  private static final int MAX_REASON_BYTES = 123;
-  private static final int SEE_OTHER = 303;
+  static {
+    ControllerDoor.open(Controller::bind);
+  }
 
   /** Set once, before any callback. */
-  private @Nullable Bond bond;
+  private @Nullable ControllerContext context;
 
   /** For subclasses. */
   protected Controller() {}
@@ -181,7 +175,7 @@ public abstract class Controller {
 
   /** The request that this instance answers, or the connection's handshake. */
   protected final Request request() {
-    return bond().exchange().request();
+    return context().request();
   }
 
   /**
@@ -190,27 +184,27 @@ public abstract class Controller {
    * @throws dev.plezi.server.http.HttpException when the body cannot be read
    */
   protected final Params params() {
-    return bond().exchange().params();
+    return context().params();
   }
 
   /** What it carries; nothing if it is a GET, or a connection's handshake. */
   protected final RequestBody requestBody() {
-    return bond().exchange().body();
+    return context().requestBody();
   }
 
   /** Its cookies, and those to set. */
   protected final Cookies cookies() {
-    return bond().exchange().cookies();
+    return context().cookies();
   }
 
   /** Its response: status and headers. */
   protected final Response response() {
-    return bond().exchange().response();
+    return context().response();
   }
 
   /** Says who the peer is, for good; see {@link #identify(String, Instant)}. */
   protected final void identify(String identity) {
-    bond().identify(identity, null);
+    context().identify(identity);
   }
 
   /**
@@ -224,17 +218,17 @@ public abstract class Controller {
    * @throws IllegalStateException when the connection is accepted already
    */
   protected final void identify(String identity, Instant expiry) {
-    bond().identify(identity, Objects.requireNonNull(expiry, "expiry"));
+    context().identify(identity, expiry);
   }
 
   /** Who the peer is, as it was {@linkplain #identify(String) identified}; null when it was not. */
   protected final @Nullable String identity() {
-    return bond().identity();
+    return context().identity();
   }
 
   /** Renders a template that needs nothing but itself. */
   protected final Body render(String template) {
-    return render(template, Map.of());
+    return context().render(template);
   }
 
   /**
@@ -248,12 +242,12 @@ public abstract class Controller {
    *     model has not
    */
   protected final Body render(String template, Object model) {
-    return bond().render(template, model);
+    return context().render(template, model);
   }
 
   /** Renders a template inside another layout than {@link Options#layout}; null for none. */
   protected final Body render(String template, Object model, @Nullable String layout) {
-    return bond().render(template, model, layout);
+    return context().render(template, model, layout);
   }
 
   /**
@@ -264,11 +258,7 @@ public abstract class Controller {
    * @throws IllegalArgumentException when it has characters that a header cannot have
    */
   protected final Body redirectTo(String location) {
-    response().redirect(location);
-    if (!request().reads()) {
-      response().status(SEE_OTHER);
-    }
-    return Body.EMPTY;
+    return context().redirectTo(location);
   }
 
   /**
@@ -276,7 +266,7 @@ public abstract class Controller {
    * parameters of the present path stay, those of {@link App#rewrite} too.
    */
   protected final String urlFor(@Nullable Object id) {
-    return bond().links().own(id == null ? Map.of() : Map.of("id", id));
+    return context().urlFor(id);
   }
 
   /**
@@ -286,9 +276,7 @@ public abstract class Controller {
    * @throws IllegalArgumentException naming the parameter that is missing
    */
   protected final String urlFor(String actionOrId, Map<String, ?> params) {
-    Map<String, Object> all = new LinkedHashMap<>(params);
-    all.put("id", actionOrId);
-    return bond().links().own(all);
+    return context().urlFor(actionOrId, params);
   }
 
   /**
@@ -298,7 +286,7 @@ public abstract class Controller {
    *     is missing
    */
   protected final String urlFor(Class<? extends Controller> controller, Map<String, ?> params) {
-    return bond().links().to(controller, params);
+    return context().urlFor(controller, params);
   }
 
   /**
@@ -308,10 +296,7 @@ public abstract class Controller {
    * @throws HttpException 404, when it is no readable file
    */
   protected final Body sendFile(Path file) {
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new HttpException(404, "404 Not Found");
-    }
-    return Body.file(file);
+    return context().sendFile(file);
   }
 
   /**
@@ -322,11 +307,7 @@ public abstract class Controller {
    *     folder: by {@code ..}, as an absolute path, through a symbolic link
    */
   protected final Body sendFile(Path folder, String name) {
-    Path file = new Folder(folder).file(name);
-    if (file == null) {
-      throw new HttpException(404, "404 Not Found");
-    }
-    return Body.file(file);
+    return context().sendFile(folder, name);
   }
 
   /** Sends bytes, to be shown by the browser. */
@@ -346,7 +327,7 @@ public abstract class Controller {
    * @return false when there is no open connection
    */
   protected final boolean emit(Object event) {
-    return bond().emit(event);
+    return context().emit(event);
   }
 
   /**
@@ -357,7 +338,7 @@ public abstract class Controller {
    * @return false when there is no open connection
    */
   protected final boolean emit(String event, Object payload) {
-    return bond().emit(event, payload);
+    return context().emit(event, payload);
   }
 
   /**
@@ -368,7 +349,7 @@ public abstract class Controller {
    *     events here
    */
   protected final boolean write(String text) {
-    return bond().write(text);
+    return context().write(text);
   }
 
   /**
@@ -379,12 +360,12 @@ public abstract class Controller {
    *     text only
    */
   protected final boolean write(ByteBuffer data) {
-    return bond().write(data);
+    return context().write(data);
   }
 
   /** Closes the connection, behind what was sent. Nothing that arrives later is handled. */
   protected final void close() {
-    close(CloseCode.NORMAL, "");
+    context().close();
   }
 
   /**
@@ -396,15 +377,7 @@ public abstract class Controller {
    * @throws IllegalArgumentException when the code or the reason cannot be sent
    */
   protected final void close(int code, String reason) {
-    boolean own = code >= LEAST_OWN_CODE && code <= LAST_OWN_CODE && !CloseCode.resumable(code);
-    if (code != CloseCode.NORMAL && !own) {
-      throw new IllegalArgumentException(
-          "close code " + code + " is neither 1000 nor an application's own");
-    }
-    if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
-      throw new IllegalArgumentException("the reason is longer than " + MAX_REASON_BYTES);
-    }
-    bond().close(code, reason);
+    context().close(code, reason);
   }
 
   /**
@@ -412,7 +385,7 @@ public abstract class Controller {
    * nothing is lost. Without a session it is as {@link #close()}.
    */
   protected final void dropConnection() {
-    bond().dropConnection();
+    context().dropConnection();
   }
 
   /**
@@ -420,7 +393,7 @@ public abstract class Controller {
    * that are subscribed with {@link Overflow#drop}.
    */
   protected final long droppedMessages() {
-    return bond().droppedMessages();
+    return context().droppedMessages();
   }
 
   /**
@@ -433,7 +406,7 @@ public abstract class Controller {
    *     as {@link Limits#maxSubscriptions} allows
    */
   protected final String subscribe(String channel) {
-    return subscribe(channel, Overflow.close());
+    return context().subscribe(channel);
   }
 
   /**
@@ -444,8 +417,7 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribe(String channel, Overflow overflow) {
-    bond().subscribe(Topic.channel(channel), Subscriptions.Target.peer(overflow));
-    return channel;
+    return context().subscribe(channel, overflow);
   }
 
   /**
@@ -458,8 +430,7 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribe(String channel, ChannelListener listener) {
-    bond().subscribe(Topic.channel(channel), Subscriptions.Target.of(listener));
-    return channel;
+    return context().subscribe(channel, listener);
   }
 
   /**
@@ -472,19 +443,17 @@ public abstract class Controller {
    * @throws IllegalStateException as {@link #subscribe(String)}
    */
   protected final String subscribePattern(String glob) {
-    return subscribePattern(glob, Overflow.close());
+    return context().subscribePattern(glob);
   }
 
   /** The same, saying what holds when this connection's client reads too slowly. */
   protected final String subscribePattern(String glob, Overflow overflow) {
-    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.peer(overflow));
-    return glob;
+    return context().subscribePattern(glob, overflow);
   }
 
   /** Calls a listener for what is published to any channel that matches, instead of sending it. */
   protected final String subscribePattern(String glob, ChannelListener listener) {
-    bond().subscribe(Topic.pattern(glob), Subscriptions.Target.of(listener));
-    return glob;
+    return context().subscribePattern(glob, listener);
   }
 
   /**
@@ -493,12 +462,12 @@ public abstract class Controller {
    * @return whether there was one
    */
   protected final boolean unsubscribe(String channel) {
-    return bond().unsubscribe(Topic.channel(channel));
+    return context().unsubscribe(channel);
   }
 
   /** Ends the subscription of this very glob; whether there was one. */
   protected final boolean unsubscribePattern(String glob) {
-    return bond().unsubscribe(Topic.pattern(glob));
+    return context().unsubscribePattern(glob);
   }
 
   /**
@@ -510,32 +479,32 @@ public abstract class Controller {
    * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   protected final void publish(String channel, Object event) {
-    bond().publish(channel, Publishing.event(event));
+    context().publish(channel, event);
   }
 
   /** The same: an event's name, and a payload whose members stand beside it. */
   protected final void publish(String channel, String event, Object payload) {
-    bond().publish(channel, Publishing.event(event, payload));
+    context().publish(channel, event, payload);
   }
 
   /** The same, as a binary message; event streams pass over it. */
   protected final void publish(String channel, ByteBuffer data) {
-    bond().publish(channel, Publishing.bytes(data));
+    context().publish(channel, data);
   }
 
-  final void bind(Bond to) {
-    if (bond != null) {
+  private void bind(ControllerContext to) {
+    if (context != null) {
       throw new IllegalStateException(
           getClass().getName() + ": a supplier makes a new controller each time");
     }
-    bond = to;
+    context = to;
   }
 
-  final Bond bond() {
-    if (bond == null) {
+  private ControllerContext context() {
+    if (context == null) {
       throw new IllegalStateException(
           getClass().getName() + " is not bound to a request yet: use onOpen, not the constructor");
     }
-    return bond;
+    return context;
   }
 }

@@ -2,7 +2,7 @@ package dev.plezi.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests; runs for several at a time. */
+/** A function that answers requests; runs for several at a time. */
 @FunctionalInterface
 public interface HttpAction {
   /**

@@ -13,85 +13,54 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request and its response in the making, as an {@link HttpAction} has them. Each method is that
  * of the same name of {@link Controller}. Used by one thread at a time, until the action has
- * answered.
+ * answered. Made by the server alone.
  */
-public final class HttpExchange {
-  private final Helpers helpers = new Helpers();
-
-  /** What a controller's actions have. */
-  private static final class Helpers extends Controller {}
-
-  HttpExchange(Bond bond) {
-    helpers.bind(bond);
-  }
-
+public interface HttpExchange {
   /** The request. */
-  public Request request() {
-    return helpers.request();
-  }
+  Request request();
 
   /** Its parameters: the path's, the body's and the query's. */
-  public Params params() {
-    return helpers.params();
-  }
+  Params params();
 
   /** What it carries. */
-  public RequestBody requestBody() {
-    return helpers.requestBody();
-  }
+  RequestBody requestBody();
 
   /** Its cookies, and those to set. */
-  public Cookies cookies() {
-    return helpers.cookies();
-  }
+  Cookies cookies();
 
   /** Its response: status and headers. */
-  public Response response() {
-    return helpers.response();
-  }
+  Response response();
 
   /** Renders a template that needs nothing but itself. */
-  public Body render(String template) {
-    return helpers.render(template);
+  default Body render(String template) {
+    return render(template, Map.of());
   }
 
   /** Renders a template; see {@link Controller#render(String, Object)}. */
-  public Body render(String template, Object model) {
-    return helpers.render(template, model);
-  }
+  Body render(String template, Object model);
 
   /** Renders a template inside another layout than {@link Options#layout}; null for none. */
-  public Body render(String template, Object model, @Nullable String layout) {
-    return helpers.render(template, model, layout);
-  }
+  Body render(String template, Object model, @Nullable String layout);
 
   /** Sends the browser elsewhere; see {@link Controller#redirectTo}. To be returned. */
-  public Body redirectTo(String location) {
-    return helpers.redirectTo(location);
-  }
+  Body redirectTo(String location);
 
   /** The path of a controller; see {@link Controller#urlFor(Class, Map)}. */
-  public String urlFor(Class<? extends Controller> controller, Map<String, ?> params) {
-    return helpers.urlFor(controller, params);
-  }
+  String urlFor(Class<? extends Controller> controller, Map<String, ?> params);
 
   /** Sends a file; see {@link Controller#sendFile(Path)}. */
-  public Body sendFile(Path file) {
-    return helpers.sendFile(file);
-  }
+  Body sendFile(Path file);
 
   /** Sends the file of a folder that a request names; see {@link Controller#sendFile}. */
-  public Body sendFile(Path folder, String name) {
-    return helpers.sendFile(folder, name);
-  }
+  Body sendFile(Path folder, String name);
 
   /** Sends bytes, to be shown by the browser. */
-  public Body sendData(byte[] data, String type) {
-    return helpers.sendData(data, type);
+  default Body sendData(byte[] data, String type) {
+    return Body.data(type, data);
   }
 
   /** Sends bytes, to be saved by the browser under a name, which may be any text. */
-  public Body sendData(byte[] data, String type, String downloadName) {
-    return helpers.sendData(data, type, downloadName);
+  default Body sendData(byte[] data, String type, String downloadName) {
+    return sendData(data, type).download(downloadName);
   }
 }

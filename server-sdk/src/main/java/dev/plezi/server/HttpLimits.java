@@ -90,13 +90,13 @@ public final class HttpLimits {
 
     /** Sets {@link HttpLimits#maxBodyBytes}. */
     public Builder maxBodyBytes(int maxBodyBytes) {
-      this.maxBodyBytes = Checks.atLeast("maxBodyBytes", maxBodyBytes, 1);
+      this.maxBodyBytes = OptionChecks.atLeast("maxBodyBytes", maxBodyBytes, 1);
       return this;
     }
 
     /** Sets {@link HttpLimits#maxUploadBytes}. */
     public Builder maxUploadBytes(int maxUploadBytes) {
-      this.maxUploadBytes = Checks.atLeast("maxUploadBytes", maxUploadBytes, 1);
+      this.maxUploadBytes = OptionChecks.atLeast("maxUploadBytes", maxUploadBytes, 1);
       return this;
     }
 
@@ -108,13 +108,13 @@ public final class HttpLimits {
 
     /** Sets {@link HttpLimits#idleTimeout}. */
     public Builder idleTimeout(Duration idleTimeout) {
-      this.idleTimeout = Checks.positive("idleTimeout", idleTimeout);
+      this.idleTimeout = OptionChecks.positive("idleTimeout", idleTimeout);
       return this;
     }
 
     /** Sets {@link HttpLimits#requestTimeout}. */
     public Builder requestTimeout(Duration requestTimeout) {
-      this.requestTimeout = Checks.positive("requestTimeout", requestTimeout);
+      this.requestTimeout = OptionChecks.positive("requestTimeout", requestTimeout);
       return this;
     }
 

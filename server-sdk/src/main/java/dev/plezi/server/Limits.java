@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.protocol.Standard;
 import java.time.Duration;
 
 /**
@@ -137,7 +138,7 @@ public final class Limits {
 
   /** Limits in the making. Not thread-safe. */
   public static final class Builder {
-    private int maxMessageBytes = 256 * 1024;
+    private int maxMessageBytes = Standard.MAX_MESSAGE_BYTES;
     private int maxSubscriptions = 1_000;
     private int mailboxMessages = 64;
     private int outboxBytes = 1024 * 1024;
@@ -145,53 +146,53 @@ public final class Limits {
     private int eventsBurst = 2_000;
     private Duration pingInterval = Duration.ofSeconds(40);
     private boolean sessions = true;
-    private Duration heartbeat = Duration.ofSeconds(25);
-    private Duration sessionTtl = Duration.ofMinutes(2);
+    private Duration heartbeat = Duration.ofMillis(Standard.HEARTBEAT_MS);
+    private Duration sessionTtl = Duration.ofMillis(Standard.SESSION_TTL_MS);
     private int sessionBytes = 2 * 1024 * 1024;
-    private int sessionMessages = 10_000;
+    private int sessionMessages = Standard.SESSION_MESSAGES;
     private Duration renewBefore = Duration.ofSeconds(30);
 
     private Builder() {}
 
     /** Sets {@link Limits#maxMessageBytes}. */
     public Builder maxMessageBytes(int maxMessageBytes) {
-      this.maxMessageBytes = Checks.atLeast("maxMessageBytes", maxMessageBytes, 1);
+      this.maxMessageBytes = OptionChecks.atLeast("maxMessageBytes", maxMessageBytes, 1);
       return this;
     }
 
     /** Sets {@link Limits#maxSubscriptions}. */
     public Builder maxSubscriptions(int maxSubscriptions) {
-      this.maxSubscriptions = Checks.atLeast("maxSubscriptions", maxSubscriptions, 0);
+      this.maxSubscriptions = OptionChecks.atLeast("maxSubscriptions", maxSubscriptions, 0);
       return this;
     }
 
     /** Sets {@link Limits#mailboxMessages}. */
     public Builder mailboxMessages(int mailboxMessages) {
-      this.mailboxMessages = Checks.atLeast("mailboxMessages", mailboxMessages, 1);
+      this.mailboxMessages = OptionChecks.atLeast("mailboxMessages", mailboxMessages, 1);
       return this;
     }
 
     /** Sets {@link Limits#outboxBytes}. */
     public Builder outboxBytes(int outboxBytes) {
-      this.outboxBytes = Checks.atLeast("outboxBytes", outboxBytes, 1);
+      this.outboxBytes = OptionChecks.atLeast("outboxBytes", outboxBytes, 1);
       return this;
     }
 
     /** Sets {@link Limits#eventsPerSecond}. */
     public Builder eventsPerSecond(int eventsPerSecond) {
-      this.eventsPerSecond = Checks.atLeast("eventsPerSecond", eventsPerSecond, 1);
+      this.eventsPerSecond = OptionChecks.atLeast("eventsPerSecond", eventsPerSecond, 1);
       return this;
     }
 
     /** Sets {@link Limits#eventsBurst}. */
     public Builder eventsBurst(int eventsBurst) {
-      this.eventsBurst = Checks.atLeast("eventsBurst", eventsBurst, 1);
+      this.eventsBurst = OptionChecks.atLeast("eventsBurst", eventsBurst, 1);
       return this;
     }
 
     /** Sets {@link Limits#pingInterval}. */
     public Builder pingInterval(Duration pingInterval) {
-      this.pingInterval = Checks.positive("pingInterval", pingInterval);
+      this.pingInterval = OptionChecks.positive("pingInterval", pingInterval);
       return this;
     }
 
@@ -203,31 +204,31 @@ public final class Limits {
 
     /** Sets {@link Limits#heartbeat}. */
     public Builder heartbeat(Duration heartbeat) {
-      this.heartbeat = Checks.positive("heartbeat", heartbeat);
+      this.heartbeat = OptionChecks.positive("heartbeat", heartbeat);
       return this;
     }
 
     /** Sets {@link Limits#sessionTtl}. */
     public Builder sessionTtl(Duration sessionTtl) {
-      this.sessionTtl = Checks.positive("sessionTtl", sessionTtl);
+      this.sessionTtl = OptionChecks.positive("sessionTtl", sessionTtl);
       return this;
     }
 
     /** Sets {@link Limits#sessionBytes}. */
     public Builder sessionBytes(int sessionBytes) {
-      this.sessionBytes = Checks.atLeast("sessionBytes", sessionBytes, 1);
+      this.sessionBytes = OptionChecks.atLeast("sessionBytes", sessionBytes, 1);
       return this;
     }
 
     /** Sets {@link Limits#sessionMessages}. */
     public Builder sessionMessages(int sessionMessages) {
-      this.sessionMessages = Checks.atLeast("sessionMessages", sessionMessages, 1);
+      this.sessionMessages = OptionChecks.atLeast("sessionMessages", sessionMessages, 1);
       return this;
     }
 
     /** Sets {@link Limits#renewBefore}. */
     public Builder renewBefore(Duration renewBefore) {
-      this.renewBefore = Checks.positive("renewBefore", renewBefore);
+      this.renewBefore = OptionChecks.positive("renewBefore", renewBefore);
       return this;
     }
 

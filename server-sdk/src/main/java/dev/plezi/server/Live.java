@@ -1,19 +1,8 @@
 package dev.plezi.server;
 
 import dev.plezi.event.Event;
-import dev.plezi.protocol.codec.EventCodec;
-import dev.plezi.server.events.EventHandler;
-import dev.plezi.server.events.EventMethods;
-import dev.plezi.server.session.Payload;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -23,37 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The connections of a path, their callbacks and handlers given as lambdas: {@link App#events}.
  * They run as those of a {@link Controller} do: one after another for each connection, and at the
  * same time for several. Set up by one thread, before the app starts; then {@link #publishAll} and
- * {@link #connections} may be used by any thread.
+ * {@link #connections} may be used by any thread. Made by the server alone.
  */
-public final class Live {
-  private final String place;
-  private final Channels channels;
-  private final Gathering gathering;
-
-  // Written while it is set up, only read from then on.
-  private final Map<Moment, Consumer<Connection>> callbacks = new EnumMap<>(Moment.class);
-  private final List<EventMethods.Given> handlers = new ArrayList<>();
-  private @Nullable Predicate<Connection> gate;
-  private @Nullable BiFunction<Connection, String, @Nullable Instant> renewal;
-  private @Nullable EventHandler unknown;
-  private @Nullable Answerer<String> text;
-  private @Nullable Answerer<ByteBuffer> binary;
-  private boolean ready;
-
-  Live(String path, Channels channels) {
-    this.place = "events(\"" + path + "\")";
-    this.channels = channels;
-    // No application's own channel has such a name.
-    this.gathering = new Gathering("\0live " + path);
-  }
-
+public interface Live {
   /**
    * Handles an event of a connection.
    *
    * @param <E> the form that the event is wanted in
    */
   @FunctionalInterface
-  public interface Handler<E> {
+  interface Handler<E> {
     /**
      * Handles an event.
      *
@@ -68,7 +36,7 @@ public final class Live {
    * @param <E> the form that the event is wanted in
    */
   @FunctionalInterface
-  public interface Answerer<E> {
+  interface Answerer<E> {
     /**
      * Handles an event.
      *
@@ -84,99 +52,62 @@ public final class Live {
    * Decides on a connection before it is accepted, as {@link Controller#preConnect} does, by the
    * connection's request, cookies and response. It may attach what it finds out.
    */
-  public Live preConnect(Predicate<Connection> decision) {
-    gate = once("preConnect", gate, decision);
-    return this;
-  }
+  Live preConnect(Predicate<Connection> decision);
 
   /** A WebSocket is open, and counted. None of its messages is handled before this returns. */
-  public Live onOpen(Consumer<Connection> callback) {
-    return at(Moment.OPEN, callback);
-  }
+  Live onOpen(Consumer<Connection> callback);
 
   /** An event stream is open, and counted. Without this the path takes none. */
-  public Live onSse(Consumer<Connection> callback) {
-    return at(Moment.SSE, callback);
-  }
+  Live onSse(Consumer<Connection> callback);
 
   /**
    * Takes the new token of a peer whose identity would expire soon; see {@link Controller#onRenew}.
    *
    * @param decision returns until when the token counts, or null
    */
-  public Live onRenew(BiFunction<Connection, String, @Nullable Instant> decision) {
-    renewal = once("onRenew", renewal, decision);
-    return this;
-  }
+  Live onRenew(BiFunction<Connection, String, @Nullable Instant> decision);
 
   /**
    * A session lost its connection; what is sent meanwhile is kept: {@link Controller#onSuspend}.
    */
-  public Live onSuspend(Consumer<Connection> callback) {
-    return at(Moment.SUSPEND, callback);
-  }
+  Live onSuspend(Consumer<Connection> callback);
 
   /** It has another, and nothing is lost. */
-  public Live onResume(Consumer<Connection> callback) {
-    return at(Moment.RESUME, callback);
-  }
+  Live onResume(Consumer<Connection> callback);
 
   /** The server shuts down: {@link Controller#onShutdown}. */
-  public Live onShutdown(Consumer<Connection> callback) {
-    return at(Moment.SHUTDOWN, callback);
-  }
+  Live onShutdown(Consumer<Connection> callback);
 
   /** A connection is closed, and not counted any more. Called once, last. */
-  public Live onClose(Consumer<Connection> callback) {
-    return at(Moment.CLOSE, callback);
-  }
+  Live onClose(Consumer<Connection> callback);
 
   /**
    * Handles an event.
    *
    * @param event a record whose {@link dev.plezi.event.EventName} is the event's
    */
-  public <R extends Record> Live on(Class<R> event, Handler<R> handler) {
-    return reply(event, LiveController.silent(handler));
-  }
+  <R extends Record> Live on(Class<R> event, Handler<R> handler);
 
   /** Handles the event of a name in its raw form. */
-  public Live on(String event, Handler<Event> handler) {
-    return reply(event, LiveController.silent(handler));
-  }
+  Live on(String event, Handler<Event> handler);
 
   /** Handles an event, and sends back what the handler returns. */
-  public <R extends Record> Live reply(Class<R> event, Answerer<R> handler) {
-    return add(name(event), event, handler);
-  }
+  <R extends Record> Live reply(Class<R> event, Answerer<R> handler);
 
   /** Handles the event of a name in its raw form, and sends back what the handler returns. */
-  public Live reply(String event, Answerer<Event> handler) {
-    return add(event, Event.class, handler);
-  }
+  Live reply(String event, Answerer<Event> handler);
 
   /** Handles the events that have no handler of their own. */
-  public Live unknown(Handler<Event> handler) {
-    unknown =
-        once(
-            "unknown", unknown, LiveController.called(Event.class, LiveController.silent(handler)));
-    return this;
-  }
+  Live unknown(Handler<Event> handler);
 
   /**
    * Handles text messages as they are, as {@link Controller#onMessage(String)} does: there are no
    * events then.
    */
-  public Live onText(Handler<String> handler) {
-    text = once("onText", text, LiveController.silent(handler));
-    return this;
-  }
+  Live onText(Handler<String> handler);
 
   /** Handles binary messages, as {@link Controller#onMessage(ByteBuffer)} does. */
-  public Live onBinary(Handler<ByteBuffer> handler) {
-    binary = once("onBinary", binary, LiveController.silent(handler));
-    return this;
-  }
+  Live onBinary(Handler<ByteBuffer> handler);
 
   // ---- from anywhere, at any time
 
@@ -187,111 +118,14 @@ public final class Live {
    * @param event an event record, or another form that {@link On} names
    * @throws BrokerUnavailableException when only this server's connections get it
    */
-  public void publishAll(Object event) {
-    publish(Publishing.event(event));
-  }
+  void publishAll(Object event);
 
   /** The same: an event's name, and a payload whose members stand beside it. */
-  public void publishAll(String event, Object payload) {
-    publish(Publishing.event(event, payload));
-  }
+  void publishAll(String event, Object payload);
 
   /** The same, as a binary message, which event streams do not get. */
-  public void publishAll(ByteBuffer data) {
-    publish(Publishing.bytes(data));
-  }
+  void publishAll(ByteBuffer data);
 
   /** How many connections of this path this server has, and sessions that have none just now. */
-  public int connections() {
-    return gathering.size();
-  }
-
-  // ---- for the engine
-
-  /**
-   * What was set up, for good.
-   *
-   * @throws IllegalArgumentException naming the path, and the event or the reason, when it cannot
-   *     work
-   */
-  ControllerType type() {
-    ready = true;
-    EventMethods events = new EventMethods(place, handlers, unknown, ControllerType.RESERVED);
-    Raw raw = new Raw(text != null, binary != null);
-    Set<Way> ways = EnumSet.of(Way.SOCKET);
-    if (callbacks.containsKey(Moment.SSE)) {
-      ways.add(Way.STREAM);
-      if (events.isEmpty() && raw.isEmpty() && !callbacks.containsKey(Moment.OPEN)) {
-        ways.remove(Way.SOCKET);
-      }
-    }
-    ControllerType.Messages messages = new ControllerType.Messages(events, raw, renewal != null);
-    ControllerType.Source source =
-        new ControllerType.Source(place, LiveController.class, () -> new LiveController(this));
-    return new ControllerType(source, messages, ways);
-  }
-
-  Gathering gathering() {
-    return gathering;
-  }
-
-  Predicate<Connection> gate() {
-    return gate == null ? connection -> true : gate;
-  }
-
-  Consumer<Connection> callback(Moment moment) {
-    return callbacks.getOrDefault(moment, connection -> {});
-  }
-
-  BiFunction<Connection, String, @Nullable Instant> renewal() {
-    return Objects.requireNonNull(renewal);
-  }
-
-  Answerer<String> text() {
-    return Objects.requireNonNull(text);
-  }
-
-  Answerer<ByteBuffer> binary() {
-    return Objects.requireNonNull(binary);
-  }
-
-  // ---- inside
-
-  private Live at(Moment moment, Consumer<Connection> callback) {
-    callbacks.put(moment, once(moment.callback(), callbacks.get(moment), callback));
-    return this;
-  }
-
-  private <E> Live add(String name, Class<E> payload, Answerer<E> handler) {
-    checkOpen();
-    Objects.requireNonNull(handler, "handler");
-    handlers.add(new EventMethods.Given(name, payload, LiveController.called(payload, handler)));
-    return this;
-  }
-
-  private <T> T once(String name, @Nullable T present, T given) {
-    checkOpen();
-    if (present != null) {
-      throw new IllegalArgumentException(place + ": " + name + " is given twice");
-    }
-    return Objects.requireNonNull(given, name);
-  }
-
-  private void checkOpen() {
-    if (ready) {
-      throw new IllegalStateException(place + ": handlers are given while it is set up");
-    }
-  }
-
-  private String name(Class<?> event) {
-    try {
-      return EventCodec.standard().nameOf(event);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void publish(Payload message) {
-    channels.publish(gathering.channel(), message, LiveController.running());
-  }
+  int connections();
 }

@@ -153,7 +153,8 @@ public final class Options {
   /**
    * The folder of the class path whose files are served as they are; null for none. Names that
    * begin with a dot are not served, but for {@code .well-known}; where a file has a sibling with
-   * {@code .br} or {@code .gz} behind its name, that is sent to clients that take it.
+   * {@code .br} or {@code .gz} behind its name, that is sent to clients that take it. An image that
+   * jlink has made has no such folders.
    */
   public @Nullable String files() {
     return files;
@@ -259,50 +260,50 @@ public final class Options {
 
     /** Sets {@link Options#maxConnections}. */
     public Builder maxConnections(int maxConnections) {
-      this.maxConnections = Checks.atLeast("maxConnections", maxConnections, 1);
+      this.maxConnections = OptionChecks.atLeast("maxConnections", maxConnections, 1);
       return this;
     }
 
     /** Sets {@link Options#maxConnectionsPerAddress}. */
     public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
       this.maxConnectionsPerAddress =
-          Checks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
+          OptionChecks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
       return this;
     }
 
     /** Sets {@link Options#maxSuspended}. */
     public Builder maxSuspended(int maxSuspended) {
-      this.maxSuspended = Checks.atLeast("maxSuspended", maxSuspended, 0);
+      this.maxSuspended = OptionChecks.atLeast("maxSuspended", maxSuspended, 0);
       return this;
     }
 
     /** Sets {@link Options#maxSuspendedBytes}. */
     public Builder maxSuspendedBytes(long maxSuspendedBytes) {
-      this.maxSuspendedBytes = Checks.atLeast("maxSuspendedBytes", maxSuspendedBytes, 0);
+      this.maxSuspendedBytes = OptionChecks.atLeast("maxSuspendedBytes", maxSuspendedBytes, 0);
       return this;
     }
 
     /** Sets {@link Options#maxRequests}. */
     public Builder maxRequests(int maxRequests) {
-      this.maxRequests = Checks.atLeast("maxRequests", maxRequests, 1);
+      this.maxRequests = OptionChecks.atLeast("maxRequests", maxRequests, 1);
       return this;
     }
 
     /** Sets {@link Options#replyTimeout}. */
     public Builder replyTimeout(Duration replyTimeout) {
-      this.replyTimeout = Checks.positive("replyTimeout", replyTimeout);
+      this.replyTimeout = OptionChecks.positive("replyTimeout", replyTimeout);
       return this;
     }
 
     /** Sets {@link Options#drainTimeout}. */
     public Builder drainTimeout(Duration drainTimeout) {
-      this.drainTimeout = Checks.positive("drainTimeout", drainTimeout);
+      this.drainTimeout = OptionChecks.positive("drainTimeout", drainTimeout);
       return this;
     }
 
     /** Sets {@link Options#allowedOrigins}. */
     public Builder allowedOrigins(Set<String> allowedOrigins) {
-      allowedOrigins.forEach(Origin::check);
+      allowedOrigins.forEach(OptionChecks::origin);
       this.allowedOrigins = Set.copyOf(allowedOrigins);
       return this;
     }
@@ -363,7 +364,7 @@ public final class Options {
 
     /** Sets {@link Options#publishQueueBytes}. */
     public Builder publishQueueBytes(int publishQueueBytes) {
-      this.publishQueueBytes = Checks.atLeast("publishQueueBytes", publishQueueBytes, 1);
+      this.publishQueueBytes = OptionChecks.atLeast("publishQueueBytes", publishQueueBytes, 1);
       return this;
     }
 

@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a channel's messages for a subscriber that reads more slowly than they come:
- * {@link Controller#subscribe(String, Overflow)}. It holds as well while the subscriber's session
- * has no connection. Immutable.
+ * A rule for a channel's messages to a subscriber that reads more slowly than they come: {@link
+ * Controller#subscribe(String, Overflow)}. It holds as well while the subscriber's session has no
+ * connection. Immutable.
  */
 public final class Overflow {
   private static final Overflow CLOSE = new Overflow(false, null);
@@ -54,12 +54,13 @@ public final class Overflow {
     return new Overflow(false, Objects.requireNonNull(key, "key"));
   }
 
-  boolean drops() {
+  /** Whether messages are dropped that do not fit. */
+  public boolean drops() {
     return drops;
   }
 
-  /** Finds a message's key; null when messages have none. */
-  @Nullable Function<ChannelMessage, @Nullable String> key() {
+  /** What finds the key of a message; null when messages have none. */
+  public @Nullable Function<ChannelMessage, @Nullable String> key() {
     return key;
   }
 }

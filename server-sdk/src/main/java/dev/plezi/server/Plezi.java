@@ -1,10 +1,9 @@
 package dev.plezi.server;
 
+import dev.plezi.server.internal.app.RoutedApp;
+import dev.plezi.server.internal.app.RunningApps;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where an application begins:
@@ -15,15 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Plezi {
   /** Routed, it serves the browser client of this very version. */
-  public static final Client CLIENT = new Client();
-
-  /** The type of {@link #CLIENT}. */
-  public static final class Client {
-    private Client() {}
-  }
-
-  /** The apps that run in this process. */
-  static final Set<App> RUNNING = ConcurrentHashMap.newKeySet();
+  public static final BrowserClient CLIENT = new BrowserClient();
 
   private Plezi() {}
 
@@ -34,7 +25,7 @@ public final class Plezi {
 
   /** An app with these options. */
   public static App app(Options options) {
-    return new App(options, System.getenv(), InstantSource.system());
+    return new RoutedApp(options, System.getenv(), InstantSource.system());
   }
 
   /**
@@ -44,42 +35,31 @@ public final class Plezi {
    * @throws IllegalStateException when none or several run
    */
   public static void publish(String channel, Object event) {
-    only().publish(channel, event);
+    RunningApps.only().publish(channel, event);
   }
 
   /** {@link App#publish(String, String, Object)} of the app that runs in this process. */
   public static void publish(String channel, String event, Object payload) {
-    only().publish(channel, event, payload);
+    RunningApps.only().publish(channel, event, payload);
   }
 
   /** {@link App#publish(String, ByteBuffer)} of the app that runs in this process. */
   public static void publish(String channel, ByteBuffer data) {
-    only().publish(channel, data);
+    RunningApps.only().publish(channel, data);
   }
 
   /** {@link App#subscribe} of the app that runs in this process. */
   public static Subscription subscribe(String channel, ChannelListener listener) {
-    return only().subscribe(channel, listener);
+    return RunningApps.only().subscribe(channel, listener);
   }
 
   /** {@link App#subscribePattern} of the app that runs in this process. */
   public static Subscription subscribePattern(String glob, ChannelListener listener) {
-    return only().subscribePattern(glob, listener);
+    return RunningApps.only().subscribePattern(glob, listener);
   }
 
   /** {@link App#revoke} of the app that runs in this process. */
   public static int revoke(String identity) {
-    return only().revoke(identity);
-  }
-
-  private static App only() {
-    List<App> running = List.copyOf(RUNNING);
-    if (running.size() != 1) {
-      throw new IllegalStateException(
-          running.isEmpty()
-              ? "no app runs in this process"
-              : running.size() + " apps run in this process: use the one that you mean");
-    }
-    return running.get(0);
+    return RunningApps.only().revoke(identity);
   }
 }

@@ -3,8 +3,8 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.http.Body;
-import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

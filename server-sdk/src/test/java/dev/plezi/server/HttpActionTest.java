@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plezi.server.http.HttpException;
+import dev.plezi.server.test.PleziTest;
+import dev.plezi.server.test.TestResponse;
 import dev.plezi.server.testing.LogFile;
 import java.io.IOException;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.http.Body;
 import dev.plezi.server.testing.LogFile;
-import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,10 @@
 package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plezi.server.testing.Journal;
-import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -151,19 +150,5 @@ class LiveConnectionTest {
       other.close(1000);
       assertThat(journal.next()).isEqualTo(first.replace("open", "closed"));
     }
-  }
-
-  @Test
-  void refusesToGiveWhatIsAttachedAsAnotherType() {
-    Connection connection = new Connection(new LiveController(new Live("/", channels())));
-    assertThat(connection.attachment(String.class)).isNull();
-    connection.attach("text");
-    assertThat(connection.attachment(String.class)).isEqualTo("text");
-    assertThatExceptionOfType(ClassCastException.class)
-        .isThrownBy(() -> connection.attachment(Integer.class));
-  }
-
-  private static Channels channels() {
-    return new Channels(TestServer.options().build(), Map.of());
   }
 }

@@ -2,6 +2,8 @@ package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.test.PleziTest;
+import dev.plezi.server.test.TestConnection;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.plezi.server;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.EventName;
+import dev.plezi.server.test.PleziTest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Lounge extends Controller {
   private final List<String> log;
   private final CompletableFuture<Total> promise;
 
-  Lounge(List<String> log, CompletableFuture<Total> promise) {
+  public Lounge(List<String> log, CompletableFuture<Total> promise) {
     this.log = log;
     this.promise = promise;
   }

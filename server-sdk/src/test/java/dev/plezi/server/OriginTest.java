@@ -3,8 +3,8 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.testing.LogFile;
-import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -13,7 +13,7 @@ public final class Probe extends Controller {
   /** A text. */
   public record Text(String text) {}
 
-  Probe(Journal journal, CountDownLatch gate) {
+  public Probe(Journal journal, CountDownLatch gate) {
     this.journal = journal;
     this.gate = gate;
   }

@@ -3,6 +3,7 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
@@ -129,16 +130,17 @@ class RedisAppsTest {
     Map<String, String> both = Map.of("PL_REDIS_URL", redis.url(), "REDIS_URL", "redis://nobody");
     Options nothing = TestServer.options().redisUrl(null).build();
     for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
-      App app = new App(nothing, environment, InstantSource.system()).start(0);
+      App app = new RoutedApp(nothing, environment, InstantSource.system()).start(0);
       assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0, 0, 0));
       app.stop();
     }
 
     App alone =
-        new App(TestServer.options().redisUrl("").build(), both, InstantSource.system()).start(0);
+        new RoutedApp(TestServer.options().redisUrl("").build(), both, InstantSource.system())
+            .start(0);
     assertThat(alone.health().broker()).isEqualTo(Health.Broker.LOCAL);
     alone.stop();
-    App without = new App(nothing, Map.of("REDIS_URL", ""), InstantSource.system()).start(0);
+    App without = new RoutedApp(nothing, Map.of("REDIS_URL", ""), InstantSource.system()).start(0);
     assertThat(without.health().broker()).isEqualTo(Health.Broker.LOCAL);
     without.stop();
   }
@@ -183,7 +185,7 @@ class RedisAppsTest {
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(
             () ->
-                new App(
+                new RoutedApp(
                         TestServer.options().redisUrl(null).build(),
                         Map.of("REDIS_URL", "http://:sesame@localhost"),
                         InstantSource.system())
@@ -232,7 +234,7 @@ class RedisAppsTest {
   }
 
   private App app(String name, Map<String, String> environment) {
-    return new App(options(name).build(), environment, InstantSource.system());
+    return new RoutedApp(options(name).build(), environment, InstantSource.system());
   }
 
   private Options.Builder options(String name) {

@@ -3,8 +3,8 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.testing.Journal;
-import dev.plezi.server.testing.RawClient.Frame;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Frame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

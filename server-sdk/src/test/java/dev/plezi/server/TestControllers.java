@@ -1,7 +1,7 @@
 package dev.plezi.server;
 
 /** Controllers that several tests route. */
-final class TestControllers {
+public final class TestControllers {
   private TestControllers() {}
 
   /** One event. */

@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,31 +9,31 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A running app on a free port of this machine. */
-final class TestServer implements AutoCloseable {
-  final App app;
+public final class TestServer implements AutoCloseable {
+  public final App app;
 
   private TestServer(App app) {
     this.app = app.start(0);
   }
 
   /** With options for tests. */
-  static TestServer of(UnaryOperator<App> routes) {
+  public static TestServer of(UnaryOperator<App> routes) {
     return of(options(), routes);
   }
 
-  static TestServer of(Options.Builder options, UnaryOperator<App> routes) {
+  public static TestServer of(Options.Builder options, UnaryOperator<App> routes) {
     return new TestServer(routes.apply(Plezi.app(options.build())));
   }
 
   /** With a time of day of the test's own. */
-  static TestServer of(InstantSource wall, UnaryOperator<App> routes) {
-    return new TestServer(routes.apply(new App(options().build(), Map.of(), wall)));
+  public static TestServer of(InstantSource wall, UnaryOperator<App> routes) {
+    return new TestServer(routes.apply(new RoutedApp(options().build(), Map.of(), wall)));
   }
 
   /**
    * Loopback only, no signal handlers, no Redis whatever the environment says, and a patient end.
    */
-  static Options.Builder options() {
+  public static Options.Builder options() {
     return Options.builder()
         .address("127.0.0.1")
         .signals(false)
@@ -40,11 +41,11 @@ final class TestServer implements AutoCloseable {
         .drainTimeout(Duration.ofSeconds(20));
   }
 
-  RawClient open(String path) throws IOException {
+  public RawClient open(String path) throws IOException {
     return RawClient.open(app.port(), path);
   }
 
-  RawClient connect() throws IOException {
+  public RawClient connect() throws IOException {
     return new RawClient(app.port());
   }
 

@@ -2,8 +2,8 @@ package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.testing.RawClient.Reply;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -57,6 +57,7 @@ public final class Listeners {
   /** Registers one for events of a type. */
   public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
     String name = EventCodec.standard().nameOf(type);
+    EventCodec.standard().checkOpen(type);
     return on(name, event -> listener.accept(event.as(type)));
   }
 

@@ -129,6 +129,7 @@ public final class RunningClient implements PleziClient {
   }
 
   private <T> CompletableFuture<T> requestText(String text, Class<T> type, Duration timeout) {
+    CODEC.checkOpen(type);
     double millis = ClientOptions.millis("timeout", timeout);
     int id = loop.nextId();
     PendingAnswer<T> answer = new PendingAnswer<>(type, timeout);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What is compiled to JavaScript stays within what compiles cheaply. */
 class BoundariesTest {
   private final JavaClasses compiled =
-      new ClassFileImporter().importPath(Path.of("target", "classes"));
+      new ClassFileImporter().importPath(Path.of("target", "script-classes"));
 
   @Test
   void usesTheProtocolTheBrowserAndTheSimplestOfJava() {

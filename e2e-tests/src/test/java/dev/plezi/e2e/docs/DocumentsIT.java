@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every page of the project: its code is what it seems to be, and its links lead somewhere. What
@@ -35,6 +36,14 @@ class DocumentsIT {
   @MethodSource("pages")
   void itsLinksLeadSomewhere(Document document) throws Exception {
     assertThat(new Links(pages()).faults(document)).isEmpty();
+  }
+
+  /** What says how the code is built, and so must be as it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "docs/architecture.md"})
+  void theNamesOfTheCodeExist(String page) throws Exception {
+    Document document = Document.of(page);
+    assertThat(new SourceNames().faults(document, 0, document.lines().size())).isEmpty();
   }
 
   @Test

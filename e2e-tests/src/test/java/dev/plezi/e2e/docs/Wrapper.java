@@ -38,7 +38,7 @@ enum Wrapper {
       "import static org.assertj.core.api.Assertions.*; import dev.plezi.event.*; import java.nio.*; import java.nio.file.*; import java.time.*;"
           + " import java.util.*; import java.util.concurrent.*; import org.jspecify.annotations.*; ";
   private static final String SERVER =
-      "import dev.plezi.server.*; import dev.plezi.server.http.*; ";
+      "import dev.plezi.server.*; import dev.plezi.server.http.*; import dev.plezi.server.test.*; ";
   private static final String CLIENTS = "import dev.plezi.client.*; ";
 
   private final String before;

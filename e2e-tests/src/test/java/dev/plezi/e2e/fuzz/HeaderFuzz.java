@@ -2,12 +2,12 @@ package dev.plezi.e2e.fuzz;
 
 import static dev.plezi.e2e.fuzz.Holds.holds;
 
-import dev.plezi.server.http.Content;
 import dev.plezi.server.http.Cookie;
-import dev.plezi.server.http.Exchange;
-import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.jetty.JettyHeaderParser;
+import dev.plezi.server.internal.web.BodyParams;
+import dev.plezi.server.internal.web.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class HeaderFuzz {
   private static void attempt(int parts, Consumer<Exchange> change) {
     Exchange exchange =
         new Exchange(
-            REQUEST, new PathPattern.Match(Map.of()), new Content(REQUEST, RequestBody.NONE));
+            REQUEST, Map.of(), new BodyParams(REQUEST, RequestBody.NONE), new JettyHeaderParser());
     try {
       change.accept(exchange);
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,7 @@ package dev.plezi.e2e.fuzz;
 
 import static dev.plezi.e2e.fuzz.Holds.holds;
 
-import dev.plezi.server.http.PathPattern;
+import dev.plezi.server.internal.route.PathPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

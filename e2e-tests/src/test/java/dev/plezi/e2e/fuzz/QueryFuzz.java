@@ -2,11 +2,8 @@ package dev.plezi.e2e.fuzz;
 
 import static dev.plezi.e2e.fuzz.Holds.holds;
 
-import dev.plezi.server.http.Content;
-import dev.plezi.server.http.Exchange;
-import dev.plezi.server.http.PathPattern;
 import dev.plezi.server.http.Request;
-import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,8 +50,7 @@ public final class QueryFuzz {
 
   private static Map<String, String> received(String header) {
     Request request = request("", header);
-    Content nothing = new Content(request, RequestBody.NONE);
-    return new Exchange(request, new PathPattern.Match(Map.of()), nothing).cookies().asMap();
+    return new JettyHeaderParser().cookies(request.headers("Cookie"));
   }
 
   private static void bounded(Map<String, String> read, String from, char separator) {

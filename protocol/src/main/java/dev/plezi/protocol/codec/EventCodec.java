@@ -112,10 +112,33 @@ public final class EventCodec {
   /**
    * Why no event can ever become this record.
    *
-   * @return the component and its type, or null when nothing speaks against it
+   * @return the path of the component, with a dot before each name, and what is wrong with its
+   *     type; null when nothing speaks against it
    */
   public @Nullable String unreadable(Class<?> record) {
-    return new RecordCheck(mapper.getTypeFactory()).fault(record);
+    return new RecordCheck(mapper.getTypeFactory(), RecordCheck::unmade).fault(record);
+  }
+
+  /**
+   * Why a type cannot be read, or a record of it not be written: its module keeps it from Jackson.
+   *
+   * @return the path of the component, with a dot before each name, and what to do; null when
+   *     nothing is in the way, as far as the declarations tell
+   */
+  public @Nullable String closed(Class<?> type) {
+    return new RecordCheck(mapper.getTypeFactory(), RecordCheck::closed).fault(type);
+  }
+
+  /**
+   * Checks that a type is not kept from Jackson.
+   *
+   * @throws IllegalArgumentException when it is, with the words of {@link #closed}
+   */
+  public void checkOpen(Class<?> type) {
+    String fault = closed(type);
+    if (fault != null) {
+      throw new IllegalArgumentException("nothing can be bound to " + type.getName() + fault);
+    }
   }
 
   /**
@@ -203,11 +226,17 @@ public final class EventCodec {
    * not know are ignored.
    *
    * @throws InvalidEventException naming the component that is missing or has another type
+   * @throws IllegalArgumentException when the type's module keeps it from Jackson
    */
   public <T> T decode(byte[] json, Class<T> type) {
     try {
       return mapper.readValue(json, type);
     } catch (JacksonException e) {
+      String closed = RecordCheck.closed(e);
+      if (closed != null) {
+        throw new IllegalArgumentException(
+            "nothing can be bound to " + type.getName() + ": " + closed, e);
+      }
       throw new InvalidEventException(BindingError.describe(e), BindingError.member(e));
     }
   }
@@ -241,8 +270,10 @@ public final class EventCodec {
     try {
       return mapper.writeValueAsString(value);
     } catch (JacksonException e) {
+      String closed = RecordCheck.closed(e);
+      String why = closed == null ? e.getOriginalMessage() : closed;
       throw new IllegalArgumentException(
-          value.getClass().getName() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+          value.getClass().getName() + " cannot be written as JSON: " + why, e);
     }
   }
 

@@ -55,8 +55,8 @@ class RecordCheckTest {
   @Test
   void namesTheComponentThatNothingCanMake() {
     assertThat(EventCodec.standard().unreadable(OfStreams.class))
-        .isEqualTo("generic.value: nothing can make a java.io.InputStream of JSON");
+        .isEqualTo(".generic.value: nothing can make a java.io.InputStream of JSON");
     assertThat(EventCodec.standard().unreadable(Deep.class))
-        .isEqualTo("work: nothing can make a java.lang.Runnable of JSON");
+        .isEqualTo(".work: nothing can make a java.lang.Runnable of JSON");
   }
 }

@@ -3,7 +3,7 @@ package dev.plezi.server.http;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** What a response carries. Immutable. */
+/** The content of a response. Immutable. */
 public sealed interface Body {
   /** Nothing, of no type. */
   Body EMPTY = new Data("", new byte[0], "");

@@ -51,7 +51,7 @@ public record Cookie(
   }
 
   /** The value of a {@code Set-Cookie} header. */
-  String header(boolean secure) {
+  public String header(boolean secure) {
     StringBuilder header = new StringBuilder(name).append('=').append(value);
     header.append("; Path=").append(path);
     if (maxAge != null) {

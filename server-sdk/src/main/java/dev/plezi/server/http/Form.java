@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a form carried: text fields and files, in their order. Immutable. */
+/** The content of a form: text fields and files, in their order. Immutable. */
 public final class Form {
   /** No fields. */
   public static final Form EMPTY = new Form(Map.of(), List.of());

@@ -2,7 +2,10 @@ package dev.plezi.server.http;
 
 import dev.plezi.event.InvalidEventException;
 
-/** Ends a request with a status. Its text goes to the peer, so it is the application's own word. */
+/**
+ * An exception that ends a request with a status. Its text goes to the peer, so it is the
+ * application's own word.
+ */
 public final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LEAST = 400;

@@ -40,6 +40,17 @@ public record Request(
     return null;
   }
 
+  /**
+   * All values of a header, one for each of its lines, in their order; none when it is missing. The
+   * name's letter case does not matter.
+   */
+  public List<String> headers(String name) {
+    return headers.stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /** Whether it only reads: GET or HEAD. */
   public boolean reads() {
     return method.equals("GET") || method.equals("HEAD");
@@ -53,7 +64,7 @@ public record Request(
   }
 
   /** The parameters of the query string, each with all its values. */
-  Map<String, List<String>> queryValues() {
+  public Map<String, List<String>> queryValues() {
     Map<String, List<String>> params = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {

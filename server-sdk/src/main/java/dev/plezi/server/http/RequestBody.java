@@ -1,7 +1,7 @@
 package dev.plezi.server.http;
 
 /**
- * What a request carries: read on demand, once, by the thread that answers it, and bounded. Every
+ * The content of a request: read on demand, once, by the thread that answers it, and bounded. Every
  * method may wait for the network.
  */
 public interface RequestBody {

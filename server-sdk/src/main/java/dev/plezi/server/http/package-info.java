@@ -1,7 +1,4 @@
-/**
- * HTTP as a controller sees it: routes, params, cookies, responses, templates, the client script.
- * Knows nothing of the server that carries it.
- */
+/** HTTP as a controller sees it: request and response, params, cookies, bodies, uploads. */
 @NullMarked
 package dev.plezi.server.http;
 

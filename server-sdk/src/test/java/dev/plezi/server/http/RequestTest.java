@@ -17,6 +17,14 @@ class RequestTest {
   }
 
   @Test
+  void hasAllValuesOfAHeaderInTheirOrder() {
+    Request request = request("");
+
+    assertThat(request.headers("X-one")).containsExactly("1", "2");
+    assertThat(request.headers("X-Two")).isEmpty();
+  }
+
+  @Test
   void decodesTheQuery() {
     assertThat(request("a=1&b=x%20y+z&c=%C3%A9&d&e=&f=%3D%26").queryParams())
         .containsExactly(
@@ -39,22 +47,6 @@ class RequestTest {
         .containsExactly(entry("a", "%zz"), entry("b", "%4"), entry("%", "1"));
     assertThat(request("a=%+1&b=%-1&c=%\uFF11\uFF12").queryParams())
         .containsExactly(entry("a", "%+1"), entry("b", "%-1"), entry("c", "%\uFF11\uFF12"));
-  }
-
-  @Test
-  void theRoutesParametersGoBeforeTheQuerys() {
-    PathPattern.Match match = new PathPattern.Match(Map.of("id", "path"));
-
-    Request request = request("id=query&q=1");
-
-    Params params = new Exchange(request, match, new Content(request, RequestBody.NONE)).params();
-
-    assertThat(params.get("id")).isEqualTo("path");
-    assertThat(params.get("q")).isEqualTo("1");
-    assertThat(params.get("none")).isNull();
-    assertThat(params.get("none", "other")).isEqualTo("other");
-    assertThat(params.get("q", "other")).isEqualTo("1");
-    assertThat(params.asMap()).hasSize(2).isUnmodifiable();
   }
 
   private static Request request(String query) {

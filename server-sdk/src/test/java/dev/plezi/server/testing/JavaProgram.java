@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,24 @@ public final class JavaProgram implements AutoCloseable {
 
   /** Starts {@code java} with these arguments. */
   public static JavaProgram start(String... arguments) throws IOException {
+    return start(Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  /** Starts the {@code java} of another home, such as a linked image. */
+  public static JavaProgram start(Path home, String... arguments) throws IOException {
+    return start(home, Map.of(), arguments);
+  }
+
+  /** The same, with more variables in its environment. */
+  public static JavaProgram start(Path home, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve(Path.of("bin", "java")).toString());
     command.add("-Xmx128m");
     command.addAll(List.of(arguments));
-    return new JavaProgram(new ProcessBuilder(command).redirectErrorStream(true).start());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new JavaProgram(builder.start());
   }
 
   /** The next line that it prints; null at its end. */

@@ -1,0 +1,33 @@
+package dev.plezi.server.internal.app;
+
+import dev.plezi.server.Options;
+import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.jetty.JettyHeaderParser;
+import dev.plezi.server.internal.pubsub.Broker;
+import dev.plezi.server.internal.route.AppContext;
+import dev.plezi.server.internal.route.Route;
+import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.web.HeaderParser;
+import java.util.List;
+
+/**
+ * What is to run: an app as it was routed. Immutable but for the channels.
+ *
+ * @param options its settings
+ * @param routes its routes, in their order
+ * @param channels what it publishes and listens to
+ */
+public record AppDefinition(Options options, List<Route> routes, AppChannels channels) {
+  /** Requests have the same headers with a network and without. */
+  private static final HeaderParser HEADERS = new JettyHeaderParser();
+
+  /** A copy of the routes, so that later ones do not count. */
+  public AppDefinition {
+    routes = List.copyOf(routes);
+  }
+
+  /** What the routes work with, once the app runs. */
+  public AppContext context(Broker broker, SessionContext sessions) {
+    return AppContext.of(options, broker, HEADERS, sessions);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.plezi.server.internal.app;
+
+/** An app at work: what its start has made of it, with or without a network. Thread-safe. */
+public interface RunningApp {
+  /** The port it listens on. */
+  int port();
+
+  /** How many connections are open. */
+  int connections();
+
+  /** How many sessions have no connection. */
+  int suspended();
+
+  /** How many bytes these keep. */
+  long suspendedBytes();
+
+  /** Ends what an identity has, here and elsewhere; how much it had here. */
+  int revoke(String identity);
+
+  /**
+   * Stops, and then runs {@code then}. Called by a handler of the app, it returns at once and stops
+   * behind it; else whoever comes second waits for the first.
+   */
+  void stop(Runnable then);
+}

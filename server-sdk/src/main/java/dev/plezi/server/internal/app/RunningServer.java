@@ -1,0 +1,258 @@
+package dev.plezi.server.internal.app;
+
+import dev.plezi.server.Options;
+import dev.plezi.server.StartException;
+import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.channels.RevocationChannel;
+import dev.plezi.server.internal.jetty.JettyServer;
+import dev.plezi.server.internal.pubsub.Broker;
+import dev.plezi.server.internal.route.AppContext;
+import dev.plezi.server.internal.route.Router;
+import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.session.SessionRegistry;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An app at work on a port: the owner of its server, its sessions, its broker and its threads.
+ *
+ * <p><b>The stop, and why in this order.</b>
+ *
+ * <ol>
+ *   <li>The door is closed: no more connections, and 503 for more requests on those that stand, so
+ *       that what is waited for next becomes less and not more.
+ *   <li>The sessions are drained. Each runs {@code onShutdown} in its turn, on the workers, and is
+ *       closed with 1001, or its client asked to come back later. The ticker still ticks, since it
+ *       is by its ticks that clients are let go which do not answer.
+ *   <li>The requests that run are waited for, with what is left of the same time.
+ *   <li>Sessions that are still there are aborted, without a word to their peers; {@code onClose}
+ *       gets a second of its own. A handler that never returns is left to itself, and logged.
+ *   <li>Jetty stops: its threads, its sockets.
+ *   <li>The channels end, and the broker with them, which publishes for a bounded time what waits.
+ *       Not earlier, because {@code onShutdown} and {@code onClose} may publish.
+ *   <li>The ticker and the workers end; whoever waited for the stop goes on, and the app is
+ *       forgotten by what knows the running apps.
+ * </ol>
+ *
+ * <p>All of it runs on the thread that asks first, and nothing of it under a lock. Others wait for
+ * that thread. But a thread of the app itself, a handler's or Jetty's, neither runs it nor waits,
+ * since it would wait for its own end: a thread made for that does. An interrupt cuts the wait of
+ * the present step short and skips no later one. A step that fails is logged, and the next is done.
+ */
+final class RunningServer implements RunningApp {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
+  private static final long TICK_SECONDS = 1;
+
+  private final String name = "plezi-" + COUNT.incrementAndGet();
+  private final Options options;
+  private final AppChannels channels;
+  private final SessionRegistry sessions;
+  private final RevocationChannel revocations;
+  private final JettyServer server;
+  private final ScheduledExecutorService ticker;
+
+  /** The workers of a JVM without virtual threads; null where it has them. */
+  private final @Nullable ExecutorService threads;
+
+  // Set by whoever asks first for the stop; counted down by the thread that has done it.
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private RunningServer(
+      AppDefinition app, Map<String, String> environment, InstantSource wall, int port) {
+    this.options = app.options();
+    this.channels = app.channels();
+    Executor virtual = JettyServer.virtualThreads(name + "-handler-");
+    // No bound of its own: a connection has at most one task at a time, and connections are
+    // bounded.
+    this.threads =
+        virtual == null ? Executors.newCachedThreadPool(named(name + "-handler-")) : null;
+    Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
+    this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
+    Broker broker = BrokerFactory.open(options, environment, name);
+    channels.open(broker, workers);
+    SessionContext context =
+        new SessionContext(
+            options.limits(),
+            System::nanoTime,
+            wall,
+            workers,
+            () -> ThreadLocalRandom.current().nextDouble());
+    AppContext shared = app.context(broker, context);
+    this.sessions = shared.sessions();
+    this.revocations = new RevocationChannel(sessions, channels);
+    revocations.listen(broker);
+    this.server = new JettyServer(options, port, name, new Router(shared, app.routes()));
+  }
+
+  /**
+   * Listens, or fails with nothing left behind.
+   *
+   * @param environment the process' variables
+   * @param wall the time of day
+   * @param port where to listen; 0 for a free port
+   * @throws StartException when the port is taken, Redis cannot be used, or the server cannot start
+   *     for another reason
+   */
+  static RunningServer start(
+      AppDefinition app, Map<String, String> environment, InstantSource wall, int port) {
+    try {
+      RunningServer running = new RunningServer(app, environment, wall, port);
+      running.listen(port);
+      return running;
+    } catch (RuntimeException | Error e) {
+      app.channels().close();
+      throw e;
+    }
+  }
+
+  private void listen(int port) {
+    try {
+      channels.begin();
+      server.start();
+      var unused =
+          ticker.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+      LOG.info("listening on port {} of {}", port(), options.address());
+    } catch (BindException e) {
+      endThreads();
+      throw new StartException(
+          "cannot listen on port " + port + " of " + options.address() + ": " + e.getMessage(), e);
+    } catch (Exception e) {
+      endThreads();
+      throw new StartException("the server cannot start: " + e, e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public int connections() {
+    return sessions.connected();
+  }
+
+  @Override
+  public int suspended() {
+    return sessions.suspended();
+  }
+
+  @Override
+  public long suspendedBytes() {
+    return sessions.suspendedBytes();
+  }
+
+  @Override
+  public int revoke(String identity) {
+    return revocations.revoke(identity);
+  }
+
+  @Override
+  public void stop(Runnable then) {
+    boolean own = Thread.currentThread().getName().startsWith(name + "-");
+    if (!stopping.compareAndSet(false, true)) {
+      if (!own) {
+        awaitStopped();
+      }
+    } else if (own) {
+      new Thread(() -> end(then), "stop-" + name).start();
+    } else {
+      end(then);
+    }
+  }
+
+  private void awaitStopped() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(Runnable then) {
+    boolean interrupted = interrupts(this::drain, "the connections were not drained");
+    interrupted |= interrupts(this::abort, "the connections were not ended");
+    interrupted |= interrupts(server::stop, "the server did not stop cleanly");
+    channels.end();
+    endThreads();
+    stopped.countDown();
+    then.run();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drain() throws InterruptedException {
+    long end = System.nanoTime() + options.drainTimeout().toNanos();
+    server.stopAccepting();
+    if (!sessions.drain(options.drainTimeout())) {
+      LOG.warn("{} sessions did not end in {}", sessions.size(), options.drainTimeout());
+    }
+    if (!server.awaitRequests(Duration.ofNanos(end - System.nanoTime()))) {
+      LOG.warn("some requests were not answered in {}", options.drainTimeout());
+    }
+  }
+
+  private void abort() throws InterruptedException {
+    if (!sessions.abort(ABORT_TIMEOUT)) {
+      LOG.warn("{} sessions are held by their handlers", sessions.size());
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** Does a step, whatever becomes of it; whether it was interrupted. */
+  private static boolean interrupts(Step step, String failure) {
+    try {
+      step.run();
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    } catch (Exception e) {
+      LOG.warn(failure, e);
+      return false;
+    }
+  }
+
+  private void tick() {
+    sessions.tick(System.nanoTime());
+  }
+
+  private void endThreads() {
+    ticker.shutdownNow();
+    if (threads != null) {
+      threads.shutdown();
+    }
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

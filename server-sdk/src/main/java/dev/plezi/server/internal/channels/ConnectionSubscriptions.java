@@ -1,0 +1,181 @@
+package dev.plezi.server.internal.channels;
+
+import dev.plezi.server.ChannelListener;
+import dev.plezi.server.ChannelMessage;
+import dev.plezi.server.Overflow;
+import dev.plezi.server.internal.pubsub.Broker;
+import dev.plezi.server.internal.pubsub.BrokerSubscription;
+import dev.plezi.server.internal.pubsub.Subscriber;
+import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.session.PublicationSink;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The set of a connection's subscriptions, bounded in number. What comes by one goes into the
+ * connection's sink, for the application's listener or for the peer. Thread-safe.
+ */
+public final class ConnectionSubscriptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionSubscriptions.class);
+
+  private final Broker broker;
+  private final int limit;
+  private final Object owner;
+
+  // Guarded by this; bounded by the limit. The broker's locks are taken under this one.
+  private final Map<Topic, Entry> entries = new HashMap<>(0);
+  private boolean ended;
+
+  /**
+   * None yet.
+   *
+   * @param limit how many there may be
+   * @param owner what the connection publishes as
+   */
+  public ConnectionSubscriptions(Broker broker, int limit, Object owner) {
+    this.broker = broker;
+    this.limit = limit;
+    this.owner = owner;
+  }
+
+  /**
+   * Where a subscription's messages go.
+   *
+   * @param listener the application's code; null for the peer
+   * @param overflow what holds when that is too slow
+   */
+  public record Target(@Nullable ChannelListener listener, Overflow overflow) {
+    /** To the application; a connection that is too slow for that is closed. */
+    public static Target of(ChannelListener listener) {
+      return new Target(Objects.requireNonNull(listener, "listener"), Overflow.close());
+    }
+
+    /** To the peer. */
+    public static Target peer(Overflow overflow) {
+      return new Target(null, Objects.requireNonNull(overflow, "overflow"));
+    }
+  }
+
+  /** Adds a subscription, or gives a present one another target; waits until it is confirmed. */
+  public void add(Topic topic, Target target, PublicationSink sink) {
+    BrokerSubscription listening;
+    synchronized (this) {
+      Entry present = entries.get(topic);
+      if (present != null) {
+        present.subscriber.target = target;
+        return;
+      }
+      if (ended) {
+        throw new IllegalStateException("only an open connection can subscribe");
+      }
+      if (entries.size() >= limit) {
+        throw new IllegalStateException("a connection has at most " + limit + " subscriptions");
+      }
+      TopicSubscriber subscriber = new TopicSubscriber(sink, target);
+      listening = broker.subscribe(topic, subscriber);
+      entries.put(topic, new Entry(subscriber, listening));
+    }
+    // Not under the lock: the connection's end would wait too.
+    listening.awaitConfirmed();
+  }
+
+  /** Ends a subscription; whether there was one. */
+  public synchronized boolean remove(Topic topic) {
+    Entry present = entries.remove(topic);
+    if (present != null) {
+      present.end();
+    }
+    return present != null;
+  }
+
+  /** Ends all, for good. */
+  public synchronized void end() {
+    ended = true;
+    entries.values().forEach(Entry::end);
+    entries.clear();
+  }
+
+  private static @Nullable String find(
+      Function<ChannelMessage, @Nullable String> key, PublishedMessage message) {
+    try {
+      return key.apply(message);
+    } catch (Throwable e) {
+      // Whatever it is: the publisher has nothing to do with it.
+      LOG.error("no key found for channel {}", LogText.of(message.channel()), e);
+      return null;
+    }
+  }
+
+  private record Entry(TopicSubscriber subscriber, BrokerSubscription listening) {
+    void end() {
+      subscriber.ended = true;
+      listening.end();
+    }
+  }
+
+  /** The subscriber for one topic. */
+  private final class TopicSubscriber implements Subscriber {
+    private final PublicationSink sink;
+
+    // Written under the set's lock; read by who delivers, and by the connection's turns.
+    private volatile Target target;
+    private volatile boolean ended;
+
+    TopicSubscriber(PublicationSink sink, Target target) {
+      this.sink = sink;
+      this.target = target;
+    }
+
+    @Override
+    public void deliver(String channel, WireMessage message, @Nullable Object publisher) {
+      Target now = target;
+      boolean own = publisher == owner;
+      ChannelListener listener = now.listener();
+      Function<ChannelMessage, @Nullable String> key = now.overflow().key();
+      if (listener != null) {
+        sink.add(() -> run(listener, new PublishedMessage(channel, message)), message.size());
+      } else if (key != null) {
+        sink.find(() -> conflate(key, new PublishedMessage(channel, message), own), message.size());
+      } else if (now.overflow().drops()) {
+        sink.addOrDrop(message, own);
+      } else {
+        sink.add(message, own);
+      }
+    }
+
+    @Override
+    public void flush() {
+      sink.flush();
+    }
+
+    private void run(ChannelListener listener, PublishedMessage message) {
+      // What still waited when the subscription ended is not for it any more.
+      if (!ended) {
+        message.handTo(listener);
+      }
+    }
+
+    private void conflate(
+        Function<ChannelMessage, @Nullable String> key, PublishedMessage message, boolean own) {
+      if (ended) {
+        return;
+      }
+      String found = find(key, message);
+      if (found == null) {
+        sink.add(message.payload(), own);
+      } else {
+        sink.add(message.payload(), own, new Key(this, found));
+      }
+    }
+  }
+
+  /** A message's key among those of one subscription. */
+  private record Key(Object subscription, String name) {}
+}

@@ -1,0 +1,58 @@
+package dev.plezi.server.internal.channels;
+
+import dev.plezi.event.Event;
+import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.ChannelListener;
+import dev.plezi.server.ChannelMessage;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A message on its way to the application's code.
+ *
+ * @param channel where it was published
+ * @param payload what was published, shared by all who get it
+ */
+record PublishedMessage(String channel, WireMessage payload) implements ChannelMessage {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishedMessage.class);
+
+  /** Calls the application; what that throws is logged. */
+  void handTo(ChannelListener listener) {
+    try {
+      listener.onMessage(this);
+    } catch (Throwable e) {
+      // Whatever it is: the next message is another matter.
+      LOG.error("{} failed for channel {}", listener.getClass().getName(), LogText.of(channel), e);
+    }
+  }
+
+  @Override
+  public boolean binary() {
+    return !payload.text();
+  }
+
+  @Override
+  public String text() {
+    return new String(payload.bytes(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public ByteBuffer bytes() {
+    return payload.buffer();
+  }
+
+  @Override
+  public Event event() {
+    EventCodec codec = EventCodec.standard();
+    return codec.event(payload.bytes(), codec.envelope(payload.bytes()));
+  }
+
+  @Override
+  public String toString() {
+    return channel + ": " + (binary() ? payload.size() + " bytes" : text());
+  }
+}

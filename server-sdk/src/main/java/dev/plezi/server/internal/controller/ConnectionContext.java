@@ -1,0 +1,401 @@
+package dev.plezi.server.internal.controller;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.ChannelListener;
+import dev.plezi.server.Controller;
+import dev.plezi.server.Limits;
+import dev.plezi.server.Overflow;
+import dev.plezi.server.http.Body;
+import dev.plezi.server.http.Cookies;
+import dev.plezi.server.http.HttpException;
+import dev.plezi.server.http.Params;
+import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.http.Response;
+import dev.plezi.server.internal.ControllerContext;
+import dev.plezi.server.internal.channels.ConnectionSubscriptions;
+import dev.plezi.server.internal.channels.ConnectionSubscriptions.Target;
+import dev.plezi.server.internal.channels.PathMembers;
+import dev.plezi.server.internal.channels.Publications;
+import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.session.Identity;
+import dev.plezi.server.internal.session.Identity.Term;
+import dev.plezi.server.internal.session.PublicationSink;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.web.Exchange;
+import dev.plezi.server.internal.web.Folder;
+import dev.plezi.server.internal.web.Templates;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of what an application does with a request and its connection: by the
+ * helper methods of a controller, and by the arguments of lambdas. Before the connection is
+ * accepted, and for a plain request, there is no session: nothing is sent then.
+ *
+ * <p>The exchange is used by one thread at a time; all else is thread-safe.
+ */
+public final class ConnectionContext implements ControllerContext {
+  private static final AtomicLong COUNT = new AtomicLong();
+  private static final int LEAST_OWN_CODE = 4000;
+  private static final int LAST_OWN_CODE = 4999;
+  private static final int MAX_REASON_BYTES = 123;
+  private static final int SEE_OTHER = 303;
+
+  /** The URLs that a controller can name from where it stands. */
+  public interface Urls {
+    /** A URL of the own route: what its path says now stays, but for the id. */
+    String own(Map<String, ?> params);
+
+    /** A URL of the first route of a controller. */
+    String to(Class<? extends Controller> type, Map<String, ?> params);
+  }
+
+  private final long id = COUNT.incrementAndGet();
+  private final AppServices services;
+  private final Exchange exchange;
+  private final Urls urls;
+  private final ConnectionSubscriptions subscriptions;
+  private final Duration renewBefore;
+
+  // How many identities had been revoked before the application looked at this one's.
+  private final long revocations;
+
+  // Written by the application, by any of its threads.
+  private volatile @Nullable Object attachment;
+
+  // Written by preConnect, or by an action; read by anybody.
+  private volatile @Nullable Identity identity;
+
+  // Set once for a connection, before its first callback; stays null for a plain request.
+  private volatile @Nullable Session session;
+  private volatile boolean textOnly;
+  private volatile boolean raw;
+
+  /**
+   * The context of a request, which may become a connection.
+   *
+   * @param limits the bounds of that
+   */
+  public ConnectionContext(AppServices services, Exchange exchange, Urls urls, Limits limits) {
+    this.services = services;
+    this.exchange = exchange;
+    this.urls = urls;
+    this.renewBefore = limits.renewBefore();
+    this.revocations = services.revocations().getAsLong();
+    this.subscriptions =
+        new ConnectionSubscriptions(services.broker(), limits.maxSubscriptions(), this);
+  }
+
+  // ---- for the controller's own machinery
+
+  /**
+   * The connection is accepted: from now on there is somebody to send to.
+   *
+   * @param asTheyAre whether its messages are raw
+   */
+  void connect(Session to, ConnectionKind kind, boolean asTheyAre) {
+    textOnly = kind == ConnectionKind.STREAM;
+    raw = asTheyAre;
+    Identity peer = identity;
+    if (peer != null) {
+      to.identify(peer);
+    }
+    session = to;
+  }
+
+  /** A term that begins now. */
+  Term term(Instant expiry) {
+    return Term.until(expiry, services.wall().instant(), renewBefore);
+  }
+
+  /** Becomes one of those; not without a connection. */
+  void join(PathMembers members) {
+    PublicationSink sink = publications();
+    if (sink != null) {
+      members.join(this, sink, services.broker());
+    }
+  }
+
+  /** The way in for what is published; null when there is no connection. */
+  @Nullable PublicationSink publications() {
+    Session open = session;
+    return open == null ? null : open.deliveries();
+  }
+
+  /** Ends all subscriptions, for good. */
+  void end() {
+    subscriptions.end();
+  }
+
+  // ---- the request
+
+  @Override
+  public Request request() {
+    return exchange.request();
+  }
+
+  @Override
+  public Params params() {
+    return exchange.params();
+  }
+
+  @Override
+  public RequestBody requestBody() {
+    return exchange.body();
+  }
+
+  @Override
+  public Cookies cookies() {
+    return exchange.cookies();
+  }
+
+  // ---- the response
+
+  @Override
+  public Response response() {
+    return exchange.response();
+  }
+
+  @Override
+  public Body render(String template, Object model) {
+    return render(template, model, services.layout());
+  }
+
+  @Override
+  public Body render(String template, Object model, @Nullable String layout) {
+    Templates templates = services.templates();
+    if ("json".equals(params().get("format")) && templates.existsAsJson(template)) {
+      return templates.json(template, model);
+    }
+    return layout == null
+        ? templates.page(template, model)
+        : templates.page(template, model, layout);
+  }
+
+  @Override
+  public Body redirectTo(String location) {
+    Response response = response().redirect(location);
+    if (!request().reads()) {
+      response.status(SEE_OTHER);
+    }
+    return Body.EMPTY;
+  }
+
+  @Override
+  public String urlFor(@Nullable Object id) {
+    return urls.own(id == null ? Map.of() : Map.of("id", id));
+  }
+
+  @Override
+  public String urlFor(String actionOrId, Map<String, ?> params) {
+    Map<String, Object> all = new LinkedHashMap<>(params);
+    all.put("id", actionOrId);
+    return urls.own(all);
+  }
+
+  @Override
+  public String urlFor(Class<? extends Controller> controller, Map<String, ?> params) {
+    return urls.to(controller, params);
+  }
+
+  @Override
+  public Body sendFile(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw notFound();
+    }
+    return Body.file(file);
+  }
+
+  @Override
+  public Body sendFile(Path folder, String name) {
+    Path file = new Folder(folder).file(name);
+    if (file == null) {
+      throw notFound();
+    }
+    return Body.file(file);
+  }
+
+  // ---- the connection
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public void attach(@Nullable Object state) {
+    attachment = state;
+  }
+
+  @Override
+  public <T> @Nullable T attachment(Class<T> type) {
+    return type.cast(attachment);
+  }
+
+  @Override
+  public void identify(String name) {
+    identify(name, (Term) null);
+  }
+
+  @Override
+  public void identify(String name, Instant expiry) {
+    identify(name, term(Objects.requireNonNull(expiry, "expiry")));
+  }
+
+  @Override
+  public @Nullable String identity() {
+    Identity peer = identity;
+    return peer == null ? null : peer.name();
+  }
+
+  @Override
+  public boolean emit(Object event) {
+    return send(EventCodec.standard().encode(event));
+  }
+
+  @Override
+  public boolean emit(String event, Object payload) {
+    return send(EventCodec.standard().encode(event, payload));
+  }
+
+  /** Where messages are raw, none of them is the protocol's. */
+  @Override
+  public boolean write(String text) {
+    return raw ? send(text) : emit(text);
+  }
+
+  @Override
+  public boolean write(ByteBuffer data) {
+    Session open = session;
+    if (open == null) {
+      return false;
+    }
+    if (textOnly) {
+      throw new UnsupportedOperationException("an event stream carries text only");
+    }
+    return open.send(Publications.bytes(data));
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    boolean own = code >= LEAST_OWN_CODE && code <= LAST_OWN_CODE && !CloseCode.resumable(code);
+    if (code != CloseCode.NORMAL && !own) {
+      throw new IllegalArgumentException(
+          "close code " + code + " is neither 1000 nor an application's own");
+    }
+    if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
+      throw new IllegalArgumentException("the reason is longer than " + MAX_REASON_BYTES);
+    }
+    Session open = session;
+    if (open != null) {
+      open.close(code, reason);
+    }
+  }
+
+  @Override
+  public void dropConnection() {
+    Session open = session;
+    if (open != null) {
+      open.dropConnection();
+    }
+  }
+
+  @Override
+  public long droppedMessages() {
+    PublicationSink sink = publications();
+    return sink == null ? 0 : sink.dropped();
+  }
+
+  // ---- channels
+
+  @Override
+  public String subscribe(String channel, Overflow overflow) {
+    add(Topic.channel(channel), Target.peer(overflow));
+    return channel;
+  }
+
+  @Override
+  public String subscribe(String channel, ChannelListener listener) {
+    add(Topic.channel(channel), Target.of(listener));
+    return channel;
+  }
+
+  @Override
+  public String subscribePattern(String glob, Overflow overflow) {
+    add(Topic.pattern(glob), Target.peer(overflow));
+    return glob;
+  }
+
+  @Override
+  public String subscribePattern(String glob, ChannelListener listener) {
+    add(Topic.pattern(glob), Target.of(listener));
+    return glob;
+  }
+
+  @Override
+  public boolean unsubscribe(String channel) {
+    return subscriptions.remove(Topic.channel(channel));
+  }
+
+  @Override
+  public boolean unsubscribePattern(String glob) {
+    return subscriptions.remove(Topic.pattern(glob));
+  }
+
+  @Override
+  public void publish(String channel, Object event) {
+    broadcast(channel, Publications.event(event));
+  }
+
+  @Override
+  public void publish(String channel, String event, Object payload) {
+    broadcast(channel, Publications.event(event, payload));
+  }
+
+  @Override
+  public void publish(String channel, ByteBuffer data) {
+    broadcast(channel, Publications.bytes(data));
+  }
+
+  // ---- inside
+
+  private void identify(String name, @Nullable Term term) {
+    if (session != null) {
+      throw new IllegalStateException("a connection's peer is identified by preConnect");
+    }
+    identity = new Identity(Objects.requireNonNull(name, "identity"), term, revocations);
+  }
+
+  private static HttpException notFound() {
+    return new HttpException(404, "404 Not Found");
+  }
+
+  private boolean send(String text) {
+    Session open = session;
+    return open != null && open.send(WireMessage.text(text));
+  }
+
+  private void add(Topic topic, Target target) {
+    PublicationSink sink = publications();
+    if (sink == null) {
+      throw new IllegalStateException("only an open connection can subscribe");
+    }
+    subscriptions.add(topic, target, sink);
+  }
+
+  private void broadcast(String channel, WireMessage message) {
+    Publications.publish(services.broker(), Topic.named(channel), message, this);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.plezi.server.internal.controller;
+
+import dev.plezi.server.Controller;
+import dev.plezi.server.internal.events.EventDispatcher;
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.session.Identity;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.session.SessionHandler;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A handler of a session that calls a controller. */
+public final class ControllerHandler implements SessionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerHandler.class);
+
+  private final Factory made;
+  private final Function<WireMessage, Task> reader;
+  private final IntSupplier remembered;
+
+  /**
+   * A maker of handlers for what a handshake led to.
+   *
+   * @param kind how the peer is connected
+   * @param type the controller's class
+   * @param controller the controller
+   * @param context its connection
+   */
+  public record Factory(
+      ConnectionKind kind, ControllerType type, Controller controller, ConnectionContext context) {
+    /** The handler of a session, which the controller may send to from now on. */
+    public ControllerHandler create(Session session) {
+      context.connect(session, kind, !type.raw().isEmpty());
+      // Whatever the end: it is not told where there is nobody to tell it.
+      session.whenEnded(context::end);
+      if (type.raw().isEmpty()) {
+        EventDispatcher events = new EventDispatcher(type.events(), controller, session);
+        return new ControllerHandler(this, events::read, events::remembered);
+      }
+      return new ControllerHandler(
+          this, new MessageDispatcher(type, controller, session)::read, () -> 0);
+    }
+  }
+
+  private ControllerHandler(
+      Factory made, Function<WireMessage, Task> reader, IntSupplier remembered) {
+    this.made = made;
+    this.reader = reader;
+    this.remembered = remembered;
+  }
+
+  /** Whether messages are events, so that a session can outlive its connections. */
+  public boolean speaksEvents() {
+    return made.kind() == ConnectionKind.SOCKET && made.type().raw().isEmpty();
+  }
+
+  @Override
+  public void open() {
+    if (made.kind() == ConnectionKind.STREAM) {
+      call("onSse", made.controller()::onSse);
+    } else {
+      call("onOpen", made.controller()::onOpen);
+    }
+  }
+
+  @Override
+  public Task read(WireMessage message) {
+    return reader.apply(message);
+  }
+
+  @Override
+  public void suspended() {
+    call("onSuspend", made.controller()::onSuspend);
+  }
+
+  @Override
+  public void resumed() {
+    call("onResume", made.controller()::onResume);
+  }
+
+  @Override
+  public int remembered() {
+    return remembered.getAsInt();
+  }
+
+  @Override
+  public boolean renews() {
+    return made.type().renews();
+  }
+
+  @Override
+  public Identity.@Nullable Term renew(String token) {
+    try {
+      Instant expiry = made.controller().onRenew(token);
+      return expiry == null ? null : made.context().term(expiry);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("{}.onRenew failed", made.type().name(), e);
+      return null;
+    }
+  }
+
+  @Override
+  public void shutdown() {
+    call("onShutdown", made.controller()::onShutdown);
+  }
+
+  @Override
+  public void closed() {
+    made.context().end();
+    call("onClose", made.controller()::onClose);
+  }
+
+  private void call(String name, Runnable callback) {
+    try {
+      callback.run();
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("{}.{} failed", made.type().name(), name, e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.plezi.server.internal.controller;
+
+import dev.plezi.server.Live;
+
+/** A time in the life of a connection at which a {@link Live} is called back. */
+enum LifecycleCallback {
+  OPEN("onOpen"),
+  SSE("onSse"),
+  SUSPEND("onSuspend"),
+  RESUME("onResume"),
+  SHUTDOWN("onShutdown"),
+  CLOSE("onClose");
+
+  private final String callback;
+
+  LifecycleCallback(String callback) {
+    this.callback = callback;
+  }
+
+  /** The method that gives the callback. */
+  String callback() {
+    return callback;
+  }
+}

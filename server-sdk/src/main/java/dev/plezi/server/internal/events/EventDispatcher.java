@@ -1,0 +1,195 @@
+package dev.plezi.server.internal.events;
+
+import dev.plezi.event.Event;
+import dev.plezi.event.EventException;
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.Envelope;
+import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.session.ControlTask;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A dispatcher of the events of one session: turns each message into a task, which calls the method
+ * of the controller that is bound to the event, and answers as the protocol wants it. Messages are
+ * read on the I/O thread; all else is done in the session's mailbox, or by whoever completes a
+ * promised result.
+ */
+public final class EventDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+
+  private final EventCodec codec = EventCodec.standard();
+  private final EventMethods methods;
+  private final Object controller;
+  private final Session session;
+
+  // Written by the mailbox, before a request runs that may complete elsewhere.
+  private volatile @Nullable RepeatedRequests requests;
+
+  /** Dispatch from one session to one controller. */
+  public EventDispatcher(EventMethods methods, Object controller, Session session) {
+    this.methods = methods;
+    this.controller = controller;
+    this.session = session;
+  }
+
+  // ---- what a message is
+
+  /** Reads a message; what the task does is decided here, and done there. */
+  public Task read(WireMessage message) {
+    Envelope envelope;
+    try {
+      envelope = envelope(message);
+    } catch (InvalidEventException e) {
+      return () -> refuse(e.getMessage());
+    }
+    Event event = codec.event(message.bytes(), envelope);
+    String name = envelope.event();
+    EventMethod method = methods.find(name);
+    if (method != null) {
+      return new Call(method, event);
+    }
+    return name != null && Wire.control(name)
+        ? new ControlTask(name, message, () -> control(event))
+        : () -> unhandled(event);
+  }
+
+  /** Text is known to be UTF-8; a binary message may be an event too, and is not. */
+  private Envelope envelope(WireMessage message) {
+    return message.text() ? codec.textEnvelope(message.bytes()) : codec.envelope(message.bytes());
+  }
+
+  // ---- what nobody handles
+
+  private void refuse(@Nullable String reason) {
+    session.refuse(CloseCode.NONE, String.valueOf(reason));
+  }
+
+  /** In a session it is passed over, since the same message would come again and again. */
+  private void unhandled(Event event) {
+    if (!session.resumable()) {
+      refuse(nobody(event));
+      return;
+    }
+    LOG.warn("{}: {}", session, LogText.of(nobody(event)));
+    if (event.id() != null && event.request()) {
+      session.send(Replies.error(event, EventException.UNKNOWN_EVENT, nobody(event)));
+    }
+  }
+
+  /** In a session it is nothing. */
+  private void control(Event event) {
+    if (!session.resumable()) {
+      refuse(nobody(event));
+    }
+  }
+
+  private static String nobody(Event event) {
+    return "no handler for the event " + event.name();
+  }
+
+  // ---- what somebody handles
+
+  /** How many bytes of replies are remembered. */
+  public int remembered() {
+    RepeatedRequests now = requests;
+    return now == null ? 0 : now.bytes();
+  }
+
+  /** The memory of requests, made with the first. By the thread that handles one. */
+  private RepeatedRequests requests() {
+    RepeatedRequests now = requests;
+    if (now == null) {
+      now = new RepeatedRequests();
+      requests = now;
+    }
+    return now;
+  }
+
+  /** A call of a method for an event, and what comes of it. */
+  private final class Call implements Task {
+    private final EventMethod method;
+    private final Event event;
+
+    Call(EventMethod method, Event event) {
+      this.method = method;
+      this.event = event;
+    }
+
+    @Override
+    public void begin() {
+      String id = event.id();
+      if (id != null) {
+        session.send(Replies.ack(id));
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (!request()) {
+          reply(method.call(controller, event));
+        } else if (requests().begin(event, session::send)) {
+          reply(method.call(controller, event));
+        }
+      } catch (Throwable e) {
+        failed(e);
+      }
+    }
+
+    private boolean request() {
+      return event.request() && event.id() != null && session.resumable();
+    }
+
+    private void reply(@Nullable Object result) {
+      if (result instanceof CompletionStage<?> stage) {
+        var unused = stage.whenComplete(this::completed);
+      } else if (request()) {
+        requests().end(event, Replies.reply(event, result), session::send);
+      } else if (result != null && !method.request()) {
+        session.send(WireMessage.text(codec.encode(result)));
+      }
+    }
+
+    private void completed(@Nullable Object result, @Nullable Throwable failure) {
+      if (failure != null) {
+        failed(
+            failure instanceof CompletionException e && e.getCause() != null
+                ? e.getCause()
+                : failure);
+        return;
+      }
+      try {
+        reply(result);
+      } catch (Throwable e) {
+        failed(e);
+      }
+    }
+
+    private void failed(Throwable cause) {
+      if (cause instanceof InvalidEventException e) {
+        LOG.warn("{}: event {} is invalid: {}", session, name(), LogText.of(e.getMessage()));
+      } else if (cause instanceof EventException e) {
+        LOG.info("{}: event {} failed: {}", session, name(), LogText.of(e.code()));
+      } else {
+        LOG.error("{}: the handler of {} failed", session, name(), cause);
+      }
+      if (request()) {
+        requests().end(event, Replies.error(event, cause), session::send);
+      }
+    }
+
+    private String name() {
+      return LogText.of(event.name());
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.plezi.server.internal.events;
+
+import dev.plezi.event.Event;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A table of the event methods of a controller, bound once. Immutable. */
+public final class EventMethods {
+  private final Map<String, EventMethod> methods = new HashMap<>();
+  private final Set<String> http = new HashSet<>();
+  private final @Nullable EventMethod unknown;
+
+  /**
+   * A method that wants to be called for an event.
+   *
+   * @param event the event's name
+   * @param method the method
+   * @param http whether it is reachable over HTTP too
+   * @param request whether its result goes to requests only
+   */
+  public record Declared(String event, Method method, boolean http, boolean request) {}
+
+  /**
+   * A handler that wants to be called for an event.
+   *
+   * @param event the event's name
+   * @param payload the record that it takes, or {@link Event}
+   * @param handler the handler
+   */
+  public record Given(String event, Class<?> payload, EventHandler handler) {}
+
+  /**
+   * Binds methods.
+   *
+   * @param declared the methods
+   * @param unknown the method for events that have none, or null
+   * @param reserved names that no event may have
+   * @throws IllegalArgumentException naming the class, the method and what is wrong
+   */
+  public EventMethods(List<Declared> declared, @Nullable Method unknown, Set<String> reserved) {
+    for (Declared each : declared) {
+      String name = each.event();
+      if (reserved(name, reserved)) {
+        throw refusal(each.method(), "the event name \"" + name + "\" is reserved");
+      }
+      if (methods.put(name, bind(each.method(), each.request())) != null) {
+        throw refusal(each.method(), "another method handles the event \"" + name + "\" already");
+      }
+      if (each.http()) {
+        http.add(name);
+      }
+    }
+    this.unknown = unknown == null ? null : bind(unknown, false);
+  }
+
+  /**
+   * Binds handlers.
+   *
+   * @param place where they are given, for the message
+   * @param given the handlers
+   * @param unknown the handler for events that have none, or null
+   * @param reserved names that no event may have
+   * @throws IllegalArgumentException naming the place, the event and what is wrong
+   */
+  public EventMethods(
+      String place, List<Given> given, @Nullable EventHandler unknown, Set<String> reserved) {
+    for (Given each : given) {
+      String name = each.event();
+      if (reserved(name, reserved)) {
+        throw refusal(place, "the event name \"" + name + "\" is reserved");
+      }
+      String fault = EventSignature.payloadFault(each.payload(), EventCodec.standard());
+      if (fault != null) {
+        throw refusal(place, fault);
+      }
+      if (methods.put(name, new EventMethod(each.handler(), each.payload(), false)) != null) {
+        throw refusal(place, "another handler handles the event \"" + name + "\" already");
+      }
+    }
+    this.unknown = unknown == null ? null : new EventMethod(unknown, Event.class, false);
+  }
+
+  /** Whether there is nothing to call, whatever the event. */
+  public boolean isEmpty() {
+    return methods.isEmpty() && unknown == null;
+  }
+
+  /** The method for an event; the one for unknown events, unless it is the protocol's; or null. */
+  @Nullable EventMethod find(@Nullable String event) {
+    if (event != null && Wire.control(event)) {
+      return null;
+    }
+    EventMethod method = event == null ? null : methods.get(event);
+    return method == null ? unknown : method;
+  }
+
+  /** Whether an event is reachable over HTTP. */
+  public boolean anyOverHttp() {
+    return !http.isEmpty();
+  }
+
+  /** The method for an event that is reachable over HTTP, or null. */
+  public @Nullable EventMethod overHttp(String event) {
+    return http.contains(event) ? methods.get(event) : null;
+  }
+
+  private static boolean reserved(String name, Set<String> reserved) {
+    return reserved.contains(name) || Wire.control(name) || name.isEmpty();
+  }
+
+  private static EventMethod bind(Method method, boolean request) {
+    String fault = EventSignature.fault(method, request, EventCodec.standard());
+    if (fault != null) {
+      throw refusal(method, fault);
+    }
+    try {
+      return EventMethod.of(method, request);
+    } catch (IllegalAccessException e) {
+      throw refusal(method, "it cannot be called from here: " + e.getMessage());
+    }
+  }
+
+  private static IllegalArgumentException refusal(Method method, String reason) {
+    return refusal(method.getDeclaringClass().getName() + "." + method.getName(), reason);
+  }
+
+  private static IllegalArgumentException refusal(String place, String reason) {
+    return new IllegalArgumentException(place + ": " + reason);
+  }
+}

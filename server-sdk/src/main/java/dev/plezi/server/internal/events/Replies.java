@@ -1,0 +1,59 @@
+package dev.plezi.server.internal.events;
+
+import dev.plezi.event.Event;
+import dev.plezi.event.EventException;
+import dev.plezi.event.EventName;
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.internal.transport.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A writer of what the protocol answers to events. */
+final class Replies {
+  private static final EventCodec CODEC = EventCodec.standard();
+
+  private Replies() {}
+
+  static WireMessage ack(String id) {
+    return WireMessage.text(ControlEvent.ack(id));
+  }
+
+  static WireMessage reply(Event request, @Nullable Object result) {
+    return WireMessage.text(ControlEvent.reply(id(request), data(result)));
+  }
+
+  static WireMessage error(Event request, String code, String message) {
+    return WireMessage.text(ControlEvent.error(id(request), code, message));
+  }
+
+  /** The application's own words; of any other failure the peer hears that there was one. */
+  static WireMessage error(Event request, Throwable cause) {
+    if (cause instanceof EventException e) {
+      return error(request, e.code(), String.valueOf(e.getMessage()));
+    }
+    if (cause instanceof InvalidEventException e) {
+      return error(request, EventException.INVALID, String.valueOf(e.getMessage()));
+    }
+    return error(request, EventException.INTERNAL, "the server failed");
+  }
+
+  /** An event as it would be sent; anything else as Jackson writes it. */
+  private static String data(@Nullable Object result) {
+    if (result == null) {
+      return "null";
+    }
+    if (result instanceof Event event) {
+      return event.json();
+    }
+    return named(result) ? CODEC.encode(result) : CODEC.json(result);
+  }
+
+  private static boolean named(Object record) {
+    return record.getClass().isAnnotationPresent(EventName.class);
+  }
+
+  private static String id(Event request) {
+    return String.valueOf(request.id());
+  }
+}

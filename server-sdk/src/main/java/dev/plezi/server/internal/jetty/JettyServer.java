@@ -1,0 +1,130 @@
+package dev.plezi.server.internal.jetty;
+
+import dev.plezi.server.Options;
+import dev.plezi.server.internal.web.Site;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** A Jetty server for one site. Started once, stopped once. */
+public final class JettyServer {
+  private static final int OTHER_THREADS = 64;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final GracefulHandler requests;
+
+  // Set once, by start().
+  private volatile int port;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param options its address and its limits
+   * @param port the port; 0 for a free one
+   * @param name prefix of thread names
+   * @param site what it serves
+   */
+  public JettyServer(Options options, int port, String name, Site site) {
+    // Requests may block their threads; these are for the rest: frames, and what is quick.
+    QueuedThreadPool threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
+    threads.setName(name);
+    server = new Server(threads);
+    connector = connector(server, options);
+    connector.setPort(port);
+    server.addConnector(connector);
+    ResponseWriter responses = new ResponseWriter(options.http(), new FileService(server, options));
+    server.setErrorHandler(responses::writeError);
+    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses);
+    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets));
+    server.setHandler(requests);
+  }
+
+  private static ServerConnector connector(Server server, Options options) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    HttpConnectionFactory factory = new HttpConnectionFactory(http);
+    ServerConnector connector = CountingEndPoint.connector(server, factory);
+    connector.setHost(options.address());
+    connector.setIdleTimeout(options.http().idleTimeout().toMillis());
+    RequestDeadlines deadlines = new RequestDeadlines(connector.getScheduler(), options.http());
+    http.addCustomizer(deadlines);
+    // Of the factory, so that it hears of HTTP connections and not of WebSockets.
+    factory.addBean(deadlines);
+    if (options.behindProxy()) {
+      http.addCustomizer(new ForwardedRequestCustomizer());
+    }
+    return connector;
+  }
+
+  /** Where handlers run: a virtual thread each, where the JVM has them; else null. */
+  public static @Nullable Executor virtualThreads(String name) {
+    return VirtualThreads.areSupported()
+        ? VirtualThreads.getNamedVirtualThreadsExecutor(name)
+        : null;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws BindException when the port is taken or not allowed
+   */
+  public void start() throws Exception {
+    try {
+      server.start();
+      port = connector.getLocalPort();
+    } catch (Exception e) {
+      server.stop();
+      // Jetty wraps it, with the address in the text.
+      if (e instanceof IOException && e.getCause() instanceof BindException bind) {
+        throw bind;
+      }
+      throw e;
+    }
+  }
+
+  /** The port it listens on, or listened on. */
+  public int port() {
+    return port;
+  }
+
+  /** Takes no more connections and no more requests; those that are here go on. */
+  public void stopAccepting() {
+    connector.close();
+    var unused = requests.shutdown();
+  }
+
+  /**
+   * Waits for the requests that are here.
+   *
+   * @return whether all are answered in time
+   */
+  public boolean awaitRequests(Duration limit) throws InterruptedException {
+    try {
+      var unused = requests.shutdown().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends everything. */
+  public void stop() throws Exception {
+    server.stop();
+  }
+}

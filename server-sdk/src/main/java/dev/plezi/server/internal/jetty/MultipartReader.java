@@ -1,0 +1,139 @@
+package dev.plezi.server.internal.jetty;
+
+import dev.plezi.server.HttpLimits;
+import dev.plezi.server.http.Form;
+import dev.plezi.server.http.HttpException;
+import dev.plezi.server.http.Upload;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartConfig;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * A reader of {@code multipart/form-data}, whose temporary files end with the exchange. Used once.
+ */
+final class MultipartReader {
+  private static final int MAX_PARTS = 100;
+  private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
+  private static final int MAX_MEMORY_BYTES = 64 * 1024;
+
+  private final Request request;
+  private final HttpLimits limits;
+
+  MultipartReader(Request request, HttpLimits limits) {
+    this.request = request;
+    this.limits = limits;
+  }
+
+  /** The form that comes from a source whose reads wait. */
+  Form read(Content.Source source) {
+    CompletableFuture<MultiPartFormData.Parts> read = new CompletableFuture<>();
+    // The source waits, so this returns when all is read.
+    parser()
+        .parse(
+            source,
+            Promise.Invocable.from(
+                Invocable.InvocationType.BLOCKING, read::complete, read::completeExceptionally));
+    try {
+      MultiPartFormData.Parts parts = read.join();
+      Request.addCompletionListener(request, outcome -> parts.close());
+      return form(parts);
+    } catch (CompletionException e) {
+      throw refusal(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private MultiPartFormData.Parser parser() {
+    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary());
+    parser.configure(
+        new MultiPartConfig.Builder()
+            .location(limits.uploadFolder())
+            .maxParts(MAX_PARTS)
+            .maxSize(-1)
+            .maxPartSize(-1)
+            .maxMemoryPartSize(MAX_MEMORY_BYTES)
+            .maxHeadersSize(MAX_PART_HEADER_BYTES)
+            .build());
+    return parser;
+  }
+
+  private String boundary() {
+    String boundary;
+    try {
+      boundary = MultiPart.extractBoundary(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    } catch (IllegalArgumentException e) {
+      // A quote is not closed.
+      boundary = null;
+    }
+    if (boundary == null || boundary.isEmpty()) {
+      throw new HttpException(400, "multipart/form-data without a boundary");
+    }
+    return boundary;
+  }
+
+  private Form form(MultiPartFormData.Parts parts) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    List<Upload> uploads = new ArrayList<>();
+    long textBytes = 0;
+    for (MultiPart.Part part : parts) {
+      if (part.getName() == null) {
+        throw new HttpException(400, "a part of the form has no name");
+      }
+      if (part.getFileName() == null) {
+        textBytes += part.getLength();
+        if (textBytes > limits.maxBodyBytes()) {
+          throw new HttpException(
+              413, "the form's text is larger than " + limits.maxBodyBytes() + " bytes");
+        }
+        fields.computeIfAbsent(part.getName(), name -> new ArrayList<>()).add(text(part));
+      } else if (!part.getFileName().isEmpty() || part.getLength() > 0) {
+        // Browsers send an empty one for a field in which no file was chosen.
+        uploads.add(PartUpload.of(part));
+      }
+    }
+    return new Form(fields, uploads);
+  }
+
+  private static String text(MultiPart.Part part) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(PartUpload.of(part).bytes());
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw new HttpException(400, "a field of the form is not UTF-8");
+    }
+  }
+
+  private static RuntimeException refusal(Throwable cause) {
+    if (cause instanceof HttpException known) {
+      return known;
+    }
+    if (cause instanceof EOFException) {
+      return new HttpException(400, "the multipart body ends before its last boundary");
+    }
+    if (cause instanceof IOException io) {
+      // A temporary file could not be written.
+      return new UncheckedIOException(io);
+    }
+    // Jetty has the same exception for both.
+    return cause instanceof IllegalStateException
+        ? new HttpException(
+            413, "the form has more than " + MAX_PARTS + " parts, or a part's headers are too long")
+        : new HttpException(400, "the body is not multipart/form-data");
+  }
+}

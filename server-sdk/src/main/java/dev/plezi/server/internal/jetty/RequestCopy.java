@@ -1,0 +1,28 @@
+package dev.plezi.server.internal.jetty;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.util.URIUtil;
+
+/** A translator of Jetty's requests; it copies, since Jetty uses its objects again. Stateless. */
+final class RequestCopy {
+  private RequestCopy() {}
+
+  static dev.plezi.server.http.Request of(org.eclipse.jetty.server.Request request) {
+    List<Map.Entry<String, String>> headers =
+        request.getHeaders().stream()
+            .map(
+                field ->
+                    Map.entry(field.getName(), Objects.requireNonNullElse(field.getValue(), "")))
+            .toList();
+    String query = request.getHttpURI().getQuery();
+    return new dev.plezi.server.http.Request(
+        request.getMethod(),
+        URIUtil.decodePath(request.getHttpURI().getCanonicalPath()),
+        query == null ? "" : query,
+        headers,
+        org.eclipse.jetty.server.Request.getRemoteAddr(request),
+        request.isSecure());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.plezi.server.internal.jetty;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.codec.MessageAssembler;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A handler of the frames of a WebSocket of Jetty: puts them together to messages, which it tells a
+ * {@link TransportListener}. Called by one thread at a time.
+ */
+final class WebSocketHandler implements FrameHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
+
+  private final TransportListener listener;
+  private final MessageAssembler assembler;
+
+  // Written once, by onOpen().
+  private @Nullable WebSocketTransport transport;
+
+  WebSocketHandler(TransportListener listener) {
+    this.listener = listener;
+    this.assembler = new MessageAssembler(listener.maxMessageBytes());
+  }
+
+  @Override
+  public void onOpen(CoreSession core, Callback callback) {
+    core.setMaxFrameSize(listener.maxMessageBytes());
+    WebSocketTransport opened = new WebSocketTransport(core);
+    transport = opened;
+    callback.succeeded();
+    listener.opened(opened);
+  }
+
+  /** Each frame is a batch of its own: Jetty hands over one at a time. */
+  @Override
+  public void onFrame(Frame frame, Callback callback) {
+    listener.heard();
+    MessageAssembler.Kind kind = kind(frame);
+    if (kind == null) {
+      control(frame, callback);
+      return;
+    }
+    MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
+    callback.succeeded();
+    listener.readBegins();
+    if (result instanceof MessageAssembler.Complete complete) {
+      listener.received(message(complete));
+    } else if (result instanceof MessageAssembler.Refused refused) {
+      listener.reject(refused.code(), refused.reason());
+    } else {
+      demand();
+    }
+    listener.readEnds();
+  }
+
+  /** The kind of a data frame; null for another. */
+  private static MessageAssembler.@Nullable Kind kind(Frame frame) {
+    return switch (frame.getOpCode()) {
+      case OpCode.TEXT -> MessageAssembler.Kind.TEXT;
+      case OpCode.BINARY -> MessageAssembler.Kind.BINARY;
+      case OpCode.CONTINUATION -> MessageAssembler.Kind.CONTINUATION;
+      default -> null;
+    };
+  }
+
+  private static WireMessage message(MessageAssembler.Complete complete) {
+    return complete.text()
+        ? WireMessage.utf8(complete.content())
+        : WireMessage.binary(complete.content());
+  }
+
+  private void control(Frame frame, Callback callback) {
+    switch (frame.getOpCode()) {
+      case OpCode.PING -> {
+        ByteBuffer content = ByteBuffer.allocate(frame.getPayloadLength());
+        content.put(frame.getPayload()).flip();
+        callback.succeeded();
+        pong(content);
+      }
+      case OpCode.PONG -> {
+        callback.succeeded();
+        demand();
+      }
+      // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
+      default -> callback.succeeded();
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause, Callback callback) {
+    LOG.debug("{}: {}", listener, cause.toString());
+    callback.succeeded();
+  }
+
+  @Override
+  public void onClosed(CloseStatus status, Callback callback) {
+    if (status.getCode() == CloseCode.TOO_LARGE || status.getCode() == CloseStatus.PROTOCOL) {
+      LOG.warn(
+          "{}: closed with {}: {}", listener, status.getCode(), LogText.of(status.getReason()));
+    }
+    callback.succeeded();
+    listener.closed(status.getCode());
+  }
+
+  /** The next frame waits for the pong: who only asks and never reads must not fill our memory. */
+  private void pong(ByteBuffer content) {
+    WebSocketTransport open = transport;
+    if (open != null) {
+      open.pong(content, open::demand);
+    }
+  }
+
+  private void demand() {
+    if (transport != null) {
+      transport.demand();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.plezi.server.internal.jetty;
+
+import dev.plezi.server.http.Body;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.Site;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.Handshaker;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
+
+/** A negotiator of WebSocket handshakes: asks the site, and answers by Jetty. Immutable. */
+final class WebSocketUpgrade implements WebSocketNegotiator {
+  /** A handshake that is none of RFC 6455: says which version would be. */
+  private static final FinishedResponse OTHER_VERSION =
+      new FinishedResponse(
+          426,
+          List.of(Map.entry("Sec-WebSocket-Version", "13"), Map.entry("Upgrade", "websocket")),
+          Body.text("426 Upgrade Required\n"));
+
+  private final Site site;
+  private final ResponseWriter responses;
+  private final WebSocketComponents components;
+  private final Configuration.Customizer sockets = sockets();
+  private final Handshaker handshaker = Handshaker.newInstance();
+
+  WebSocketUpgrade(Server server, Site site, ResponseWriter responses) {
+    this.site = site;
+    this.responses = responses;
+    this.components = WebSocketServerComponents.ensureWebSocketComponents(server);
+  }
+
+  /** Answers a request for a WebSocket; false when a request asks for none. */
+  boolean upgrade(Request request, Response response, Callback callback) throws IOException {
+    if (!request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
+      return false;
+    }
+    if (!handshaker.upgradeRequest(this, request, response, callback, components, sockets)) {
+      responses.write(OTHER_VERSION, response, callback);
+    }
+    return true;
+  }
+
+  @Override
+  public @Nullable FrameHandler negotiate(
+      ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    // No extension is offered back: compression costs far more memory than an idle connection.
+    response.setExtensions(List.of());
+    Site.Admission admission = site.admit(RequestCopy.of(request));
+    if (admission instanceof Site.Admission.Accepted accepted) {
+      accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+      return new WebSocketHandler(accepted.receiver());
+    }
+    responses.write(((Site.Admission.Refused) admission).answer(), response, callback);
+    return null;
+  }
+
+  private static Configuration.Customizer sockets() {
+    Configuration.ConfigurationCustomizer sockets = new Configuration.ConfigurationCustomizer();
+    // The limit of a frame is for what comes in; what goes out may be larger, and leaves in
+    // fragments. Without this Jetty refuses to send it.
+    sockets.setAutoFragment(true);
+    // Silence is the session's matter, which pings.
+    sockets.setIdleTimeout(Duration.ZERO);
+    return sockets;
+  }
+}

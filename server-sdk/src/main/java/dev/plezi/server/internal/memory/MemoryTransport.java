@@ -1,0 +1,131 @@
+package dev.plezi.server.internal.memory;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.session.SessionConnection;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * A connection between a peer and the server that is not more than tasks: what either says travels
+ * by way of the scheduler.
+ */
+final class MemoryTransport implements Transport {
+  /** The code of an end without a close frame. */
+  static final int BROKEN = 1006;
+
+  private final SimulatedScheduler scheduler;
+  private final TransportListener server;
+  private final Peer peer;
+
+  // Owned by whoever has the scheduler's work done. Bounded by what a test says before it is
+  // handled.
+  private final Queue<WireMessage> outgoing = new ArrayDeque<>();
+  private boolean demanded;
+
+  // Written by whoever has the scheduler's work done, read by anybody.
+  private volatile boolean over;
+
+  /** The other end. Told by whoever has the scheduler's work done. */
+  interface Peer {
+    /** The server has said something. */
+    void received(MemoryTransport from, WireMessage message);
+
+    /** The server has ended the connection. */
+    void closed(MemoryTransport from, int code, String reason);
+  }
+
+  MemoryTransport(SimulatedScheduler scheduler, TransportListener server, Peer peer) {
+    this.scheduler = scheduler;
+    this.server = server;
+    this.peer = peer;
+  }
+
+  // ---- the peer's side
+
+  void open() {
+    scheduler.execute(() -> server.opened(this));
+  }
+
+  /** Whether the server offers a session on it. */
+  boolean offersSession() {
+    return server instanceof SessionConnection;
+  }
+
+  void write(WireMessage message) {
+    outgoing.add(message);
+    scheduler.execute(this::deliver);
+  }
+
+  /** Ends it; this is the code that the server sees. */
+  void end(int code) {
+    if (!over) {
+      over = true;
+      scheduler.execute(() -> server.closed(code));
+    }
+  }
+
+  private void deliver() {
+    WireMessage message = demanded && !over ? outgoing.poll() : null;
+    if (message == null) {
+      return;
+    }
+    demanded = false;
+    server.heard();
+    server.readBegins();
+    int max = server.maxMessageBytes();
+    if (message.size() > max) {
+      server.reject(CloseCode.TOO_LARGE, "message larger than " + max + " bytes");
+    } else {
+      server.received(message);
+    }
+    server.readEnds();
+  }
+
+  // ---- the server's side
+
+  @Override
+  public void write(List<WireMessage> messages, Written written) {
+    if (over) {
+      written.done(new IOException("the connection is lost"));
+    } else {
+      messages.forEach(message -> scheduler.execute(() -> peer.received(this, message)));
+      written.done(null);
+    }
+  }
+
+  @Override
+  public void ping() {
+    scheduler.execute(server::heard);
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    scheduler.execute(() -> closed(code, reason));
+  }
+
+  @Override
+  public void abort() {
+    scheduler.execute(() -> closed(BROKEN, ""));
+  }
+
+  @Override
+  public void demand() {
+    scheduler.execute(
+        () -> {
+          demanded = true;
+          deliver();
+        });
+  }
+
+  private void closed(int code, String reason) {
+    if (!over) {
+      peer.closed(this, code, reason);
+      end(code);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.plezi.server.internal.outbox;
+
+import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer to one transport, one batch in flight: first what is the connection's own, then what its
+ * source has. Thread-safe.
+ */
+public final class MessageWriter implements Transport.Written {
+  /**
+   * So many messages are written at one go. What is written counts as gone, so more of them would
+   * let a slow reader have more than the outbox holds.
+   */
+  private static final int BATCH = 1;
+
+  private final Transport transport;
+
+  /** By whoever has something to write, or is told that something is written. */
+  private final SerialExecutor loop = new SerialExecutor(Runnable::run, this::writeNext);
+
+  // Written by whoever attaches a source, read by who writes.
+  private volatile @Nullable Source source;
+
+  // Set by who writes, cleared by who tells that it is done.
+  private volatile boolean flying;
+
+  // Written by who writes, read by anybody.
+  private volatile long sent;
+
+  // Written by who writes, or closes the connection.
+  private volatile boolean stopped;
+
+  // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer.
+  private @Nullable ArrayDeque<WireMessage> own;
+
+  // Written under this lock, read by anybody: the last count, which stands for those before it.
+  private volatile @Nullable WireMessage count;
+
+  /** Where messages come from. */
+  interface Source {
+    /** The next message for this writer, or null. */
+    @Nullable WireMessage next(MessageWriter by);
+
+    /** Something was not written. */
+    void failed(MessageWriter by);
+  }
+
+  public MessageWriter(Transport transport) {
+    this.transport = transport;
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  /** A number that grows as long as messages, or parts of one, leave. */
+  public long progress() {
+    return sent + transport.bytesOut();
+  }
+
+  /** From now on this is written from; {@link #wake} begins. */
+  void attach(Source from) {
+    source = from;
+  }
+
+  /** Adds a message of the connection's own, which {@link #wake} writes. */
+  public synchronized void add(WireMessage message) {
+    if (own == null) {
+      own = new ArrayDeque<>(2);
+    }
+    own.add(message);
+  }
+
+  /** Writes a message of the connection's own. */
+  public void say(WireMessage message) {
+    add(message);
+    wake();
+  }
+
+  /**
+   * Adds how many messages were received, in place of a count that waits: under the lock under
+   * which they are counted, so that none goes out behind a higher one.
+   */
+  public synchronized void count(@Nullable WireMessage received) {
+    if (received != null) {
+      count = received;
+    }
+  }
+
+  /** Writes a count that was added. */
+  public void tell() {
+    if (count != null) {
+      wake();
+    }
+  }
+
+  /** The connection is closed: nothing more is written. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** There is something to write. */
+  public void wake() {
+    loop.signal();
+  }
+
+  @Override
+  public void done(@Nullable Throwable failure) {
+    if (failure != null) {
+      // The transport ends the connection; nothing more is written to it.
+      stopped = true;
+      Source from = source;
+      if (from != null) {
+        from.failed(this);
+      }
+    }
+    flying = false;
+    loop.signal();
+  }
+
+  /** A piece of the loop: false when there is nothing to write, or not yet. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time writes.
+  private boolean writeNext() {
+    List<WireMessage> batch = flying ? List.of() : batch();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    sent += batch.size();
+    flying = true;
+    transport.write(batch, this);
+    return true;
+  }
+
+  private List<WireMessage> batch() {
+    List<WireMessage> batch = new ArrayList<>(BATCH);
+    while (batch.size() < BATCH) {
+      WireMessage message = next();
+      if (message == null) {
+        break;
+      }
+      batch.add(message);
+    }
+    return batch;
+  }
+
+  private @Nullable WireMessage next() {
+    if (stopped) {
+      return null;
+    }
+    synchronized (this) {
+      WireMessage message = own == null ? null : own.poll();
+      if (message == null) {
+        message = count;
+        count = null;
+      }
+      if (message != null) {
+        return message;
+      }
+    }
+    Source from = source;
+    return from == null ? null : from.next(this);
+  }
+}

@@ -1,0 +1,346 @@
+package dev.plezi.server.internal.outbox;
+
+import dev.plezi.protocol.SendLog;
+import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue of what a session has to say, in order, from which the writer of the present
+ * connection takes.
+ *
+ * <p><b>Ways in.</b> What a handler {@linkplain #offer says itself} goes behind what waits, and
+ * leaves at once. What is {@linkplain #deliver published} leaves with {@link #flush}, so that
+ * whoever publishes to thousands writes under no lock. What a connection publishes to itself is
+ * held back until the turn of the handler that did so is over: the handler's reply goes first.
+ *
+ * <p><b>Without a session</b> what the writer takes is forgotten. At the bound of what waits
+ * nothing more is taken, since a gap in the middle would be worse, and the connection is to end.
+ *
+ * <p><b>In a session</b> what the writer takes is kept until the peer has counted it, and so is
+ * what comes while there is no connection; a new connection {@linkplain #rewind goes back} to the
+ * first message that was not counted. Two bounds hold. At that of what was never written the
+ * connection cannot keep up: it is to end, and the session goes on. At that of what is kept the
+ * session is lost. What waited already when a connection took over is no fault of its reader, and
+ * does not count against it until it is written.
+ *
+ * <p><b>States.</b> Open; closed, when nothing more is taken and, behind the last message, the
+ * connection's closing is run once; overflowed, when nothing is taken any more either. Discarded is
+ * closed with nothing left.
+ *
+ * <p><b>Locks.</b> The monitor guards all fields, and what is part of it: the log, the index of
+ * keys and the buffer of a turn. It is a leaf: under it no other lock is taken and no code of
+ * others runs, so that it may be taken under any lock of a session or a channel. Writers are woken,
+ * and the closing is run, after it is released.
+ */
+public final class Outbox implements MessageWriter.Source {
+  private final Limits limits;
+
+  // Guarded by this.
+  private final SendLog<WireMessage> log = new SendLog<>();
+  private final Conflation conflation = new Conflation(log);
+  private final TurnBuffer held = new TurnBuffer();
+  private @Nullable MessageWriter writer;
+  private boolean keeps;
+  private boolean slow;
+  private long dropped;
+
+  /** What of the present connection's backlog is not written: no fault of its reader. */
+  private int inherited;
+
+  private boolean overflowed;
+  private boolean closed;
+  private @Nullable Runnable close;
+
+  /** What became of an offered message. */
+  public enum Offer {
+    ACCEPTED,
+    CLOSED,
+
+    /** Accepted, but the connection cannot keep up. */
+    SLOW,
+
+    /** Not accepted, nor anything else any more. */
+    OVERFLOW
+  }
+
+  /** An empty outbox that is bounded by {@code outboxBytes} and {@code session…}. */
+  public Outbox(Limits limits) {
+    this.limits = limits;
+  }
+
+  // ---- the connections
+
+  /**
+   * Writes by this writer from now on, in a session or without; {@link MessageWriter#wake} begins.
+   */
+  public synchronized void attach(MessageWriter to, boolean session) {
+    keeps = session;
+    log.keep(session);
+    writer = to;
+    inherited = log.freshSize();
+    to.attach(this);
+  }
+
+  /** The connection is gone, the session not. */
+  public synchronized void detach(MessageWriter from) {
+    if (writer == from) {
+      writer = null;
+      slow = false;
+    }
+  }
+
+  /**
+   * Goes back to the first message that the peer has not counted, for the writer that is attached
+   * next.
+   *
+   * @return false when it cannot have counted so many
+   */
+  public synchronized boolean rewind(double counted) {
+    if (overflowed || !log.resume(counted)) {
+      return false;
+    }
+    writer = null;
+    slow = false;
+    return true;
+  }
+
+  /** The peer has counted so many; false when it cannot have. */
+  public synchronized boolean counted(double total) {
+    return log.counted(total);
+  }
+
+  // ---- the ways in
+
+  /** A handler's own word: goes behind what waits. */
+  public Offer offer(WireMessage message) {
+    Offer offer;
+    MessageWriter now;
+    synchronized (this) {
+      offer = admit(message.cost(), 0);
+      if (refused(offer)) {
+        return offer;
+      }
+      log.add(message, message.cost());
+      conflation.word();
+      now = writer;
+    }
+    wake(now);
+    return offer;
+  }
+
+  /**
+   * A published message, which leaves with {@link #flush}. What a connection publishes itself comes
+   * after the turn in which it did, and so behind that turn's reply; what others publish meanwhile
+   * must not overtake it.
+   */
+  public synchronized void deliver(WireMessage message, boolean own) {
+    if (refused(admit(message.cost(), 0))) {
+      return;
+    }
+    if (held.takes(own)) {
+      held.add(message);
+    } else {
+      log.add(message, message.cost());
+    }
+  }
+
+  /**
+   * The same, if it fits; else it is left out, and counted. One half of the room is for words that
+   * must not be left out.
+   */
+  public synchronized void deliverOrDrop(WireMessage message, boolean own) {
+    if (closed || overflowed || !half(message.cost())) {
+      deliver(message, own);
+    } else {
+      dropped++;
+    }
+  }
+
+  /** The same, in the place of one with the same key that waits and was never written. */
+  public synchronized void deliver(WireMessage message, boolean own, Object key) {
+    boolean hold = held.takes(own, key);
+    int instead = hold ? held.instead(key) : conflation.instead(key, own);
+    if (refused(admit(message.cost(), instead))) {
+      return;
+    }
+    if (hold) {
+      held.put(key, message);
+    } else {
+      conflation.put(key, message, own);
+    }
+  }
+
+  /** How many bytes are kept. */
+  public synchronized int kept() {
+    return log.size() + held.bytes();
+  }
+
+  /** Whether the present connection cannot keep up. */
+  public synchronized boolean slow() {
+    return slow;
+  }
+
+  /** How many messages were left out. */
+  public synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Sends what was delivered, and tells what became of it. */
+  public Offer flush() {
+    MessageWriter now;
+    Offer offer;
+    synchronized (this) {
+      offer = overflowed ? Offer.OVERFLOW : slow ? Offer.SLOW : Offer.ACCEPTED;
+      now = overflowed ? null : writer;
+    }
+    wake(now);
+    return offer;
+  }
+
+  public synchronized void beginTurn() {
+    held.beginTurn();
+  }
+
+  public void endTurn() {
+    MessageWriter now;
+    synchronized (this) {
+      held.endTurn();
+      if (held.isEmpty()) {
+        return;
+      }
+      held.release(log, conflation);
+      now = writer;
+    }
+    wake(now);
+  }
+
+  /**
+   * Accepts nothing more, and runs {@code then} when the last message is out. What is held goes out
+   * too: there will be no reply that it could overtake. Without a connection nothing is run.
+   *
+   * @param drop whether what waits is forgotten instead
+   * @return false when it was closed already
+   */
+  public boolean close(boolean drop, Runnable then) {
+    MessageWriter now;
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      closed = true;
+      if (drop) {
+        forget();
+      } else {
+        held.release(log, conflation);
+      }
+      close = then;
+      now = writer;
+    }
+    wake(now);
+    return true;
+  }
+
+  /** The connection is gone, or the session: forgets everything. */
+  public synchronized void discard() {
+    closed = true;
+    close = null;
+    writer = null;
+    forget();
+  }
+
+  // ---- the way out
+
+  @Override
+  public synchronized void failed(MessageWriter by) {
+    if (!keeps && writer == by) {
+      // There is nobody left to write to.
+      discard();
+    }
+  }
+
+  /** At the end of all, closes. */
+  @Override
+  public @Nullable WireMessage next(MessageWriter by) {
+    Runnable last;
+    synchronized (this) {
+      if (writer != by) {
+        return null;
+      }
+      int waited = log.freshSize();
+      WireMessage message = log.next();
+      if (message != null) {
+        inherited = Math.max(0, inherited - (waited - log.freshSize()));
+        conflation.written();
+        return message;
+      }
+      last = close;
+      close = null;
+    }
+    if (last != null) {
+      last.run();
+    }
+    return null;
+  }
+
+  // ---- the bounds; all under the lock
+
+  /** Takes a message of this cost, in place of another's, if there is a way to. */
+  private Offer admit(int cost, int instead) {
+    if (closed) {
+      return Offer.CLOSED;
+    }
+    boolean full = full(cost, instead);
+    overflowed |= keeps ? keptTooMuch(cost, instead, 1) : full;
+    if (overflowed) {
+      // Nor anything after it: the peer is to see no gap.
+      return Offer.OVERFLOW;
+    }
+    slow |= full && writer != null;
+    return slow ? Offer.SLOW : Offer.ACCEPTED;
+  }
+
+  /**
+   * Whether too much waits for a message of this cost to wait too; whatever its cost, one may.
+   *
+   * @param instead what the message costs whose place it takes
+   */
+  private boolean full(int cost, int instead) {
+    return waitsTooMuch(cost, instead, (long) limits.outboxBytes() + inherited);
+  }
+
+  /** Whether one half of what may wait, or be kept, is not enough. */
+  private boolean half(int cost) {
+    return waitsTooMuch(cost, 0, limits.outboxBytes() / 2) || (keeps && keptTooMuch(cost, 0, 2));
+  }
+
+  private boolean waitsTooMuch(int cost, int instead, long bound) {
+    int waiting = log.freshSize() + held.bytes() - instead;
+    return waiting > 0 && cost > bound - waiting;
+  }
+
+  /** Whether more is kept until it is counted than one such part of what may be. */
+  private boolean keptTooMuch(int cost, int instead, int part) {
+    int bytes = log.size() + held.bytes() - instead;
+    int messages = log.count() + held.count() - (instead > 0 ? 1 : 0);
+    return bytes > 0
+        && (cost > limits.sessionBytes() / part - bytes
+            || messages >= limits.sessionMessages() / part);
+  }
+
+  private static boolean refused(Offer offer) {
+    return offer == Offer.CLOSED || offer == Offer.OVERFLOW;
+  }
+
+  private void forget() {
+    log.clear();
+    conflation.clear();
+    held.clear();
+  }
+
+  private static void wake(@Nullable MessageWriter now) {
+    if (now != null) {
+      now.wake();
+    }
+  }
+}

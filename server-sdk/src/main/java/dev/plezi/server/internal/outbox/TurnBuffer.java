@@ -1,0 +1,87 @@
+package dev.plezi.server.internal.outbox;
+
+import dev.plezi.protocol.SendLog;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A buffer of what a connection publishes to itself, until the turn in which it did is over: that
+ * turn's reply goes first. What others publish meanwhile must not overtake it. Guarded by its
+ * owner's lock.
+ */
+final class TurnBuffer {
+  private final ArrayDeque<WireMessage> plain = new ArrayDeque<>(0);
+
+  /** The latest for each key; made with the first. */
+  private @Nullable Map<Object, WireMessage> keyed;
+
+  private boolean turn;
+  private int bytes;
+
+  void beginTurn() {
+    turn = true;
+  }
+
+  void endTurn() {
+    turn = false;
+  }
+
+  boolean isEmpty() {
+    return plain.isEmpty() && keyed == null;
+  }
+
+  int count() {
+    return plain.size() + (keyed == null ? 0 : keyed.size());
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  /** Whether a message must be held. */
+  boolean takes(boolean own) {
+    return turn && (own || !plain.isEmpty());
+  }
+
+  /** Whether a message with this key must be held. */
+  boolean takes(boolean own, Object key) {
+    return turn && (own || instead(key) > 0);
+  }
+
+  void add(WireMessage message) {
+    plain.add(message);
+    bytes += message.cost();
+  }
+
+  /** What the message costs whose place another with this key takes; 0 when there is none. */
+  int instead(Object key) {
+    WireMessage present = keyed == null ? null : keyed.get(key);
+    return present == null ? 0 : present.cost();
+  }
+
+  void put(Object key, WireMessage message) {
+    if (keyed == null) {
+      keyed = new LinkedHashMap<>();
+    }
+    bytes += message.cost() - instead(key);
+    keyed.put(key, message);
+  }
+
+  /** Moves all to the log. */
+  void release(SendLog<WireMessage> log, Conflation conflation) {
+    plain.forEach(each -> log.add(each, each.cost()));
+    if (keyed != null) {
+      keyed.forEach((key, message) -> conflation.put(key, message, true));
+    }
+    clear();
+  }
+
+  void clear() {
+    plain.clear();
+    keyed = null;
+    bytes = 0;
+  }
+}

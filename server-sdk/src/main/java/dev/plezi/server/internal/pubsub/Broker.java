@@ -1,0 +1,43 @@
+package dev.plezi.server.internal.pubsub;
+
+import dev.plezi.server.internal.transport.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A carrier of messages from publishers to the subscribers of their channel. Thread-safe. */
+public interface Broker {
+  /**
+   * Adds a subscriber to a topic, from the next message on. One that is added already stays so,
+   * once. To a channel and to patterns that match it are different subscriptions: a message comes
+   * by each of them. Does not block.
+   */
+  BrokerSubscription subscribe(Topic topic, Subscriber subscriber);
+
+  /**
+   * Hands a message to all present subscribers of a channel and of the patterns that match it. All
+   * subscribers of this process see a channel's messages in one order; those of other processes see
+   * the messages of one publisher in its order. Does not block.
+   *
+   * @param publisher who publishes, handed to the subscribers of this process; null for nobody
+   * @return false when only the subscribers of this process get it, although there may be others
+   */
+  boolean publish(String channel, WireMessage message, @Nullable Object publisher);
+
+  /** How far a publication reaches now. */
+  Reach reach();
+
+  /** How many messages wait to be published elsewhere. */
+  int queued();
+
+  /** Publishes what waits, for a bounded time, and ends what works for the broker. */
+  void close();
+
+  /** How far a publication reaches. */
+  enum Reach {
+    /** All subscribers: there are no other processes. */
+    LOCAL,
+    /** The subscribers of other processes, too. */
+    CONNECTED,
+    /** This process only, until the way to the others is back. */
+    DISCONNECTED
+  }
+}

@@ -1,0 +1,60 @@
+package dev.plezi.server.internal.redis;
+
+import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in Redis: four bytes that no text begins with, the sending server's identity and its
+ * number of the message (eight bytes each, big-endian), {@code t} for text or {@code b} for binary,
+ * and the content.
+ *
+ * @param node the server that sent it
+ * @param number counts that server's messages, whatever their channel
+ * @param payload the content
+ */
+record RedisMessage(long node, long number, WireMessage payload) {
+  private static final int MAGIC = 0x00_50_4C_31;
+  private static final int HEADER = Integer.BYTES + 2 * Long.BYTES + 1;
+
+  byte[] bytes() {
+    return ByteBuffer.allocate(HEADER + payload.size())
+        .putInt(MAGIC)
+        .putLong(node)
+        .putLong(number)
+        .put((byte) (payload.text() ? 't' : 'b'))
+        .put(payload.bytes())
+        .array();
+  }
+
+  /** Reads a message; null when another program sent it. */
+  static @Nullable RedisMessage read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (bytes.length < HEADER || in.getInt() != MAGIC) {
+      return null;
+    }
+    long node = in.getLong();
+    long number = in.getLong();
+    boolean text = in.get() == 't';
+    byte[] content = new byte[in.remaining()];
+    in.get(content);
+    return new RedisMessage(
+        node, number, text ? WireMessage.utf8(content) : WireMessage.binary(content));
+  }
+
+  /**
+   * Another program's message as it is: text, or binary when it is no UTF-8; null for a control
+   * event, which none may send.
+   */
+  static @Nullable WireMessage foreign(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return EventCodec.standard().control(text) ? null : WireMessage.utf8(bytes);
+    } catch (CharacterCodingException e) {
+      return WireMessage.binary(bytes);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.plezi.server.internal.route;
+
+import dev.plezi.server.HttpAction;
+import dev.plezi.server.internal.controller.ActionMethods;
+import dev.plezi.server.internal.controller.ActionResults;
+import dev.plezi.server.internal.controller.ConnectionContext;
+import dev.plezi.server.internal.web.Exchange;
+import dev.plezi.server.internal.web.FinishedResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route to one action, given as a lambda.
+ *
+ * @param path where it answers
+ * @param verb the method that it answers
+ * @param action what it does
+ */
+public record ActionRoute(PathPattern path, String verb, HttpAction action) implements Route {
+  @Override
+  public @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
+    // Judged first, so that the body stays unread where nobody wants it.
+    boolean fits = request.request().reads() == verb.equals("GET");
+    PathPattern.Match match = fits ? request.match(path) : null;
+    if (match == null) {
+      return null;
+    }
+    Exchange exchange = request.exchange(match);
+    if (!verb.equals(ActionMethods.meant(exchange))) {
+      return null;
+    }
+    AppContext app = request.app();
+    Object result =
+        action.answer(
+            new ConnectionContext(
+                app.services(), exchange, request.urls(this, match), app.options().limits()));
+    return ActionResults.of(exchange, ActionResults.await(result, app.options().replyTimeout()));
+  }
+}

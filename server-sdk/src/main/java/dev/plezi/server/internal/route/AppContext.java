@@ -1,0 +1,120 @@
+package dev.plezi.server.internal.route;
+
+import dev.plezi.protocol.Wire;
+import dev.plezi.server.Limits;
+import dev.plezi.server.Options;
+import dev.plezi.server.internal.controller.AppServices;
+import dev.plezi.server.internal.controller.ControllerHandler;
+import dev.plezi.server.internal.pubsub.Broker;
+import dev.plezi.server.internal.session.PlainConnection;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.session.SessionConnection;
+import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.session.SessionRegistry;
+import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.web.Exchange;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.HeaderParser;
+import dev.plezi.server.internal.web.Site.Admission;
+import dev.plezi.server.internal.web.Templates;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a running app that its routes work with.
+ *
+ * @param options the app's settings
+ * @param services what its controllers work with
+ * @param headers reads request headers
+ * @param sessions the live connections
+ * @param context what sessions are made with
+ * @param opened counts the connections, for their names
+ */
+public record AppContext(
+    Options options,
+    AppServices services,
+    HeaderParser headers,
+    SessionRegistry sessions,
+    SessionContext context,
+    AtomicLong opened) {
+  private static final Logger LOG = LoggerFactory.getLogger(AppContext.class);
+
+  /** An app's, without connections yet. */
+  public static AppContext of(
+      Options options, Broker broker, HeaderParser headers, SessionContext context) {
+    SessionRegistry.Bounds bounds =
+        new SessionRegistry.Bounds(
+            options.maxConnections(),
+            options.maxConnectionsPerAddress(),
+            options.maxSuspended(),
+            options.maxSuspendedBytes());
+    SessionRegistry sessions = new SessionRegistry(bounds);
+    AppServices services =
+        new AppServices(
+            broker, templates(options), options.layout(), context.wall(), sessions::revocations);
+    return new AppContext(options, services, headers, sessions, context, new AtomicLong());
+  }
+
+  private static Templates templates(Options options) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new Templates(
+        loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+  }
+
+  /** The bounds of a route's connections: its own, or the app's. */
+  Limits limits(@Nullable Limits own) {
+    return own == null ? options.limits() : own;
+  }
+
+  /**
+   * Takes in a connection whose handshake is accepted.
+   *
+   * @param handlers makes its handler
+   * @param limits its bounds; null for the app's
+   */
+  Admission connect(
+      Exchange exchange, ControllerHandler.Factory handlers, @Nullable Limits limits) {
+    String remote = exchange.request().remote();
+    String name = "connection " + opened.incrementAndGet() + " of " + remote;
+    Session session = new Session(name, limits == null ? context : context.with(limits));
+    ControllerHandler handler = handlers.create(session);
+    TransportListener receiver;
+    boolean room;
+    if (wanted(exchange, limits) && handler.speaksEvents()) {
+      SessionConnection connection = new SessionConnection(session, handler, sessions);
+      room = sessions.add(connection, remote);
+      receiver = connection;
+    } else {
+      room = sessions.add(session, remote);
+      receiver = new PlainConnection(session, handler);
+    }
+    if (!room) {
+      return sessions.revoked(session) ? revoked(name) : full(name);
+    }
+    return new Admission.Accepted(receiver, exchange.response().seal());
+  }
+
+  /** Whether a session is asked for, and to be had. */
+  private boolean wanted(Exchange exchange, @Nullable Limits limits) {
+    Map<String, String> query = exchange.request().queryParams();
+    return limits(limits).sessions() && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
+  }
+
+  private static Admission revoked(String peer) {
+    LOG.warn("{}: refused, its identity was revoked during its handshake", peer);
+    return new Admission.Refused(FinishedResponse.plain(403, "403 Forbidden\n"));
+  }
+
+  /** There is no room for one more connection. */
+  Admission full(String peer) {
+    LOG.warn(
+        "{}: refused, {} connections are open, or too many of its address",
+        peer,
+        sessions.connected());
+    return new Admission.Refused(FinishedResponse.BUSY);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.plezi.server.internal.route;
+
+import dev.plezi.server.Controller;
+import dev.plezi.server.Limits;
+import dev.plezi.server.http.Body;
+import dev.plezi.server.http.HttpException;
+import dev.plezi.server.internal.controller.ActionResults;
+import dev.plezi.server.internal.controller.ConnectionContext;
+import dev.plezi.server.internal.controller.ConnectionKind;
+import dev.plezi.server.internal.controller.ControllerHandler;
+import dev.plezi.server.internal.controller.ControllerType;
+import dev.plezi.server.internal.controller.HttpEvents;
+import dev.plezi.server.internal.events.EventMethod;
+import dev.plezi.server.internal.web.Exchange;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.Site.Admission;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route to a controller.
+ *
+ * @param path where it answers
+ * @param type its class
+ * @param limits the bounds of its connections; null for the app's
+ */
+public record ControllerRoute(PathPattern path, ControllerType type, @Nullable Limits limits)
+    implements Route {
+  private static final int REFUSAL = 300;
+
+  @Override
+  public boolean leadsTo(Class<? extends Controller> other) {
+    return type.is(other);
+  }
+
+  @Override
+  public @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
+    PathPattern.Match match = request.match(path);
+    if (match == null) {
+      return null;
+    }
+    Exchange exchange = request.exchange(match);
+    String verb = type.actions().verb(exchange);
+    if (verb == null) {
+      return null;
+    }
+    Controller controller = type.create(context(request, exchange, match));
+    Duration timeout = request.app().options().replyTimeout();
+    String id = exchange.params().get("id");
+    EventMethod event = id == null ? null : type.events().overHttp(id);
+    if (event != null) {
+      checkOrigin(request);
+      boolean accepted = controller.preConnect();
+      return refused(exchange)
+          ? exchange.response().finish(Body.EMPTY)
+          : accepted ? HttpEvents.answer(exchange, controller, event, timeout) : null;
+    }
+    Object result = type.actions().call(controller, verb, id);
+    return ActionResults.of(exchange, ActionResults.await(result, timeout));
+  }
+
+  @Override
+  public boolean takes(ConnectionKind kind, RoutedRequest request) {
+    return type.takes(kind) && request.match(path) != null;
+  }
+
+  @Override
+  public @Nullable Admission admit(ConnectionKind kind, RoutedRequest request) {
+    PathPattern.Match match = type.takes(kind) ? request.match(path) : null;
+    if (match == null) {
+      return null;
+    }
+    Exchange exchange = request.exchange(match);
+    ConnectionContext context = context(request, exchange, match);
+    Controller controller = type.create(context);
+    boolean accepted = controller.preConnect();
+    if (refused(exchange)) {
+      return new Admission.Refused(exchange.response().finish(Body.EMPTY));
+    }
+    ControllerHandler.Factory handlers =
+        new ControllerHandler.Factory(kind, type, controller, context);
+    return accepted ? request.app().connect(exchange, handlers, limits) : null;
+  }
+
+  private ConnectionContext context(
+      RoutedRequest request, Exchange exchange, PathPattern.Match match) {
+    AppContext app = request.app();
+    return new ConnectionContext(
+        app.services(), exchange, request.urls(this, match), app.limits(limits));
+  }
+
+  private static void checkOrigin(RoutedRequest request) {
+    if (!OriginPolicy.welcome(request.request(), request.app().options().allowedOrigins())) {
+      throw new HttpException(403, "403 Forbidden");
+    }
+  }
+
+  /** Whether the controller has set a status that is sent instead. */
+  private static boolean refused(Exchange exchange) {
+    return exchange.response().status() >= REFUSAL;
+  }
+}

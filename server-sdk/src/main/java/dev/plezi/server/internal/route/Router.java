@@ -1,0 +1,137 @@
+package dev.plezi.server.internal.route;
+
+import dev.plezi.server.http.HttpException;
+import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.controller.ConnectionKind;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.web.ErrorPages;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.Site;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A dispatcher of requests to the routes of a running app: the first that answers wins. Immutable.
+ */
+public final class Router implements Site {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private static final String STREAM = "text/event-stream";
+
+  private final AppContext app;
+  private final List<Route> routes;
+  private final ErrorPages pages;
+
+  /** A router for these routes, in their order. */
+  public Router(AppContext app, List<Route> routes) {
+    this.app = app;
+    this.routes = List.copyOf(routes);
+    this.pages = new ErrorPages(app.services().templates(), app.headers());
+  }
+
+  @Override
+  public @Nullable FinishedResponse answer(Request request, RequestBody body) {
+    if (!OriginPolicy.mayChange(request, app.options().allowedOrigins())) {
+      return foreign(request, "send this");
+    }
+    RoutedRequest routed = RoutedRequest.of(app, routes, request, body);
+    return judge(request, () -> first(routed, Route::answer), answer -> answer);
+  }
+
+  @Override
+  public FinishedResponse notFound(Request request) {
+    return pages.answer(request, 404, "404 Not Found");
+  }
+
+  @Override
+  public Admission admit(Request request) {
+    return admit(ConnectionKind.SOCKET, RoutedRequest.of(app, routes, request, RequestBody.NONE));
+  }
+
+  @Override
+  public @Nullable Admission stream(Request request) {
+    RoutedRequest routed = RoutedRequest.of(app, routes, request, RequestBody.NONE);
+    return wantsStream(request) && streams(routed) ? admit(ConnectionKind.STREAM, routed) : null;
+  }
+
+  private boolean streams(RoutedRequest first) {
+    RoutedRequest request = first;
+    for (Route route : routes) {
+      request = route.rewritten(request);
+      if (route.takes(ConnectionKind.STREAM, request)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it accepts events by their own name, and so is no page's. */
+  private boolean wantsStream(Request request) {
+    return request.method().equals("GET")
+        && app.headers().accepts(request.headers("Accept"), STREAM);
+  }
+
+  private Admission admit(ConnectionKind kind, RoutedRequest routed) {
+    Request request = routed.request();
+    if (!OriginPolicy.welcome(request, app.options().allowedOrigins())) {
+      return new Admission.Refused(foreign(request, "connect"));
+    }
+    if (app.sessions().full()) {
+      return app.full(request.remote());
+    }
+    Admission admission =
+        judge(
+            request,
+            () -> first(routed, (route, here) -> route.admit(kind, here)),
+            Admission.Refused::new);
+    return admission == null ? new Admission.Refused(FinishedResponse.NOT_FOUND) : admission;
+  }
+
+  private static FinishedResponse foreign(Request request, String what) {
+    String origin = LogText.of(request.header("Origin"));
+    LOG.warn("{}: a page of {} may not {}", request.remote(), origin, what);
+    return FinishedResponse.plain(403, "403 Forbidden\n");
+  }
+
+  private <T> @Nullable T first(RoutedRequest entering, Question<T> question) throws Throwable {
+    RoutedRequest request = entering;
+    for (Route route : routes) {
+      request = route.rewritten(request);
+      T answer = question.ask(route, request);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return null;
+  }
+
+  /** The outcome of the application's work, or of its failure. */
+  private <T> @Nullable T judge(
+      Request request, Work<T> work, Function<FinishedResponse, T> failed) {
+    try {
+      return work.run();
+    } catch (HttpException e) {
+      String path = LogText.of(request.path());
+      String why = LogText.of(e.getCause() == null ? e.text() : e.getCause().getMessage());
+      LOG.warn("{} {}: {} {}", request.method(), path, e.status(), why);
+      return failed.apply(pages.answer(request, e.status(), e.text()));
+    } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
+      LOG.error("{} {} failed", request.method(), LogText.of(request.path()), e);
+      return failed.apply(pages.answer(request, 500, "500 Internal Server Error"));
+    }
+  }
+
+  private interface Work<T> {
+    @Nullable T run() throws Throwable;
+  }
+
+  private interface Question<T> {
+    @Nullable T ask(Route route, RoutedRequest request) throws Throwable;
+  }
+}

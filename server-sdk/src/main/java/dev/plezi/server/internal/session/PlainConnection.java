@@ -1,0 +1,189 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.outbox.MessageWriter;
+import dev.plezi.server.internal.outbox.Outbox;
+import dev.plezi.server.internal.transport.Transport;
+import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that carries one session, which ends with it. Thread-safe. */
+public final class PlainConnection implements TransportListener, SessionBinding, Carrier {
+  private static final Logger LOG = LoggerFactory.getLogger(PlainConnection.class);
+
+  private final Session session;
+  private final SessionHandler handler;
+
+  /** What it has once its socket is open. */
+  private record Opened(
+      MessageWriter writer, Transport transport, SessionQueues queues, SessionReceiver receiver) {}
+
+  // Written once, when the socket is open; nobody asks for it before.
+  private volatile @Nullable Opened opened;
+
+  /** A connection that waits for its socket. */
+  public PlainConnection(Session session, SessionHandler handler) {
+    this.session = session;
+    this.handler = handler;
+  }
+
+  private Opened now() {
+    return Objects.requireNonNull(opened);
+  }
+
+  @Override
+  public String toString() {
+    return session.toString();
+  }
+
+  // ---- the socket's side
+
+  @Override
+  public int maxMessageBytes() {
+    return session.context().limits().maxMessageBytes();
+  }
+
+  @Override
+  public void opened(Transport transport) {
+    begin(new MessageWriter(transport));
+    demand();
+  }
+
+  /** A socket is open, on which something may have been said already. */
+  void begin(MessageWriter writer) {
+    SessionQueues queues = session.newQueues(this);
+    SessionReceiver receiver = new SessionReceiver(session, handler, this, queues.mailbox());
+    opened = new Opened(writer, writer.transport(), queues, receiver);
+    queues.outbox().attach(writer, false);
+    if (session.begin(this, queues, handler)) {
+      writer.wake();
+    } else {
+      // It took so long that it was given up.
+      abort();
+    }
+  }
+
+  @Override
+  public void heard() {
+    session.keepAlive().heard();
+  }
+
+  @Override
+  public void received(WireMessage message) {
+    Opened now = opened;
+    if (now != null) {
+      now.receiver().received(this, message);
+    }
+  }
+
+  @Override
+  public void reject(int code, String reason) {
+    session.reject(code, reason, this);
+  }
+
+  @Override
+  public void closed(int code) {
+    session.over();
+  }
+
+  // ---- the carrier
+
+  @Override
+  public MessageWriter writer() {
+    return now().writer();
+  }
+
+  @Override
+  public void demand() {
+    now().transport().demand();
+  }
+
+  @Override
+  public void drop(int code, String reason) {
+    now().transport().close(code, reason);
+  }
+
+  @Override
+  public void abort() {
+    now().transport().abort();
+  }
+
+  // ---- the binding
+
+  @Override
+  public @Nullable String secret() {
+    return null;
+  }
+
+  @Override
+  public boolean carriedBy(Carrier connection) {
+    return !session.closing();
+  }
+
+  /** A peer that cannot come back need not know. */
+  @Override
+  public void admitted(Carrier from, int size) {}
+
+  /** The messages before it are handled first. */
+  @Override
+  public void flooded(Carrier from, String words) {
+    reject(CloseCode.RATE, words);
+  }
+
+  /** Such events are nobody's here, as any other that nobody handles. */
+  @Override
+  public void control(Carrier from, ControlTask control) {
+    control.run();
+  }
+
+  @Override
+  public boolean close(int code, String reason) {
+    return now().queues().outbox().close(false, () -> drop(code, reason));
+  }
+
+  @Override
+  public void drop() {
+    var unused = session.close(CloseCode.NORMAL, "");
+  }
+
+  /** There is nothing to resume. */
+  @Override
+  public void end(String why, int code, String words) {
+    LOG.warn("{}: closed with {}: {}", session, code, words);
+    cut(code, words);
+  }
+
+  @Override
+  public void overfull(Outbox.Offer offer) {
+    if (session.beginClosing()) {
+      LOG.warn(
+          "{}: slow consumer, {} bytes wait", session, session.context().limits().outboxBytes());
+      cut(CloseCode.SLOW_CONSUMER, "slow consumer");
+    }
+  }
+
+  private void cut(int code, String reason) {
+    var unused = now().queues().outbox().close(true, () -> drop(code, reason));
+  }
+
+  /** Nobody asks a peer that knows no sessions. */
+  @Override
+  public void renew(Duration left) {}
+
+  @Override
+  public void leave(long millis) {
+    session.close(CloseCode.GOING_AWAY, "server shutdown");
+  }
+
+  @Override
+  public void tick(long now) {
+    if (session.silent(writer(), now, now().transport()::ping)) {
+      session.abort();
+    }
+  }
+}

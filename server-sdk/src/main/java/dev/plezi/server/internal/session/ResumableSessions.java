@@ -1,0 +1,150 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.protocol.SessionEndReason;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A map from secrets to what can be resumed, and why the last that ended cannot. Those without a
+ * connection are bounded in number, for each address too, and in what they keep, which is looked at
+ * every time they are ticked: beyond it those end that have been without one for longest.
+ * Thread-safe.
+ */
+final class ResumableSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(ResumableSessions.class);
+
+  /** So many ended sessions are remembered. */
+  private static final int MAX_EPITAPHS = 10_000;
+
+  private static final int SECRET_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Bounds bounds;
+  private final Supplier<String> secrets;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  // Guarded by itself; bounded.
+  private final Map<String, String> epitaphs =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_EPITAPHS;
+        }
+      };
+
+  /**
+   * What sessions without a connection may be.
+   *
+   * @param sessions how many
+   * @param perAddress how many of these, of each remote address
+   * @param bytes what they keep together
+   */
+  record Bounds(int sessions, int perAddress, long bytes) {}
+
+  private record Entry(ResumableBinding binding, String address) {}
+
+  private record Away(ResumableBinding binding, String address, long since) {}
+
+  ResumableSessions(Bounds bounds, Supplier<String> secrets) {
+    this.bounds = bounds;
+    this.secrets = secrets;
+  }
+
+  /** The secret of the next one. */
+  String next() {
+    return secrets.get();
+  }
+
+  /** 128 random bits. */
+  static String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Takes in what can be resumed, until it is {@linkplain #remove removed}. */
+  void add(ResumableBinding binding, String address) {
+    entries.put(binding.secret(), new Entry(binding, address));
+  }
+
+  void remove(ResumableBinding binding) {
+    entries.remove(binding.secret());
+    String why = binding.over();
+    synchronized (epitaphs) {
+      epitaphs.put(binding.secret(), why == null ? SessionEndReason.CLOSED : why);
+    }
+  }
+
+  @Nullable ResumableBinding find(String secret) {
+    Entry entry = entries.get(secret);
+    return entry == null ? null : entry.binding();
+  }
+
+  /** Why there is no session with this secret. */
+  String epitaph(String secret) {
+    synchronized (epitaphs) {
+      return epitaphs.getOrDefault(secret, SessionEndReason.GONE);
+    }
+  }
+
+  /** How many have no connection. */
+  int suspended() {
+    return away().size();
+  }
+
+  /** What these keep, in bytes. */
+  long suspendedBytes() {
+    return bytes(away());
+  }
+
+  /** Ends what is beyond the bounds. */
+  void enforce() {
+    List<Away> away = away();
+    long bytes = bytes(away);
+    int count = away.size();
+    Map<String, Integer> counts = new HashMap<>();
+    away.forEach(each -> counts.merge(each.address(), 1, Integer::sum));
+    away.sort(Comparator.comparingLong(Away::since));
+    for (Away each : away) {
+      if (count <= bounds.sessions()
+          && bytes <= bounds.bytes()
+          && counts.getOrDefault(each.address(), 0) <= bounds.perAddress()) {
+        continue;
+      }
+      count--;
+      bytes -= each.binding().kept();
+      counts.merge(each.address(), -1, Integer::sum);
+      if (each.binding().expire()) {
+        LOG.warn("{}: session ended: too many are without a connection", each.binding());
+      }
+    }
+  }
+
+  private static long bytes(List<Away> away) {
+    return away.stream().mapToLong(each -> each.binding().kept()).sum();
+  }
+
+  private List<Away> away() {
+    List<Away> away = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      Long since = entry.binding().suspendedSince();
+      if (since != null) {
+        away.add(new Away(entry.binding(), entry.address(), since));
+      }
+    }
+    return away;
+  }
+}

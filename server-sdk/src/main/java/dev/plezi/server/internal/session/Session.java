@@ -1,0 +1,422 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.SessionEndReason;
+import dev.plezi.server.internal.mailbox.Mailbox;
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.outbox.MessageWriter;
+import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session: what one peer and the application have in common. It lasts for one connection; or for
+ * as many as the peer takes one after another, where it has asked for that. Thread-safe.
+ *
+ * <p><b>Parts.</b> The {@linkplain SessionQueues queues} stay the same as long as the session
+ * lasts: the mailbox that its tasks run in, and the outbox. The {@link SessionBinding} ties these
+ * to the peer: a {@link PlainConnection} for the one connection that there ever is, or a {@link
+ * ResumableBinding} for one that may be replaced. The {@link SessionReceiver} decides what becomes
+ * of a message. The {@link SessionHandler} is the application's side. Nothing here knows which kind
+ * of binding there is, nor what the handler does; they know the session.
+ *
+ * <p><b>States.</b> A session waits for its socket; is open, from {@link #begin} on; closing, when
+ * this end has begun to close it; and gone, when there is nobody to talk to any more. It ends after
+ * that, when the handler has been told, and nothing of it is left in any list. States are left for
+ * later ones only: one that is given up before it opens is gone at once; one that is closing, and
+ * whose peer does not answer, is gone in time. Whether a session has a connection for the time
+ * being is no state of it, but its binding's.
+ *
+ * <p><b>Order.</b> All that the handler is told of runs in the mailbox, one after another: that it
+ * is open; messages; that the connection is lost, and back; that the server goes; and last that it
+ * is closed. Whoever wants something to be told posts it, and goes on.
+ *
+ * <p><b>Locks.</b> From the outside in: the binding's monitor, which orders connections and
+ * messages; the monitors of what notifies of an interruption and of the session itself, each held
+ * while something is posted, as its place in the mailbox is what they order; the mailbox's; and the
+ * outbox's, the writer's and those of the queues, under which nothing else is taken. Under none of
+ * them code of the application runs, nor is a socket written to or waited for. What is read under a
+ * lock and acted on without it is checked again where it is acted on: a connection that was
+ * replaced in between can be closed twice, and counts for nothing.
+ *
+ * <p><b>Failures.</b> If the server has no worker for its tasks any more the session ends there and
+ * then: the connection is cut, the queues are forgotten, and it leaves the server's lists. The
+ * handler is not told, since that would be on a thread that must not block.
+ */
+public final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  /** What a peer is told that was revoked. */
+  static final String REVOKED_WORDS = "authentication was revoked";
+
+  private final String name;
+  private final SessionContext context;
+  private final KeepAlive keepAlive;
+  private final Authentication authentication = new Authentication();
+  private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+
+  /** What it has once it is open, for good. */
+  private record Opened(SessionBinding binding, SessionQueues queues, SessionHandler handler) {}
+
+  // Written once, when it opens, under this lock; read by anybody.
+  private volatile @Nullable Opened opened;
+
+  // Written by who reads the socket, or gives it up, before it opens under this lock; read by
+  // anybody.
+  private volatile boolean gone;
+
+  // Written by whoever closes the session; read by anybody.
+  private volatile boolean closing;
+
+  // Written by who shuts it down; read by who opens it.
+  private volatile @Nullable Long spreadMillis;
+
+  // Owned by the mailbox.
+  private boolean staying;
+
+  /**
+   * A session that waits for its socket.
+   *
+   * @param name what the log calls it
+   * @param context what all sessions of a server share
+   */
+  public Session(String name, SessionContext context) {
+    this.name = name;
+    this.context = context;
+    this.keepAlive = new KeepAlive(context);
+  }
+
+  SessionContext context() {
+    return context;
+  }
+
+  KeepAlive keepAlive() {
+    return keepAlive;
+  }
+
+  Authentication authentication() {
+    return authentication;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  // ---- the connections' side
+
+  /** The queues that it is to have once it is open, which tell this binding of their bounds. */
+  SessionQueues newQueues(SessionBinding binding) {
+    return new SessionQueues(context, new Owner(), binding);
+  }
+
+  private final class Owner implements SessionQueues.Owner {
+    @Override
+    public boolean closing() {
+      return closing;
+    }
+
+    @Override
+    public void abandoned() {
+      abandon();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** It is open; false when it was given up meanwhile. */
+  boolean begin(SessionBinding binding, SessionQueues queues, SessionHandler handler) {
+    synchronized (this) {
+      if (gone) {
+        return false;
+      }
+      opened = new Opened(binding, queues, handler);
+      // Who ends it from now on comes behind this.
+      queues.mailbox().post(() -> begin(handler));
+      if (gone) {
+        return false;
+      }
+    }
+    Long spread = spreadMillis;
+    if (spread != null) {
+      post(() -> leave(spread));
+    }
+    return true;
+  }
+
+  private void begin(SessionHandler handler) {
+    staying = true;
+    handler.open();
+  }
+
+  /** Ends it for what arrived, once what arrived before is handled, and reads on only then. */
+  void reject(int code, String reason, Mailbox.Source from) {
+    post(
+        () -> {
+          refuse(code, reason);
+          from.demand();
+        });
+  }
+
+  /** A connection's peer answered the question who it is, without a token if that is null. */
+  void answered(Carrier from, @Nullable String token) {
+    if (authentication.answer(from, token)) {
+      post(this::renew);
+    }
+  }
+
+  /** There is nothing for the peer any more, and the application is told of the end. */
+  void over() {
+    Opened now;
+    synchronized (this) {
+      now = gone ? null : opened;
+      gone = true;
+    }
+    if (now != null) {
+      now.queues().discard();
+      now.queues().mailbox().post(() -> end(now.handler()));
+    }
+  }
+
+  private void end(SessionHandler handler) {
+    try {
+      handler.closed();
+    } finally {
+      end.complete(null);
+    }
+  }
+
+  /** From now on nothing that arrives is handled; false when it was so already. */
+  synchronized boolean beginClosing() {
+    boolean first = !closing;
+    closing = true;
+    return first;
+  }
+
+  /** Whether this end closes it: then there is nobody left to work for. */
+  boolean closing() {
+    return closing;
+  }
+
+  void post(Task task) {
+    Opened now = opened;
+    if (now != null) {
+      now.queues().mailbox().post(task);
+    }
+  }
+
+  // ---- the application's side
+
+  /** Says who the peer is: whoever resumes the session must be the same. Before it opens. */
+  public void identify(Identity who) {
+    authentication.begin(who);
+  }
+
+  /** Whether the peer may come back to it. */
+  public boolean resumable() {
+    return secret() != null;
+  }
+
+  /** By what the peer may come back to it; null when it cannot. */
+  @Nullable String secret() {
+    Opened now = opened;
+    return now == null ? null : now.binding().secret();
+  }
+
+  /** Sends a message; false when the session is closing or closed. */
+  public boolean send(WireMessage message) {
+    Opened now = opened;
+    return now != null && now.queues().send(message);
+  }
+
+  /** The way in for what is published; null before the socket is open. */
+  public @Nullable PublicationSink deliveries() {
+    Opened now = opened;
+    return now == null ? null : now.queues();
+  }
+
+  /** Closes, behind what was sent; messages that arrive from now on are not handled. */
+  public boolean close(int code, String reason) {
+    Opened now = opened;
+    if (now == null) {
+      return false;
+    }
+    closing = true;
+    return now.binding().close(code, reason);
+  }
+
+  /** Closes the connection at once; the peer may come back if there is a session, else it ends. */
+  public void dropConnection() {
+    Opened now = opened;
+    if (now != null) {
+      now.binding().drop();
+    }
+  }
+
+  /**
+   * Ends it for something the peer did, with one line in the log. Without a code, nor words for the
+   * peer, it is closed with 1003 where the peer could come back.
+   */
+  public void refuse(int code, String reason) {
+    if (!closing) {
+      LOG.warn("{}: closed with {}: {}", name, code, LogText.of(reason));
+    }
+    if (code == CloseCode.NONE && resumable()) {
+      close(CloseCode.UNSUPPORTED, "not a message");
+    } else {
+      close(code, code == CloseCode.NONE ? "" : reason);
+    }
+  }
+
+  /** Whether messages flow, or will when the peer comes back. */
+  public boolean open() {
+    return opened != null && !closing && !gone;
+  }
+
+  /**
+   * Runs when the application has seen the end of this session; at once if it has. By whoever ends
+   * it, and possibly under the session's locks: must not throw nor wait.
+   */
+  public void whenEnded(Runnable action) {
+    var unused = end.thenRun(action);
+  }
+
+  // ---- the server's side
+
+  /**
+   * Lets the application say goodbye; then closes with 1001, or lets a peer that can go elsewhere
+   * do so within this time. A handshake as soon as it is open.
+   */
+  public void shutdown(long millis) {
+    spreadMillis = millis;
+    post(() -> leave(millis));
+  }
+
+  private void leave(long millis) {
+    Opened now = opened;
+    if (now != null && staying && open()) {
+      staying = false;
+      try {
+        now.handler().shutdown();
+      } finally {
+        now.binding().leave(millis);
+      }
+    }
+  }
+
+  /** Ends the connection at once, without a word to the peer. */
+  public void abort() {
+    giveUp(SessionBinding::abort);
+  }
+
+  /** Ends it, since its peer was revoked; false when it was ending already. */
+  boolean revoke() {
+    return expel(SessionEndReason.REVOKED, REVOKED_WORDS);
+  }
+
+  /** Ends it for who the peer is, or is no longer; false when it was ending already. */
+  private boolean expel(String why, String words) {
+    boolean first = !gone && beginClosing();
+    if (first) {
+      giveUp(binding -> binding.end(why, CloseCode.UNAUTHENTICATED, words));
+    }
+    return first;
+  }
+
+  /** Nothing more is handled; what is not open yet never will be. */
+  private void giveUp(Consumer<SessionBinding> ending) {
+    synchronized (this) {
+      closing = true;
+      gone |= opened == null;
+    }
+    Opened now = opened;
+    if (now == null) {
+      end.complete(null);
+    } else {
+      ending.accept(now.binding());
+    }
+  }
+
+  /**
+   * There are no workers any more. Possibly under the lock of a binding, or this one; takes no lock
+   * of the session, of which a binding's is the outer one.
+   */
+  private void abandon() {
+    closing = true;
+    gone = true;
+    Opened now = Objects.requireNonNull(opened);
+    now.queues().discard();
+    now.binding().abort();
+    end.complete(null);
+  }
+
+  /** Time has passed. */
+  public void tick(long now) {
+    Opened current = gone ? null : opened;
+    if (current != null) {
+      authenticate(current);
+      current.binding().tick(now);
+    } else if (!gone && keepAlive.awaiting(now) == KeepAlive.Need.END) {
+      LOG.warn("{}: no answer, dropped", name);
+      abort();
+    }
+  }
+
+  /**
+   * Asks the peer of an open session whether it is there, if it has been silent for long.
+   *
+   * @param ask does so
+   * @return whether it does not answer, and its connection is to end
+   */
+  boolean silent(MessageWriter writer, long now, Runnable ask) {
+    Opened current = Objects.requireNonNull(opened);
+    KeepAlive.Need need =
+        closing
+            ? keepAlive.closing(now, writer.progress())
+            : keepAlive.open(now, current.queues().mailbox().full());
+    if (need == KeepAlive.Need.PING) {
+      ask.run();
+    }
+    boolean end = need == KeepAlive.Need.END;
+    if (end) {
+      LOG.warn("{}: no answer, dropped", name);
+    }
+    return end;
+  }
+
+  private void authenticate(Opened now) {
+    Duration left = authentication.due(context.wall());
+    if (left == null) {
+      return;
+    }
+    if (left.isZero()) {
+      expel(SessionEndReason.EXPIRED, "authentication has expired");
+    } else if (now.handler().renews()) {
+      now.binding().renew(left);
+    }
+  }
+
+  /** A peer has shown anew who it is, and the application looks at it. */
+  private void renew() {
+    Opened now = opened;
+    String token = authentication.shown();
+    if (now == null || !open()) {
+      return;
+    }
+    Identity.Term renewed = token == null ? null : now.handler().renew(token);
+    if (renewed == null) {
+      expel(SessionEndReason.EXPIRED, "authentication was not renewed");
+    } else {
+      authentication.renewed(renewed);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.server.internal.outbox.Outbox;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tie between an open session and the connections of its peer. Thread-safe. Its monitor orders
+ * what arrives: messages are admitted under it.
+ */
+interface SessionBinding {
+  /** By what the peer may come back to the session; null when it cannot. */
+  @Nullable String secret();
+
+  // ---- what arrives
+
+  /** Whether this connection carries the session, which is not over. */
+  boolean carriedBy(Carrier connection);
+
+  /** A message of so many bytes is admitted, of the connection that carries the session. */
+  void admitted(Carrier from, int size);
+
+  /** Says what it is to do with a connection that says too much, and demands from it. */
+  void flooded(Carrier from, String words);
+
+  /** A control event came that is the connection's, and not counted. */
+  void control(Carrier from, ControlTask control);
+
+  // ---- what is done to it
+
+  /**
+   * Closes, behind what was sent.
+   *
+   * @return false when it was closed already
+   */
+  boolean close(int code, String reason);
+
+  /** Closes what connection there is, at once; a session that outlives it stays. */
+  void drop();
+
+  /** Ends it at once, with what waits, for a reason that whoever wants to resume it is told. */
+  void end(String why, int code, String words);
+
+  /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
+  void overfull(Outbox.Offer offer);
+
+  /** Asks the peer to show within this time who it is, where that can be asked. */
+  void renew(Duration left);
+
+  /** The server goes, within this time, and the application has said goodbye. */
+  void leave(long millis);
+
+  /** Ends what connection there is, at once. */
+  void abort();
+
+  /**
+   * Time has passed: asks a silent peer whether it is there, and gives up one that does not answer.
+   */
+  void tick(long now);
+}

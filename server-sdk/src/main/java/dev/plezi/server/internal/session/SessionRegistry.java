@@ -1,0 +1,325 @@
+package dev.plezi.server.internal.session;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registry of all sessions of a server, from their handshake to their end; bounded in number.
+ * Thread-safe.
+ */
+public final class SessionRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
+  private final int capacity;
+  private final int most;
+  private final Semaphore room;
+  private final PerAddressLimit addresses;
+
+  // Those that began, and connections from their handshake on, with their addresses; bounded by the
+  // number of both.
+  private final Set<Session> live = ConcurrentHashMap.newKeySet();
+  private final Map<Opener, String> openers = new ConcurrentHashMap<>();
+  private final ResumableSessions retained;
+  private final RecentRevocations revoked = new RecentRevocations();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Written by who drains, the time first; read by anybody.
+  private volatile boolean draining;
+  private volatile long spreadMillis;
+
+  /**
+   * What there may be.
+   *
+   * @param connections at a time
+   * @param perAddress of these, of each remote address; and as many sessions without a connection
+   * @param suspended sessions without a connection
+   * @param suspendedBytes what they keep together
+   */
+  public record Bounds(int connections, int perAddress, int suspended, long suspendedBytes) {}
+
+  /** A connection that may open a session, as long as it is open. */
+  interface Opener {
+    /** The session that it opens, unless it resumes another. */
+    Session fresh();
+
+    /**
+     * Its peer is revoked. A session that it has resumed is ended by itself.
+     *
+     * @return whether there is one connection, or session, less by this
+     */
+    boolean revoke();
+
+    /** The server shuts down; what has a session is told there. */
+    void shutdown();
+
+    /** Ends the connection at once. */
+    void abort();
+
+    /** Time has passed. */
+    void tick(long now);
+  }
+
+  /** None yet. */
+  public SessionRegistry(Bounds bounds) {
+    this(bounds, ResumableSessions::secret);
+  }
+
+  SessionRegistry(Bounds bounds, Supplier<String> secrets) {
+    this.capacity = bounds.connections();
+    this.room = new Semaphore(capacity);
+    this.addresses = new PerAddressLimit(bounds.perAddress());
+    this.most = (int) Math.min(Integer.MAX_VALUE, (long) capacity + bounds.suspended());
+    this.retained =
+        new ResumableSessions(
+            new ResumableSessions.Bounds(
+                bounds.suspended(), bounds.perAddress(), bounds.suspendedBytes()),
+            secrets);
+  }
+
+  /** Whether no session would be taken in now. */
+  public boolean full() {
+    return draining || room.availablePermits() == 0 || live.size() >= most;
+  }
+
+  /** Takes in a session until its end; false when there are too many, or all are to end. */
+  public boolean add(Session session, String address) {
+    if (!enter(address)) {
+      return false;
+    }
+    live.add(session);
+    if (draining || revoked(session)) {
+      // It came too late for drain() or revoke() to be sure to see it.
+      remove(session, address);
+      return false;
+    }
+    session.whenEnded(() -> remove(session, address));
+    return true;
+  }
+
+  /** Takes in a connection until it is closed, whatever sessions it carries. */
+  public boolean add(Opener opener, String address) {
+    if (!enter(address)) {
+      return false;
+    }
+    openers.put(opener, address);
+    if (draining || revoked(opener.fresh())) {
+      remove(opener);
+      return false;
+    }
+    return true;
+  }
+
+  /** A connection is closed. */
+  void remove(Opener opener) {
+    String address = openers.remove(opener);
+    if (address != null) {
+      leave(address);
+    }
+    changed();
+  }
+
+  /** The secret of the next session that can be resumed. */
+  String nextSecret() {
+    return retained.next();
+  }
+
+  /** A connection has a session of its own, which cannot be resumed. */
+  void begin(Opener opener) {
+    begin(opener.fresh(), () -> {});
+  }
+
+  /** A connection has a session of its own, which can be resumed by its binding's secret. */
+  void begin(Opener opener, ResumableBinding binding) {
+    retained.add(binding, openers.getOrDefault(opener, ""));
+    begin(opener.fresh(), () -> retained.remove(binding));
+  }
+
+  private void begin(Session session, Runnable forget) {
+    live.add(session);
+    session.whenEnded(
+        () -> {
+          live.remove(session);
+          forget.run();
+          changed();
+        });
+    if (draining) {
+      session.shutdown(spreadMillis);
+    }
+  }
+
+  /** What can be resumed with this secret, or null. */
+  @Nullable ResumableBinding find(String secret) {
+    return retained.find(secret);
+  }
+
+  /** Why there is none. */
+  String epitaph(String secret) {
+    return retained.epitaph(secret);
+  }
+
+  /** How many revocations there have been. */
+  public long revocations() {
+    return revoked.count();
+  }
+
+  /** Whether its peer may have been revoked since its handshake began. */
+  public boolean revoked(Session session) {
+    Identity peer = session.authentication().identity();
+    return peer != null && revoked.has(peer);
+  }
+
+  /**
+   * Ends all that a peer has, for good; handshakes that are under way are refused.
+   *
+   * @return how many sessions and connections without one that were
+   */
+  public int revoke(String identity) {
+    revoked.add(identity);
+    int ended = 0;
+    // The connections first: the session that one of them begins meanwhile is seen after it.
+    for (Opener each : openers.keySet()) {
+      ended += each.fresh().authentication().of(identity) && each.revoke() ? 1 : 0;
+    }
+    for (Session each : live) {
+      boolean its = each.authentication().of(identity);
+      ended += its && revoke(each) ? 1 : 0;
+    }
+    return ended;
+  }
+
+  /** Ends one; at once if it is closing, and has not yet said all. */
+  private static boolean revoke(Session session) {
+    boolean first = session.revoke();
+    if (!first) {
+      session.abort();
+    }
+    return first;
+  }
+
+  private boolean enter(String address) {
+    // Those count too that are over, and whose handlers are not done yet.
+    if (live.size() >= most || !room.tryAcquire()) {
+      return false;
+    }
+    if (!addresses.enter(address)) {
+      room.release();
+      return false;
+    }
+    return true;
+  }
+
+  private void leave(String address) {
+    addresses.leave(address);
+    room.release();
+  }
+
+  private void remove(Session session, String address) {
+    if (live.remove(session)) {
+      leave(address);
+    }
+    changed();
+  }
+
+  private void changed() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many there are, those without a connection among them. */
+  public int size() {
+    return live.size();
+  }
+
+  /** How many connections there are, from their handshake on. */
+  public int connected() {
+    return capacity - room.availablePermits();
+  }
+
+  /** How many have no connection for the time being. */
+  public int suspended() {
+    return retained.suspended();
+  }
+
+  /** How many bytes these keep. */
+  public long suspendedBytes() {
+    return retained.suspendedBytes();
+  }
+
+  /** Time has passed, for all. */
+  public void tick(long now) {
+    live.forEach(session -> tick(session, () -> session.tick(now)));
+    openers.keySet().forEach(opener -> tick(opener, () -> opener.tick(now)));
+    retained.enforce();
+  }
+
+  private static void tick(Object whose, Runnable tick) {
+    try {
+      tick.run();
+    } catch (RuntimeException e) {
+      LOG.error("{}: keep-alive failed", whose, e);
+    }
+  }
+
+  /**
+   * Shuts all down and waits for their end. Those who can go elsewhere are asked to do so within
+   * the first half of the time.
+   *
+   * @param limit how long to wait
+   * @return whether all ended in time
+   */
+  public boolean drain(Duration limit) throws InterruptedException {
+    leave(limit);
+    return awaitEmpty(limit);
+  }
+
+  /** Shuts all down, and waits for nothing. */
+  void leave(Duration limit) {
+    spreadMillis = limit.toMillis() / 2;
+    draining = true;
+    live.forEach(session -> session.shutdown(spreadMillis));
+    openers.keySet().forEach(Opener::shutdown);
+  }
+
+  /**
+   * Ends all without a word to their peers, and waits until the application has seen it.
+   *
+   * @param limit how long to wait
+   * @return whether all ended in time
+   */
+  public boolean abort(Duration limit) throws InterruptedException {
+    draining = true;
+    live.forEach(Session::abort);
+    openers.keySet().forEach(Opener::abort);
+    return awaitEmpty(limit);
+  }
+
+  private boolean awaitEmpty(Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (!live.isEmpty() || !openers.isEmpty()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plezi.server.internal.transport;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket as a session sees it. No method blocks nor throws; each may be called from any thread.
+ */
+public interface Transport {
+  /**
+   * Writes messages, in this order and at one go where it can; the next may be written when {@code
+   * written} was told. If one of them cannot be written the connection ends, since nothing may
+   * follow a gap.
+   *
+   * @param messages one at least; the list does not change until {@code written} was told
+   */
+  void write(List<WireMessage> messages, Written written);
+
+  /** Writes a ping frame. */
+  void ping();
+
+  /**
+   * Sends a close frame, behind all that was written, and ends the connection when it is answered.
+   * Frames are still read until then; to demand them is the caller's part.
+   */
+  void close(int code, String reason);
+
+  /** Ends the connection at once. */
+  void abort();
+
+  /** Asks for one more frame; not again before that has come. */
+  void demand();
+
+  /**
+   * How many bytes the socket has written so far, parts of messages included: as long as they grow,
+   * the peer takes what is sent. 0 where nobody counts.
+   */
+  default long bytesOut() {
+    return 0;
+  }
+
+  /** Who is told of the fate of what was written. */
+  interface Written {
+    /**
+     * The messages are out, or will never be.
+     *
+     * @param failure why they were not written; null when they were
+     */
+    void done(@Nullable Throwable failure);
+  }
+}

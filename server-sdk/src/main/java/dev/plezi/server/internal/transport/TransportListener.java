@@ -1,0 +1,42 @@
+package dev.plezi.server.internal.transport;
+
+/**
+ * A listener that is told what a socket says, by one thread at a time, in the order of the events.
+ * What one read of the socket brought is a batch: it is told between {@link #readBegins} and {@link
+ * #readEnds}.
+ */
+public interface TransportListener {
+  /** The largest message that is taken, in bytes. */
+  int maxMessageBytes();
+
+  /** The socket is open. */
+  void opened(Transport transport);
+
+  /** A frame arrived, of whatever kind, or one of ours was taken: the peer lives. */
+  void heard();
+
+  /**
+   * Messages follow that were read together: what they lead to may be gathered until the batch
+   * ends.
+   */
+  default void readBegins() {}
+
+  /** A message arrived. Demands the next frame, at once or when there is room for it. */
+  void received(WireMessage message);
+
+  /**
+   * What arrived ends the connection, once the messages before it are handled; the next frame is
+   * demanded then, and the peer not read before.
+   */
+  void reject(int code, String reason);
+
+  /** No more messages of this batch. */
+  default void readEnds() {}
+
+  /**
+   * The socket is closed.
+   *
+   * @param code the close code; 1006 when there was no close frame
+   */
+  void closed(int code);
+}

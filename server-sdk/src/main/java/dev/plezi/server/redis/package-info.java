@@ -1,5 +1,0 @@
-/** Channels that reach across servers, by way of Redis; the only importer of Jedis. */
-@NullMarked
-package dev.plezi.server.redis;
-
-import org.jspecify.annotations.NullMarked;

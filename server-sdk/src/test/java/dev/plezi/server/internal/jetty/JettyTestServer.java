@@ -1,0 +1,89 @@
+package dev.plezi.server.internal.jetty;
+
+import dev.plezi.server.HttpLimits;
+import dev.plezi.server.Options;
+import dev.plezi.server.http.HttpException;
+import dev.plezi.server.http.Request;
+import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.Site;
+import dev.plezi.server.testing.RawClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A server on a free port, in front of a site or a function of requests' bodies. */
+final class JettyTestServer implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final JettyServer server;
+
+  JettyTestServer(HttpLimits limits, Function<RequestBody, FinishedResponse> actions)
+      throws Exception {
+    this(limits, site(actions));
+  }
+
+  JettyTestServer(Site site) throws Exception {
+    this(HttpLimits.standard(), site);
+  }
+
+  private JettyTestServer(HttpLimits limits, Site site) throws Exception {
+    server = new JettyServer(options(limits), 0, "jetty-test", site);
+    server.start();
+  }
+
+  /** A few requests at a time, of this machine only. */
+  static Options options(HttpLimits limits) {
+    return Options.builder().address("127.0.0.1").maxRequests(16).http(limits).build();
+  }
+
+  /** Small bodies, and patience. */
+  static HttpLimits.Builder limits(Path uploads) {
+    return HttpLimits.builder()
+        .maxBodyBytes(100_000)
+        .maxUploadBytes(300_000)
+        .uploadFolder(uploads)
+        .idleTimeout(PATIENCE)
+        .requestTimeout(PATIENCE);
+  }
+
+  RawClient connect() throws IOException {
+    return new RawClient(server.port());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Site site(Function<RequestBody, FinishedResponse> actions) {
+    return new Site() {
+      @Override
+      public @Nullable FinishedResponse answer(Request request, RequestBody body) {
+        try {
+          return request.path().equals("/unread")
+              ? FinishedResponse.plain(200, "ok")
+              : actions.apply(body);
+        } catch (HttpException e) {
+          return FinishedResponse.plain(e.status(), e.text());
+        }
+      }
+
+      @Override
+      public Admission admit(Request request) {
+        return new Admission.Refused(FinishedResponse.NOT_FOUND);
+      }
+
+      @Override
+      public @Nullable Admission stream(Request request) {
+        return null;
+      }
+    };
+  }
+}

@@ -1,0 +1,360 @@
+package dev.plezi.server.internal.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.testing.ManualExecutor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+  private final ManualExecutor workers = new ManualExecutor();
+  private final List<String> log = new ArrayList<>();
+  private boolean closing;
+
+  @Test
+  void runsTasksOneAfterAnotherInTheirOrder() {
+    Mailbox mailbox = mailbox(8);
+
+    IntStream.range(0, 3).forEach(i -> offer(mailbox, () -> log.add("run " + i)));
+    workers.runAll();
+
+    assertThat(log)
+        .containsExactly("turn", "run 0", "end", "turn", "run 1", "end", "turn", "run 2", "end");
+  }
+
+  @Test
+  void asksForOneWorkerHoweverManyTasksWait() {
+    Mailbox mailbox = mailbox(8);
+
+    IntStream.range(0, 3).forEach(i -> offer(mailbox, () -> {}));
+
+    assertThat(workers.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheOrderOfOneSenderOnManyThreads() throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Integer> unguarded = new ArrayList<>();
+    int count = 10_000;
+    CountDownLatch done = new CountDownLatch(count);
+    Mailbox mailbox = new Mailbox(threads, 8, new Silent());
+
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      offer(
+          mailbox,
+          () -> {
+            unguarded.add(number);
+            done.countDown();
+          });
+    }
+    boolean inTime = done.await(20, TimeUnit.SECONDS);
+    threads.shutdown();
+
+    assertThat(inTime).isTrue();
+    assertThat(unguarded).hasSize(count).isSorted();
+  }
+
+  @Test
+  void losesNoTaskOfManySenders() throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    int[] unguarded = new int[1];
+    int each = 5_000;
+    CountDownLatch done = new CountDownLatch(2 * each);
+    Mailbox mailbox = new Mailbox(threads, 8, new Silent());
+    Runnable sender =
+        () ->
+            IntStream.range(0, each)
+                .forEach(
+                    i ->
+                        offer(
+                            mailbox,
+                            () -> {
+                              unguarded[0]++;
+                              done.countDown();
+                            }));
+
+    Thread other = new Thread(sender);
+    other.start();
+    sender.run();
+    boolean inTime = done.await(20, TimeUnit.SECONDS);
+    other.join();
+    threads.shutdown();
+
+    assertThat(inTime).isTrue();
+    assertThat(unguarded[0]).isEqualTo(2 * each);
+  }
+
+  @Test
+  void beginsATaskOnTheOfferingThreadWhenIdle() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(mailbox, new Logged("a"));
+    assertThat(log).containsExactly("begin a");
+
+    workers.runAll();
+    assertThat(log).containsExactly("begin a", "turn", "run a", "end");
+  }
+
+  @Test
+  void beginsATaskInItsTurnWhenAnotherIsAhead() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(mailbox, new Logged("a"));
+    offer(mailbox, new Logged("b"));
+    workers.runAll();
+
+    assertThat(log)
+        .containsExactly("begin a", "turn", "run a", "end", "turn", "begin b", "run b", "end");
+  }
+
+  @Test
+  void beginsATaskInItsTurnWhenTheOneAheadIsRunning() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(mailbox, () -> offer(mailbox, new Logged("b")));
+    workers.runAll();
+
+    assertThat(log).containsExactly("turn", "end", "turn", "begin b", "run b", "end");
+  }
+
+  @Test
+  void isIdleAgainWhenAllIsDone() {
+    Mailbox mailbox = mailbox(8);
+    offer(mailbox, new Logged("a"));
+    workers.runAll();
+    log.clear();
+
+    offer(mailbox, new Logged("b"));
+
+    assertThat(log).containsExactly("begin b");
+  }
+
+  @Test
+  void asksForTheNextMessageAtOnceOrWhenHalfOfItIsFree() {
+    Mailbox mailbox = mailbox(4);
+
+    offer(mailbox, () -> log.add("a"));
+    offer(mailbox, () -> log.add("b"));
+    offer(mailbox, () -> log.add("c"));
+    assertThat(mailbox.full()).isFalse();
+    mailbox.demand(() -> log.add("at once"));
+    assertThat(log).containsExactly("at once");
+    offer(mailbox, () -> log.add("d"));
+    assertThat(mailbox.full()).isTrue();
+    mailbox.demand(() -> log.add("room"));
+
+    workers.runAll();
+
+    assertThat(log)
+        .containsSubsequence("turn", "a", "end", "room", "turn", "b", "c", "d")
+        .containsOnlyOnce("room");
+    assertThat(mailbox.full()).isFalse();
+  }
+
+  @Test
+  void asksNobodyButTheLastThatWantsTo() {
+    Mailbox mailbox = mailbox(1);
+
+    offer(mailbox, () -> {});
+    mailbox.demand(() -> log.add("replaced"));
+    mailbox.demand(() -> log.add("room"));
+    workers.runAll();
+
+    assertThat(log).contains("room").doesNotContain("replaced");
+  }
+
+  @Test
+  void aMailboxForOneAsksForEachMessage() {
+    Mailbox mailbox = mailbox(1);
+
+    offer(mailbox, () -> {});
+    mailbox.demand(() -> log.add("room"));
+    workers.runAll();
+    offer(mailbox, () -> {});
+    mailbox.demand(() -> log.add("room"));
+    assertThat(log).filteredOn("room"::equals).hasSize(1);
+    workers.runAll();
+
+    assertThat(log).filteredOn("room"::equals).hasSize(2);
+  }
+
+  @Test
+  void isNeverFullOfTasksThatAreNobodysMessage() {
+    Mailbox mailbox = mailbox(1);
+
+    mailbox.post(() -> {});
+    mailbox.post(() -> {});
+
+    assertThat(mailbox.full()).isFalse();
+  }
+
+  @Test
+  void aTaskThatThrowsLosesNothingElse() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(
+        mailbox,
+        () -> {
+          throw new IllegalStateException("as asked");
+        });
+    offer(mailbox, () -> MailboxTest.<RuntimeException>sneak(new IOException("as asked")));
+    offer(
+        mailbox,
+        () -> {
+          throw new AssertionError("as asked");
+        });
+    offer(mailbox, () -> log.add("run"));
+    workers.runAll();
+
+    assertThat(log)
+        .containsExactly("turn", "end", "turn", "end", "turn", "end", "turn", "run", "end");
+    offer(mailbox, new Logged("later"));
+    assertThat(workers.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskWhoseBeginningThrowsStillRuns() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(
+        mailbox,
+        new Task() {
+          @Override
+          public void begin() {
+            throw new IllegalStateException("as asked");
+          }
+
+          @Override
+          public void run() {
+            log.add("run");
+          }
+        });
+    workers.runAll();
+
+    assertThat(log).containsExactly("turn", "run", "end");
+  }
+
+  @Test
+  void anInterruptEndsWithTheTaskThatItWasFor() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(mailbox, () -> Thread.currentThread().interrupt());
+    offer(mailbox, () -> log.add("interrupted: " + Thread.currentThread().isInterrupted()));
+    workers.runAll();
+
+    assertThat(log).contains("interrupted: false");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void passesOverMessagesWhileItsOwnerClosesAndNothingElse() {
+    Mailbox mailbox = mailbox(8);
+    offer(mailbox, () -> closing = true);
+    offer(mailbox, new Logged("message"));
+    mailbox.post(() -> log.add("posted"));
+    assertThat(mailbox.bytes()).isEqualTo(2);
+
+    workers.runAll();
+    offer(mailbox, new Logged("late"));
+    workers.runAll();
+
+    assertThat(log).contains("posted").noneMatch(each -> each.matches(".*(message|late)"));
+  }
+
+  @Test
+  void isAbandonedOnceWhenTheWorkersAreGone() {
+    Mailbox mailbox = mailbox(1);
+    workers.shutDown();
+
+    offer(mailbox, new Logged("never run"));
+    offer(mailbox, new Logged("never begun"));
+    mailbox.post(new Logged("nor posted"));
+    mailbox.demand(() -> log.add("read on"));
+
+    assertThat(log).containsExactly("begin never run", "abandoned", "read on");
+    assertThat(mailbox.bytes()).isZero();
+    assertThat(mailbox.full()).isFalse();
+  }
+
+  private static void offer(Mailbox mailbox, Task task) {
+    if (mailbox.enter(task, 1)) {
+      mailbox.start(task);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void sneak(Exception e) throws E {
+    throw (E) e;
+  }
+
+  private Mailbox mailbox(int capacity) {
+    return new Mailbox(
+        workers,
+        capacity,
+        new Mailbox.Owner() {
+          @Override
+          public boolean closing() {
+            return closing;
+          }
+
+          @Override
+          public void beginTurn() {
+            log.add("turn");
+          }
+
+          @Override
+          public void endTurn() {
+            log.add("end");
+          }
+
+          @Override
+          public void abandoned() {
+            log.add("abandoned");
+          }
+        });
+  }
+
+  private final class Logged implements Task {
+    private final String name;
+
+    Logged(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void begin() {
+      log.add("begin " + name);
+    }
+
+    @Override
+    public void run() {
+      log.add("run " + name);
+    }
+  }
+
+  private static final class Silent implements Mailbox.Owner {
+    @Override
+    public boolean closing() {
+      return false;
+    }
+
+    @Override
+    public void beginTurn() {}
+
+    @Override
+    public void endTurn() {}
+
+    @Override
+    public void abandoned() {
+      throw new AssertionError("abandoned");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.plezi.server.internal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.WireMessage;
+import org.junit.jupiter.api.Test;
+
+/** One message in flight, the connection's own words first. */
+class MessageWriterTest {
+  private final FakeTransport transport = new FakeTransport();
+  private final MessageWriter writer = new MessageWriter(transport);
+
+  MessageWriterTest() {
+    transport.prompt = false;
+  }
+
+  @Test
+  void writesItsOwnWordsThenTheCountThenWhatIsSent() {
+    Outbox outbox = new Outbox(Limits.standard());
+    writer.say(text("first"));
+    outbox.attach(writer, true);
+    outbox.offer(text("sent"));
+    writer.count(text("count"));
+    writer.tell();
+    writer.say(text("second"));
+
+    land(4);
+
+    assertThat(transport.said).containsExactly("first", "second", "count", "sent");
+    assertThat(writer.progress()).isEqualTo(4);
+  }
+
+  @Test
+  void aCountTakesThePlaceOfOneThatWaits() {
+    writer.say(text("in flight"));
+    writer.count(text("1"));
+    writer.tell();
+    writer.count(text("2"));
+    writer.count(null);
+    writer.tell();
+
+    land(2);
+
+    assertThat(transport.said).containsExactly("in flight", "2");
+  }
+
+  @Test
+  void whatIsAddedLeavesWithTheNextWake() {
+    writer.add(text("a"));
+    assertThat(transport.said).isEmpty();
+
+    writer.wake();
+
+    assertThat(transport.said).containsExactly("a");
+  }
+
+  @Test
+  void writesNothingAfterItIsStopped() {
+    writer.say(text("a"));
+    writer.stop();
+    writer.say(text("b"));
+    writer.count(text("1"));
+    writer.tell();
+
+    land(1);
+
+    assertThat(transport.said).containsExactly("a");
+  }
+
+  @Test
+  void writesNothingAfterWhatWasLost() {
+    writer.say(text("a"));
+    writer.say(text("b"));
+
+    transport.fail();
+    writer.say(text("c"));
+
+    assertThat(transport.said).containsExactly("a");
+  }
+
+  private void land(int count) {
+    for (int i = 0; i < count; i++) {
+      transport.land();
+    }
+    assertThat(transport.flying()).isZero();
+  }
+
+  private static WireMessage text(String text) {
+    return WireMessage.text(text);
+  }
+}

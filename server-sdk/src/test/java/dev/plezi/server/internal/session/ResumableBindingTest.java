@@ -1,0 +1,299 @@
+package dev.plezi.server.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A session whose connections come and go. */
+class ResumableBindingTest {
+  private static final String PING = "{\"event\":\"_ping_\"}";
+  private static final String PONG = "{\"event\":\"_pong_\"}";
+
+  private final SessionConnectionFixture fixture = new SessionConnectionFixture();
+  private final SessionRegistry sessions = fixture.sessions;
+  private final Peer peer = fixture.session();
+
+  ResumableBindingTest() {
+    peer.news();
+  }
+
+  @Test
+  void goesOnWithAnotherConnectionFromWhatWasNotCounted() {
+    peer.sends("1");
+    peer.sends("2");
+    peer.sends("3");
+    peer.counts(1).says("a");
+    peer.loses();
+    peer.sends("4");
+
+    Peer again = fixture.peer().resumes("secret1", 2);
+
+    assertThat(again.news())
+        .containsExactly(
+            "{\"event\":\"_hello_\",\"v\":2,\"heartbeat\":25000,\"max\":1000}",
+            session("secret1", 1, "\"resumed\":true"),
+            "3",
+            "4");
+    assertThat(peer.handler.told).containsExactly("open", "begin a", "a", "suspended", "resumed");
+    again.says("b");
+    assertThat(peer.handler.told).endsWith("begin b", "b");
+    assertThat(again.handler.told).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenBehindTheCloseFrame() {
+    peer.handler.at("a", () -> peer.fresh.close(1000, "done"));
+    peer.says("a");
+
+    fixture.pass(2);
+
+    assertThat(peer.heard()).isEqualTo("close 1000 done");
+  }
+
+  @Test
+  void aSuspendedSessionEndsWhenTheServerGoes() {
+    sessions.leave(Duration.ofSeconds(10));
+    fixture.around.workers.runAll();
+    peer.connection.drop(CloseCode.SLOW_CONSUMER, "slow consumer");
+    peer.loses();
+
+    fixture.pass(1);
+
+    assertThat(sessions.size()).isZero();
+  }
+
+  @Test
+  void acknowledgementsOfThePeerAreCounted() {
+    peer.says("{\"event\":\"_ack_\",\"_EID_\":1}", "{\"event\":\"_unknown_\"}");
+    peer.loses();
+
+    Peer again = fixture.peer().resumes("secret1");
+    assertThat(again.heard()).isEqualTo(session("secret1", 1, "\"resumed\":true"));
+  }
+
+  @Test
+  void aNewConnectionFencesTheOldOneWhoseMessagesDoNotCountAnyMore() {
+    Peer second = fixture.peer().resumes("secret1");
+
+    assertThat(peer.heard()).isEqualTo("close 4001 another connection carries the session");
+    peer.says("late");
+    peer.loses();
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "resumed");
+    assertThat(sessions.suspended()).isZero();
+    Peer third = fixture.peer().resumes("secret1");
+    assertThat(third.heard()).isEqualTo(session("secret1", 0, "\"resumed\":true"));
+    assertThat(second.heard()).startsWith("close 4001");
+  }
+
+  @Test
+  void anEarlierAttemptWhoseWordComesLateTakesNothing() {
+    peer.loses();
+    Peer quick = fixture.peer().connect().says(attempt(3));
+    Peer slow = fixture.peer().connect().says(attempt(2));
+
+    assertThat(slow.heard()).isEqualTo("close 4001 another connection carries the session");
+    assertThat(quick.heard()).contains("\"resumed\":true");
+    assertThat(sessions.suspended()).isZero();
+  }
+
+  @Test
+  void endsWhenItsTimeWithoutAConnectionIsOver() {
+    peer.loses();
+    fixture.pass(120);
+    assertThat(sessions.suspended()).isEqualTo(1);
+
+    fixture.pass(1);
+
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "closed");
+    assertThat(sessions.size()).isZero();
+    assertThat(reasonFor("secret1")).isEqualTo("gone");
+  }
+
+  @Test
+  void doesNotExpireOnceItHasAConnectionAgain() {
+    ResumableBinding binding = Objects.requireNonNull(sessions.find("secret1"));
+    peer.loses();
+    Peer again = fixture.peer().resumes("secret1");
+
+    assertThat(binding.expire()).isFalse();
+
+    assertThat(again.heard()).contains("\"resumed\":true");
+    assertThat(peer.fresh.open()).isTrue();
+  }
+
+  @Test
+  void whoCountsWhatWasNeverSentLosesIt() {
+    peer.sends("1");
+    peer.counts(2);
+
+    assertThat(peer.heard()).isEqualTo("close 1003 the peer counts what was never sent");
+    assertThat(peer.handler.told).containsExactly("open", "closed");
+    assertThat(reasonFor("secret1")).isEqualTo("count");
+  }
+
+  @Test
+  void whoResumesWithACountThatCannotBeGetsAnother() {
+    peer.loses();
+
+    Peer again = fixture.peer().resumes("secret1", 1);
+
+    assertThat(again.heard())
+        .isEqualTo(session("secret2", 0, "\"resumed\":false,\"reason\":\"count\""));
+    assertThat(again.handler.told).containsExactly("open");
+    assertThat(peer.handler.told).endsWith("closed");
+  }
+
+  @Test
+  void somebodyElseGetsAnotherAndLeavesItAsItWas() {
+    Peer ada = fixture.session("ada", null);
+    ada.loses();
+
+    Peer bob = fixture.peer().is("bob", null).resumes("secret2");
+
+    assertThat(bob.heard()).contains("\"reason\":\"identity\"").contains("secret3");
+    assertThat(sessions.suspended()).isEqualTo(1);
+    assertThat(fixture.peer().is("ada", null).resumes("secret2").heard())
+        .contains("\"resumed\":true");
+  }
+
+  @Test
+  void whatTheApplicationClosesCannotBeResumed() {
+    peer.sends("last");
+    peer.fresh.close(4500, "enough");
+    assertThat(peer.news()).containsExactly("last", "close 4500 enough");
+
+    assertThat(reasonFor("secret1")).isEqualTo("closed");
+    peer.loses();
+    assertThat(peer.handler.told).containsExactly("open", "closed");
+  }
+
+  @Test
+  void whatTheApplicationClosesWhileThereIsNoConnectionEnds() {
+    peer.loses();
+
+    assertThat(peer.fresh.close(4500, "enough")).isTrue();
+    fixture.around.workers.runAll();
+
+    assertThat(peer.handler.told).containsExactly("open", "suspended", "closed");
+    assertThat(reasonFor("secret1")).isEqualTo("closed");
+  }
+
+  @Test
+  void aPeerThatClosesForGoodEndsIt() {
+    for (int code : new int[] {CloseCode.NORMAL, CloseCode.GOING_AWAY, CloseCode.TOO_LARGE}) {
+      Peer leaving = fixture.session();
+      leaving.connection.closed(code);
+      fixture.around.workers.runAll();
+      assertThat(leaving.handler.told).containsExactly("open", "closed");
+    }
+  }
+
+  @Test
+  void theApplicationDropsAConnectionAndKeepsTheSession() {
+    peer.fresh.dropConnection();
+    fixture.around.workers.runAll();
+
+    assertThat(peer.heard()).isEqualTo("close 1005 ");
+    assertThat(peer.handler.told).containsExactly("open", "suspended");
+    peer.fresh.dropConnection();
+    assertThat(fixture.peer().resumes("secret1").heard()).contains("\"resumed\":true");
+  }
+
+  @Test
+  void withoutASessionADroppedConnectionIsClosed() {
+    SessionFixture direct = new SessionFixture().open();
+
+    direct.session.dropConnection();
+
+    assertThat(direct.transport.said).containsExactly("close 1000 ");
+  }
+
+  @Test
+  void tellsAtOnceOf64KibibytesAndElseWithinASecond() {
+    peer.says("a");
+    fixture.pass(1);
+    assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":1}");
+    fixture.pass(1);
+    assertThat(peer.transport.said).hasSize(1);
+
+    peer.says("x".repeat(65_536));
+    assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":2}");
+  }
+
+  @Test
+  void countsThatWaitForASlowReaderAreOne() {
+    peer.transport.prompt = false;
+    peer.sends("in flight");
+    for (int i = 0; i < 100; i++) {
+      peer.says("m" + i);
+      fixture.pass(1);
+    }
+    peer.transport.land();
+
+    assertThat(peer.transport.said)
+        .containsExactly("in flight", "{\"event\":\"_received_\",\"n\":100}");
+  }
+
+  @Test
+  void asksASilentPeerAndDropsItWithoutAnAnswer() {
+    fixture.pass(25);
+    assertThat(peer.heard()).isEqualTo(PING);
+    peer.says(PONG);
+    fixture.pass(24);
+    assertThat(peer.news()).containsExactly(PING);
+    fixture.pass(1);
+    assertThat(peer.news()).containsExactly(PING);
+
+    fixture.pass(10);
+    assertThat(peer.transport.aborts).isZero();
+    fixture.pass(1);
+    assertThat(peer.transport.aborts).isEqualTo(1);
+    peer.loses();
+    assertThat(sessions.suspended()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotReadOnAfterAResumeWhileTheMailboxIsFull() {
+    for (String message : new String[] {"a", "b", "c", "d"}) {
+      peer.connection.received(WireMessage.text(message));
+    }
+    peer.connection.closed(1006);
+    Peer again = fixture.peer().connect();
+    again.connection.received(
+        WireMessage.text("{\"event\":\"_open_\",\"session\":\"secret1\",\"received\":0}"));
+    assertThat(again.transport.demands).isEqualTo(1);
+
+    fixture.around.workers.runAll();
+
+    assertThat(again.transport.demands).isEqualTo(2);
+    assertThat(peer.handler.told).contains("a", "b", "c", "d").endsWith("suspended", "resumed");
+  }
+
+  private static String attempt(int number) {
+    return "{\"event\":\"_open_\",\"session\":\"secret1\",\"received\":0,\"attempt\":"
+        + number
+        + "}";
+  }
+
+  /** What a client hears that wants to resume this session. */
+  private String reasonFor(String secret) {
+    String heard = fixture.peer().resumes(secret).heard();
+    assertThat(heard).contains("\"resumed\":false");
+    return heard.replaceAll(".*\"reason\":\"(\\w+)\".*", "$1");
+  }
+
+  private static String session(String secret, int received, String outcome) {
+    return "{\"event\":\"_session_\",\"session\":\""
+        + secret
+        + "\",\"received\":"
+        + received
+        + ","
+        + outcome
+        + ",\"ttl\":120000}";
+  }
+}

@@ -1,0 +1,106 @@
+package dev.plezi.server.internal.session.sim;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A session as the client knows it, or a connection without one. */
+final class Epoch {
+  private final World world;
+  private final String key;
+  private final boolean session;
+  private final Set<Integer> known = new HashSet<>();
+  private final List<Integer> written = new ArrayList<>();
+  private final Set<Integer> undelivered = new HashSet<>();
+
+  private int sent;
+  private int published;
+  private Fate fate = Fate.GOES_ON;
+
+  /** What becomes of it. */
+  enum Fate {
+    GOES_ON,
+
+    /** It was lost, and the application was told. */
+    LOST,
+
+    /** The application wanted no more of it. */
+    CLOSED
+  }
+
+  Epoch(World world, String key, boolean session) {
+    this.world = world;
+    this.key = key;
+    this.session = session;
+  }
+
+  String key() {
+    return key;
+  }
+
+  boolean session() {
+    return session;
+  }
+
+  Fate fate() {
+    return fate;
+  }
+
+  /** What was written in it, in order; once, though it was written again and again. */
+  List<Integer> written() {
+    return written;
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  int published() {
+    return published;
+  }
+
+  boolean undelivered(int n) {
+    return undelivered.contains(n);
+  }
+
+  void end(Fate how) {
+    fate = how;
+  }
+
+  /** The client writes a message; for the first time, or again. */
+  void write(Sent message) {
+    if (message.epoch != this && message.written == message.emissions) {
+      world.violated(message + " is written in " + key + " though it was in another session");
+    }
+    message.epoch = this;
+    message.written = message.emissions;
+    if (known.add(message.n())) {
+      written.add(message.n());
+    }
+  }
+
+  /** The client's application is told that a message may be lost. */
+  void giveUp(Sent message) {
+    if (message.epoch != this) {
+      world.violated(message + " was not written in " + key + ", and is undelivered there");
+    }
+    undelivered.add(message.n());
+  }
+
+  /** The client's application handles a message that the server's sent. */
+  void handleSent(int n) {
+    expect("sent", sent++, n);
+  }
+
+  /** The client's application handles a message that the server's published. */
+  void handlePublished(int n) {
+    expect("published", published++, n);
+  }
+
+  private void expect(String what, int due, int n) {
+    if (n != due) {
+      world.violated("client, " + key + ": " + what + " " + n + " came in place of " + due);
+    }
+  }
+}

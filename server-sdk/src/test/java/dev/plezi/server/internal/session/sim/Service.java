@@ -1,0 +1,198 @@
+package dev.plezi.server.internal.session.sim;
+
+import dev.plezi.event.EventException;
+import dev.plezi.server.internal.events.EventDispatcher;
+import dev.plezi.server.internal.events.EventMethods;
+import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.session.Backdoor;
+import dev.plezi.server.internal.session.PublicationSink;
+import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.internal.session.SessionHandler;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The server's application, for one session: what it handles, and what it says. */
+final class Service implements SessionHandler {
+  private static final EventMethods METHODS =
+      new EventMethods(
+          "the simulation",
+          List.of(
+              new EventMethods.Given(Words.UP, Words.Numbered.class, Service::up),
+              new EventMethods.Given(Words.ASK, Words.Numbered.class, Service::ask)),
+          null,
+          Set.of());
+
+  private final World world;
+  private final History history;
+  private final Host host;
+  private final int cable;
+  private final Dice dice;
+
+  private final Session session;
+  private final EventDispatcher dispatch;
+  private @Nullable Served served;
+  private boolean over;
+
+  /**
+   * For a session that may begin on this connection.
+   *
+   * @param cable the connection's number
+   */
+  Service(World world, History history, Host host, int cable, Session session) {
+    this.world = world;
+    this.history = history;
+    this.host = host;
+    this.cable = cable;
+    this.dice = new Dice(history.plan().seed(), "service " + cable);
+    this.session = session;
+    this.dispatch = new EventDispatcher(METHODS, this, session);
+  }
+
+  // ---- what the session tells
+
+  @Override
+  public void open() {
+    String secret = Backdoor.secret(session);
+    served = history.serve(secret == null ? History.plain(cable) : secret, host, this);
+    served.told("open");
+    if (!host.offers() || dice.chance(0.3)) {
+      send(1);
+    }
+    speakLater();
+  }
+
+  @Override
+  public Task read(WireMessage message) {
+    return dispatch.read(message);
+  }
+
+  @Override
+  public void suspended() {
+    served().told("suspended");
+  }
+
+  @Override
+  public void resumed() {
+    served().told("resumed");
+  }
+
+  @Override
+  public void shutdown() {
+    served().told("shutdown");
+    send(1);
+  }
+
+  @Override
+  public void closed() {
+    over = true;
+    served().told("closed");
+  }
+
+  // ---- what it says
+
+  /** Whether it can say something. */
+  boolean speaks() {
+    return served != null && !over && !host.dead();
+  }
+
+  /** By itself. */
+  void send(int count) {
+    for (int i = 0; i < count; i++) {
+      int n = served().sent;
+      String text = Words.message(Words.SENT, new Words.Numbered(n, 0, history.pad(dice)));
+      if (session.send(WireMessage.text(text))) {
+        served().sent++;
+      }
+    }
+  }
+
+  /** As others do, or as it does itself. */
+  void publish(int count, boolean own) {
+    PublicationSink deliveries = session.deliveries();
+    for (int i = 0; i < count && deliveries != null; i++) {
+      int n = served().published++;
+      String text = Words.message(Words.PUBLISHED, new Words.Numbered(n, 0, history.pad(dice)));
+      deliveries.add(WireMessage.text(text), own);
+    }
+    if (deliveries != null) {
+      deliveries.flush();
+    }
+  }
+
+  /** The application has had enough. */
+  void close(int code) {
+    served().closing = true;
+    session.close(code, "as the application wants");
+  }
+
+  private void speakLater() {
+    world.after(
+        dice.millis(1, 3_000),
+        () -> {
+          if (speaks() && history.active()) {
+            speak(dice.below(4));
+            speakLater();
+          }
+        });
+  }
+
+  private void speak(int count) {
+    if (dice.chance(0.6)) {
+      send(count);
+    } else {
+      publish(count, false);
+    }
+  }
+
+  // ---- what it handles
+
+  private static @Nullable Object up(Object self, @Nullable Object payload) {
+    Service service = (Service) self;
+    Words.Numbered message = (Words.Numbered) Objects.requireNonNull(payload);
+    service.served().handle(message.n());
+    if (service.dice.chance(0.2)) {
+      service.publish(1, true);
+      service.speak(2);
+    }
+    return null;
+  }
+
+  private static @Nullable Object ask(Object self, @Nullable Object payload) {
+    Service service = (Service) self;
+    Words.Numbered request = (Words.Numbered) Objects.requireNonNull(payload);
+    service.served().handle(request.n());
+    return switch (request.how()) {
+      case Words.NOW -> request.n();
+      case Words.FAIL -> throw new EventException(Words.CODE, "as asked");
+      default -> service.later(request);
+    };
+  }
+
+  private CompletableFuture<Object> later(Words.Numbered request) {
+    CompletableFuture<Object> reply = new CompletableFuture<>();
+    world.after(
+        dice.millis(0, 4_000),
+        () -> {
+          if (host.dead()) {
+            return;
+          }
+          if (request.how() == Words.LATER) {
+            reply.complete(request.n());
+          } else {
+            reply.completeExceptionally(new EventException(Words.CODE, "as asked"));
+          }
+        });
+    return reply;
+  }
+
+  private Served served() {
+    if (served == null) {
+      throw new IllegalStateException("not open yet");
+    }
+    return served;
+  }
+}

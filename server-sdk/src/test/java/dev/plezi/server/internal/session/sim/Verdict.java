@@ -1,0 +1,96 @@
+package dev.plezi.server.internal.session.sim;
+
+import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.server.internal.session.Backdoor;
+import java.util.List;
+
+/** What must hold when all has been well for a while. */
+final class Verdict {
+  private final World world;
+  private final History history;
+
+  Verdict(World world, History history) {
+    this.world = world;
+    this.history = history;
+  }
+
+  /** The client is open, and nothing is on its way any more. */
+  void settled(Client client, Network network) {
+    Epoch epoch = client.epoch();
+    check(client.state() == ClientEdge.OPEN && epoch != null, "the client is not open");
+    check(client.queue().size() == 0, "messages wait in the client");
+    if (epoch == null || !epoch.session()) {
+      return;
+    }
+    check(Backdoor.alive(network.host().sessions(), epoch.key()), "the session is lost, untold");
+    Served served = history.served(epoch.key());
+    if (served == null) {
+      world.violated("the application has not heard of " + epoch.key());
+      return;
+    }
+    same("messages up", served.handled(), epoch.written().size());
+    same("messages sent down", epoch.sent(), served.sent);
+    same("messages published down", epoch.published(), served.published);
+    same("messages kept by the client", client.queue().uncounted(), 0);
+    same("bytes kept by the server", network.host().kept(epoch.key()), 0);
+  }
+
+  /** The client is closed, and nothing is left. */
+  void over(Network network) {
+    same("sessions left", network.host().sessions().size(), 0);
+    same("suspended sessions left", network.host().sessions().suspended(), 0);
+    check(Backdoor.empty(network.host().sessions()), "a connection is left");
+    history.allServed().forEach(this::ended);
+    history.epochs().forEach(this::lost);
+    history.epochs().forEach(this::kept);
+    history.messages().forEach(this::told);
+  }
+
+  private void kept(Epoch epoch) {
+    boolean kept = !history.plan().harmless() || epoch.fate() != Epoch.Fate.LOST;
+    check(kept, epoch.key() + " is lost, though nothing happened that ends a session");
+  }
+
+  private void ended(Served served) {
+    check(served.closed() || served.host().dead(), "the application is not told of an end");
+  }
+
+  /** Of a session that was lost: what is not undelivered has been handled. */
+  private void lost(Epoch epoch) {
+    Served served = history.served(epoch.key());
+    if (epoch.fate() != Epoch.Fate.LOST
+        || served == null
+        || served.closing
+        || served.host().dead()) {
+      return;
+    }
+    List<Integer> written = epoch.written();
+    for (int n : written.subList(served.handled(), written.size())) {
+      check(epoch.undelivered(n), "message " + n + " is lost, and nobody was told");
+    }
+  }
+
+  private void told(Sent message) {
+    boolean once = message.emissions == 1;
+    boolean written = message.epoch != null;
+    if (once && written) {
+      check(!message.refused && !message.given, message + " was sent, though it was given back");
+    }
+    if (once && !written) {
+      check(message.refused || message.given, message + " was never sent, and nobody was told");
+    }
+    if (message.id() != 0) {
+      same("fates of " + message, message.fates, message.emissions);
+    }
+  }
+
+  private void same(String what, int actual, int expected) {
+    check(actual == expected, what + ": " + actual + " and not " + expected);
+  }
+
+  private void check(boolean right, String otherwise) {
+    if (!right) {
+      world.violated(otherwise);
+    }
+  }
+}
