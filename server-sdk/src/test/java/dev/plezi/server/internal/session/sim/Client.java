@@ -1,11 +1,12 @@
 package dev.plezi.server.internal.session.sim;
 
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import org.jspecify.annotations.Nullable;
 
-/** The real client's machine, and an adapter to this world. */
-final class Client extends ClientMachine {
+/** An adapter of the real client's machine to this world. */
+final class Client {
   static final double CONNECT_TIMEOUT = 10_000;
   private static final double BASE = 200;
   private static final double CAP = 10_000;
@@ -14,6 +15,7 @@ final class Client extends ClientMachine {
   private final History history;
   private final Network network;
   private final Dice dice;
+  private final ClientMachine machine;
   private final App app;
   private final Incoming incoming;
 
@@ -27,10 +29,9 @@ final class Client extends ClientMachine {
   private @Nullable String offered;
   private double told;
   private Untold untold;
-  private double armed = Double.POSITIVE_INFINITY;
+  private double armed = ClientMachine.NEVER;
 
   Client(World world, History history, Network network) {
-    super(CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true);
     this.world = world;
     this.history = history;
     this.network = network;
@@ -38,7 +39,14 @@ final class Client extends ClientMachine {
     this.app = new App(world, history, this);
     this.incoming = new Incoming(world, this);
     this.untold = new Untold(world, "client");
-    reconnection(true, BASE, CAP);
+    this.machine =
+        new ClientMachine(
+            CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true, dice::fraction);
+    machine.reconnection(true, BASE, CAP);
+  }
+
+  ClientMachine machine() {
+    return machine;
   }
 
   App app() {
@@ -77,17 +85,38 @@ final class Client extends ClientMachine {
   /** The server answers, and says which session it is. */
   void answered(String session, double received, boolean resumed) {
     offered = session;
-    answered(received, resumed, world.millis());
+    machine.answered(received, resumed, world.millis());
+    drive();
     offered = null;
+  }
+
+  /** A message of so many bytes came; whether it is to be handled. */
+  boolean received(int bytes) {
+    int number = attempt;
+    boolean handled = machine.received(bytes, world.millis());
+    drive();
+    return handled && machine.delivers(number);
+  }
+
+  /** Sends a message; false when it is not taken. */
+  boolean emit(Sent message, double timeout, boolean greets) {
+    boolean taken = machine.emit(message, world.millis(), timeout, greets);
+    drive();
+    return taken;
+  }
+
+  void connect() {
+    act(() -> machine.connect(world.millis()));
   }
 
   /** Does something to the machine, which may then want to be woken at another time. */
   void act(Runnable deed) {
     deed.run();
-    double at = wakeAt();
+    drive();
+    double at = machine.wakeAt();
     if (at != armed) {
       armed = at;
-      if (at < Double.POSITIVE_INFINITY) {
+      if (at < ClientMachine.NEVER) {
         long delay = (long) ((at - world.millis()) * World.MILLI) + 1 + dice.millis(0, 3);
         world.after(delay, () -> wake(at));
       }
@@ -95,9 +124,9 @@ final class Client extends ClientMachine {
   }
 
   /** Nothing keeps it from having a connection. */
-  void connectIfClosed(double now) {
-    if (state() == CLOSED) {
-      connect(now);
+  void connectIfClosed() {
+    if (machine.state() == ClientMachine.CLOSED) {
+      connect();
     }
   }
 
@@ -108,13 +137,13 @@ final class Client extends ClientMachine {
       epoch.end(Epoch.Fate.CLOSED);
     }
     secret = null;
-    act(this::close);
+    act(machine::close);
   }
 
   private void wake(double at) {
     if (at == armed) {
       armed = Double.NaN;
-      act(() -> tick(world.millis()));
+      act(() -> machine.tick(world.millis()));
     }
   }
 
@@ -131,7 +160,7 @@ final class Client extends ClientMachine {
     public void opened() {
       act(
           () -> {
-            if (!Client.this.opened(attempt, world.millis()) && current(attempt)) {
+            if (!machine.opened(attempt, world.millis()) && machine.current(attempt)) {
               world.violated("client: the awaited socket is not taken");
             }
           });
@@ -139,41 +168,59 @@ final class Client extends ClientMachine {
 
     @Override
     public void message(String text) {
-      if (current(attempt)) {
+      if (machine.current(attempt)) {
         act(() -> incoming.arrived(text));
       }
     }
 
     @Override
     public void ended(int code) {
-      act(() -> closed(attempt, code, world.millis()));
+      act(() -> machine.closed(attempt, code, world.millis()));
     }
   }
 
   // ---- what the machine wants done
 
-  @Override
-  public void openSocket(int attempt) {
-    this.attempt = attempt;
-    cable = network.dial(new Socket(attempt));
-    world.note("client: attempt ", attempt, " on cable ", cable.number());
+  private void drive() {
+    for (Action next = machine.takeActions(); next != null; next = machine.after(next)) {
+      perform(next);
+    }
+    for (Outgoing next = machine.nextMessage(); next != null; next = machine.nextMessage()) {
+      current().write((Sent) next);
+      say(next.text());
+    }
   }
 
-  @Override
-  public void closeSocket(boolean forGood) {
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.OPEN_SOCKET -> openSocket(action.attempt());
+      case Action.CLOSE_SOCKET -> closeSocket(action.forGood());
+      case Action.OPEN_SESSION -> openSession(action.count());
+      case Action.TELL_RECEIVED -> tellReceived(action.count());
+      case Action.GREET -> app.greet(action.attempt());
+      case Action.RESUMED -> machine.ready(action.attempt());
+      case Action.ACKNOWLEDGED -> app.acknowledged((Sent) action.message());
+      case Action.FAILED -> app.failed((Sent) action.message(), action.reason());
+      case Action.UNDELIVERED -> undelivered((Sent) action.message());
+      case Action.GAP -> gap(action.reason());
+      case Action.STATE_CHANGED -> stateChanged(action.state());
+      default -> world.violated("client: what is to be done by " + action.kind());
+    }
+  }
+
+  private void openSocket(int number) {
+    attempt = number;
+    cable = network.dial(new Socket(number));
+    world.note("client: attempt ", number, " on cable ", cable.number());
+  }
+
+  private void closeSocket(boolean forGood) {
     if (cable != null) {
       cable.leave(forGood ? 1000 : 1005);
     }
   }
 
-  @Override
-  public void send(Outgoing message) {
-    current().write((Sent) message);
-    say(message.text());
-  }
-
-  @Override
-  public void openSession(double received) {
+  private void openSession(double received) {
     if (received >= 0 && secret == null) {
       world.violated("client: resumes a session that it has not");
     }
@@ -188,39 +235,21 @@ final class Client extends ClientMachine {
   private void comeLate(Cable on) {
     if (dice.chance(0.3)) {
       on.up().spike(dice.millis(500, 9_000));
-      world.after(dice.millis(0, 500), () -> act(() -> connect(world.millis())));
+      world.after(dice.millis(0, 500), this::connect);
     }
   }
 
-  @Override
-  public void tellReceived(double count) {
+  private void tellReceived(double count) {
     told = count;
     say(Words.received(count));
   }
 
-  @Override
-  public void greet(int attempt) {
-    app.greet(attempt);
-  }
-
-  @Override
-  public void acknowledged(Outgoing message) {
-    app.acknowledged((Sent) message);
-  }
-
-  @Override
-  public void failed(Outgoing message, int reason) {
-    app.failed((Sent) message, reason);
-  }
-
-  @Override
-  public void undelivered(Outgoing message) {
+  private void undelivered(Sent message) {
     world.note("client: ", message, " is undelivered");
-    current().giveUp((Sent) message);
+    current().giveUp(message);
   }
 
-  @Override
-  public void gap(int reason) {
+  private void gap(int reason) {
     world.note("client: gap ", reason);
     Epoch lost = current();
     if (!lost.session() || lost.fate() != Epoch.Fate.GOES_ON) {
@@ -231,10 +260,9 @@ final class Client extends ClientMachine {
     secret = null;
   }
 
-  @Override
-  public void stateChanged(int state) {
+  private void stateChanged(int state) {
     world.note("client: state ", state);
-    if (state != OPEN) {
+    if (state != ClientMachine.OPEN) {
       return;
     }
     if (offered != null) {
@@ -247,11 +275,6 @@ final class Client extends ClientMachine {
     if (epoch.session()) {
       untold.begin();
     }
-  }
-
-  @Override
-  public double random() {
-    return dice.fraction();
   }
 
   void say(String text) {

@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.server.internal.session.Backdoor;
 import java.util.List;
 
@@ -17,8 +17,9 @@ final class Verdict {
   /** The client is open, and nothing is on its way any more. */
   void settled(Client client, Network network) {
     Epoch epoch = client.epoch();
-    check(client.state() == ClientEdge.OPEN && epoch != null, "the client is not open");
-    check(client.queue().size() == 0, "messages wait in the client");
+    check(
+        client.machine().state() == ClientMachine.OPEN && epoch != null, "the client is not open");
+    check(client.machine().queue().size() == 0, "messages wait in the client");
     if (epoch == null || !epoch.session()) {
       return;
     }
@@ -31,7 +32,7 @@ final class Verdict {
     same("messages up", served.handled(), epoch.written().size());
     same("messages sent down", epoch.sent(), served.sent);
     same("messages published down", epoch.published(), served.published);
-    same("messages kept by the client", client.queue().uncounted(), 0);
+    same("messages kept by the client", client.machine().queue().uncounted(), 0);
     same("bytes kept by the server", network.host().kept(epoch.key()), 0);
   }
 
