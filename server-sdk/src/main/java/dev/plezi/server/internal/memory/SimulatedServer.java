@@ -58,11 +58,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
     // The same of every test: half of what is chosen at random.
     SessionContext context =
         new SessionContext(
-            options.limits(),
-            scheduler::nanos,
-            scheduler.clock(),
-            scheduler,
-            () -> 0.5);
+            options.limits(), scheduler::nanos, scheduler.clock(), scheduler, () -> 0.5);
     Broker broker = new MemoryBroker();
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);
