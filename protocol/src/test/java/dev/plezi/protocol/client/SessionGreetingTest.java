@@ -98,4 +98,18 @@ class SessionGreetingTest {
     assertThat(client.told())
         .endsWith("send hello", "close for good", "closed", "abandoned kept unsent");
   }
+
+  @Test
+  void whatACloseHasLeftUnrepeatedLetsNothingOutEarlier() {
+    beginUngreeted();
+    client.greet("hello");
+    client.greet("again");
+    client.drop();
+    client.when("send hello", client::close);
+    client.reconnect(0, true);
+    client.connect(client.now);
+    client.told();
+    client.emit("later");
+    assertThat(client.told()).isEmpty();
+  }
 }

@@ -279,4 +279,19 @@ class SessionMessagesTest {
     client.pass(60_000);
     assertThat(client.told()).isEmpty();
   }
+
+  @Test
+  void aRequestThatIsTriedAgainAtLevel1HasNotBeenSentThere() {
+    client.begin();
+    Outgoing request = client.request("a", 10);
+    client.pass(10);
+    client.close();
+    assertThat(request.unsent()).isFalse();
+    client.connect(client.now);
+    client.accept();
+    client.received(1, client.now);
+    client.told();
+    client.emit(request, client.now, 10, false);
+    assertThat(client.told()).containsExactly("unsupported a unsent");
+  }
 }

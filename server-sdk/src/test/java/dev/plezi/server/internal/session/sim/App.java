@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.Action;
 import org.jspecify.annotations.Nullable;
 
 /** The client's application: what it says, and what it is told. */
@@ -112,10 +112,10 @@ final class App {
   }
 
   void failed(Sent message, int reason) {
-    world.note("client: ", message, " fails for ", reason, ", withdrawn ", message.withdrawn());
-    message.given = message.withdrawn();
+    world.note("client: ", message, " fails for ", reason, ", unsent ", message.unsent());
+    message.given = message.unsent();
     settle(message);
-    if (reason == ClientEdge.TIMED_OUT && message.request() && history.active()) {
+    if (reason == Action.TIMED_OUT && message.request() && history.active()) {
       world.after(dice.millis(0, 2_000), () -> client.act(() -> repeat(message)));
     }
   }

@@ -1,11 +1,13 @@
 package dev.plezi.server.internal.session.sim;
 
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
+import dev.plezi.protocol.client.SendQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The real client's machine, and an adapter to this world. */
-final class Client extends ClientMachine {
+/** An adapter of the real client's machine to this world. */
+final class Client {
   static final double CONNECT_TIMEOUT = 10_000;
   private static final double BASE = 200;
   private static final double CAP = 10_000;
@@ -16,6 +18,10 @@ final class Client extends ClientMachine {
   private final Dice dice;
   private final App app;
   private final Incoming incoming;
+  private final ClientMachine machine;
+
+  /** Messages are being written, by who will write those that come meanwhile. */
+  private boolean writing;
 
   private @Nullable Cable cable;
   private int attempt;
@@ -30,7 +36,6 @@ final class Client extends ClientMachine {
   private double armed = Double.POSITIVE_INFINITY;
 
   Client(World world, History history, Network network) {
-    super(CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true);
     this.world = world;
     this.history = history;
     this.network = network;
@@ -38,7 +43,87 @@ final class Client extends ClientMachine {
     this.app = new App(world, history, this);
     this.incoming = new Incoming(world, this);
     this.untold = new Untold(world, "client");
-    reconnection(true, BASE, CAP);
+    this.machine =
+        new ClientMachine(
+            CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true, dice::fraction);
+    machine.reconnection(true, BASE, CAP);
+    perform();
+  }
+
+  // ---- what the machine is told
+
+  void connect(double now) {
+    machine.connect(now);
+    perform();
+  }
+
+  void close() {
+    machine.close();
+    perform();
+  }
+
+  boolean emit(Sent message, double now, double timeout, boolean first) {
+    boolean taken = machine.emit(message, now, timeout, first);
+    perform();
+    return taken;
+  }
+
+  void ready(int number) {
+    machine.ready(number);
+    perform();
+  }
+
+  void heard(double now) {
+    machine.heard(now);
+  }
+
+  void hello(double heartbeat, double now) {
+    machine.hello(heartbeat, now);
+    perform();
+  }
+
+  /** Whether the message is to be handled, after all that follows from its coming. */
+  boolean received(int size, double now) {
+    int number = attempt;
+    boolean taken = machine.received(size, now);
+    perform();
+    return taken && machine.delivers(number);
+  }
+
+  void counted(double total, double now) {
+    machine.counted(total, now);
+    perform();
+  }
+
+  void goAway(double after, double now) {
+    machine.goAway(after, now);
+  }
+
+  void acked(int id) {
+    machine.acked(id);
+    perform();
+  }
+
+  @Nullable Outgoing settle(int id) {
+    return machine.settle(id);
+  }
+
+  // ---- what it is asked
+
+  int state() {
+    return machine.state();
+  }
+
+  boolean current(int number) {
+    return machine.current(number);
+  }
+
+  SendQueue queue() {
+    return machine.queue();
+  }
+
+  int nextId() {
+    return machine.nextId();
   }
 
   App app() {
@@ -77,14 +162,15 @@ final class Client extends ClientMachine {
   /** The server answers, and says which session it is. */
   void answered(String session, double received, boolean resumed) {
     offered = session;
-    answered(received, resumed, world.millis());
+    machine.answered(received, resumed, world.millis());
+    perform();
     offered = null;
   }
 
   /** Does something to the machine, which may then want to be woken at another time. */
   void act(Runnable deed) {
     deed.run();
-    double at = wakeAt();
+    double at = machine.wakeAt();
     if (at != armed) {
       armed = at;
       if (at < Double.POSITIVE_INFINITY) {
@@ -96,7 +182,7 @@ final class Client extends ClientMachine {
 
   /** Nothing keeps it from having a connection. */
   void connectIfClosed(double now) {
-    if (state() == CLOSED) {
+    if (state() == ClientMachine.CLOSED) {
       connect(now);
     }
   }
@@ -114,7 +200,11 @@ final class Client extends ClientMachine {
   private void wake(double at) {
     if (at == armed) {
       armed = Double.NaN;
-      act(() -> tick(world.millis()));
+      act(
+          () -> {
+            machine.tick(world.millis());
+            perform();
+          });
     }
   }
 
@@ -131,7 +221,9 @@ final class Client extends ClientMachine {
     public void opened() {
       act(
           () -> {
-            if (!Client.this.opened(attempt, world.millis()) && current(attempt)) {
+            boolean taken = machine.opened(attempt, world.millis());
+            perform();
+            if (!taken && current(attempt)) {
               world.violated("client: the awaited socket is not taken");
             }
           });
@@ -146,34 +238,64 @@ final class Client extends ClientMachine {
 
     @Override
     public void ended(int code) {
-      act(() -> closed(attempt, code, world.millis()));
+      act(
+          () -> {
+            machine.closed(attempt, code, world.millis());
+            perform();
+          });
     }
   }
 
   // ---- what the machine wants done
 
-  @Override
-  public void openSocket(int attempt) {
+  private void perform() {
+    for (Action action = machine.takeActions(); action != null; action = machine.after(action)) {
+      perform(action);
+    }
+    if (!writing) {
+      writing = true;
+      for (Outgoing next = machine.nextMessage(); next != null; next = machine.nextMessage()) {
+        send(next);
+      }
+      writing = false;
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.CLOSE_SOCKET -> closeSocket(action.forGood());
+      case Action.ACKNOWLEDGED -> app.acknowledged((Sent) action.message());
+      case Action.FAILED -> app.failed((Sent) action.message(), action.reason());
+      case Action.UNDELIVERED -> undelivered((Sent) action.message());
+      case Action.GAP -> gap(action.reason());
+      case Action.STATE_CHANGED -> stateChanged(action.state());
+      case Action.OPEN_SOCKET -> openSocket(action.attempt());
+      case Action.OPEN_SESSION -> openSession(action.count());
+      case Action.TELL_RECEIVED -> tellReceived(action.count());
+      case Action.GREET -> app.greet(action.attempt());
+      case Action.RESUMED -> ready(action.attempt());
+      default -> world.violated("client: an action of no kind");
+    }
+  }
+
+  private void openSocket(int attempt) {
     this.attempt = attempt;
     cable = network.dial(new Socket(attempt));
     world.note("client: attempt ", attempt, " on cable ", cable.number());
   }
 
-  @Override
-  public void closeSocket(boolean forGood) {
+  private void closeSocket(boolean forGood) {
     if (cable != null) {
       cable.leave(forGood ? 1000 : 1005);
     }
   }
 
-  @Override
-  public void send(Outgoing message) {
+  private void send(Outgoing message) {
     current().write((Sent) message);
     say(message.text());
   }
 
-  @Override
-  public void openSession(double received) {
+  private void openSession(double received) {
     if (received >= 0 && secret == null) {
       world.violated("client: resumes a session that it has not");
     }
@@ -192,35 +314,17 @@ final class Client extends ClientMachine {
     }
   }
 
-  @Override
-  public void tellReceived(double count) {
+  private void tellReceived(double count) {
     told = count;
     say(Words.received(count));
   }
 
-  @Override
-  public void greet(int attempt) {
-    app.greet(attempt);
-  }
-
-  @Override
-  public void acknowledged(Outgoing message) {
-    app.acknowledged((Sent) message);
-  }
-
-  @Override
-  public void failed(Outgoing message, int reason) {
-    app.failed((Sent) message, reason);
-  }
-
-  @Override
-  public void undelivered(Outgoing message) {
+  private void undelivered(Sent message) {
     world.note("client: ", message, " is undelivered");
-    current().giveUp((Sent) message);
+    current().giveUp(message);
   }
 
-  @Override
-  public void gap(int reason) {
+  private void gap(int reason) {
     world.note("client: gap ", reason);
     Epoch lost = current();
     if (!lost.session() || lost.fate() != Epoch.Fate.GOES_ON) {
@@ -231,10 +335,9 @@ final class Client extends ClientMachine {
     secret = null;
   }
 
-  @Override
-  public void stateChanged(int state) {
+  private void stateChanged(int state) {
     world.note("client: state ", state);
-    if (state != OPEN) {
+    if (state != ClientMachine.OPEN) {
       return;
     }
     if (offered != null) {
@@ -247,11 +350,6 @@ final class Client extends ClientMachine {
     if (epoch.session()) {
       untold.begin();
     }
-  }
-
-  @Override
-  public double random() {
-    return dice.fraction();
   }
 
   void say(String text) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of each message. */
-class MessagesTest {
+class MessageFatesTest {
   private final SimulatedClient client = new SimulatedClient();
 
   @Test
@@ -279,5 +279,18 @@ class MessagesTest {
     assertThat(client.emit("b")).isFalse();
     client.ready(client.lastAttempt);
     assertThat(client.emit("b")).isTrue();
+  }
+
+  @Test
+  void aGreetingThatComesWhenItsConnectionIsLostIsKeptLikeAnything() {
+    client.connect(0);
+    client.emit("kept");
+    client.opened(client.lastAttempt, 1);
+    client.drop();
+    client.greet("late");
+    client.pass(client.wakeAt());
+    client.told();
+    client.accept();
+    assertThat(client.told()).containsExactly("opened", "send kept", "send late");
   }
 }

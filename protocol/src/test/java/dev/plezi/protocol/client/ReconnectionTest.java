@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** How connections come, go and are replaced. */
-class ConnectionTest {
+class ReconnectionTest {
   private final SimulatedClient client = new SimulatedClient();
 
   @Test
