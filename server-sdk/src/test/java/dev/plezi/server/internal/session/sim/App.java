@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.Action;
 import org.jspecify.annotations.Nullable;
 
 /** The client's application: what it says, and what it is told. */
@@ -79,7 +79,7 @@ final class App {
   private void emit(Sent message, boolean first) {
     message.emissions++;
     double timeout = dice.between(500, 20_000);
-    boolean taken = client.emit(message, world.millis(), timeout, first);
+    boolean taken = client.emit(message, timeout, first);
     world.note("client: emits ", message, ", taken ", taken);
     if (!taken) {
       message.refused = true;
@@ -112,10 +112,10 @@ final class App {
   }
 
   void failed(Sent message, int reason) {
-    world.note("client: ", message, " fails for ", reason, ", withdrawn ", message.withdrawn());
-    message.given = message.withdrawn();
+    world.note("client: ", message, " fails for ", reason, ", unsent ", message.unsent());
+    message.given = message.unsent();
     settle(message);
-    if (reason == ClientEdge.TIMED_OUT && message.request() && history.active()) {
+    if (reason == Action.TIMED_OUT && message.request() && history.active()) {
       world.after(dice.millis(0, 2_000), () -> client.act(() -> repeat(message)));
     }
   }

@@ -1,15 +1,18 @@
 package dev.plezi.server.internal.session.sim;
 
+import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
+import dev.plezi.protocol.client.SendQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The real client's machine, and an adapter to this world. */
-final class Client extends ClientMachine {
+/** The owner of the real client's machine, and its adapter to this world. */
+final class Client {
   static final double CONNECT_TIMEOUT = 10_000;
   private static final double BASE = 200;
   private static final double CAP = 10_000;
 
+  private final ClientMachine machine;
   private final World world;
   private final History history;
   private final Network network;
@@ -30,7 +33,6 @@ final class Client extends ClientMachine {
   private double armed = Double.POSITIVE_INFINITY;
 
   Client(World world, History history, Network network) {
-    super(CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true);
     this.world = world;
     this.history = history;
     this.network = network;
@@ -38,7 +40,10 @@ final class Client extends ClientMachine {
     this.app = new App(world, history, this);
     this.incoming = new Incoming(world, this);
     this.untold = new Untold(world, "client");
-    reconnection(true, BASE, CAP);
+    machine =
+        new ClientMachine(
+            CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true, dice::fraction);
+    machine.reconnection(true, BASE, CAP);
   }
 
   App app() {
@@ -74,17 +79,12 @@ final class Client extends ClientMachine {
     return untold;
   }
 
-  /** The server answers, and says which session it is. */
-  void answered(String session, double received, boolean resumed) {
-    offered = session;
-    answered(received, resumed, world.millis());
-    offered = null;
-  }
+  // ---- what the machine is told
 
   /** Does something to the machine, which may then want to be woken at another time. */
   void act(Runnable deed) {
     deed.run();
-    double at = wakeAt();
+    double at = machine.wakeAt();
     if (at != armed) {
       armed = at;
       if (at < Double.POSITIVE_INFINITY) {
@@ -94,9 +94,14 @@ final class Client extends ClientMachine {
     }
   }
 
+  void connect(double now) {
+    machine.connect(now);
+    perform();
+  }
+
   /** Nothing keeps it from having a connection. */
   void connectIfClosed(double now) {
-    if (state() == CLOSED) {
+    if (machine.state() == ClientMachine.CLOSED) {
       connect(now);
     }
   }
@@ -108,13 +113,91 @@ final class Client extends ClientMachine {
       epoch.end(Epoch.Fate.CLOSED);
     }
     secret = null;
-    act(this::close);
+    act(
+        () -> {
+          machine.close();
+          perform();
+        });
+  }
+
+  boolean emit(Outgoing message, double timeout, boolean greets) {
+    boolean taken = machine.emit(message, world.millis(), timeout, greets);
+    perform();
+    return taken;
+  }
+
+  void ready(int number) {
+    machine.ready(number);
+    perform();
+  }
+
+  void heard() {
+    machine.heard(world.millis());
+  }
+
+  void hello(double heartbeat) {
+    machine.hello(heartbeat, world.millis());
+    perform();
+  }
+
+  /** The server answers, and says which session it is. */
+  void answered(String session, double received, boolean resumed) {
+    offered = session;
+    machine.answered(received, resumed, world.millis());
+    perform();
+    offered = null;
+  }
+
+  /** Whether a message that came is to be handled, after all that follows from its coming. */
+  boolean received(int size) {
+    int number = attempt;
+    boolean taken = machine.received(size, world.millis());
+    perform();
+    return taken && machine.delivers(number);
+  }
+
+  void counted(double total) {
+    machine.counted(total, world.millis());
+    perform();
+  }
+
+  void goAway(double after) {
+    machine.goAway(after, world.millis());
+  }
+
+  void acked(int id) {
+    machine.acked(id);
+    perform();
+  }
+
+  @Nullable Outgoing settle(int id) {
+    return machine.settle(id);
+  }
+
+  int nextId() {
+    return machine.nextId();
+  }
+
+  boolean current(int number) {
+    return machine.current(number);
+  }
+
+  int state() {
+    return machine.state();
+  }
+
+  SendQueue queue() {
+    return machine.queue();
   }
 
   private void wake(double at) {
     if (at == armed) {
       armed = Double.NaN;
-      act(() -> tick(world.millis()));
+      act(
+          () -> {
+            machine.tick(world.millis());
+            perform();
+          });
     }
   }
 
@@ -131,7 +214,9 @@ final class Client extends ClientMachine {
     public void opened() {
       act(
           () -> {
-            if (!Client.this.opened(attempt, world.millis()) && current(attempt)) {
+            boolean taken = machine.opened(attempt, world.millis());
+            perform();
+            if (!taken && current(attempt)) {
               world.violated("client: the awaited socket is not taken");
             }
           });
@@ -146,34 +231,60 @@ final class Client extends ClientMachine {
 
     @Override
     public void ended(int code) {
-      act(() -> closed(attempt, code, world.millis()));
+      act(
+          () -> {
+            machine.closed(attempt, code, world.millis());
+            perform();
+          });
     }
   }
 
   // ---- what the machine wants done
 
-  @Override
-  public void openSocket(int attempt) {
+  private void perform() {
+    for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
+      perform(a);
+    }
+    for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+      send(m);
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.CLOSE_SOCKET -> closeSocket(action.forGood());
+      case Action.ACKNOWLEDGED -> app.acknowledged((Sent) action.message());
+      case Action.FAILED -> app.failed((Sent) action.message(), action.reason());
+      case Action.UNDELIVERED -> undelivered((Sent) action.message());
+      case Action.GAP -> gap(action.reason());
+      case Action.STATE_CHANGED -> stateChanged(action.state());
+      case Action.OPEN_SOCKET -> openSocket(action.attempt());
+      case Action.OPEN_SESSION -> openSession(action.count());
+      case Action.TELL_RECEIVED -> tellReceived(action.count());
+      case Action.GREET -> app.greet(action.attempt());
+      case Action.RESUMED -> machine.ready(action.attempt());
+      default -> throw new IllegalStateException("an action of kind " + action.kind());
+    }
+  }
+
+  private void openSocket(int attempt) {
     this.attempt = attempt;
     cable = network.dial(new Socket(attempt));
     world.note("client: attempt ", attempt, " on cable ", cable.number());
   }
 
-  @Override
-  public void closeSocket(boolean forGood) {
+  private void closeSocket(boolean forGood) {
     if (cable != null) {
       cable.leave(forGood ? 1000 : 1005);
     }
   }
 
-  @Override
-  public void send(Outgoing message) {
+  private void send(Outgoing message) {
     current().write((Sent) message);
     say(message.text());
   }
 
-  @Override
-  public void openSession(double received) {
+  private void openSession(double received) {
     if (received >= 0 && secret == null) {
       world.violated("client: resumes a session that it has not");
     }
@@ -192,35 +303,17 @@ final class Client extends ClientMachine {
     }
   }
 
-  @Override
-  public void tellReceived(double count) {
+  private void tellReceived(double count) {
     told = count;
     say(Words.received(count));
   }
 
-  @Override
-  public void greet(int attempt) {
-    app.greet(attempt);
-  }
-
-  @Override
-  public void acknowledged(Outgoing message) {
-    app.acknowledged((Sent) message);
-  }
-
-  @Override
-  public void failed(Outgoing message, int reason) {
-    app.failed((Sent) message, reason);
-  }
-
-  @Override
-  public void undelivered(Outgoing message) {
+  private void undelivered(Sent message) {
     world.note("client: ", message, " is undelivered");
-    current().giveUp((Sent) message);
+    current().giveUp(message);
   }
 
-  @Override
-  public void gap(int reason) {
+  private void gap(int reason) {
     world.note("client: gap ", reason);
     Epoch lost = current();
     if (!lost.session() || lost.fate() != Epoch.Fate.GOES_ON) {
@@ -231,10 +324,9 @@ final class Client extends ClientMachine {
     secret = null;
   }
 
-  @Override
-  public void stateChanged(int state) {
+  private void stateChanged(int state) {
     world.note("client: state ", state);
-    if (state != OPEN) {
+    if (state != ClientMachine.OPEN) {
       return;
     }
     if (offered != null) {
@@ -247,11 +339,6 @@ final class Client extends ClientMachine {
     if (epoch.session()) {
       untold.begin();
     }
-  }
-
-  @Override
-  public double random() {
-    return dice.fraction();
   }
 
   void say(String text) {

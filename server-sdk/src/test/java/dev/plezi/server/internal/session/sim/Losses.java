@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.Action;
 import dev.plezi.server.internal.session.Backdoor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,9 @@ final class Losses {
     }
     boolean lost =
         switch (reason) {
-          case ClientEdge.NOT_RESUMED -> host.dead() || !Backdoor.alive(host.sessions(), secret);
-          case ClientEdge.FENCED -> history.impersonated(secret);
-          case ClientEdge.NO_SESSIONS -> !host.offers();
+          case Action.NOT_RESUMED -> host.dead() || !Backdoor.alive(host.sessions(), secret);
+          case Action.FENCED -> history.impersonated(secret);
+          case Action.NO_SESSIONS -> !host.offers();
           default -> false;
         };
     if (!lost) {

@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.protocol.client.ClientEdge;
+import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.server.internal.session.Backdoor;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class Verdict {
   /** The client is open, and nothing is on its way any more. */
   void settled(Client client, Network network) {
     Epoch epoch = client.epoch();
-    check(client.state() == ClientEdge.OPEN && epoch != null, "the client is not open");
+    check(client.state() == ClientMachine.OPEN && epoch != null, "the client is not open");
     check(client.queue().size() == 0, "messages wait in the client");
     if (epoch == null || !epoch.session()) {
       return;
