@@ -260,7 +260,7 @@ public final class ClientMachine {
    * @param timeout for a message with an id: how long to wait for the acknowledgement or the reply,
    *     in milliseconds from now
    * @param greets whether it goes before what is kept, if the application is being told of a new
-   *     session or connection
+   *     session or connection; it is then to be written before another greets
    * @return false when it was refused: the client is closed, or too much is kept
    */
   public boolean emit(Outgoing message, double now, double timeout, boolean greets) {

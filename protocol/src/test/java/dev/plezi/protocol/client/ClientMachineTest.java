@@ -2,6 +2,7 @@ package dev.plezi.protocol.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How a machine is driven: what it hands out, and when. */
@@ -18,8 +19,10 @@ class ClientMachineTest {
     return same(machine.after(performed), kind);
   }
 
-  private static Action same(Action action, int kind) {
-    assertThat(action).isNotNull();
+  private static Action same(@Nullable Action action, int kind) {
+    if (action == null) {
+      throw new AssertionError("no action, and not one of kind " + kind);
+    }
     assertThat(action.kind()).isEqualTo(kind);
     return action;
   }
