@@ -123,9 +123,13 @@ public final class SimulatedServer implements RunningApp, TestApp {
     app.stop();
   }
 
-  /** A peer that connects with this request. */
+  /**
+   * A peer that connects with this request.
+   *
+   * @throws HttpException when the handshake is refused
+   */
   MemoryPeer peer(Request request) {
-    MemoryPeer peer = new MemoryPeer(scheduler, () -> receiver(request));
+    MemoryPeer peer = MemoryPeer.connect(scheduler, () -> receiver(request));
     peers.add(peer);
     return peer;
   }

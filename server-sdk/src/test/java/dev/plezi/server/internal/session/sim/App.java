@@ -58,17 +58,17 @@ final class App {
   }
 
   private void greet(int attempt, int words) {
-    for (int i = 0; i < words && client.current(attempt); i++) {
+    for (int i = 0; i < words && client.machine().current(attempt); i++) {
       emit(Words.UP, dice.chance(0.3), true);
     }
-    client.ready(attempt);
+    client.machine().ready(attempt);
   }
 
   private void emit(String event, boolean identified, boolean first) {
     int n = history.nextNumber();
     int how = dice.below(4);
     boolean request = event.equals(Words.ASK);
-    int id = identified ? client.nextId() : 0;
+    int id = identified ? client.machine().nextId() : 0;
     String text = Words.message(event, new Words.Numbered(n, how, history.pad(dice)));
     Sent message = new Sent(n, how, id == 0 ? text : Words.withId(text, id, request), id, request);
     message.greeting = first;
@@ -79,7 +79,7 @@ final class App {
   private void emit(Sent message, boolean first) {
     message.emissions++;
     double timeout = dice.between(500, 20_000);
-    boolean taken = client.emit(message, world.millis(), timeout, first);
+    boolean taken = client.emit(message, timeout, first);
     world.note("client: emits ", message, ", taken ", taken);
     if (!taken) {
       message.refused = true;

@@ -32,12 +32,12 @@ final class Incoming {
     Envelope envelope = Words.CODEC.envelope(bytes);
     String name = String.valueOf(envelope.event());
     if (Wire.control(name) && Wire.uncounted(name)) {
-      client.heard(world.millis());
+      client.machine().heard(world.millis());
       control(name, bytes);
       return;
     }
     client.untold().hears(text);
-    if (client.received(bytes.length, world.millis())) {
+    if (client.received(bytes.length)) {
       client.untold().heard();
       handle(name, envelope, bytes);
     }
@@ -46,14 +46,14 @@ final class Incoming {
   private void control(String name, byte[] bytes) {
     double now = world.millis();
     switch (name) {
-      case Wire.HELLO -> client.hello(read(bytes, Hello.class).heartbeat(), now);
+      case Wire.HELLO -> client.machine().hello(read(bytes, Hello.class).heartbeat(), now);
       case Wire.SESSION -> {
         Session answer = read(bytes, Session.class);
         client.answered(answer.session(), answer.received(), answer.resumed());
       }
-      case Wire.RECEIVED -> client.counted(read(bytes, Received.class).n(), now);
+      case Wire.RECEIVED -> client.machine().counted(read(bytes, Received.class).n(), now);
       case Wire.PING -> client.say(Words.pong());
-      case Wire.GOAWAY -> client.goAway(read(bytes, GoAway.class).after(), now);
+      case Wire.GOAWAY -> client.machine().goAway(read(bytes, GoAway.class).after(), now);
       default -> world.violated("client: what is " + name);
     }
   }
@@ -62,11 +62,13 @@ final class Incoming {
     App app = client.app();
     int id = envelope.id() == null ? 0 : Integer.parseInt(envelope.id());
     switch (name) {
-      case Wire.ACK -> client.acked(id);
-      case Wire.REPLY -> app.replied((Sent) client.settle(id), read(bytes, Reply.class).data());
+      case Wire.ACK -> client.machine().acked(id);
+      case Wire.REPLY ->
+          app.replied((Sent) client.machine().settle(id), read(bytes, Reply.class).data());
       case Wire.ERROR -> {
         boolean right = read(bytes, Failure.class).code().equals(Words.CODE);
-        app.refused((Sent) client.settle(id), right ? Words.CODE : EventException.INTERNAL);
+        app.refused(
+            (Sent) client.machine().settle(id), right ? Words.CODE : EventException.INTERNAL);
       }
       case Words.SENT -> client.current().handleSent(numbered(bytes));
       case Words.PUBLISHED -> client.current().handlePublished(numbered(bytes));

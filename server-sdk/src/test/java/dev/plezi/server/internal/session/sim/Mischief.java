@@ -46,7 +46,7 @@ final class Mischief {
       case BUSY -> network.host().busy(dice.millis(10, 8_000));
       case SERVER_CLOSE, BURST_DOWN -> bother(fault, history.speaker());
       case CLIENT_CLOSE -> quit();
-      case RECONNECT -> client.act(() -> client.connect(world.millis()));
+      case RECONNECT -> client.connect();
       case BURST_UP -> client.act(() -> client.app().say(dice.below(60)));
       default -> {
         // What the limits do by themselves.
@@ -102,9 +102,9 @@ final class Mischief {
   private void quit() {
     client.quit();
     if (dice.chance(0.5)) {
-      client.act(() -> client.connect(world.millis()));
+      client.connect();
     } else {
-      world.after(dice.millis(0, 5_000), () -> client.act(() -> client.connect(world.millis())));
+      world.after(dice.millis(0, 5_000), () -> client.connect());
     }
   }
 }

@@ -50,13 +50,13 @@ final class Run {
   }
 
   private void go() {
-    client.act(() -> client.connect(world.millis()));
+    client.connect();
     client.app().begin();
     mischief.begin();
     world.pass(history.plan().activeNanos());
     history.rest();
     network.heal();
-    client.act(() -> client.connectIfClosed(world.millis()));
+    client.connectIfClosed();
     world.pass(history.plan().quiet());
     verdict.settled(client, network);
     world.pass(1);
