@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.plezi.protocol.testing.TypeCircles;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {

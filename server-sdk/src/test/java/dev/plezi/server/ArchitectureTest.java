@@ -15,7 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.plezi.server.testing.TypeCircles;
+import dev.plezi.protocol.testing.TypeCircles;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +54,7 @@ class ArchitectureTest {
         .beFreeOfCycles()
         .ignoreDependency(
             DescribedPredicate.describe(
-                "a starter", (JavaClass type) -> STARTERS.containsKey(topLevel(type))),
+                "a starter", (JavaClass type) -> STARTERS.containsKey(TypeCircles.topLevel(type))),
             DescribedPredicate.describe(
                 "its room", (JavaClass type) -> type.getPackageName().startsWith(ROOMS)))
         .check(CLASSES);
@@ -63,7 +63,7 @@ class ArchitectureTest {
   /** No exception is needed: what needs each other is one type, or knows an interface. */
   @Test
   void typesOfAPackageHaveNoCircles() {
-    assertThat(TypeCircles.in(CLASSES)).isEmpty();
+    assertThat(new TypeCircles(CLASSES).find()).isEmpty();
   }
 
   @Test
@@ -75,7 +75,7 @@ class ArchitectureTest {
             new ArchCondition<>("know a room but by a starter") {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
-                String allowed = STARTERS.get(topLevel(type));
+                String allowed = STARTERS.get(TypeCircles.topLevel(type));
                 for (Dependency use : type.getDirectDependenciesFromSelf()) {
                   String room = use.getTargetClass().getPackageName();
                   boolean forbidden = room.startsWith(ROOMS) && !room.equals(allowed);
@@ -222,9 +222,5 @@ class ArchitectureTest {
         .orShould()
         .callMethod(Throwable.class, "printStackTrace")
         .check(CLASSES);
-  }
-
-  private static String topLevel(JavaClass type) {
-    return TypeCircles.topLevel(type).getName();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.plezi.protocol.testing.TypeCircles;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

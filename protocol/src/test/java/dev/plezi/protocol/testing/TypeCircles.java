@@ -1,4 +1,4 @@
-package dev.plezi.client;
+package dev.plezi.protocol.testing;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,10 +14,11 @@ import java.util.TreeSet;
  * A finder of circles: of top-level types of one package that use each other, directly or by way of
  * others of that package. What a type's own parts use is the type's.
  */
-final class TypeCircles {
+public final class TypeCircles {
   private final Map<String, Set<String>> uses = new TreeMap<>();
 
-  TypeCircles(JavaClasses classes) {
+  /** Looks at all packages of these. */
+  public TypeCircles(JavaClasses classes) {
     for (JavaClass type : classes) {
       Set<String> used = uses.computeIfAbsent(topLevel(type), name -> new TreeSet<>());
       type.getDirectDependenciesFromSelf().stream()
@@ -29,12 +30,13 @@ final class TypeCircles {
     }
   }
 
-  private static String topLevel(JavaClass type) {
+  /** The name of the type that a type stands in, or its own. */
+  public static String topLevel(JavaClass type) {
     return type.getName().replaceFirst("\\$.*", "");
   }
 
   /** The circles, each as the names of its types. */
-  Set<Set<String>> find() {
+  public Set<Set<String>> find() {
     Set<Set<String>> circles = new HashSet<>();
     for (String type : uses.keySet()) {
       Set<String> circle = new TreeSet<>();
