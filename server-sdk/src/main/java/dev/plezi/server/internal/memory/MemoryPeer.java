@@ -4,123 +4,145 @@ import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.protocol.Receipts;
-import dev.plezi.protocol.SendLog;
+import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.client.Action;
+import dev.plezi.protocol.client.ClientMachine;
+import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of an app under test: connects when it is told to, opens and resumes a session where one
- * is offered, and keeps what comes. What it does is done when the scheduler is settled. Owned by
- * whoever has the scheduler's work done.
+ * A client of an app under test: an adapter of the {@link ClientMachine} that all clients are made
+ * of, on a transport without a network. It differs from a client in a program where a test wants to
+ * decide. It connects when it is told to and never by itself; what a lost connection leaves undone
+ * waits for the next, however long. It knows from its handshake whether it will be offered a
+ * session, and waits for no offer otherwise. What came is kept until it is taken, the server's
+ * questions for a token and for leaving among it.
+ *
+ * <p>What it does is done when the scheduler's work is. Owned by whoever has that work done.
  */
 final class MemoryPeer implements MemoryTransport.Peer {
   private final EventCodec codec = EventCodec.standard();
   private final SimulatedScheduler scheduler;
   private final Supplier<TransportListener> door;
+  private final boolean sessions;
+  private final ClientMachine machine;
 
-  private final SendLog<WireMessage> log = new SendLog<>();
-  private final Receipts receipts = new Receipts();
-  private final PendingRequests requests = new PendingRequests();
+  // As many messages as the test lets wait.
   private final Queue<WireMessage> inbox = new ArrayDeque<>();
 
   private @Nullable MemoryTransport socket;
+  private int attempt;
   private @Nullable String secret;
   private @Nullable String gap;
 
-  /** Whether messages may be written on the present connection. */
-  private boolean ready;
-
+  /** The test has closed it, and nothing is sent any more. */
   private boolean done;
-  private int attempts;
+
   private int code;
   private String reason = "";
 
-  /**
-   * A peer without a connection.
-   *
-   * @param door makes the handshake; what it throws reaches who connects
-   */
-  public MemoryPeer(SimulatedScheduler scheduler, Supplier<TransportListener> door) {
+  /** A message of the peer, and who waits for its reply. */
+  private static final class Sent extends Outgoing {
+    final WireMessage content;
+    final @Nullable CompletableFuture<String> reply;
+
+    /** The machine gets no text: it would only measure it, and a test has no such bound. */
+    Sent(WireMessage content, int id, @Nullable CompletableFuture<String> reply) {
+      super("", id, reply != null);
+      this.content = content;
+      this.reply = reply;
+    }
+  }
+
+  private MemoryPeer(
+      SimulatedScheduler scheduler, Supplier<TransportListener> door, boolean sessions) {
     this.scheduler = scheduler;
     this.door = door;
+    this.sessions = sessions;
+    this.machine =
+        new ClientMachine(
+            Standard.CONNECT_TIMEOUT_MS, Integer.MAX_VALUE, Integer.MAX_VALUE, sessions, () -> 0.5);
+    // It waits for a connection, but for ever.
+    machine.reconnection(true, ClientMachine.NEVER, ClientMachine.NEVER);
+  }
+
+  /**
+   * A peer that connects.
+   *
+   * @param door makes a handshake; what it throws reaches who connects
+   */
+  static MemoryPeer connect(SimulatedScheduler scheduler, Supplier<TransportListener> door) {
+    TransportListener server = door.get();
+    MemoryPeer peer = new MemoryPeer(scheduler, door, server instanceof SessionConnection);
+    peer.connect(server);
+    return peer;
   }
 
   // ---- the test's side
 
-  /** Connects, in place of the present connection if there is one. */
-  public void connect() {
-    MemoryTransport fresh = new MemoryTransport(scheduler, door.get(), this);
-    socket = fresh;
-    ready = false;
+  /** Connects anew, in place of the present connection if there is one. */
+  void connect() {
+    connect(door.get());
+  }
+
+  private void connect(TransportListener server) {
+    // The server is to see that another takes its place, and so nobody closes it here.
+    socket = null;
     done = false;
     gap = null;
-    attempts++;
+    machine.connect(now());
+    drive();
+    MemoryTransport fresh = new MemoryTransport(scheduler, server, this);
+    socket = fresh;
     fresh.open();
-    if (!fresh.offersSession()) {
-      log.keep(false);
-      ready = true;
-    }
+    var unused = machine.opened(attempt, now());
+    drive();
   }
 
   /** Whether there is a connection. */
-  public boolean connected() {
+  boolean connected() {
     return socket != null;
   }
 
   /** Whether it has a session, or had one on its last connection. */
-  public boolean inSession() {
+  boolean inSession() {
     return secret != null;
   }
 
   /** Why its last connection could not resume the session; null when it could, or need not. */
-  public @Nullable String gap() {
+  @Nullable String gap() {
     return gap;
   }
 
   /** The close code of its last connection. */
-  public int code() {
+  int code() {
     return code;
   }
 
   /** The reason that came with it. */
-  public String reason() {
+  String reason() {
     return reason;
   }
 
   /**
    * Sends a message; in a session, once there is a connection.
    *
-   * @throws IllegalStateException when there is none, nor will be
+   * @throws IllegalStateException when there is none, nor will be; or when too many wait
    */
-  public void send(WireMessage message) {
-    if (done || (socket == null && secret == null)) {
-      throw new IllegalStateException("the connection is closed with " + code + " " + reason);
-    }
-    log.add(message, message.size());
-    flush();
-  }
-
-  /**
-   * Answers the server's question for a new token.
-   *
-   * @throws IllegalStateException when there is no connection, or no session
-   */
-  public void renew(String token) {
-    MemoryTransport now = socket;
-    if (now == null || !inSession()) {
-      throw new IllegalStateException("there is no connection with a session");
-    }
-    say(now, ClientWords.token(token));
+  void send(WireMessage message) {
+    emit(new Sent(message, 0, null));
   }
 
   /**
@@ -129,57 +151,72 @@ final class MemoryPeer implements MemoryTransport.Peer {
    * @return the result's JSON; fails with an {@link EventException}, or an {@link
    *     IllegalStateException} when the session is lost
    */
-  public CompletableFuture<String> request(String event) {
+  CompletableFuture<String> request(String event) {
     CompletableFuture<String> reply = new CompletableFuture<>();
-    if (socket != null && !inSession()) {
-      String words = "requests need a session";
-      reply.completeExceptionally(new EventException(EventException.UNSUPPORTED, words));
-    } else {
-      send(requests.add(event, reply));
-    }
+    int id = machine.nextId();
+    emit(new Sent(WireMessage.text(codec.asRequest(event, id)), id, reply));
     return reply;
   }
 
+  private void emit(Sent message) {
+    if (done || (socket == null && secret == null)) {
+      throw new IllegalStateException("the connection is closed with " + code + " " + reason);
+    }
+    if (!machine.emit(message, now(), ClientMachine.NEVER, false)) {
+      throw new IllegalStateException("too many messages wait for the server to count them");
+    }
+    drive();
+  }
+
+  /**
+   * Answers the server's question for a new token.
+   *
+   * @throws IllegalStateException when there is no connection, or no session
+   */
+  void renew(String token) {
+    MemoryTransport now = socket;
+    if (now == null || !inSession()) {
+      throw new IllegalStateException("there is no connection with a session");
+    }
+    now.write(WireMessage.text(ControlEvent.token(token)));
+  }
+
   /** Takes the next message that came, or null. */
-  public @Nullable WireMessage next() {
+  @Nullable WireMessage next() {
     return inbox.poll();
   }
 
   /** What came and was not taken. */
-  public List<WireMessage> waiting() {
+  List<WireMessage> waiting() {
     return List.copyOf(inbox);
   }
 
   /** Takes everything that came. */
-  public void skip() {
+  void skip() {
     inbox.clear();
   }
 
   /** Loses its connection. */
-  public void drop() {
+  void drop() {
     leave(MemoryTransport.BROKEN);
   }
 
   /** Closes its connection, and is done. */
-  public void close() {
+  void close() {
     done = true;
     leave(CloseCode.NORMAL);
   }
 
-  /** Time has passed. */
-  public void tick() {
-    MemoryTransport now = socket;
-    if (now != null && receipts.due() <= scheduler.millis()) {
-      say(now, ClientWords.received(receipts.tell()));
-    }
+  private void leave(int with) {
+    endSocket(with);
+    machine.closed(attempt, with, now());
+    drive();
   }
 
-  private void leave(int with) {
-    MemoryTransport now = socket;
-    if (now != null) {
-      ended(with, "");
-      now.end(with);
-    }
+  /** Time has passed. */
+  void tick() {
+    machine.tick(now());
+    drive();
   }
 
   // ---- the socket's side
@@ -188,6 +225,8 @@ final class MemoryPeer implements MemoryTransport.Peer {
   public void closed(MemoryTransport from, int with, String words) {
     if (socket == from) {
       ended(with, words);
+      machine.closed(attempt, with, now());
+      drive();
     }
   }
 
@@ -198,21 +237,118 @@ final class MemoryPeer implements MemoryTransport.Peer {
     }
     Event event = event(message);
     String name = event == null ? null : event.name();
-    boolean session = from.offersSession();
-    if (event != null && session && name != null && Wire.control(name) && Wire.uncounted(name)) {
-      control(from, name, message);
-      return;
+    if (sessions && name != null && Wire.control(name) && Wire.uncounted(name)) {
+      machine.heard(now());
+      control(ControlEvent.read(name, message.bytes()), message);
+    } else if (machine.received(message.size(), now())) {
+      drive();
+      if (event == null || !answers(event, message)) {
+        inbox.add(message);
+      }
     }
-    if (session) {
-      receipts.add(message.size(), scheduler.millis());
-      tick();
-    }
-    if (event == null || !requests.answered(event)) {
-      inbox.add(message);
+    drive();
+  }
+
+  private void control(ControlEvent event, WireMessage message) {
+    switch (event.name()) {
+      case Wire.HELLO -> machine.hello(event.number("heartbeat"), now());
+      case Wire.SESSION -> {
+        boolean resumed = event.flag("resumed");
+        secret = event.text("session");
+        gap = resumed || !event.has("reason") ? null : event.text("reason");
+        machine.answered(event.number("received"), resumed, now());
+      }
+      case Wire.RECEIVED -> machine.counted(event.number("n"), now());
+      case Wire.PING -> write(WireMessage.text(ControlEvent.pong()));
+      default -> inbox.add(message);
     }
   }
 
-  // ---- inside
+  /** Takes what answers a request; false when this does not. */
+  private boolean answers(Event event, WireMessage message) {
+    String name = String.valueOf(event.name());
+    boolean reply = name.equals(Wire.REPLY);
+    boolean answer = sessions && (reply || name.equals(Wire.ERROR));
+    if (!answer || !(machine.settle(number(event.id())) instanceof Sent request)) {
+      return false;
+    }
+    ControlEvent content = ControlEvent.read(name, message.bytes());
+    CompletableFuture<String> result = Objects.requireNonNull(request.reply);
+    if (reply) {
+      result.complete(content.json("data"));
+    } else {
+      result.completeExceptionally(
+          new EventException(content.text("code"), content.text("message")));
+    }
+    return true;
+  }
+
+  /** A request's number, or 0, which no request has. */
+  private static int number(@Nullable String id) {
+    try {
+      return id == null ? 0 : Integer.parseInt(id);
+    } catch (NumberFormatException e) {
+      // The application has chosen it.
+      return 0;
+    }
+  }
+
+  // ---- the machine's side
+
+  private void drive() {
+    for (Action next = machine.takeActions(); next != null; next = machine.after(next)) {
+      perform(next);
+    }
+    for (Outgoing next = machine.nextMessage(); next != null; next = machine.nextMessage()) {
+      write(((Sent) next).content);
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action.kind()) {
+      case Action.OPEN_SOCKET -> attempt = action.attempt();
+      case Action.OPEN_SESSION -> write(WireMessage.text(opening(action)));
+      case Action.TELL_RECEIVED -> write(WireMessage.text(ControlEvent.received(action.count())));
+      case Action.GREET, Action.RESUMED -> machine.ready(action.attempt());
+      case Action.CLOSE_SOCKET -> endSocket(MemoryTransport.BROKEN);
+      case Action.FAILED -> fail((Sent) action.message(), action.reason());
+      case Action.GAP -> {
+        if (action.reason() == Action.MISCOUNTED) {
+          throw new IllegalStateException("the server counts what was never sent");
+        }
+      }
+      default -> {
+        // News, for which a test asks when it wants them.
+      }
+    }
+  }
+
+  private String opening(Action action) {
+    return secret == null || action.count() < 0
+        ? ControlEvent.open()
+        : ControlEvent.resume(secret, action.count(), action.attempt());
+  }
+
+  private void fail(Sent request, int why) {
+    if (request.reply != null) {
+      request.reply.completeExceptionally(
+          why == Action.UNSUPPORTED
+              ? new EventException(EventException.UNSUPPORTED, "requests need a session")
+              : new IllegalStateException("the session is lost: " + gap));
+    }
+  }
+
+  private void write(WireMessage message) {
+    Objects.requireNonNull(socket, "nothing is written without a connection").write(message);
+  }
+
+  private void endSocket(int with) {
+    MemoryTransport now = socket;
+    if (now != null) {
+      ended(with, "");
+      now.end(with);
+    }
+  }
 
   private void ended(int with, String words) {
     socket = null;
@@ -220,63 +356,8 @@ final class MemoryPeer implements MemoryTransport.Peer {
     reason = words;
   }
 
-  private void control(MemoryTransport from, String name, WireMessage message) {
-    switch (name) {
-      case Wire.HELLO ->
-          say(
-              from,
-              secret == null
-                  ? ClientWords.OPEN
-                  : ClientWords.resume(secret, receipts.tell(), attempts));
-      case Wire.SESSION -> begin(ControlEvent.read(name, message.bytes()));
-      case Wire.RECEIVED ->
-          check(log.counted(ControlEvent.read(name, message.bytes()).number("n")));
-      case Wire.PING -> say(from, ClientWords.PONG);
-      default -> inbox.add(message);
-    }
-  }
-
-  private void begin(ControlEvent begun) {
-    if (begun.flag("resumed")) {
-      check(log.resume(begun.number("received")));
-    } else {
-      lose(begun.has("reason") ? begun.text("reason") : null);
-    }
-    secret = begun.text("session");
-    log.keep(true);
-    ready = true;
-    flush();
-  }
-
-  /** Gives up what was written and not counted; what was never written goes out. */
-  private void lose(@Nullable String why) {
-    gap = why;
-    receipts.restart();
-    requests.lose(String.valueOf(why));
-    WireMessage unknown = log.abandon();
-    while (unknown != null) {
-      unknown = log.abandon();
-    }
-  }
-
-  private void flush() {
-    MemoryTransport now = socket;
-    if (now != null && ready) {
-      for (WireMessage message = log.next(); message != null; message = log.next()) {
-        requests.written(message);
-        now.write(message);
-      }
-    }
-  }
-
-  private static void say(MemoryTransport to, String message) {
-    to.write(WireMessage.text(message));
-  }
-
-  private static void check(boolean possible) {
-    if (!possible) {
-      throw new IllegalStateException("the server counts what was never sent");
-    }
+  private double now() {
+    return scheduler.millis();
   }
 
   /** The event that a message is, or null. */

@@ -1,7 +1,6 @@
 package dev.plezi.server.internal.memory;
 
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -49,11 +48,6 @@ final class MemoryTransport implements Transport {
 
   void open() {
     scheduler.execute(() -> server.opened(this));
-  }
-
-  /** Whether the server offers a session on it. */
-  boolean offersSession() {
-    return server instanceof SessionConnection;
   }
 
   void write(WireMessage message) {

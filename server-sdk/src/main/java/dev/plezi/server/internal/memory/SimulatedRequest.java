@@ -88,7 +88,6 @@ public final class SimulatedRequest implements TestRequest {
     String query = query();
     String all = !sessions ? query : query.isEmpty() ? session : query + "&" + session;
     MemoryPeer peer = server.peer(request("GET", all));
-    peer.connect();
     server.settle();
     return new SimulatedConnection(server, peer, last);
   }

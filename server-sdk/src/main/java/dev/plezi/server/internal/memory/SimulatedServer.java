@@ -58,11 +58,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
     // The same of every test: half of what is chosen at random.
     SessionContext context =
         new SessionContext(
-            options.limits(),
-            scheduler::nanos,
-            scheduler.clock(),
-            scheduler,
-            () -> 0.5);
+            options.limits(), scheduler::nanos, scheduler.clock(), scheduler, () -> 0.5);
     Broker broker = new MemoryBroker();
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);
@@ -127,9 +123,13 @@ public final class SimulatedServer implements RunningApp, TestApp {
     app.stop();
   }
 
-  /** A peer that connects with this request. */
+  /**
+   * A peer that connects with this request.
+   *
+   * @throws HttpException when the handshake is refused
+   */
   MemoryPeer peer(Request request) {
-    MemoryPeer peer = new MemoryPeer(scheduler, () -> receiver(request));
+    MemoryPeer peer = MemoryPeer.connect(scheduler, () -> receiver(request));
     peers.add(peer);
     return peer;
   }

@@ -28,7 +28,7 @@ public final class MessageWriter implements Transport.Written {
   private volatile @Nullable Source source;
 
   // Set by who writes, cleared by who tells that it is done.
-  private volatile boolean flying;
+  private volatile boolean inFlight;
 
   // Written by who writes, read by anybody.
   private volatile long sent;
@@ -120,19 +120,19 @@ public final class MessageWriter implements Transport.Written {
         from.failed(this);
       }
     }
-    flying = false;
+    inFlight = false;
     loop.signal();
   }
 
   /** A piece of the loop: false when there is nothing to write, or not yet. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time writes.
   private boolean writeNext() {
-    List<WireMessage> batch = flying ? List.of() : batch();
+    List<WireMessage> batch = inFlight ? List.of() : batch();
     if (batch.isEmpty()) {
       return false;
     }
     sent += batch.size();
-    flying = true;
+    inFlight = true;
     transport.write(batch, this);
     return true;
   }

@@ -17,7 +17,6 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.HeaderParser;
 import dev.plezi.server.internal.web.Site.Admission;
 import dev.plezi.server.internal.web.Templates;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

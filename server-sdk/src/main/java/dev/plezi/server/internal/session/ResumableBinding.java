@@ -87,18 +87,21 @@ final class ResumableBinding implements SessionBinding {
   // ---- connections come
 
   /**
-   * Opens the session on its first connection. What is to be said there waits.
+   * Begins with its first connection, before anybody can find it. What is to be said there waits.
    *
    * @param reason why it is not another session that goes on, if one was asked for
-   * @return false when it was given up meanwhile
    */
-  boolean begin(Carrier first, @Nullable String reason) {
+  void begin(Carrier first, @Nullable String reason) {
     synchronized (this) {
       carrier = first;
       first.writer().add(WireMessage.text(ControlEvent.begun(secret, reason, ttlMillis())));
       queues.outbox().attach(first.writer(), true);
     }
     session.keepAlive().heartbeat();
+  }
+
+  /** Opens the session; false when it was given up meanwhile. */
+  boolean open() {
     return session.begin(this, queues, handler);
   }
 

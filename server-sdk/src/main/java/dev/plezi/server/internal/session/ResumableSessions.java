@@ -25,7 +25,7 @@ final class ResumableSessions {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableSessions.class);
 
   /** So many ended sessions are remembered. */
-  private static final int MAX_EPITAPHS = 10_000;
+  private static final int MAX_REASONS = 10_000;
 
   private static final int SECRET_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -35,13 +35,13 @@ final class ResumableSessions {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   // Guarded by itself; bounded.
-  private final Map<String, String> epitaphs =
+  private final Map<String, String> reasons =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MAX_EPITAPHS;
+          return size() > MAX_REASONS;
         }
       };
 
@@ -56,7 +56,7 @@ final class ResumableSessions {
 
   private record Entry(ResumableBinding binding, String address) {}
 
-  private record Away(ResumableBinding binding, String address, long since) {}
+  private record Suspended(ResumableBinding binding, String address, long since) {}
 
   ResumableSessions(Bounds bounds, Supplier<String> secrets) {
     this.bounds = bounds;
@@ -83,8 +83,8 @@ final class ResumableSessions {
   void remove(ResumableBinding binding) {
     entries.remove(binding.secret());
     String why = binding.over();
-    synchronized (epitaphs) {
-      epitaphs.put(binding.secret(), why == null ? SessionEndReason.CLOSED : why);
+    synchronized (reasons) {
+      reasons.put(binding.secret(), why == null ? SessionEndReason.CLOSED : why);
     }
   }
 
@@ -94,31 +94,31 @@ final class ResumableSessions {
   }
 
   /** Why there is no session with this secret. */
-  String epitaph(String secret) {
-    synchronized (epitaphs) {
-      return epitaphs.getOrDefault(secret, SessionEndReason.GONE);
+  String endReason(String secret) {
+    synchronized (reasons) {
+      return reasons.getOrDefault(secret, SessionEndReason.GONE);
     }
   }
 
   /** How many have no connection. */
   int suspended() {
-    return away().size();
+    return allSuspended().size();
   }
 
   /** What these keep, in bytes. */
   long suspendedBytes() {
-    return bytes(away());
+    return bytes(allSuspended());
   }
 
   /** Ends what is beyond the bounds. */
   void enforce() {
-    List<Away> away = away();
-    long bytes = bytes(away);
-    int count = away.size();
+    List<Suspended> suspended = allSuspended();
+    long bytes = bytes(suspended);
+    int count = suspended.size();
     Map<String, Integer> counts = new HashMap<>();
-    away.forEach(each -> counts.merge(each.address(), 1, Integer::sum));
-    away.sort(Comparator.comparingLong(Away::since));
-    for (Away each : away) {
+    suspended.forEach(each -> counts.merge(each.address(), 1, Integer::sum));
+    suspended.sort(Comparator.comparingLong(Suspended::since));
+    for (Suspended each : suspended) {
       if (count <= bounds.sessions()
           && bytes <= bounds.bytes()
           && counts.getOrDefault(each.address(), 0) <= bounds.perAddress()) {
@@ -133,18 +133,18 @@ final class ResumableSessions {
     }
   }
 
-  private static long bytes(List<Away> away) {
-    return away.stream().mapToLong(each -> each.binding().kept()).sum();
+  private static long bytes(List<Suspended> suspended) {
+    return suspended.stream().mapToLong(each -> each.binding().kept()).sum();
   }
 
-  private List<Away> away() {
-    List<Away> away = new ArrayList<>();
+  private List<Suspended> allSuspended() {
+    List<Suspended> suspended = new ArrayList<>();
     for (Entry entry : entries.values()) {
       Long since = entry.binding().suspendedSince();
       if (since != null) {
-        away.add(new Away(entry.binding(), entry.address(), since));
+        suspended.add(new Suspended(entry.binding(), entry.address(), since));
       }
     }
-    return away;
+    return suspended;
   }
 }

@@ -186,16 +186,17 @@ public final class SessionConnection implements TransportListener, Carrier, Sess
   /** Begins a session, in place of one that is gone for this reason; false when it may not. */
   private boolean begin(@Nullable String reason) {
     ResumableBinding binding = new ResumableBinding(fresh, handler, sessions.nextSecret());
+    binding.begin(this, reason);
     carried = binding;
     sessions.begin(this, binding);
-    return binding.begin(this, reason);
+    return binding.open();
   }
 
   /** Why the session cannot be resumed; null when it is. */
   private @Nullable String resume(String secret, Opening opening) {
     ResumableBinding known = sessions.find(secret);
     if (known == null) {
-      return sessions.epitaph(secret);
+      return sessions.endReason(secret);
     }
     if (!known.session().authentication().takes(fresh.authentication())) {
       return SessionEndReason.IDENTITY;

@@ -28,7 +28,7 @@ public final class SessionRegistry {
   // number of both.
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final Map<Opener, String> openers = new ConcurrentHashMap<>();
-  private final ResumableSessions retained;
+  private final ResumableSessions resumable;
   private final RecentRevocations revoked = new RecentRevocations();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -79,7 +79,7 @@ public final class SessionRegistry {
     this.room = new Semaphore(capacity);
     this.addresses = new PerAddressLimit(bounds.perAddress());
     this.most = (int) Math.min(Integer.MAX_VALUE, (long) capacity + bounds.suspended());
-    this.retained =
+    this.resumable =
         new ResumableSessions(
             new ResumableSessions.Bounds(
                 bounds.suspended(), bounds.perAddress(), bounds.suspendedBytes()),
@@ -130,7 +130,7 @@ public final class SessionRegistry {
 
   /** The secret of the next session that can be resumed. */
   String nextSecret() {
-    return retained.next();
+    return resumable.next();
   }
 
   /** A connection has a session of its own, which cannot be resumed. */
@@ -140,8 +140,8 @@ public final class SessionRegistry {
 
   /** A connection has a session of its own, which can be resumed by its binding's secret. */
   void begin(Opener opener, ResumableBinding binding) {
-    retained.add(binding, openers.getOrDefault(opener, ""));
-    begin(opener.fresh(), () -> retained.remove(binding));
+    resumable.add(binding, openers.getOrDefault(opener, ""));
+    begin(opener.fresh(), () -> resumable.remove(binding));
   }
 
   private void begin(Session session, Runnable forget) {
@@ -159,12 +159,12 @@ public final class SessionRegistry {
 
   /** What can be resumed with this secret, or null. */
   @Nullable ResumableBinding find(String secret) {
-    return retained.find(secret);
+    return resumable.find(secret);
   }
 
   /** Why there is none. */
-  String epitaph(String secret) {
-    return retained.epitaph(secret);
+  String endReason(String secret) {
+    return resumable.endReason(secret);
   }
 
   /** How many revocations there have been. */
@@ -251,19 +251,19 @@ public final class SessionRegistry {
 
   /** How many have no connection for the time being. */
   public int suspended() {
-    return retained.suspended();
+    return resumable.suspended();
   }
 
   /** How many bytes these keep. */
   public long suspendedBytes() {
-    return retained.suspendedBytes();
+    return resumable.suspendedBytes();
   }
 
   /** Time has passed, for all. */
   public void tick(long now) {
     live.forEach(session -> tick(session, () -> session.tick(now)));
     openers.keySet().forEach(opener -> tick(opener, () -> opener.tick(now)));
-    retained.enforce();
+    resumable.enforce();
   }
 
   private static void tick(Object whose, Runnable tick) {

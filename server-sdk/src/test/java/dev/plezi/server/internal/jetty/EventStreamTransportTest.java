@@ -19,7 +19,6 @@ import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.StreamClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

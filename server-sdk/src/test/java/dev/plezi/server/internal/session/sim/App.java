@@ -79,7 +79,7 @@ final class App {
   private void emit(Sent message, boolean first) {
     message.emissions++;
     double timeout = dice.between(500, 20_000);
-    boolean taken = client.emit(message, timeout, first);
+    boolean taken = client.emit(message, world.millis(), timeout, first);
     world.note("client: emits ", message, ", taken ", taken);
     if (!taken) {
       message.refused = true;

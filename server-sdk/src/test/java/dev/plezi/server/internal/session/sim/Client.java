@@ -6,19 +6,22 @@ import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.client.SendQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The owner of the real client's machine, and its adapter to this world. */
+/** An adapter of the real client's machine to this world. */
 final class Client {
   static final double CONNECT_TIMEOUT = 10_000;
   private static final double BASE = 200;
   private static final double CAP = 10_000;
 
-  private final ClientMachine machine;
   private final World world;
   private final History history;
   private final Network network;
   private final Dice dice;
   private final App app;
   private final Incoming incoming;
+  private final ClientMachine machine;
+
+  /** Messages are being written, by who will write those that come meanwhile. */
+  private boolean writing;
 
   private @Nullable Cable cable;
   private int attempt;
@@ -40,10 +43,87 @@ final class Client {
     this.app = new App(world, history, this);
     this.incoming = new Incoming(world, this);
     this.untold = new Untold(world, "client");
-    machine =
+    this.machine =
         new ClientMachine(
             CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true, dice::fraction);
     machine.reconnection(true, BASE, CAP);
+    perform();
+  }
+
+  // ---- what the machine is told
+
+  void connect(double now) {
+    machine.connect(now);
+    perform();
+  }
+
+  void close() {
+    machine.close();
+    perform();
+  }
+
+  boolean emit(Sent message, double now, double timeout, boolean first) {
+    boolean taken = machine.emit(message, now, timeout, first);
+    perform();
+    return taken;
+  }
+
+  void ready(int number) {
+    machine.ready(number);
+    perform();
+  }
+
+  void heard(double now) {
+    machine.heard(now);
+  }
+
+  void hello(double heartbeat, double now) {
+    machine.hello(heartbeat, now);
+    perform();
+  }
+
+  /** Whether the message is to be handled, after all that follows from its coming. */
+  boolean received(int size, double now) {
+    int number = attempt;
+    boolean taken = machine.received(size, now);
+    perform();
+    return taken && machine.delivers(number);
+  }
+
+  void counted(double total, double now) {
+    machine.counted(total, now);
+    perform();
+  }
+
+  void goAway(double after, double now) {
+    machine.goAway(after, now);
+  }
+
+  void acked(int id) {
+    machine.acked(id);
+    perform();
+  }
+
+  @Nullable Outgoing settle(int id) {
+    return machine.settle(id);
+  }
+
+  // ---- what it is asked
+
+  int state() {
+    return machine.state();
+  }
+
+  boolean current(int number) {
+    return machine.current(number);
+  }
+
+  SendQueue queue() {
+    return machine.queue();
+  }
+
+  int nextId() {
+    return machine.nextId();
   }
 
   App app() {
@@ -79,7 +159,13 @@ final class Client {
     return untold;
   }
 
-  // ---- what the machine is told
+  /** The server answers, and says which session it is. */
+  void answered(String session, double received, boolean resumed) {
+    offered = session;
+    machine.answered(received, resumed, world.millis());
+    perform();
+    offered = null;
+  }
 
   /** Does something to the machine, which may then want to be woken at another time. */
   void act(Runnable deed) {
@@ -94,14 +180,9 @@ final class Client {
     }
   }
 
-  void connect(double now) {
-    machine.connect(now);
-    perform();
-  }
-
   /** Nothing keeps it from having a connection. */
   void connectIfClosed(double now) {
-    if (machine.state() == ClientMachine.CLOSED) {
+    if (state() == ClientMachine.CLOSED) {
       connect(now);
     }
   }
@@ -113,81 +194,7 @@ final class Client {
       epoch.end(Epoch.Fate.CLOSED);
     }
     secret = null;
-    act(
-        () -> {
-          machine.close();
-          perform();
-        });
-  }
-
-  boolean emit(Outgoing message, double timeout, boolean greets) {
-    boolean taken = machine.emit(message, world.millis(), timeout, greets);
-    perform();
-    return taken;
-  }
-
-  void ready(int number) {
-    machine.ready(number);
-    perform();
-  }
-
-  void heard() {
-    machine.heard(world.millis());
-  }
-
-  void hello(double heartbeat) {
-    machine.hello(heartbeat, world.millis());
-    perform();
-  }
-
-  /** The server answers, and says which session it is. */
-  void answered(String session, double received, boolean resumed) {
-    offered = session;
-    machine.answered(received, resumed, world.millis());
-    perform();
-    offered = null;
-  }
-
-  /** Whether a message that came is to be handled, after all that follows from its coming. */
-  boolean received(int size) {
-    int number = attempt;
-    boolean taken = machine.received(size, world.millis());
-    perform();
-    return taken && machine.delivers(number);
-  }
-
-  void counted(double total) {
-    machine.counted(total, world.millis());
-    perform();
-  }
-
-  void goAway(double after) {
-    machine.goAway(after, world.millis());
-  }
-
-  void acked(int id) {
-    machine.acked(id);
-    perform();
-  }
-
-  @Nullable Outgoing settle(int id) {
-    return machine.settle(id);
-  }
-
-  int nextId() {
-    return machine.nextId();
-  }
-
-  boolean current(int number) {
-    return machine.current(number);
-  }
-
-  int state() {
-    return machine.state();
-  }
-
-  SendQueue queue() {
-    return machine.queue();
+    act(this::close);
   }
 
   private void wake(double at) {
@@ -242,11 +249,15 @@ final class Client {
   // ---- what the machine wants done
 
   private void perform() {
-    for (Action a = machine.takeActions(); a != null; a = machine.after(a)) {
-      perform(a);
+    for (Action action = machine.takeActions(); action != null; action = machine.after(action)) {
+      perform(action);
     }
-    for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
-      send(m);
+    if (!writing) {
+      writing = true;
+      for (Outgoing next = machine.nextMessage(); next != null; next = machine.nextMessage()) {
+        send(next);
+      }
+      writing = false;
     }
   }
 
@@ -262,8 +273,8 @@ final class Client {
       case Action.OPEN_SESSION -> openSession(action.count());
       case Action.TELL_RECEIVED -> tellReceived(action.count());
       case Action.GREET -> app.greet(action.attempt());
-      case Action.RESUMED -> machine.ready(action.attempt());
-      default -> throw new IllegalStateException("an action of kind " + action.kind());
+      case Action.RESUMED -> ready(action.attempt());
+      default -> world.violated("client: an action of no kind");
     }
   }
 

@@ -32,27 +32,28 @@ final class Incoming {
     Envelope envelope = Words.CODEC.envelope(bytes);
     String name = String.valueOf(envelope.event());
     if (Wire.control(name) && Wire.uncounted(name)) {
-      client.heard();
+      client.heard(world.millis());
       control(name, bytes);
       return;
     }
     client.untold().hears(text);
-    if (client.received(bytes.length)) {
+    if (client.received(bytes.length, world.millis())) {
       client.untold().heard();
       handle(name, envelope, bytes);
     }
   }
 
   private void control(String name, byte[] bytes) {
+    double now = world.millis();
     switch (name) {
-      case Wire.HELLO -> client.hello(read(bytes, Hello.class).heartbeat());
+      case Wire.HELLO -> client.hello(read(bytes, Hello.class).heartbeat(), now);
       case Wire.SESSION -> {
         Session answer = read(bytes, Session.class);
         client.answered(answer.session(), answer.received(), answer.resumed());
       }
-      case Wire.RECEIVED -> client.counted(read(bytes, Received.class).n());
+      case Wire.RECEIVED -> client.counted(read(bytes, Received.class).n(), now);
       case Wire.PING -> client.say(Words.pong());
-      case Wire.GOAWAY -> client.goAway(read(bytes, GoAway.class).after());
+      case Wire.GOAWAY -> client.goAway(read(bytes, GoAway.class).after(), now);
       default -> world.violated("client: what is " + name);
     }
   }

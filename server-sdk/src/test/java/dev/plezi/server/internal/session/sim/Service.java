@@ -21,8 +21,8 @@ final class Service implements SessionHandler {
       new EventMethods(
           "the simulation",
           List.of(
-              new EventMethods.Given(Words.UP, Words.Numbered.class, Service::up),
-              new EventMethods.Given(Words.ASK, Words.Numbered.class, Service::ask)),
+              new EventMethods.Registered(Words.UP, Words.Numbered.class, Service::up),
+              new EventMethods.Registered(Words.ASK, Words.Numbered.class, Service::ask)),
           null,
           Set.of());
 
