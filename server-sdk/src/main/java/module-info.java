@@ -12,12 +12,10 @@ module dev.plezi.server {
   // The browser client's scripts, for Plezi.CLIENT.
   requires dev.plezi.client.js;
 
-  // Static, although REDIS_URL alone makes several servers one on the class path: Jedis and what it
-  // requires are no modules yet, and jlink links no image with such jars in it. As it is, every
-  // other
-  // application can be linked, and one that wants Redis says --add-modules redis.clients.jedis;
-  // else
-  // it is told so when it starts.
+  // Static, although REDIS_URL alone makes several servers one on the class path: Jedis and a jar
+  // that it requires are no modules yet, and jlink links no image with such jars in it. As it is,
+  // every application without Redis can be linked as it stands; one that wants Redis says
+  // --add-modules redis.clients.jedis, and is told so when it starts without.
   requires static redis.clients.jedis;
 
   // Signal handlers, found by reflection. Not static: nobody else would bring the module, and the

@@ -36,7 +36,7 @@ public final class LivePath implements Live {
   // Written while it is set up, only read from then on.
   private final Map<LifecycleCallback, Consumer<Connection>> callbacks =
       new EnumMap<>(LifecycleCallback.class);
-  private final List<EventMethods.Given> handlers = new ArrayList<>();
+  private final List<EventMethods.Registered> handlers = new ArrayList<>();
   private @Nullable Predicate<Connection> decision;
   private @Nullable BiFunction<Connection, String, @Nullable Instant> renewal;
   private @Nullable EventHandler unknown;
@@ -199,7 +199,8 @@ public final class LivePath implements Live {
   private <E> Live add(String name, Class<E> payload, Answerer<E> handler) {
     checkOpen();
     Objects.requireNonNull(handler, "handler");
-    handlers.add(new EventMethods.Given(name, payload, LiveController.handler(payload, handler)));
+    handlers.add(
+        new EventMethods.Registered(name, payload, LiveController.handler(payload, handler)));
     return this;
   }
 

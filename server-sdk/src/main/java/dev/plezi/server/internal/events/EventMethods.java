@@ -34,7 +34,7 @@ public final class EventMethods {
    * @param payload the record that it takes, or {@link Event}
    * @param handler the handler
    */
-  public record Given(String event, Class<?> payload, EventHandler handler) {}
+  public record Registered(String event, Class<?> payload, EventHandler handler) {}
 
   /**
    * Binds methods.
@@ -64,14 +64,17 @@ public final class EventMethods {
    * Binds handlers.
    *
    * @param place where they are given, for the message
-   * @param given the handlers
+   * @param registered the handlers
    * @param unknown the handler for events that have none, or null
    * @param reserved names that no event may have
    * @throws IllegalArgumentException naming the place, the event and what is wrong
    */
   public EventMethods(
-      String place, List<Given> given, @Nullable EventHandler unknown, Set<String> reserved) {
-    for (Given each : given) {
+      String place,
+      List<Registered> registered,
+      @Nullable EventHandler unknown,
+      Set<String> reserved) {
+    for (Registered each : registered) {
       String name = each.event();
       if (reserved(name, reserved)) {
         throw refusal(place, "the event name \"" + name + "\" is reserved");
