@@ -239,9 +239,9 @@ final class JettySocket implements FrameHandler, Socket {
     return SocketEnd.unreachable(cause);
   }
 
-  private void end(SocketEnd ending) {
+  private void end(SocketEnd end) {
     if (gone.complete(null)) {
-      listener.ended(ending);
+      listener.ended(end);
     }
   }
 

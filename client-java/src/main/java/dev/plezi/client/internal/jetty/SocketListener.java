@@ -18,5 +18,5 @@ public interface SocketListener {
   void refused();
 
   /** The socket is gone, or was never opened. Told once, and last. */
-  void ended(SocketEnd ending);
+  void ended(SocketEnd end);
 }
