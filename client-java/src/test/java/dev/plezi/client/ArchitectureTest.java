@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.plezi.protocol.testing.TypeCircles;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.codec.MessageAssembler;
+import dev.plezi.protocol.testing.TypeCircles;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

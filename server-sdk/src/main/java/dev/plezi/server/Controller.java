@@ -8,8 +8,8 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.http.Response;
+import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.ControllerContext;
-import dev.plezi.server.internal.ControllerDoor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Controller {
   static {
-    ControllerDoor.open(Controller::bind);
+    ControllerAccess.open(Controller::bind);
   }
 
   /** Set once, before any callback. */

@@ -30,7 +30,7 @@ final class SourceNames {
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path module : modules.filter(Files::isDirectory).sorted().toList()) {
         read(module.resolve("src/main/java"));
-      read(module.resolve("src/test/java"));
+        read(module.resolve("src/test/java"));
       }
     }
   }

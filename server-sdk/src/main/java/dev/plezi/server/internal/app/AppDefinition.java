@@ -4,8 +4,8 @@ import dev.plezi.server.Options;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import dev.plezi.server.internal.pubsub.Broker;
-import dev.plezi.server.internal.route.AppContext;
 import dev.plezi.server.internal.route.Route;
+import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.web.HeaderParser;
 import java.util.List;
@@ -27,7 +27,7 @@ public record AppDefinition(Options options, List<Route> routes, AppChannels cha
   }
 
   /** What the routes work with, once the app runs. */
-  public AppContext context(Broker broker, SessionContext sessions) {
-    return AppContext.of(options, broker, HEADERS, sessions);
+  public RouteContext context(Broker broker, SessionContext sessions) {
+    return RouteContext.of(options, broker, HEADERS, sessions);
   }
 }

@@ -13,10 +13,10 @@ import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.controller.ControllerType;
-import dev.plezi.server.internal.controller.LivePath;
+import dev.plezi.server.internal.controller.LiveCallbacks;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.route.ActionRoute;
-import dev.plezi.server.internal.route.ClientRoute;
+import dev.plezi.server.internal.route.ClientScriptRoute;
 import dev.plezi.server.internal.route.ControllerRoute;
 import dev.plezi.server.internal.route.PathPattern;
 import dev.plezi.server.internal.route.RewriteRoute;
@@ -129,7 +129,7 @@ public final class RoutedApp implements App {
 
   @Override
   public App route(String path, BrowserClient client) {
-    ClientRoute.of(path).forEach(this::add);
+    ClientScriptRoute.of(path).forEach(this::add);
     return this;
   }
 
@@ -144,7 +144,7 @@ public final class RoutedApp implements App {
 
   private App live(String path, @Nullable Limits limits, Consumer<Live> setUp) {
     PathPattern pattern = PathPattern.asWritten(path);
-    LivePath live = new LivePath(path, channels);
+    LiveCallbacks live = new LiveCallbacks(path, channels);
     setUp.accept(live);
     return add(new ControllerRoute(pattern, live.type(), limits));
   }

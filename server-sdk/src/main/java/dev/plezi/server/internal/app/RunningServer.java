@@ -6,7 +6,7 @@ import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.RevocationChannel;
 import dev.plezi.server.internal.jetty.JettyServer;
 import dev.plezi.server.internal.pubsub.Broker;
-import dev.plezi.server.internal.route.AppContext;
+import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.route.Router;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionRegistry;
@@ -97,7 +97,7 @@ final class RunningServer implements RunningApp {
             wall,
             workers,
             () -> ThreadLocalRandom.current().nextDouble());
-    AppContext shared = app.context(broker, context);
+    RouteContext shared = app.context(broker, context);
     this.sessions = shared.sessions();
     this.revocations = new RevocationChannel(sessions, channels);
     revocations.listen(broker);

@@ -42,7 +42,7 @@ public final class ActionMethods {
       checkResult(method);
       overridden |= WRITING.contains(name) && method.getDeclaringClass() != Controller.class;
     }
-    MarkedMethods.marked(type, Action.class)
+    AnnotatedMethods.marked(type, Action.class)
         .forEach(
             (method, mark) -> {
               String name = mark.value().isEmpty() ? method.getName() : mark.value();

@@ -25,7 +25,7 @@ import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.web.Exchange;
-import dev.plezi.server.internal.web.Folder;
+import dev.plezi.server.internal.web.StaticFolder;
 import dev.plezi.server.internal.web.Templates;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +220,7 @@ public final class ConnectionContext implements ControllerContext {
 
   @Override
   public Body sendFile(Path folder, String name) {
-    Path file = new Folder(folder).file(name);
+    Path file = new StaticFolder(folder).file(name);
     if (file == null) {
       throw notFound();
     }

@@ -42,7 +42,7 @@ public final class ControllerHandler implements SessionHandler {
         return new ControllerHandler(this, events::read, events::remembered);
       }
       return new ControllerHandler(
-          this, new MessageDispatcher(type, controller, session)::read, () -> 0);
+          this, new RawMessageDispatcher(type, controller, session)::read, () -> 0);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.plezi.server.internal.controller;
 
 import dev.plezi.event.Event;
 import dev.plezi.server.Controller;
-import dev.plezi.server.internal.ControllerDoor;
+import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.events.EventMethods;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -87,7 +87,7 @@ public final class ControllerType {
     checkPublic(type);
     EventMethods events =
         new EventMethods(
-            MarkedMethods.of(type), overriding(type, "unknown", Event.class), RESERVED);
+            AnnotatedMethods.of(type), overriding(type, "unknown", Event.class), RESERVED);
     RawMessages raw =
         new RawMessages(
             overriding(type, "onMessage", String.class) != null,
@@ -148,7 +148,7 @@ public final class ControllerType {
    */
   public Controller create(ConnectionContext context) {
     Controller controller = source.factory().apply(context);
-    ControllerDoor.bind(controller, context);
+    ControllerAccess.bind(controller, context);
     return controller;
   }
 

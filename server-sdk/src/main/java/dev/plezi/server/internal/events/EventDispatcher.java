@@ -8,7 +8,7 @@ import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.mailbox.Task;
-import dev.plezi.server.internal.session.ControlTask;
+import dev.plezi.server.internal.session.ControlEventTask;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -33,7 +33,7 @@ public final class EventDispatcher {
   private final Session session;
 
   // Written by the mailbox, before a request runs that may complete elsewhere.
-  private volatile @Nullable RepeatedRequests requests;
+  private volatile @Nullable RequestDeduplication requests;
 
   /** Dispatch from one session to one controller. */
   public EventDispatcher(EventMethods methods, Object controller, Session session) {
@@ -59,7 +59,7 @@ public final class EventDispatcher {
       return new Call(method, event);
     }
     return name != null && Wire.control(name)
-        ? new ControlTask(name, message, () -> control(event))
+        ? new ControlEventTask(name, message, () -> control(event))
         : () -> unhandled(event);
   }
 
@@ -101,15 +101,15 @@ public final class EventDispatcher {
 
   /** How many bytes of replies are remembered. */
   public int remembered() {
-    RepeatedRequests now = requests;
+    RequestDeduplication now = requests;
     return now == null ? 0 : now.bytes();
   }
 
   /** The memory of requests, made with the first. By the thread that handles one. */
-  private RepeatedRequests requests() {
-    RepeatedRequests now = requests;
+  private RequestDeduplication requests() {
+    RequestDeduplication now = requests;
     if (now == null) {
-      now = new RepeatedRequests();
+      now = new RequestDeduplication();
       requests = now;
     }
     return now;

@@ -100,7 +100,7 @@ final class BodyReader implements RequestBody {
 
   private BoundedSource source(int maxBytes) {
     return new BoundedSource(
-        request, maxBytes, new MinimumRate(System.nanoTime(), limits.requestTimeout()));
+        request, maxBytes, new MinimumDataRate(System.nanoTime(), limits.requestTimeout()));
   }
 
   private Form fields(byte[] text) {

@@ -14,11 +14,11 @@ import org.eclipse.jetty.util.Blocker;
 final class BoundedSource implements Content.Source {
   private final Request request;
   private final int maxBytes;
-  private final MinimumRate rate;
+  private final MinimumDataRate rate;
 
   private long received;
 
-  BoundedSource(Request request, int maxBytes, MinimumRate rate) {
+  BoundedSource(Request request, int maxBytes, MinimumDataRate rate) {
     if (request.getLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }

@@ -1,8 +1,8 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.Options;
-import dev.plezi.server.internal.web.Folder;
 import dev.plezi.server.internal.web.ModuleResources;
+import dev.plezi.server.internal.web.StaticFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +116,8 @@ final class FileService extends ResourceService {
       return path -> null;
     }
     HttpContent.Factory files = new ResourceHttpContentFactory(base, MimeTypes.DEFAULTS, buffers);
-    Folder folder = options.filesFrom() == null ? null : new Folder(options.filesFrom());
+    StaticFolder folder =
+        options.filesFrom() == null ? null : new StaticFolder(options.filesFrom());
     return path -> {
       String name = URIUtil.decodePath(path).substring(1);
       boolean outside = folder != null && folder.file(name) == null;

@@ -19,7 +19,7 @@ final class UnreadBody {
 
   private final Request request;
   private final HttpLimits limits;
-  private final MinimumRate rate;
+  private final MinimumDataRate rate;
   private final Callback then;
 
   // Owned by the thread that runs the demand's callback.
@@ -28,7 +28,7 @@ final class UnreadBody {
   private UnreadBody(Request request, HttpLimits limits, Callback then) {
     this.request = request;
     this.limits = limits;
-    this.rate = new MinimumRate(System.nanoTime(), limits.requestTimeout());
+    this.rate = new MinimumDataRate(System.nanoTime(), limits.requestTimeout());
     this.then = then;
   }
 

@@ -12,7 +12,7 @@ import dev.plezi.server.internal.app.RunningApp;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
-import dev.plezi.server.internal.route.AppContext;
+import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.route.Router;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.transport.TransportListener;
@@ -39,7 +39,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
   private final App app;
   private final SimulatedScheduler scheduler;
   private final AppChannels channels;
-  private final AppContext shared;
+  private final RouteContext shared;
   private final Router routes;
 
   // Owned by the test's thread; as many as it connects.

@@ -28,7 +28,7 @@ public record ActionRoute(PathPattern path, String verb, HttpAction action) impl
     if (!verb.equals(ActionMethods.meant(exchange))) {
       return null;
     }
-    AppContext app = request.app();
+    RouteContext app = request.app();
     Object result =
         action.answer(
             new ConnectionContext(

@@ -84,7 +84,7 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
 
   private ConnectionContext context(
       RoutedRequest request, Exchange exchange, PathPattern.Match match) {
-    AppContext app = request.app();
+    RouteContext app = request.app();
     return new ConnectionContext(
         app.services(), exchange, request.urls(this, match), app.limits(limits));
   }

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param rewritten what they have taken, by parameter
  */
 record RoutedRequest(
-    AppContext app,
+    RouteContext app,
     List<? extends RoutePath> routes,
     Request request,
     BodyParams content,
     String path,
     Map<String, String> rewritten) {
   static RoutedRequest of(
-      AppContext app, List<? extends RoutePath> routes, Request request, RequestBody body) {
+      RouteContext app, List<? extends RoutePath> routes, Request request, RequestBody body) {
     return new RoutedRequest(
         app, routes, request, new BodyParams(request, body), request.path(), Map.of());
   }

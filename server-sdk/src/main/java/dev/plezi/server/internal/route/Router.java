@@ -21,12 +21,12 @@ public final class Router implements Site {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final String STREAM = "text/event-stream";
 
-  private final AppContext app;
+  private final RouteContext app;
   private final List<Route> routes;
   private final ErrorPages pages;
 
   /** A router for these routes, in their order. */
-  public Router(AppContext app, List<Route> routes) {
+  public Router(RouteContext app, List<Route> routes) {
     this.app = app;
     this.routes = List.copyOf(routes);
     this.pages = new ErrorPages(app.services().templates(), app.headers());

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection that carries one session, which ends with it. Thread-safe. */
-public final class PlainConnection implements TransportListener, SessionBinding, Carrier {
+public final class PlainConnection
+    implements TransportListener, SessionBinding, AttachedConnection {
   private static final Logger LOG = LoggerFactory.getLogger(PlainConnection.class);
 
   private final Session session;
@@ -121,23 +122,23 @@ public final class PlainConnection implements TransportListener, SessionBinding,
   }
 
   @Override
-  public boolean carriedBy(Carrier connection) {
+  public boolean carriedBy(AttachedConnection connection) {
     return !session.closing();
   }
 
   /** A peer that cannot come back need not know. */
   @Override
-  public void admitted(Carrier from, int size) {}
+  public void admitted(AttachedConnection from, int size) {}
 
   /** The messages before it are handled first. */
   @Override
-  public void flooded(Carrier from, String words) {
+  public void flooded(AttachedConnection from, String words) {
     reject(CloseCode.RATE, words);
   }
 
   /** Such events are nobody's here, as any other that nobody handles. */
   @Override
-  public void control(Carrier from, ControlTask control) {
+  public void control(AttachedConnection from, ControlEventTask control) {
     control.run();
   }
 

@@ -32,7 +32,7 @@ final class ResumableBinding implements SessionBinding {
   // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
   // replaced must not deliver a message behind those of its successor.
   private final Receipts receipts = new Receipts();
-  private @Nullable Carrier carrier;
+  private @Nullable AttachedConnection carrier;
   private long attempt;
   private @Nullable String over;
 
@@ -91,7 +91,7 @@ final class ResumableBinding implements SessionBinding {
    *
    * @param reason why it is not another session that goes on, if one was asked for
    */
-  void begin(Carrier first, @Nullable String reason) {
+  void begin(AttachedConnection first, @Nullable String reason) {
     synchronized (this) {
       carrier = first;
       first.writer().add(WireMessage.text(ControlEvent.begun(secret, reason, ttlMillis())));
@@ -113,8 +113,8 @@ final class ResumableBinding implements SessionBinding {
    * @param number which of the peer's attempts to connect this is
    * @return why not; null when it goes on
    */
-  @Nullable String resume(Carrier to, long counted, long number) {
-    Carrier before;
+  @Nullable String resume(AttachedConnection to, long counted, long number) {
+    AttachedConnection before;
     boolean possible;
     synchronized (this) {
       if (over != null) {
@@ -138,7 +138,7 @@ final class ResumableBinding implements SessionBinding {
   }
 
   /** Under the lock: this connection carries the session from now on. */
-  private void take(Carrier to, boolean replaces) {
+  private void take(AttachedConnection to, boolean replaces) {
     carrier = to;
     // Before anybody can write what was sent in the session.
     to.writer().add(WireMessage.text(ControlEvent.resumed(secret, receipts.tell(), ttlMillis())));
@@ -157,7 +157,7 @@ final class ResumableBinding implements SessionBinding {
   // ---- connections go
 
   /** A connection is closed. */
-  void closed(Carrier from, int code) {
+  void closed(AttachedConnection from, int code) {
     synchronized (this) {
       if (carrier != from) {
         return;
@@ -179,7 +179,7 @@ final class ResumableBinding implements SessionBinding {
   }
 
   /** Closes a connection if it is the present one; the peer may come back with another. */
-  private void drop(@Nullable Carrier which, int code, String reason) {
+  private void drop(@Nullable AttachedConnection which, int code, String reason) {
     synchronized (this) {
       if (which == null || !carriedBy(which)) {
         return;
@@ -194,7 +194,7 @@ final class ResumableBinding implements SessionBinding {
 
   /** Under the lock: there is no connection now. */
   private void release() {
-    Carrier before = carrier;
+    AttachedConnection before = carrier;
     carrier = null;
     if (before == null) {
       return;
@@ -205,19 +205,19 @@ final class ResumableBinding implements SessionBinding {
     }
   }
 
-  private synchronized @Nullable Carrier carrier() {
+  private synchronized @Nullable AttachedConnection carrier() {
     return carrier;
   }
 
   // ---- what arrives
 
   @Override
-  public synchronized boolean carriedBy(Carrier connection) {
+  public synchronized boolean carriedBy(AttachedConnection connection) {
     return carrier == connection && over == null;
   }
 
   @Override
-  public synchronized void admitted(Carrier from, int size) {
+  public synchronized void admitted(AttachedConnection from, int size) {
     receipts.add(size, session.context().millis());
     from.writer().count(due());
   }
@@ -230,14 +230,14 @@ final class ResumableBinding implements SessionBinding {
   }
 
   @Override
-  public void flooded(Carrier from, String words) {
+  public void flooded(AttachedConnection from, String words) {
     drop(from, CloseCode.RATE, words);
     // Frames are read on only to find the peer's close frame among them.
     from.demand();
   }
 
   @Override
-  public void control(Carrier from, ControlTask control) {
+  public void control(AttachedConnection from, ControlEventTask control) {
     switch (control.name()) {
       case Wire.TOKEN -> session.answered(from, token(control.event()));
       case Wire.RECEIVED -> {
@@ -261,7 +261,7 @@ final class ResumableBinding implements SessionBinding {
   }
 
   /** A connection's peer has counted so many; false when it cannot have. */
-  private boolean counted(Carrier from, ControlEvent event) {
+  private boolean counted(AttachedConnection from, ControlEvent event) {
     double total;
     try {
       total = event.count("n");
@@ -277,7 +277,7 @@ final class ResumableBinding implements SessionBinding {
 
   @Override
   public boolean close(int code, String reason) {
-    Carrier last;
+    AttachedConnection last;
     synchronized (this) {
       if (over != null) {
         return false;
@@ -295,7 +295,7 @@ final class ResumableBinding implements SessionBinding {
   /** Nothing can be resumed any more, nor is there anything for the peer. */
   @Override
   public void end(String why, int code, String words) {
-    Carrier last;
+    AttachedConnection last;
     synchronized (this) {
       if (over != null) {
         return;
@@ -330,7 +330,7 @@ final class ResumableBinding implements SessionBinding {
       end(SessionEndReason.OVERFLOW, CloseCode.SLOW_CONSUMER, words);
     } else {
       // In this order: a connection that has come meanwhile is not slow.
-      Carrier which = carrier();
+      AttachedConnection which = carrier();
       drop(queues.outbox().slow() ? which : null, CloseCode.SLOW_CONSUMER, "slow consumer");
     }
   }
@@ -338,7 +338,7 @@ final class ResumableBinding implements SessionBinding {
   /** Once on each connection: what was said on one before may be lost. */
   @Override
   public void renew(Duration left) {
-    Carrier to = carrier();
+    AttachedConnection to = carrier();
     if (to != null && session.authentication().ask(to)) {
       to.writer().say(WireMessage.text(ControlEvent.renew(left.toMillis())));
     }
@@ -346,7 +346,7 @@ final class ResumableBinding implements SessionBinding {
 
   @Override
   public void leave(long millis) {
-    Carrier to = carrier();
+    AttachedConnection to = carrier();
     long after = deadline.begin(millis);
     if (to == null) {
       session.close(CloseCode.GOING_AWAY, "");
@@ -360,7 +360,7 @@ final class ResumableBinding implements SessionBinding {
     synchronized (this) {
       over = over == null ? SessionEndReason.CLOSED : over;
     }
-    Carrier last = carrier();
+    AttachedConnection last = carrier();
     if (last != null) {
       last.abort();
     } else {
@@ -370,7 +370,7 @@ final class ResumableBinding implements SessionBinding {
 
   @Override
   public void tick(long now) {
-    Carrier to;
+    AttachedConnection to;
     synchronized (this) {
       to = carrier;
       if (to != null && over == null) {

@@ -168,7 +168,7 @@ public final class Session {
   }
 
   /** A connection's peer answered the question who it is, without a token if that is null. */
-  void answered(Carrier from, @Nullable String token) {
+  void answered(AttachedConnection from, @Nullable String token) {
     if (authentication.answer(from, token)) {
       post(this::renew);
     }

@@ -15,16 +15,16 @@ interface SessionBinding {
   // ---- what arrives
 
   /** Whether this connection carries the session, which is not over. */
-  boolean carriedBy(Carrier connection);
+  boolean carriedBy(AttachedConnection connection);
 
   /** A message of so many bytes is admitted, of the connection that carries the session. */
-  void admitted(Carrier from, int size);
+  void admitted(AttachedConnection from, int size);
 
   /** Says what it is to do with a connection that says too much, and demands from it. */
-  void flooded(Carrier from, String words);
+  void flooded(AttachedConnection from, String words);
 
   /** A control event came that is the connection's, and not counted. */
-  void control(Carrier from, ControlTask control);
+  void control(AttachedConnection from, ControlEventTask control);
 
   // ---- what is done to it
 

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * A connection whose client has asked for a session. It offers one; the client opens it, or resumes
  * another, or says something else and gets none. Thread-safe.
  */
-public final class SessionConnection implements TransportListener, Carrier, SessionRegistry.Opener {
+public final class SessionConnection
+    implements TransportListener, AttachedConnection, SessionRegistry.Opener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionConnection.class);
   private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -142,7 +143,7 @@ public final class SessionConnection implements TransportListener, Carrier, Sess
 
   private void first(WireMessage message) {
     Task task = handler.read(message);
-    if (!(task instanceof ControlTask control) || !Wire.OPEN.equals(control.name())) {
+    if (!(task instanceof ControlEventTask control) || !Wire.OPEN.equals(control.name())) {
       plain(message);
       return;
     }

@@ -14,8 +14,8 @@ public interface SessionHandler {
   void open();
 
   /**
-   * Turns a message into a task, or a control event into a {@link ControlTask}. On the I/O thread
-   * and under the lock that orders messages: reads, and does nothing yet.
+   * Turns a message into a task, or a control event into a {@link ControlEventTask}. On the I/O
+   * thread and under the lock that orders messages: reads, and does nothing yet.
    */
   Task read(WireMessage message);
 

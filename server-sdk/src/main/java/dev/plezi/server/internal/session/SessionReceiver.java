@@ -61,7 +61,7 @@ final class SessionReceiver {
   }
 
   /** A message arrived. Demands the next one, at once or when there is room for it. */
-  void received(Carrier from, WireMessage message) {
+  void received(AttachedConnection from, WireMessage message) {
     Decision decision;
     synchronized (binding) {
       decision = admit(from, message);
@@ -71,7 +71,7 @@ final class SessionReceiver {
       case STALE -> from.demand();
       case FLOOD -> binding.flooded(from, tooMany());
       case CONTROL -> {
-        binding.control(from, (ControlTask) decision.task());
+        binding.control(from, (ControlEventTask) decision.task());
         goOn(from);
       }
       case STARTS -> {
@@ -83,11 +83,11 @@ final class SessionReceiver {
   }
 
   /** Asks for one more message, as soon as the mailbox has room. */
-  void demand(Carrier from) {
+  void demand(AttachedConnection from) {
     mailbox.demand(from);
   }
 
-  private Decision admit(Carrier from, WireMessage message) {
+  private Decision admit(AttachedConnection from, WireMessage message) {
     if (!binding.carriedBy(from)) {
       return STALE;
     }
@@ -95,7 +95,9 @@ final class SessionReceiver {
       return FLOOD;
     }
     Task read = handler.read(message);
-    if (read instanceof ControlTask control && control.uncounted() && binding.secret() != null) {
+    if (read instanceof ControlEventTask control
+        && control.uncounted()
+        && binding.secret() != null) {
       if (!Wire.TOKEN.equals(control.event().name())) {
         // A token is followed by nothing of ours. If it put off the next ping, we were silent for
         // longer than we have promised, and the client would leave.
@@ -109,7 +111,7 @@ final class SessionReceiver {
     return new Decision(starts ? Verdict.STARTS : Verdict.WAITS, read);
   }
 
-  private void goOn(Carrier from) {
+  private void goOn(AttachedConnection from) {
     from.writer().tell();
     mailbox.demand(from);
   }

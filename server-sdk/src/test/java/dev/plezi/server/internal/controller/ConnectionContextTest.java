@@ -10,7 +10,7 @@ import dev.plezi.server.Limits;
 import dev.plezi.server.Overflow;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
-import dev.plezi.server.internal.ControllerDoor;
+import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.web.BodyParams;
@@ -90,10 +90,10 @@ class ConnectionContextTest {
         .isThrownBy(controller::path)
         .withMessageEndingWith("is not bound to a request yet: use onOpen, not the constructor");
 
-    ControllerDoor.bind(controller, context);
+    ControllerAccess.bind(controller, context);
     assertThat(controller.path()).isEqualTo("/");
     assertThatIllegalStateException()
-        .isThrownBy(() -> ControllerDoor.bind(controller, context()))
+        .isThrownBy(() -> ControllerAccess.bind(controller, context()))
         .withMessageEndingWith(": a supplier makes a new controller each time");
   }
 

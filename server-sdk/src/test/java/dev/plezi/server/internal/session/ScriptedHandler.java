@@ -42,7 +42,7 @@ final class ScriptedHandler implements SessionHandler {
     String text = new String(message.bytes(), StandardCharsets.UTF_8);
     if (text.startsWith("{\"event\":\"_")) {
       Envelope envelope = EventCodec.standard().envelope(message.bytes());
-      return new ControlTask(String.valueOf(envelope.event()), message, () -> {});
+      return new ControlEventTask(String.valueOf(envelope.event()), message, () -> {});
     }
     return new Task() {
       @Override

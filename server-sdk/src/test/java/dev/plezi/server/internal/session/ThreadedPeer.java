@@ -241,7 +241,7 @@ final class ThreadedPeer {
     public Task read(WireMessage message) {
       String text = new String(message.bytes(), StandardCharsets.UTF_8);
       return text.startsWith("{")
-          ? new ControlTask(String.valueOf(event(text).name()), message, () -> {})
+          ? new ControlEventTask(String.valueOf(event(text).name()), message, () -> {})
           : () -> {
             handled.add(text);
             unhandled.countDown();

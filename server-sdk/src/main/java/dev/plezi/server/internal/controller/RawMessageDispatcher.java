@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A dispatcher of a connection's raw messages: its controller gets them as they are. */
-final class MessageDispatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(MessageDispatcher.class);
+final class RawMessageDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(RawMessageDispatcher.class);
 
   private final ControllerType type;
   private final Controller controller;
   private final Session session;
 
-  MessageDispatcher(ControllerType type, Controller controller, Session session) {
+  RawMessageDispatcher(ControllerType type, Controller controller, Session session) {
     this.type = type;
     this.controller = controller;
     this.session = session;

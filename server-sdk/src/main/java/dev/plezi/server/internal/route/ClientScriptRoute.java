@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param path where it is served
  * @param script its forms
  */
-public record ClientRoute(PathPattern path, ClientScript script) implements Route {
+public record ClientScriptRoute(PathPattern path, ClientScript script) implements Route {
   /** The client and its source map. */
-  public static List<ClientRoute> of(String path) {
+  public static List<ClientScriptRoute> of(String path) {
     if (!path.endsWith(".js") && !path.endsWith(".mjs")) {
       throw new IllegalArgumentException("the client's path ends with .js or .mjs: " + path);
     }
     ClientScript script = new ClientScript();
     return List.of(
-        new ClientRoute(PathPattern.exactly(path), script),
-        new ClientRoute(PathPattern.exactly(path + ".map"), script));
+        new ClientScriptRoute(PathPattern.exactly(path), script),
+        new ClientScriptRoute(PathPattern.exactly(path + ".map"), script));
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * not handled twice. Remembers {@link #MAX_REQUESTS}, and replies of {@link #MAX_BYTES} together;
  * the oldest are forgotten, and handled again if they are repeated still. Thread-safe.
  */
-final class RepeatedRequests {
+final class RequestDeduplication {
   static final int MAX_REQUESTS = 128;
   static final int MAX_BYTES = 64 * 1024;
 

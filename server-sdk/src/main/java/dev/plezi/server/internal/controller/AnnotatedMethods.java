@@ -20,8 +20,8 @@ import java.util.Set;
  * inherited ones, and the default methods of its interfaces. One that is overridden counts once, by
  * the most derived mark.
  */
-final class MarkedMethods {
-  private MarkedMethods() {}
+final class AnnotatedMethods {
+  private AnnotatedMethods() {}
 
   /**
    * The events.

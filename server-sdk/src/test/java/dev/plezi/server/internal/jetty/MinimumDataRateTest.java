@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MinimumRateTest {
+class MinimumDataRateTest {
   @ParameterizedTest
   @CsvSource({
     "30, 0, false",
@@ -19,7 +19,7 @@ class MinimumRateTest {
   })
   void anyRateIsGoodForAWhileAndThen4KiBASecond(long second, long received, boolean late) {
     long start = Long.MAX_VALUE - 7;
-    MinimumRate pace = new MinimumRate(start, Duration.ofSeconds(30));
+    MinimumDataRate pace = new MinimumDataRate(start, Duration.ofSeconds(30));
 
     assertThat(pace.late(start + TimeUnit.SECONDS.toNanos(second), received)).isEqualTo(late);
   }

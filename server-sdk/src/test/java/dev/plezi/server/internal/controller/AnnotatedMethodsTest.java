@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Event methods that are inherited, overridden and generic. */
-class MarkedMethodsTest {
+class AnnotatedMethodsTest {
   @EventName("say")
   public record Say(String text) {}
 
@@ -208,7 +208,7 @@ class MarkedMethodsTest {
   }
 
   private static List<String> events(Class<? extends Controller> type) {
-    return MarkedMethods.of(type).stream().map(MarkedMethodsTest::shown).toList();
+    return AnnotatedMethods.of(type).stream().map(AnnotatedMethodsTest::shown).toList();
   }
 
   private static String shown(EventMethods.Declared declared) {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param start when it began, in nanoseconds
  * @param grace how long any rate is good
  */
-record MinimumRate(long start, Duration grace) {
+record MinimumDataRate(long start, Duration grace) {
   private static final long BYTES_PER_SECOND = 4096;
   private static final long SECOND = 1_000_000_000;
 

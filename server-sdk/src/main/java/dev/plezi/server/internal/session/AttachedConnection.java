@@ -4,7 +4,7 @@ import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.outbox.MessageWriter;
 
 /** A connection that carries a session, as the session sees it. Thread-safe. */
-interface Carrier extends Mailbox.Source {
+interface AttachedConnection extends Mailbox.Source {
   /** Writes to it. */
   MessageWriter writer();
 

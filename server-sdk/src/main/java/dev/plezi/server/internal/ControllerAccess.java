@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The door by which machinery enters a {@link Controller}: what only the server may do with one,
  * and no subclass sees.
  */
-public final class ControllerDoor {
+public final class ControllerAccess {
   // Set once, by the initializer of Controller, which whoever has a controller has waited for.
   private static @Nullable BiConsumer<Controller, ControllerContext> binding;
 
-  private ControllerDoor() {}
+  private ControllerAccess() {}
 
   /**
    * Opens the door, from the inside.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The builder of a path's controllers out of lambdas, and from then on the way to all of them. Set
  * up by one thread; then read by any.
  */
-public final class LivePath implements Live {
+public final class LiveCallbacks implements Live {
   private final String place;
   private final AppChannels channels;
   private final PathMembers members;
@@ -45,7 +45,7 @@ public final class LivePath implements Live {
   private boolean complete;
 
   /** A path without handlers. */
-  public LivePath(String path, AppChannels channels) {
+  public LiveCallbacks(String path, AppChannels channels) {
     this.place = "events(\"" + path + "\")";
     this.channels = channels;
     // No application's own channel has such a name.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the folder
  */
-public record Folder(Path path) {
+public record StaticFolder(Path path) {
   /**
    * The file below it that a name means, where folders are parted by slashes; null when there is no
    * readable file, or the name leads out of the folder in any way.

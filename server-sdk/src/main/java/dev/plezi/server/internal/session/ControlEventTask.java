@@ -13,7 +13,7 @@ import dev.plezi.server.internal.transport.WireMessage;
  * @param message the event
  * @param otherwise what is done about it where the peer cannot come back
  */
-public record ControlTask(String name, WireMessage message, Task otherwise) implements Task {
+public record ControlEventTask(String name, WireMessage message, Task otherwise) implements Task {
   /** Whether it is a connection's, and not part of the session. */
   boolean uncounted() {
     return Wire.uncounted(name);

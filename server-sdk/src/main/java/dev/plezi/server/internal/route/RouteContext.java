@@ -33,17 +33,17 @@ import org.slf4j.LoggerFactory;
  * @param context what sessions are made with
  * @param opened counts the connections, for their names
  */
-public record AppContext(
+public record RouteContext(
     Options options,
     AppServices services,
     HeaderParser headers,
     SessionRegistry sessions,
     SessionContext context,
     AtomicLong opened) {
-  private static final Logger LOG = LoggerFactory.getLogger(AppContext.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RouteContext.class);
 
   /** An app's, without connections yet. */
-  public static AppContext of(
+  public static RouteContext of(
       Options options, Broker broker, HeaderParser headers, SessionContext context) {
     SessionRegistry.Bounds bounds =
         new SessionRegistry.Bounds(
@@ -55,7 +55,7 @@ public record AppContext(
     AppServices services =
         new AppServices(
             broker, templates(options), options.layout(), context.wall(), sessions::revocations);
-    return new AppContext(options, services, headers, sessions, context, new AtomicLong());
+    return new RouteContext(options, services, headers, sessions, context, new AtomicLong());
   }
 
   private static Templates templates(Options options) {
