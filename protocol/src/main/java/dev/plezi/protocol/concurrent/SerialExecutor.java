@@ -59,7 +59,8 @@ public final class SerialExecutor {
   /**
    * There may be work.
    *
-   * @throws RejectedExecutionException when it cannot be handed over; the next signal tries again
+   * @throws RejectedExecutionException when it cannot be handed over, whether the executor is shut
+   *     down or has no thread left to give; the next signal tries again
    */
   public void signal() {
     if (state.getAndUpdate(now -> now == IDLE ? RUNNING : SIGNALLED) == IDLE) {
@@ -68,6 +69,10 @@ public final class SerialExecutor {
       } catch (RejectedExecutionException e) {
         state.set(IDLE);
         throw e;
+      } catch (OutOfMemoryError e) {
+        // That is how a JVM says that there can be no more threads.
+        state.set(IDLE);
+        throw new RejectedExecutionException("no thread", e);
       }
     }
   }
@@ -95,12 +100,12 @@ public final class SerialExecutor {
     }
   }
 
-  /** Lets others have their turn; false when the executor is shut down, and this goes on. */
+  /** Lets others have their turn; false when no thread is to be had, and this goes on. */
   private boolean handedOver() {
     try {
       threads.execute(this::run);
       return true;
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       return false;
     }
   }

@@ -138,6 +138,27 @@ class SerialExecutorTest {
   }
 
   @Test
+  void takesAJvmWithoutThreadsForARejection() {
+    boolean[] exhausted = {true};
+    SerialExecutor serial =
+        new SerialExecutor(
+            task -> {
+              if (exhausted[0]) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            },
+            this::runNext);
+    queue.add(() -> log.add("kept"));
+    assertThatThrownBy(serial::signal).isInstanceOf(RejectedExecutionException.class);
+
+    exhausted[0] = false;
+    serial.signal();
+
+    assertThat(log).containsExactly("kept");
+  }
+
+  @Test
   void losesNothingAndRunsOneAtATimeWhateverTheThreads() throws InterruptedException {
     int perThread = 20_000;
     Queue<Integer> work = new ConcurrentLinkedQueue<>();

@@ -181,12 +181,21 @@ public final class Mailbox {
       }
     }
     if (next != null) {
-      next.demand();
+      demandNext(next);
     }
     if (entry != null) {
       run(entry, fresh);
     }
     return entry != null;
+  }
+
+  private void demandNext(Source from) {
+    try {
+      from.demand();
+    } catch (RuntimeException | Error e) {
+      // A transport that stops reads nothing any more; the tasks that are here run all the same.
+      LOG.warn("{}: no further message is read", owner, e);
+    }
   }
 
   private void run(Entry entry, boolean fresh) {

@@ -347,8 +347,9 @@ public final class Session {
   }
 
   /**
-   * There are no workers any more. Possibly under the lock of a binding, or this one; takes no lock
-   * of the session, of which a binding's is the outer one.
+   * There are no workers any more. Possibly under the lock of a binding, or this one, whichever was
+   * held when the last task was brought; the other may be taken then. A mailbox is abandoned once,
+   * so that happens in one order only for each session.
    */
   private void abandon() {
     closing = true;

@@ -102,13 +102,13 @@ public final class SessionConnection
   public void received(WireMessage message) {
     ResumableBinding binding = carried;
     PlainConnection only = plain;
-    if (binding != null) {
-      binding.receiver().received(this, message);
-    } else if (only != null) {
+    if (only != null) {
       only.received(message);
     } else if (dropped) {
       // Frames are read on only to find the peer's close frame among them.
       demand();
+    } else if (binding != null) {
+      binding.receiver().received(this, message);
     } else {
       first(message);
     }

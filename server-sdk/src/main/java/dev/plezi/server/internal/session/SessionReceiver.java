@@ -12,9 +12,9 @@ import dev.plezi.server.internal.transport.WireMessage;
  *
  * <p>In this order: whether the connection still carries the session, since what comes by one that
  * was replaced comes again by its successor; whether the peer says too much, before any effort is
- * made; what the message is. Then it is counted and has its place in the mailbox. All of that is
- * one step, under the binding's monitor, so that no message of a connection gets in behind one of
- * its successor. What follows from it is done without.
+ * made; what the message is, which is read under no lock; and, if the connection carries the
+ * session still, it is counted and has its place in the mailbox. The last is one step, under the
+ * binding's monitor, so that no message of a connection gets in behind one of its successor.
  */
 final class SessionReceiver {
   private final Session session;
@@ -33,8 +33,8 @@ final class SessionReceiver {
     /** One too many. */
     FLOOD,
 
-    /** A control event, of the connection's own. */
-    CONTROL,
+    /** To be read. */
+    READ,
 
     /** It waits in the mailbox. */
     WAITS,
@@ -42,11 +42,6 @@ final class SessionReceiver {
     /** It need not wait: its task is to be started. */
     STARTS
   }
-
-  private record Decision(Verdict verdict, Task task) {}
-
-  private static final Decision STALE = new Decision(Verdict.STALE, () -> {});
-  private static final Decision FLOOD = new Decision(Verdict.FLOOD, () -> {});
 
   SessionReceiver(
       Session session, SessionHandler handler, SessionBinding binding, Mailbox mailbox) {
@@ -62,23 +57,11 @@ final class SessionReceiver {
 
   /** A message arrived. Demands the next one, at once or when there is room for it. */
   void received(AttachedConnection from, WireMessage message) {
-    Decision decision;
-    synchronized (binding) {
-      decision = admit(from, message);
-    }
-    switch (decision.verdict()) {
+    switch (weigh(from)) {
       // Frames are read on only to find the peer's close frame among them.
       case STALE -> from.demand();
       case FLOOD -> binding.flooded(from, tooMany());
-      case CONTROL -> {
-        binding.control(from, (ControlEventTask) decision.task());
-        goOn(from);
-      }
-      case STARTS -> {
-        mailbox.start(decision.task());
-        goOn(from);
-      }
-      case WAITS -> goOn(from);
+      default -> take(from, handler.read(message), message.size());
     }
   }
 
@@ -87,28 +70,48 @@ final class SessionReceiver {
     mailbox.demand(from);
   }
 
-  private Decision admit(AttachedConnection from, WireMessage message) {
-    if (!binding.carriedBy(from)) {
-      return STALE;
+  private Verdict weigh(AttachedConnection from) {
+    synchronized (binding) {
+      if (!binding.carriedBy(from)) {
+        return Verdict.STALE;
+      }
+      return rate.take(session.context().now()) ? Verdict.READ : Verdict.FLOOD;
     }
-    if (!rate.take(session.context().now())) {
-      return FLOOD;
-    }
-    Task read = handler.read(message);
-    if (read instanceof ControlEventTask control
+  }
+
+  private void take(AttachedConnection from, Task task, int size) {
+    if (task instanceof ControlEventTask control
         && control.uncounted()
         && binding.secret() != null) {
-      if (!Wire.TOKEN.equals(control.event().name())) {
+      if (!Wire.TOKEN.equals(control.name())) {
         // A token is followed by nothing of ours. If it put off the next ping, we were silent for
         // longer than we have promised, and the client would leave.
         session.keepAlive().heard();
       }
-      return new Decision(Verdict.CONTROL, control);
+      binding.control(from, control);
+      goOn(from);
+      return;
     }
     session.keepAlive().heard();
-    binding.admitted(from, message.size());
-    boolean starts = mailbox.enter(read, message.size());
-    return new Decision(starts ? Verdict.STARTS : Verdict.WAITS, read);
+    Verdict verdict = admit(from, task, size);
+    if (verdict == Verdict.STALE) {
+      from.demand();
+      return;
+    }
+    if (verdict == Verdict.STARTS) {
+      mailbox.start(task);
+    }
+    goOn(from);
+  }
+
+  private Verdict admit(AttachedConnection from, Task task, int size) {
+    synchronized (binding) {
+      if (!binding.carriedBy(from)) {
+        return Verdict.STALE;
+      }
+      binding.admitted(from, size);
+      return mailbox.enter(task, size) ? Verdict.STARTS : Verdict.WAITS;
+    }
   }
 
   private void goOn(AttachedConnection from) {
