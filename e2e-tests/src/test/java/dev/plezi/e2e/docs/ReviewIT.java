@@ -64,7 +64,7 @@ class ReviewIT {
             emit(5, 6, 7);
             ```
             ```java
-            import dev.plezi.server.session.Session;
+            import dev.plezi.server.internal.session.Session;
             public class Chat {
             }
             ```
