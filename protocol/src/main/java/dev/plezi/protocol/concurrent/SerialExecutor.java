@@ -82,8 +82,11 @@ public final class SerialExecutor {
     do {
       state.set(RUNNING);
       while (runNext()) {
-        if (++done == turn && handedOver()) {
-          return;
+        if (++done == turn) {
+          if (handedOver()) {
+            return;
+          }
+          done = 0;
         }
       }
     } while (!state.compareAndSet(RUNNING, IDLE));

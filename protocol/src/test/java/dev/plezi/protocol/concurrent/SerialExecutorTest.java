@@ -117,6 +117,32 @@ class SerialExecutorTest {
   }
 
   @Test
+  void givesTheThreadBackInTheNextTurnWhereItCouldNotBefore() {
+    Queue<Runnable> threads = new ArrayDeque<>();
+    boolean[] full = {false};
+    SerialExecutor serial =
+        new SerialExecutor(
+            task -> {
+              if (full[0]) {
+                throw new RejectedExecutionException("full");
+              }
+              threads.add(task);
+            },
+            this::runNext,
+            1);
+    queue.add(() -> full[0] = true);
+    queue.add(() -> full[0] = false);
+    queue.add(() -> log.add("another turn"));
+
+    serial.signal();
+    threads.remove().run();
+    assertThat(log).isEmpty();
+    threads.remove().run();
+
+    assertThat(log).containsExactly("another turn");
+  }
+
+  @Test
   void triesAgainWhenItCouldNotBeHandedOver() {
     boolean[] shut = {true};
     SerialExecutor serial =

@@ -27,7 +27,7 @@ public interface TestConnection extends AutoCloseable {
    *
    * @param event a record with an {@link dev.plezi.event.EventName}, a map with an {@code event}, a
    *     received {@link Event}, or any text
-   * @throws IllegalStateException when the connection is closed
+   * @throws IllegalStateException when the connection is closed, or more than 10,000 messages wait
    */
   void emit(Object event);
 

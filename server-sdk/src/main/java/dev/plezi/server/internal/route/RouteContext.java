@@ -45,13 +45,7 @@ public record RouteContext(
   /** An app's, without connections yet. */
   public static RouteContext of(
       Options options, Broker broker, HeaderParser headers, SessionContext context) {
-    SessionRegistry.Bounds bounds =
-        new SessionRegistry.Bounds(
-            options.maxConnections(),
-            options.maxConnectionsPerAddress(),
-            options.maxSuspended(),
-            options.maxSuspendedBytes());
-    SessionRegistry sessions = new SessionRegistry(bounds);
+    SessionRegistry sessions = new SessionRegistry(options);
     AppServices services =
         new AppServices(
             broker, templates(options), options.layout(), context.wall(), sessions::revocations);

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.SessionEndReason;
+import dev.plezi.server.Options;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,7 +31,7 @@ final class ResumableSessions {
   private static final int SECRET_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Bounds bounds;
+  private final Options options;
   private final Supplier<String> secrets;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
@@ -45,21 +46,12 @@ final class ResumableSessions {
         }
       };
 
-  /**
-   * What sessions without a connection may be.
-   *
-   * @param sessions how many
-   * @param perAddress how many of these, of each remote address
-   * @param bytes what they keep together
-   */
-  record Bounds(int sessions, int perAddress, long bytes) {}
-
   private record Entry(ResumableBinding binding, String address) {}
 
   private record Suspended(ResumableBinding binding, String address, long since) {}
 
-  ResumableSessions(Bounds bounds, Supplier<String> secrets) {
-    this.bounds = bounds;
+  ResumableSessions(Options options, Supplier<String> secrets) {
+    this.options = options;
     this.secrets = secrets;
   }
 
@@ -119,9 +111,9 @@ final class ResumableSessions {
     suspended.forEach(each -> counts.merge(each.address(), 1, Integer::sum));
     suspended.sort(Comparator.comparingLong(Suspended::since));
     for (Suspended each : suspended) {
-      if (count <= bounds.sessions()
-          && bytes <= bounds.bytes()
-          && counts.getOrDefault(each.address(), 0) <= bounds.perAddress()) {
+      if (count <= options.maxSuspended()
+          && bytes <= options.maxSuspendedBytes()
+          && counts.getOrDefault(each.address(), 0) <= options.maxConnectionsPerAddress()) {
         continue;
       }
       count--;

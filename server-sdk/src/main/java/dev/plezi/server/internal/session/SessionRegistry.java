@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Options;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -37,16 +38,6 @@ public final class SessionRegistry {
   private volatile boolean draining;
   private volatile long spreadMillis;
 
-  /**
-   * What there may be.
-   *
-   * @param connections at a time
-   * @param perAddress of these, of each remote address; and as many sessions without a connection
-   * @param suspended sessions without a connection
-   * @param suspendedBytes what they keep together
-   */
-  public record Bounds(int connections, int perAddress, int suspended, long suspendedBytes) {}
-
   /** A connection that may open a session, as long as it is open. */
   interface Opener {
     /** The session that it opens, unless it resumes another. */
@@ -69,21 +60,17 @@ public final class SessionRegistry {
     void tick(long now);
   }
 
-  /** None yet. */
-  public SessionRegistry(Bounds bounds) {
-    this(bounds, ResumableSessions::secret);
+  /** None yet, and as many as the options allow. */
+  public SessionRegistry(Options options) {
+    this(options, ResumableSessions::secret);
   }
 
-  SessionRegistry(Bounds bounds, Supplier<String> secrets) {
-    this.capacity = bounds.connections();
+  SessionRegistry(Options options, Supplier<String> secrets) {
+    this.capacity = options.maxConnections();
     this.room = new Semaphore(capacity);
-    this.addresses = new PerAddressLimit(bounds.perAddress());
-    this.most = (int) Math.min(Integer.MAX_VALUE, (long) capacity + bounds.suspended());
-    this.resumable =
-        new ResumableSessions(
-            new ResumableSessions.Bounds(
-                bounds.suspended(), bounds.perAddress(), bounds.suspendedBytes()),
-            secrets);
+    this.addresses = new PerAddressLimit(options.maxConnectionsPerAddress());
+    this.most = (int) Math.min(Integer.MAX_VALUE, (long) capacity + options.maxSuspended());
+    this.resumable = new ResumableSessions(options, secrets);
   }
 
   /** Whether no session would be taken in now. */

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Options;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ public final class Backdoor {
   private Backdoor() {}
 
   /** None yet; these are their secrets. */
-  public static SessionRegistry sessions(SessionRegistry.Bounds bounds, Supplier<String> secrets) {
+  public static SessionRegistry sessions(Options bounds, Supplier<String> secrets) {
     return new SessionRegistry(bounds, secrets);
   }
 

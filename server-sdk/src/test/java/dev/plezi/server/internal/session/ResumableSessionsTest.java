@@ -36,7 +36,7 @@ class ResumableSessionsTest {
   @Test
   void ofTooManyOfOneAddressTheOldestEnd() {
     SessionConnectionFixture two =
-        new SessionConnectionFixture(new SessionRegistry.Bounds(10, 2, 10, 1_000));
+        new SessionConnectionFixture(SessionFixture.bounds(10, 2, 10, 1_000));
     IntStream.range(0, 3)
         .forEach(
             i -> {

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
@@ -19,10 +20,10 @@ final class SessionConnectionFixture {
   final SessionRegistry sessions;
 
   SessionConnectionFixture() {
-    this(new SessionRegistry.Bounds(10, 10, 10, 1_000));
+    this(SessionFixture.bounds(10, 10, 10, 1_000));
   }
 
-  SessionConnectionFixture(SessionRegistry.Bounds bounds) {
+  SessionConnectionFixture(Options bounds) {
     sessions = new SessionRegistry(bounds, () -> "secret" + secrets.incrementAndGet());
   }
 

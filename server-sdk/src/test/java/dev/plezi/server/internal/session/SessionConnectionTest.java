@@ -106,7 +106,7 @@ class SessionConnectionTest {
   @Test
   void countsSessionsWhoseHandlersAreNotDone() {
     SessionConnectionFixture two =
-        new SessionConnectionFixture(new SessionRegistry.Bounds(2, 2, 0, 1_000));
+        new SessionConnectionFixture(SessionFixture.bounds(2, 2, 0, 1_000));
     Peer first = two.session();
     Peer second = two.session();
     first.connection.closed(CloseCode.NORMAL);

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.Options;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -56,9 +57,19 @@ final class SessionFixture {
     session.whenEnded(ends::incrementAndGet);
   }
 
+  /** What there may be of connections, of each address too, and of sessions without one. */
+  static Options bounds(int connections, int perAddress, int suspended, long suspendedBytes) {
+    return Options.builder()
+        .maxConnections(connections)
+        .maxConnectionsPerAddress(perAddress)
+        .maxSuspended(suspended)
+        .maxSuspendedBytes(suspendedBytes)
+        .build();
+  }
+
   /** None yet, with these bounds. */
   static SessionRegistry sessions(int connections, int perAddress) {
-    return new SessionRegistry(new SessionRegistry.Bounds(connections, perAddress, 10, 1_000));
+    return new SessionRegistry(bounds(connections, perAddress, 10, 1_000));
   }
 
   /** Opens it, and lets the application know. */

@@ -30,7 +30,7 @@ final class ThreadedPeer {
   private final Executor workers;
   private final AtomicLong clock = new AtomicLong();
   private final SessionRegistry sessions =
-      new SessionRegistry(new SessionRegistry.Bounds(100, 100, 100, PLENTY));
+      new SessionRegistry(SessionFixture.bounds(100, 100, 100, PLENTY));
   private final SessionContext context;
   private final CountDownLatch unhandled;
   private volatile boolean done;

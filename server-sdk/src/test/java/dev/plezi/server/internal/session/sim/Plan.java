@@ -1,7 +1,7 @@
 package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.server.Limits;
-import dev.plezi.server.internal.session.SessionRegistry;
+import dev.plezi.server.Options;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -70,8 +70,13 @@ record Plan(long seed, Set<Fault> faults, long activeNanos, long latencyMillis, 
         .build();
   }
 
-  SessionRegistry.Bounds bounds() {
-    return new SessionRegistry.Bounds(100, 100, has(Fault.NONE_SUSPENDED) ? 0 : 100, ALL);
+  Options bounds() {
+    return Options.builder()
+        .maxConnections(100)
+        .maxConnectionsPerAddress(100)
+        .maxSuspended(has(Fault.NONE_SUSPENDED) ? 0 : 100)
+        .maxSuspendedBytes(ALL)
+        .build();
   }
 
   int queueCount() {
