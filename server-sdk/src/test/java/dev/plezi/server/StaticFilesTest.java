@@ -8,6 +8,7 @@ import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,16 +92,47 @@ class StaticFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gzip, gzip, gzip", "'gzip, br', br, br", "identity,, plain js", "br;q=0,, plain js"})
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          gzip               | gzip | gzip
+          gzip, br           | br   | br
+          gzip, br;q=0.5     | gzip | gzip
+          gzip;q=0.1, BR     | br   | br
+          gzip/deflate       | gzip | gzip
+          deflate/gzip       | gzip | gzip
+          gzip/br;q=0        | gzip | gzip
+          br/zstd            | br   | br
+          *                  | br   | br
+          br;q=0, *          | gzip | gzip
+          *;q=0, gzip        | gzip | gzip
+          gzip;q =0.5        | gzip | gzip
+          identity           |      | plain js
+          br;q=0             |      | plain js
+          *;q=0              |      | plain js
+          gzip;q=-1          |      | plain js
+          gzip;q=NaN         |      | plain js
+          gzip"              |      | plain js
+          "gzip              |      | plain js
+          "\\                 |      | plain js
+          gzip ; q = 0       |      | plain js
+          """)
   void servesTheCompressedSiblingToWhoTakesIt(String accepted, String coding, String body)
       throws IOException {
-    Reply reply = get("/app.js", "Accept-Encoding: " + accepted);
+    Reply reply = get("/app.js", lines("Accept-Encoding", accepted));
 
     assertThat(reply.body()).isEqualTo(body);
     assertThat(String.join("", reply.header("Content-Encoding")))
         .isEqualTo(coding == null ? "" : coding);
     assertThat(reply.header("Content-Type").get(0)).startsWith("text/javascript");
     assertThat(reply.header("Vary")).containsExactly("Accept-Encoding");
+  }
+
+  /** A header of as many lines as there are values between slashes. */
+  private static String[] lines(String name, String values) {
+    return Arrays.stream(values.split("/")).map(each -> name + ": " + each).toArray(String[]::new);
   }
 
   @Test

@@ -54,6 +54,7 @@ class TestConnectionTest {
     TestConnection ada = test.connect("/ada");
 
     assertThat(ada.request(new Add(2, 3), Total.class)).isEqualTo(new Total(5));
+    assertThat(ada.received()).isEmpty();
     assertThatExceptionOfType(EventException.class)
         .isThrownBy(() -> ada.request(new Add(-2, 3), Total.class))
         .returns("negative", EventException::code);
@@ -63,6 +64,7 @@ class TestConnectionTest {
     assertThatExceptionOfType(EventException.class)
         .isThrownBy(() -> ada.request("deep", Map.of(), Total.class))
         .returns(EventException.INTERNAL, EventException::code);
+    assertThat(ada.received()).isEmpty();
   }
 
   @Test

@@ -172,7 +172,8 @@ public final class ControllerType {
       constructor = type.getConstructor();
     } catch (NoSuchMethodException e) {
       throw refusal(
-          type, "it has no public constructor without parameters; or give route() a supplier");
+          type,
+          "it has no public constructor without parameters, and route() was given no supplier");
     }
     return () -> {
       try {

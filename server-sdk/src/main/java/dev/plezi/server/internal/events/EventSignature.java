@@ -48,7 +48,7 @@ final class EventSignature {
     for (Class<?> result : ReturnTypes.classes(type)) {
       String fault = result.isRecord() ? codec.closed(result) : null;
       if (fault != null) {
-        return "nothing can be read from " + result.getName() + fault;
+        return result.getName() + " cannot be written as JSON" + fault;
       }
     }
     return null;

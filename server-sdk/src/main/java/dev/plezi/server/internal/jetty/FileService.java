@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class FileService extends ResourceService {
   private static final int BUFFER_BYTES = 32 * 1024;
   private static final int MAX_RANGES = 16;
+  private static final List<CompressedContentFormat> FORMATS =
+      List.of(CompressedContentFormat.BR, CompressedContentFormat.GZIP);
+  private static final List<String> CODINGS =
+      FORMATS.stream().map(CompressedContentFormat::getEncoding).toList();
   private static final EnumSet<HttpHeader> CONDITIONS =
       EnumSet.of(
           HttpHeader.RANGE,
@@ -56,14 +60,15 @@ final class FileService extends ResourceService {
     setEtags(true);
     setDirAllowed(false);
     setCacheControl("no-cache");
-    setPrecompressedFormats(List.of(CompressedContentFormat.BR, CompressedContentFormat.GZIP));
+    setPrecompressedFormats(FORMATS);
     setHttpContentFactory(factory(options));
   }
 
   /** Sends the file that a request names, or does nothing and returns false. */
   boolean serve(Request request, Response response, Callback callback) throws IOException {
     String path = Request.getPathInContext(request);
-    HttpContent content = reads(request) && shown(path) ? getContent(path, request) : null;
+    HttpContent content =
+        reads(request) && shown(path) ? getContent(path, new Codings(request)) : null;
     if (content == null) {
       return false;
     }
@@ -170,6 +175,27 @@ final class FileService extends ResourceService {
     @Override
     public void writeTo(Content.Sink sink, long offset, long length, Callback callback) {
       sink.write(true, null, callback);
+    }
+  }
+
+  /**
+   * A request that says in one well-formed line which codings it takes. Of several lines Jetty
+   * reads one, and what is malformed fails the request.
+   */
+  private static final class Codings extends Request.Wrapper {
+    private final HttpFields headers;
+
+    Codings(Request request) {
+      super(request);
+      List<String> lines = request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING);
+      headers =
+          HttpFields.build(request.getHeaders())
+              .put(HttpHeader.ACCEPT_ENCODING, JettyHeaderParser.codings(lines, CODINGS));
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      return headers;
     }
   }
 

@@ -2,11 +2,13 @@ package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.internal.web.HeaderParser;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.CookieCompliance;
 import org.eclipse.jetty.http.CookieParser;
 import org.eclipse.jetty.http.CookieParser.InvalidCookieException;
@@ -30,16 +32,34 @@ public final class JettyHeaderParser implements HeaderParser {
 
   @Override
   public boolean accepts(List<String> lines, String value) {
+    String wanted = value.toLowerCase(Locale.ROOT);
+    return preferences(lines).stream()
+        .filter(QualityValue::isAcceptable)
+        .map(QualityValue::getValue)
+        .anyMatch(each -> each.equals(wanted) || each.startsWith(wanted + ";"));
+  }
+
+  /**
+   * What all lines of {@code Accept-Encoding} say of some codings, as one well-formed line; empty
+   * when they take none of them.
+   */
+  static String codings(List<String> lines, List<String> among) {
+    Map<String, Double> weights = new HashMap<>();
+    preferences(lines).forEach(each -> weights.merge(each.getValue(), each.getWeight(), Math::max));
+    double others = weights.getOrDefault("*", 0.0);
+    return among.stream()
+        .filter(each -> weights.getOrDefault(each, others) > 0)
+        .map(each -> each + ";q=" + weights.getOrDefault(each, others))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<QualityValue> preferences(List<String> lines) {
     QuotedQualityCSV preferences = new QuotedQualityCSV(LENIENT, null, each -> 0);
     // Jetty knows the weight by its small letter only; of all else the case does not matter.
     lines.forEach(
         line ->
             preferences.addValue(STRANGE.matcher(line).replaceAll("?").toLowerCase(Locale.ROOT)));
-    String wanted = value.toLowerCase(Locale.ROOT);
-    return preferences.getQualityValues().stream()
-        .filter(QualityValue::isAcceptable)
-        .map(QualityValue::getValue)
-        .anyMatch(each -> each.equals(wanted) || each.startsWith(wanted + ";"));
+    return preferences.getQualityValues();
   }
 
   @Override

@@ -15,9 +15,11 @@ import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ final class MemoryPeer implements MemoryTransport.Peer {
 
   // As many messages as the test lets wait.
   private final Queue<WireMessage> inbox = new ArrayDeque<>();
+
+  // The requests that nothing has answered. What acknowledges them is no news to a test.
+  private final Set<Integer> requests = new HashSet<>();
 
   private @Nullable MemoryTransport socket;
   private int attempt;
@@ -154,7 +159,10 @@ final class MemoryPeer implements MemoryTransport.Peer {
   CompletableFuture<String> request(String event) {
     CompletableFuture<String> reply = new CompletableFuture<>();
     int id = machine.nextId();
-    emit(new Sent(WireMessage.text(codec.asRequest(event, id)), id, reply));
+    Sent message = new Sent(WireMessage.text(codec.asRequest(event, id)), id, reply);
+    requests.add(id);
+    var unused = reply.whenComplete((result, failure) -> requests.remove(id));
+    emit(message);
     return reply;
   }
 
@@ -267,6 +275,9 @@ final class MemoryPeer implements MemoryTransport.Peer {
   /** Takes what answers a request; false when this does not. */
   private boolean answers(Event event, WireMessage message) {
     String name = String.valueOf(event.name());
+    if (name.equals(Wire.ACK)) {
+      return requests.contains(number(event.id()));
+    }
     boolean reply = name.equals(Wire.REPLY);
     boolean answer = sessions && (reply || name.equals(Wire.ERROR));
     if (!answer || !(machine.settle(number(event.id())) instanceof Sent request)) {

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.web;
 
+import com.samskivert.mustache.DefaultCollector;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
@@ -12,10 +13,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Templates {
   private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
+  private static final Pattern JDK = Pattern.compile("^(java|jdk)\\.");
   private static final ModuleAccess MUSTACHE = new ModuleAccess(Mustache.class.getModule());
   private static final String HTML = ".html";
   private static final String JSON = ".json";
@@ -101,25 +101,14 @@ public final class Templates {
       }
       return out.toString();
     } catch (MustacheException e) {
-      String closed = e instanceof MustacheException.Context ? closed(model) : null;
-      String why = e.getMessage() + (closed == null ? "" : "; " + closed);
-      throw new IllegalArgumentException("template " + name + ": " + why, e);
+      throw new IllegalArgumentException("template " + name + ": " + e.getMessage(), e);
     }
-  }
-
-  /** What keeps JMustache, which finds no member then, from a model or what it holds; or null. */
-  private static @Nullable String closed(Object model) {
-    Stream<?> held = model instanceof Map<?, ?> map ? map.values().stream() : Stream.of(model);
-    return held.filter(Objects::nonNull)
-        .map(each -> MUSTACHE.fault(each.getClass()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
   }
 
   private Mustache.Compiler compiler(String kind, Mustache.Escaper escaper) {
     return Mustache.compiler()
         .withEscaper(escaper)
+        .withCollector(new Members())
         .nullValue("")
         .withLoader(name -> new StringReader(source(name, kind)));
   }
@@ -152,6 +141,26 @@ public final class Templates {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalArgumentException("template " + resource + " cannot be read", e);
+    }
+  }
+
+  /**
+   * A reader of members which says what module keeps them from it. JMustache would look for them in
+   * the model around, and show another's.
+   */
+  private static final class Members extends DefaultCollector {
+    @Override
+    public Mustache.@Nullable VariableFetcher createFetcher(Object object, String member) {
+      Mustache.VariableFetcher found = super.createFetcher(object, member);
+      Class<?> type = object.getClass();
+      // Nobody can open the JDK's own; nor does a name on the class path reach into them.
+      boolean own =
+          found == null && !JDK.matcher(String.valueOf(type.getModule().getName())).find();
+      String fault = own ? MUSTACHE.fault(type) : null;
+      if (fault != null) {
+        throw new MustacheException(member + " cannot be read: " + fault);
+      }
+      return found;
     }
   }
 }
