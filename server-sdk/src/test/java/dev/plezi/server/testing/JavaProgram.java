@@ -3,11 +3,13 @@ package dev.plezi.server.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Java program in a process of its own, on this JVM's kind of Java. */
@@ -36,12 +38,34 @@ public final class JavaProgram implements AutoCloseable {
   public static JavaProgram start(Path home, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
+    if (interruptsAreIgnored()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(home.resolve(Path.of("bin", "java")).toString());
     command.add("-Xmx128m");
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     return new JavaProgram(builder.start());
+  }
+
+  /**
+   * Whether this process has to ignore SIGINT, and with it what it starts: so it is with all that a
+   * shell runs in the background. Known on Linux only.
+   */
+  private static boolean interruptsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    String ignored = "SigIgn:";
+    int interrupt = 1 << 1;
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith(ignored))
+          .map(line -> line.substring(ignored.length()).strip())
+          .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & interrupt) != 0);
+    }
   }
 
   /** The next line that it prints; null at its end. */
