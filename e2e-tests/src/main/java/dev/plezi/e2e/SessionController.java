@@ -92,9 +92,14 @@ public final class SessionController extends Controller {
     return true;
   }
 
+  /** Tells a channel, if the address names one. */
   @Override
   public void onClose() {
     streams.forEach(stream -> stream.cancel(false));
+    String watched = params().get("watched");
+    if (watched != null) {
+      publish(watched, "closed");
+    }
   }
 
   /** The number comes back, and is remembered. */

@@ -151,8 +151,15 @@ class SessionsIT {
 
   @Test
   void aPeerThatIsDoneEndsItsSession() throws IOException {
-    SessionSocket first = SessionSocket.open(SESSION);
-    assertThat(first.socket().close(1000)).isEqualTo(1000);
+    SessionSocket first;
+    // The server's close frame is on its way before the server has made an end.
+    try (SessionSocket watcher = SessionSocket.open(SESSION)) {
+      watcher.send("{\"event\":\"sub\",\"ch\":\"done\"}");
+      assertThat(watcher.read()).contains("subd");
+      first = SessionSocket.open(URI.create(SESSION + "?watched=done"));
+      assertThat(first.socket().close(1000)).isEqualTo(1000);
+      assertThat(watcher.read()).isEqualTo("closed");
+    }
     try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
       assertThat(second.answer().reason()).isEqualTo("closed");
     }
