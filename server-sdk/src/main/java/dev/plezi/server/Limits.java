@@ -12,6 +12,7 @@ public final class Limits {
   private final int maxMessageBytes;
   private final int maxSubscriptions;
   private final int mailboxMessages;
+  private final int mailboxBytes;
   private final int outboxBytes;
   private final int eventsPerSecond;
   private final int eventsBurst;
@@ -27,6 +28,7 @@ public final class Limits {
     maxMessageBytes = from.maxMessageBytes;
     maxSubscriptions = from.maxSubscriptions;
     mailboxMessages = from.mailboxMessages;
+    mailboxBytes = from.mailboxBytes;
     outboxBytes = from.outboxBytes;
     eventsPerSecond = from.eventsPerSecond;
     eventsBurst = from.eventsBurst;
@@ -67,6 +69,15 @@ public final class Limits {
    */
   public int mailboxMessages() {
     return mailboxMessages;
+  }
+
+  /**
+   * Bytes of these together, 32 more for each, at which the rest stays in the socket too. One
+   * message, however large it may be, is always taken when none waits. Those of all connections of
+   * a server have a bound of their own: {@link Options#maxMailboxBytes}.
+   */
+  public int mailboxBytes() {
+    return mailboxBytes;
   }
 
   /**
@@ -141,6 +152,7 @@ public final class Limits {
     private int maxMessageBytes = Standard.MAX_MESSAGE_BYTES;
     private int maxSubscriptions = 1_000;
     private int mailboxMessages = 64;
+    private int mailboxBytes = 512 * 1024;
     private int outboxBytes = 1024 * 1024;
     private int eventsPerSecond = 1_000;
     private int eventsBurst = 2_000;
@@ -169,6 +181,12 @@ public final class Limits {
     /** Sets {@link Limits#mailboxMessages}. */
     public Builder mailboxMessages(int mailboxMessages) {
       this.mailboxMessages = OptionChecks.atLeast("mailboxMessages", mailboxMessages, 1);
+      return this;
+    }
+
+    /** Sets {@link Limits#mailboxBytes}. */
+    public Builder mailboxBytes(int mailboxBytes) {
+      this.mailboxBytes = OptionChecks.atLeast("mailboxBytes", mailboxBytes, 1);
       return this;
     }
 

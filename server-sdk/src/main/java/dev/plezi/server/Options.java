@@ -17,6 +17,8 @@ public final class Options {
   private final int maxConnectionsPerAddress;
   private final int maxSuspended;
   private final long maxSuspendedBytes;
+  private final long maxMailboxBytes;
+  private final int maxHandlerThreads;
   private final int maxRequests;
   private final Duration replyTimeout;
   private final Duration drainTimeout;
@@ -40,6 +42,8 @@ public final class Options {
     maxConnectionsPerAddress = from.maxConnectionsPerAddress;
     maxSuspended = from.maxSuspended;
     maxSuspendedBytes = from.maxSuspendedBytes;
+    maxMailboxBytes = from.maxMailboxBytes;
+    maxHandlerThreads = from.maxHandlerThreads;
     maxRequests = from.maxRequests;
     replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
@@ -105,6 +109,22 @@ public final class Options {
   /** Bytes that these keep together, with the same end. */
   public long maxSuspendedBytes() {
     return maxSuspendedBytes;
+  }
+
+  /**
+   * Bytes of messages that may wait for their handlers, of all connections together, beside one
+   * message of each: beyond it a connection is read on only when none of its messages waits.
+   */
+  public long maxMailboxBytes() {
+    return maxMailboxBytes;
+  }
+
+  /**
+   * Threads for handlers where the JVM has no virtual ones (before 21): so many may block at a
+   * time, and the others wait for their turn. Where it has them there is no such bound.
+   */
+  public int maxHandlerThreads() {
+    return maxHandlerThreads;
   }
 
   /**
@@ -223,6 +243,8 @@ public final class Options {
     private int maxConnectionsPerAddress = Integer.MAX_VALUE;
     private int maxSuspended = 20_000;
     private long maxSuspendedBytes = 256L * 1024 * 1024;
+    private long maxMailboxBytes = 64L * 1024 * 1024;
+    private int maxHandlerThreads = 256;
     private int maxRequests = 256;
     private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
@@ -280,6 +302,18 @@ public final class Options {
     /** Sets {@link Options#maxSuspendedBytes}. */
     public Builder maxSuspendedBytes(long maxSuspendedBytes) {
       this.maxSuspendedBytes = OptionChecks.atLeast("maxSuspendedBytes", maxSuspendedBytes, 0);
+      return this;
+    }
+
+    /** Sets {@link Options#maxMailboxBytes}. */
+    public Builder maxMailboxBytes(long maxMailboxBytes) {
+      this.maxMailboxBytes = OptionChecks.atLeast("maxMailboxBytes", maxMailboxBytes, 0);
+      return this;
+    }
+
+    /** Sets {@link Options#maxHandlerThreads}. */
+    public Builder maxHandlerThreads(int maxHandlerThreads) {
+      this.maxHandlerThreads = OptionChecks.atLeast("maxHandlerThreads", maxHandlerThreads, 1);
       return this;
     }
 

@@ -59,8 +59,8 @@ public final class SerialExecutor {
   /**
    * There may be work.
    *
-   * @throws RejectedExecutionException when it cannot be handed over, whether the executor is shut
-   *     down or has no thread left to give; the next signal tries again
+   * @throws RejectedExecutionException when it cannot be handed over, whatever the executor throws:
+   *     it is shut down, or has no thread left to give, or fails; the next signal tries again
    */
   public void signal() {
     if (state.getAndUpdate(now -> now == IDLE ? RUNNING : SIGNALLED) == IDLE) {
@@ -69,8 +69,8 @@ public final class SerialExecutor {
       } catch (RejectedExecutionException e) {
         state.set(IDLE);
         throw e;
-      } catch (OutOfMemoryError e) {
-        // That is how a JVM says that there can be no more threads.
+      } catch (RuntimeException | Error e) {
+        // An OutOfMemoryError is how a JVM says that there can be no more threads.
         state.set(IDLE);
         throw new RejectedExecutionException("no thread", e);
       }
@@ -108,7 +108,7 @@ public final class SerialExecutor {
     try {
       threads.execute(this::run);
       return true;
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       return false;
     }
   }

@@ -5,6 +5,7 @@ import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.RevocationChannel;
 import dev.plezi.server.internal.jetty.JettyServer;
+import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.route.Router;
@@ -17,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -71,7 +72,7 @@ final class RunningServer implements RunningApp {
   private final ScheduledExecutorService ticker;
 
   /** The workers of a JVM without virtual threads; null where it has them. */
-  private final @Nullable ExecutorService threads;
+  private final @Nullable HandlerThreads threads;
 
   // Set by whoever asks first for the stop; counted down by the thread that has done it.
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -82,10 +83,7 @@ final class RunningServer implements RunningApp {
     this.options = app.options();
     this.channels = app.channels();
     Executor virtual = JettyServer.virtualThreads(name + "-handler-");
-    // No bound of its own: a connection has at most one task at a time, and connections are
-    // bounded.
-    this.threads =
-        virtual == null ? Executors.newCachedThreadPool(named(name + "-handler-")) : null;
+    this.threads = virtual == null ? handlerThreads() : null;
     Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
     Broker broker = BrokerFactory.open(options, environment, name);
@@ -96,7 +94,9 @@ final class RunningServer implements RunningApp {
             System::nanoTime,
             wall,
             workers,
-            () -> ThreadLocalRandom.current().nextDouble());
+            () -> ThreadLocalRandom.current().nextDouble(),
+            this::after,
+            new MailboxBudget(options.maxMailboxBytes()));
     RouteContext shared = app.context(broker, context);
     this.sessions = shared.sessions();
     this.revocations = new RevocationChannel(sessions, channels);
@@ -233,6 +233,23 @@ final class RunningServer implements RunningApp {
     } catch (Exception e) {
       LOG.warn(failure, e);
       return false;
+    }
+  }
+
+  /** A session has one task at a time, and the app's listeners few: they have room to wait. */
+  private HandlerThreads handlerThreads() {
+    long most = 2L * (options.maxConnections() + (long) options.maxSuspended());
+    return new HandlerThreads(
+        options.maxHandlerThreads(),
+        (int) Math.min(Integer.MAX_VALUE, most),
+        named(name + "-handler-"));
+  }
+
+  private void after(long nanos, Runnable task) {
+    try {
+      var unused = ticker.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server has stopped", e);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.plezi.server.internal.mailbox;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +19,13 @@ import org.slf4j.LoggerFactory;
  * the last state see below.
  *
  * <p><b>Bounds.</b> It never drops a task, and asks for no more than it has room for: when as many
- * wait as may, it is full until half of them are done. Who brings messages asks it for {@linkplain
- * #demand the next one}, and is asked for that at once, or when there is room again; so the rest
- * stays in the socket, and TCP slows the peer. Tasks that are nobody's message are always taken: a
- * session has a handful of them in its life, and one of each queue in front of it.
+ * messages wait as may, or as many bytes of them, it is full until half of them are done; and while
+ * those of all mailboxes of the server are too many bytes, until it has none. Who brings messages
+ * asks it for {@linkplain #demand the next one}, and is asked for that at once, or when there is
+ * room again; so the rest stays in the socket, and TCP slows the peer. Tasks that are nobody's
+ * message are always taken: a session has a handful of them in its life, and one of each queue in
+ * front of it. After a number of tasks its worker is given back, and asked for anew, so that a busy
+ * mailbox leaves others their turn where workers are few.
  *
  * <p><b>Locks.</b> The monitor guards the fields, and is held for a few instructions; no task, no
  * source and no turn is called under it. Whoever brings messages in an order of his own {@linkplain
@@ -31,18 +34,23 @@ import org.slf4j.LoggerFactory;
  * running it at once; the hand-over itself is the {@link SerialExecutor}'s.
  *
  * <p><b>Failures.</b> A task that throws is logged, and the next one runs. Where no worker can be
- * had the mailbox is abandoned: what waits is forgotten, nothing runs any more, and its owner, who
- * is told, ends the session.
+ * had, for whatever reason, the mailbox is abandoned: what waits is forgotten, nothing runs any
+ * more, and its owner, who is told, ends the session.
  */
 public final class Mailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
+  /** So many tasks run before the worker is given back. */
+  private static final int TURN = 64;
+
   private final SerialExecutor worker;
-  private final int capacity;
+  private final Bounds bounds;
   private final Owner owner;
 
   // Guarded by this.
   private final ArrayDeque<Entry> waiting = new ArrayDeque<>(2);
+  private int messages;
+  private long bytes;
   private boolean busy;
   private boolean full;
   private boolean abandoned;
@@ -64,7 +72,21 @@ public final class Mailbox {
     boolean message() {
       return size != NONE;
     }
+
+    /** What it costs where it waits. */
+    long cost() {
+      return message() ? size + WireMessage.OVERHEAD : 0;
+    }
   }
+
+  /**
+   * How much may wait.
+   *
+   * @param messages of this mailbox
+   * @param bytes of these together
+   * @param server what waits in all mailboxes of the server
+   */
+  public record Bounds(int messages, int bytes, MailboxBudget server) {}
 
   /** Whose tasks they are; what it says of itself is its name in the log. */
   public interface Owner {
@@ -73,6 +95,12 @@ public final class Mailbox {
 
     /** A task is about to run, on the worker. */
     void beginTurn();
+
+    /**
+     * The task is that of a message, which is given to its handler now and was not passed over. By
+     * the worker, behind {@link #beginTurn}.
+     */
+    default void handling() {}
 
     /** It has run. */
     void endTurn();
@@ -91,11 +119,10 @@ public final class Mailbox {
    * An empty mailbox.
    *
    * @param workers where tasks run
-   * @param capacity how many messages may wait
    */
-  public Mailbox(Executor workers, int capacity, Owner owner) {
-    this.worker = new SerialExecutor(workers, this::runNext);
-    this.capacity = capacity;
+  public Mailbox(Executor workers, Bounds bounds, Owner owner) {
+    this.worker = new SerialExecutor(workers, this::runNext, TURN);
+    this.bounds = bounds;
     this.owner = owner;
   }
 
@@ -110,7 +137,7 @@ public final class Mailbox {
    */
   public synchronized boolean enter(Task message, int size) {
     boolean first = add(new Entry(message, size));
-    full |= waiting.size() >= capacity && !abandoned;
+    full |= tooMuch() && !abandoned;
     return first;
   }
 
@@ -119,8 +146,9 @@ public final class Mailbox {
     begin(first);
     try {
       worker.signal();
-    } catch (RejectedExecutionException e) {
-      abandon();
+    } catch (RuntimeException | Error e) {
+      // Executors refuse in many ways; whatever it is, nobody will run it.
+      abandon(e);
     }
   }
 
@@ -142,9 +170,9 @@ public final class Mailbox {
     }
   }
 
-  /** How many bytes of messages wait. */
-  public synchronized int bytes() {
-    return waiting.stream().filter(Entry::message).mapToInt(Entry::size).sum();
+  /** How many bytes of messages wait, with what they cost beside their content. */
+  public synchronized long bytes() {
+    return bytes;
   }
 
   /** Whether it waits for room. */
@@ -160,7 +188,28 @@ public final class Mailbox {
     busy = true;
     begun |= first;
     waiting.add(entry);
+    count(entry, 1);
     return first;
+  }
+
+  /** Under the lock: an entry comes, or goes. */
+  private void count(Entry entry, int sign) {
+    if (entry.message()) {
+      messages += sign;
+      bytes += sign * entry.cost();
+      bounds.server().add(sign * entry.cost());
+    }
+  }
+
+  /** Under the lock. */
+  private boolean tooMuch() {
+    return messages >= bounds.messages() || bytes >= bounds.bytes() || bounds.server().exhausted();
+  }
+
+  /** Under the lock. One that is empty has room, whatever waits elsewhere. */
+  private boolean room() {
+    boolean half = messages <= bounds.messages() / 2 && bytes <= bounds.bytes() / 2;
+    return messages == 0 || (half && !bounds.server().exhausted());
   }
 
   // ---- out, on a worker, one at a time
@@ -174,7 +223,10 @@ public final class Mailbox {
       busy = entry != null;
       fresh = !begun;
       begun = false;
-      if (full && waiting.size() <= capacity / 2) {
+      if (entry != null) {
+        count(entry, -1);
+      }
+      if (full && room()) {
         full = false;
         next = source;
         source = null;
@@ -204,7 +256,10 @@ public final class Mailbox {
       if (fresh) {
         begin(entry.task());
       }
-      if (!entry.message() || !owner.closing()) {
+      if (!entry.message()) {
+        entry.task().run();
+      } else if (!owner.closing()) {
+        owner.handling();
         entry.task().run();
       }
     } catch (Throwable e) {
@@ -228,14 +283,15 @@ public final class Mailbox {
   }
 
   /** It was idle, so nobody runs a task, and nobody will. */
-  private void abandon() {
+  private void abandon(Throwable cause) {
     synchronized (this) {
       abandoned = true;
       full = false;
       source = null;
+      waiting.forEach(entry -> count(entry, -1));
       waiting.clear();
     }
-    LOG.warn("{}: the server's workers are gone, and the last callbacks with them", owner);
+    LOG.warn("{}: no worker is to be had, and the last callbacks are not told: {}", owner, cause);
     owner.abandoned();
   }
 }

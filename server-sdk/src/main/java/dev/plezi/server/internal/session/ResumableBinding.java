@@ -75,7 +75,7 @@ final class ResumableBinding implements SessionBinding {
   }
 
   /** How many bytes are kept for it. */
-  int kept() {
+  long kept() {
     return queues.kept() + handler.remembered();
   }
 

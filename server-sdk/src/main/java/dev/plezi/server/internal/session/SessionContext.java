@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.mailbox.MailboxBudget;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
@@ -14,18 +15,41 @@ import java.util.function.LongSupplier;
  * @param wall the time of day
  * @param workers where handlers run
  * @param random numbers from 0 (inclusive) to 1 (exclusive)
+ * @param timer does something later
+ * @param mailboxes what waits in all their mailboxes
  */
 public record SessionContext(
     Limits limits,
     LongSupplier clock,
     InstantSource wall,
     Executor workers,
-    DoubleSupplier random) {
+    DoubleSupplier random,
+    Timer timer,
+    MailboxBudget mailboxes) {
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** A timer. Thread-safe. */
+  public interface Timer {
+    /** None: what is to be done later is done when sessions are ticked. */
+    Timer NONE = (nanos, task) -> {};
+
+    /** Does something in so many nanoseconds, which must not block nor throw; or never. */
+    void after(long nanos, Runnable task);
+  }
+
+  /** Without a timer, and without a bound of all mailboxes together. */
+  public SessionContext(
+      Limits limits,
+      LongSupplier clock,
+      InstantSource wall,
+      Executor workers,
+      DoubleSupplier random) {
+    this(limits, clock, wall, workers, random, Timer.NONE, new MailboxBudget(Long.MAX_VALUE));
+  }
 
   /** The same with other limits. */
   public SessionContext with(Limits other) {
-    return new SessionContext(other, clock, wall, workers, random);
+    return new SessionContext(other, clock, wall, workers, random, timer, mailboxes);
   }
 
   long now() {

@@ -47,7 +47,12 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     this.owner = owner;
     this.binding = binding;
     this.outbox = new Outbox(limits);
-    this.mailbox = new Mailbox(context.workers(), limits.mailboxMessages(), this);
+    this.mailbox =
+        new Mailbox(
+            context.workers(),
+            new Mailbox.Bounds(
+                limits.mailboxMessages(), limits.mailboxBytes(), context.mailboxes()),
+            this);
   }
 
   Outbox outbox() {
@@ -165,7 +170,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   // ---- all of them
 
   /** How many bytes are kept, on their way out and in. */
-  int kept() {
+  long kept() {
     ByteBoundedQueue hearing = listeners;
     return outbox.kept() + mailbox.bytes() + (hearing == null ? 0 : hearing.bytes());
   }

@@ -17,6 +17,7 @@ class MailboxTest {
   private final ManualExecutor workers = new ManualExecutor();
   private final List<String> log = new ArrayList<>();
   private boolean closing;
+  private int handled;
 
   @Test
   void runsTasksOneAfterAnotherInTheirOrder() {
@@ -44,7 +45,7 @@ class MailboxTest {
     List<Integer> unguarded = new ArrayList<>();
     int count = 10_000;
     CountDownLatch done = new CountDownLatch(count);
-    Mailbox mailbox = new Mailbox(threads, 8, new Silent());
+    Mailbox mailbox = new Mailbox(threads, bounds(8), new Silent());
 
     for (int i = 0; i < count; i++) {
       int number = i;
@@ -68,7 +69,7 @@ class MailboxTest {
     int[] unguarded = new int[1];
     int each = 5_000;
     CountDownLatch done = new CountDownLatch(2 * each);
-    Mailbox mailbox = new Mailbox(threads, 8, new Silent());
+    Mailbox mailbox = new Mailbox(threads, bounds(8), new Silent());
     Runnable sender =
         () ->
             IntStream.range(0, each)
@@ -260,11 +261,13 @@ class MailboxTest {
     offer(mailbox, () -> closing = true);
     offer(mailbox, new Logged("message"));
     mailbox.post(() -> log.add("posted"));
-    assertThat(mailbox.bytes()).isEqualTo(2);
+    assertThat(mailbox.bytes()).isEqualTo(2 * 33);
 
     workers.runAll();
     offer(mailbox, new Logged("late"));
     workers.runAll();
+
+    assertThat(handled).as("given to a handler").isEqualTo(1);
 
     assertThat(log).contains("posted").noneMatch(each -> each.matches(".*(message|late)"));
   }
@@ -284,21 +287,119 @@ class MailboxTest {
     assertThat(mailbox.full()).isFalse();
   }
 
+  @Test
+  void isAbandonedWhateverTheExecutorThrows() {
+    for (Throwable each :
+        new Throwable[] {
+          new IllegalStateException("as asked"),
+          new OutOfMemoryError("as asked"),
+          new InternalError("as asked")
+        }) {
+      log.clear();
+      Mailbox mailbox =
+          new Mailbox(
+              task -> MailboxTest.<RuntimeException>sneak(each), bounds(8), new Recorder(log));
+
+      offer(mailbox, new Logged("never run"));
+
+      assertThat(log).as("%s", each).containsExactly("begin never run", "abandoned");
+      assertThat(mailbox.bytes()).isZero();
+    }
+  }
+
+  @Test
+  void isFullOfBytesUntilHalfOfThemAreDone() {
+    MailboxBudget all = new MailboxBudget(1_000_000);
+    Mailbox mailbox = mailbox(new Mailbox.Bounds(64, 4 * 100, all));
+
+    IntStream.range(0, 3).forEach(i -> offer(mailbox, () -> log.add("message"), 100 - 32));
+    assertThat(mailbox.full()).isFalse();
+    offer(mailbox, () -> log.add("message"), 100 - 32);
+    assertThat(mailbox.full()).isTrue();
+    assertThat(all.used()).isEqualTo(400);
+    mailbox.demand(() -> log.add("room"));
+    workers.runAll();
+
+    assertThat(log)
+        .filteredOn(each -> each.equals("message") || each.equals("room"))
+        .containsExactly("message", "room", "message", "message", "message");
+    assertThat(all.used()).isZero();
+  }
+
+  @Test
+  void takesOneMessageOfAnySizeWhenNoneWaits() {
+    Mailbox mailbox = mailbox(new Mailbox.Bounds(64, 100, new MailboxBudget(100)));
+
+    for (int i = 0; i < 3; i++) {
+      offer(mailbox, () -> log.add("large"), 1_000);
+      assertThat(mailbox.full()).isTrue();
+      mailbox.demand(() -> log.add("room"));
+      workers.runAll();
+    }
+
+    assertThat(log).filteredOn("room"::equals).hasSize(3);
+  }
+
+  @Test
+  void oneThatIsFullOfTheServersBytesLeavesTheOthersAMessageEach() {
+    MailboxBudget all = new MailboxBudget(500);
+    Mailbox greedy = mailbox(new Mailbox.Bounds(64, 1_000, all));
+    Mailbox other = mailbox(new Mailbox.Bounds(64, 1_000, all));
+    IntStream.range(0, 5).forEach(i -> offer(greedy, () -> {}, 68));
+    assertThat(greedy.full()).isTrue();
+    greedy.demand(() -> log.add("greedy"));
+
+    offer(other, () -> {}, 68);
+    assertThat(other.full()).as("one waits").isTrue();
+    other.demand(() -> log.add("other"));
+    workers.runOne();
+    workers.runAll();
+
+    assertThat(log).contains("greedy", "other");
+    assertThat(all.used()).isZero();
+    assertThat(greedy.full() || other.full()).isFalse();
+  }
+
+  @Test
+  void givesABusyWorkerBackInTurn() {
+    Mailbox busy = mailbox(1_000);
+    Mailbox other = mailbox(1_000);
+    IntStream.range(0, 200).forEach(i -> offer(busy, () -> log.add("busy")));
+    offer(other, () -> log.add("other"));
+
+    workers.runAll();
+
+    assertThat(log.indexOf("other")).isLessThan(log.lastIndexOf("busy"));
+    assertThat(log).filteredOn("busy"::equals).hasSize(200);
+  }
+
   private static void offer(Mailbox mailbox, Task task) {
-    if (mailbox.enter(task, 1)) {
+    offer(mailbox, task, 1);
+  }
+
+  private static void offer(Mailbox mailbox, Task task, int size) {
+    if (mailbox.enter(task, size)) {
       mailbox.start(task);
     }
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> void sneak(Exception e) throws E {
+  private static <E extends Throwable> void sneak(Throwable e) throws E {
     throw (E) e;
   }
 
   private Mailbox mailbox(int capacity) {
+    return mailbox(bounds(capacity));
+  }
+
+  private static Mailbox.Bounds bounds(int messages) {
+    return new Mailbox.Bounds(messages, 1_000_000, new MailboxBudget(1_000_000));
+  }
+
+  private Mailbox mailbox(Mailbox.Bounds bounds) {
     return new Mailbox(
         workers,
-        capacity,
+        bounds,
         new Mailbox.Owner() {
           @Override
           public boolean closing() {
@@ -308,6 +409,11 @@ class MailboxTest {
           @Override
           public void beginTurn() {
             log.add("turn");
+          }
+
+          @Override
+          public void handling() {
+            handled++;
           }
 
           @Override
@@ -337,6 +443,24 @@ class MailboxTest {
     @Override
     public void run() {
       log.add("run " + name);
+    }
+  }
+
+  private record Recorder(List<String> log) implements Mailbox.Owner {
+    @Override
+    public boolean closing() {
+      return false;
+    }
+
+    @Override
+    public void beginTurn() {}
+
+    @Override
+    public void endTurn() {}
+
+    @Override
+    public void abandoned() {
+      log.add("abandoned");
     }
   }
 

@@ -42,7 +42,7 @@ public final class Backdoor {
   /** How many bytes the session with this secret keeps for its peer. */
   public static int kept(SessionRegistry sessions, String secret) {
     ResumableBinding binding = sessions.find(secret);
-    return binding == null ? 0 : binding.kept();
+    return binding == null ? 0 : Math.toIntExact(binding.kept());
   }
 
   /** How many bytes are kept for the peer of a subscriber. */

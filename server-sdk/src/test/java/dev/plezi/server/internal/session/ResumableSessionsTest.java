@@ -88,7 +88,7 @@ class ResumableSessionsTest {
     peer.connection.received(WireMessage.text("cde"));
     peer.connection.closed(1006);
 
-    assertThat(sessions.suspendedBytes()).isEqualTo(60 + 40 + 5);
+    assertThat(sessions.suspendedBytes()).isEqualTo(60 + 40 + 5 + 2 * 32);
   }
 
   @Test
