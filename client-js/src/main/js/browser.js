@@ -102,6 +102,8 @@ export const openSession = (socket, answer, received, attempt) =>
 
 export const tellReceived = (socket, n) => tell(socket, '_received_', { n });
 
+export const probe = (socket) => tell(socket, '_ping_');
+
 /** Without a number the attempt is that of a POST. */
 export function receive(page, client, data, attempt) {
   let message;

@@ -34,10 +34,10 @@ public final class Wire {
   /** One end tells how many messages, {@code n}, it has received in the session. */
   public static final String RECEIVED = "_received_";
 
-  /** The server asks whether the client is there. */
+  /** One end asks whether the other is there. */
   public static final String PING = "_ping_";
 
-  /** The client is there. */
+  /** It is there. */
   public static final String PONG = "_pong_";
 
   /** The server goes: the client is to reconnect {@code after} so many milliseconds. */

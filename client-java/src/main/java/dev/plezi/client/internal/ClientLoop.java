@@ -398,6 +398,7 @@ final class ClientLoop implements SocketReader.Receiver {
       case Action.TELL_RECEIVED -> writer.count(action.count());
       case Action.GREET -> greet(action.attempt());
       case Action.RESUMED -> resumed(action.attempt());
+      case Action.PROBE -> writer.write(ControlEvent.ping(), done -> {});
       default -> throw new IllegalStateException("an action of kind " + action.kind());
     }
   }

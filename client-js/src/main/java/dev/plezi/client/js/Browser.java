@@ -51,6 +51,9 @@ abstract class Browser implements JSObject {
 
   static native void tellReceived(@Nullable JSObject socket, double count);
 
+  /** Asks the server whether it is there. */
+  static native void probe(@Nullable JSObject socket);
+
   /** Adds an event to a list, or to a new one, and returns the list. */
   static native JSObject append(@Nullable JSObject list, JSObject event);
 

@@ -93,6 +93,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
       case Action.OPEN_SESSION -> Browser.openSession(socket, answer, action.count(), attempt);
       case Action.TELL_RECEIVED -> Browser.tellReceived(socket, action.count());
       case Action.GREET -> greet();
+      case Action.PROBE -> Browser.probe(socket);
       default -> machine.ready(attempt);
     }
   }

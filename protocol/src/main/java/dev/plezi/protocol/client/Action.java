@@ -68,16 +68,22 @@ public final class Action {
    */
   public static final int RESUMED = 10;
 
+  /**
+   * Ask the server whether it is there: by a ping of WebSocket where the adapter has those, else by
+   * the control event. Whatever is heard of it then is the answer.
+   */
+  public static final int PROBE = 11;
+
   // ---- kinds that are dropped alike, and are steps of the machine itself
 
   /** What awaits something for too long fails. */
-  static final int EXPIRE = 11;
+  static final int EXPIRE = 12;
 
   /** Requests fail, as a server of level 1 replies to none. */
-  static final int REFUSE_REQUESTS = 12;
+  static final int REFUSE_REQUESTS = 13;
 
   /** Messages flow, in a new session if one was asked for. */
-  static final int BEGIN = 13;
+  static final int BEGIN = 14;
 
   // ---- reasons why a message has failed
 

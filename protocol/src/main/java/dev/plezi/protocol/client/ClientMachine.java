@@ -3,6 +3,7 @@ package dev.plezi.protocol.client;
 import dev.plezi.protocol.Backoff;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Receipts;
+import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,9 @@ public final class ClientMachine {
   /** A server that has said nothing for so long offers no session. */
   static final double SILENT_MS = 3_000;
 
+  /** A server that is {@link #probe probed} is heard of within this time. */
+  static final double PROBE_MS = 5_000;
+
   // What the present connection is to the session.
 
   /** No socket is open. */
@@ -126,6 +130,7 @@ public final class ClientMachine {
   private final double connectTimeout;
   private final boolean sessions;
   private final RandomSource random;
+  private boolean pings;
   private boolean reconnects;
   private double backoffBase;
   private double backoffCap;
@@ -155,10 +160,14 @@ public final class ClientMachine {
   /** Whether the server has given a session before, so that its silence is no refusal. */
   private boolean known;
 
-  /** The server speaks after so many milliseconds of silence at the latest, if it can. */
-  private double patience;
+  /** Silence for longer is a reason: to ask the server of level 1, else to leave. */
+  private double patience = NEVER;
 
   private double heardAt;
+
+  /** When the server, which was asked whether it is there, is to be heard of at the latest. */
+  private double answerAt = NEVER;
+
   private final Receipts receipts = new Receipts();
 
   // ---- the messages
@@ -227,10 +236,43 @@ public final class ClientMachine {
     }
   }
 
+  /**
+   * The adapter has pings of WebSocket, by which a server of any level can be {@linkplain
+   * Action#PROBE asked} whether it is there; and is, when it was silent for long.
+   */
+  public void pings() {
+    pings = true;
+  }
+
   /** Connects now, in place of a connection that stands or is awaited. */
   public void connect(double now) {
     failures = 0;
     open(now);
+  }
+
+  /**
+   * There is reason to doubt the connection: the network came back, the page is seen again, the
+   * application asks. The next attempt that is awaited begins now; one that is under way has little
+   * time left; and the server of an open connection is to be heard of soon, or it is lost.
+   *
+   * @param changed whether the network is another than before: then a connection is lost, too, over
+   *     which nobody can be asked
+   */
+  public void probe(double now, boolean changed) {
+    if (state == SUSPENDED) {
+      deadline = now;
+    } else if (state == CONNECTING) {
+      if (phase != UNGREETED || known) {
+        deadline = earlier(deadline, now + PROBE_MS);
+      }
+    } else if (state == OPEN) {
+      if (patience < NEVER) {
+        ask(now + PROBE_MS);
+      } else if (changed) {
+        lost(now, true, NO_GAP);
+        deadline = state == SUSPENDED ? now : deadline;
+      }
+    }
   }
 
   /** Closes for good: no reconnect, and what was kept or awaited fails. */
@@ -347,7 +389,7 @@ public final class ClientMachine {
     if (now >= deadline) {
       overdue(now);
     } else if (now >= silentAt()) {
-      lost(now, true, NO_GAP);
+      silent(now);
     } else {
       tellWhenDue(now);
     }
@@ -360,9 +402,27 @@ public final class ClientMachine {
 
   // ---- told: what the server says
 
-  /** Something came that is not {@link #received}: the server lives. */
+  /**
+   * Something came that is not {@link #received}, and be it a part of a message, or a part of one
+   * of ours was taken after it had to wait: the server lives.
+   */
   public void heard(double now) {
     heardAt = now;
+    answerAt = NEVER;
+  }
+
+  /**
+   * The server offers no session, but is never silent for longer than this many milliseconds, and
+   * can be asked whether it is there.
+   */
+  public void watched(double heartbeat, double now) {
+    heard(now);
+    if (phase == UNGREETED) {
+      beginAnew(Action.NO_SESSIONS, now);
+      patience = heartbeat + Wire.GRACE_MS;
+    } else if (phase == WITHOUT) {
+      patience = heartbeat + Wire.GRACE_MS;
+    }
   }
 
   /** The server offers sessions, and is never silent for longer than this many milliseconds. */
@@ -402,7 +462,7 @@ public final class ClientMachine {
    *     the application, it is so while this attempt {@link #delivers}
    */
   public boolean received(int size, double now) {
-    heardAt = now;
+    heard(now);
     if (phase == UNGREETED) {
       beginAnew(Action.NO_SESSIONS, now);
     } else if (phase == WITHIN) {
@@ -512,7 +572,7 @@ public final class ClientMachine {
     Action action = from;
     while (action != null
         && action.kind() > Action.GAP
-        && (action.kind() > Action.RESUMED || !current(action.attempt()))) {
+        && (action.kind() > Action.PROBE || !current(action.attempt()))) {
       Action rest = action.next;
       if (current(action.attempt())) {
         take(action);
@@ -591,6 +651,7 @@ public final class ClientMachine {
   private void next() {
     attempt++;
     phase = NONE;
+    patience = answerAt = NEVER;
     greeting = flowing = false;
     allowed = 0;
   }
@@ -613,6 +674,10 @@ public final class ClientMachine {
     known = held;
     queue.log().keep(held);
     openedAt = now;
+    heard(now);
+    if (!held && pings && patience == NEVER) {
+      patience = Standard.HEARTBEAT_MS;
+    }
     deadline = NEVER;
     greeting = !resumed;
     enter(OPEN);
@@ -689,9 +754,34 @@ public final class ClientMachine {
     return phase == WITHIN ? receipts.due() : NEVER;
   }
 
-  /** When the connection is dropped unless something is heard. */
+  /** When the connection is dropped, or its server asked, unless something is heard. */
   private double silentAt() {
-    return phase == WITHIN ? heardAt + patience : NEVER;
+    if (phase < WITHOUT) {
+      return NEVER;
+    }
+    double quiet = answerAt < NEVER && asksFirst() ? NEVER : heardAt + patience;
+    return earlier(answerAt, quiet);
+  }
+
+  /** Whether the server is not known to speak by itself: it is asked before it is left. */
+  private boolean asksFirst() {
+    return phase == WITHOUT && pings;
+  }
+
+  private void silent(double now) {
+    if (asksFirst() && answerAt == NEVER) {
+      ask(now + Wire.GRACE_MS);
+    } else {
+      lost(now, true, NO_GAP);
+    }
+  }
+
+  /** The server is to be heard of by then. */
+  private void ask(double due) {
+    if (answerAt == NEVER) {
+      add(Action.PROBE, 0);
+    }
+    answerAt = earlier(answerAt, due);
   }
 
   private static double earlier(double a, double b) {

@@ -66,12 +66,12 @@ public final class ControlEvent {
     return begin(Wire.RECEIVED) + ",\"n\":" + (long) count + "}";
   }
 
-  /** The server asks whether the client is there. */
+  /** One end asks whether the other is there. */
   public static String ping() {
     return begin(Wire.PING) + "}";
   }
 
-  /** The client is there. */
+  /** It is there. */
   public static String pong() {
     return begin(Wire.PONG) + "}";
   }

@@ -43,18 +43,23 @@ final class SimulatedClient {
   }
 
   SimulatedClient(int queueCount, int queueChars) {
-    this(queueCount, queueChars, false);
+    this(queueCount, queueChars, false, CONNECT_TIMEOUT);
   }
 
-  private SimulatedClient(int queueCount, int queueChars, boolean sessions) {
-    machine = new ClientMachine(CONNECT_TIMEOUT, queueCount, queueChars, sessions, () -> dice);
+  /** One whose attempts may take so long. */
+  SimulatedClient(double connectTimeout) {
+    this(4, 100, false, connectTimeout);
+  }
+
+  private SimulatedClient(int queueCount, int queueChars, boolean sessions, double connectTimeout) {
+    machine = new ClientMachine(connectTimeout, queueCount, queueChars, sessions, () -> dice);
     this.sessions = sessions;
     reconnection(true, BASE, CAP);
   }
 
   /** One that asks for sessions. */
   static SimulatedClient ofLevel2() {
-    return new SimulatedClient(4, 100, true);
+    return new SimulatedClient(4, 100, true, CONNECT_TIMEOUT);
   }
 
   // ---- what the test tells the machine
@@ -106,6 +111,22 @@ final class SimulatedClient {
 
   void heard(double at) {
     machine.heard(at);
+  }
+
+  void probe(boolean changed) {
+    machine.probe(now, changed);
+    perform();
+  }
+
+  void watched(double heartbeat) {
+    machine.watched(heartbeat, now);
+    perform();
+  }
+
+  /** Has pings of WebSocket from now on. */
+  SimulatedClient withPings() {
+    machine.pings();
+    return this;
   }
 
   void counted(double total, double at) {
@@ -297,6 +318,7 @@ final class SimulatedClient {
       case Action.TELL_RECEIVED -> told("received " + (int) action.count());
       case Action.GREET -> greet(action.attempt());
       case Action.RESUMED -> resumed(action.attempt());
+      case Action.PROBE -> told("probe");
       default -> throw new AssertionError("an action of kind " + action.kind());
     }
   }

@@ -39,6 +39,10 @@ public final class MessageWriter implements Transport.Written {
   // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer.
   private @Nullable ArrayDeque<WireMessage> own;
 
+  // Guarded by this: one answer for all that the peer has asked meanwhile, so that it cannot fill
+  // the memory with questions.
+  private @Nullable WireMessage answer;
+
   // Written under this lock, read by anybody: the last count, which stands for those before it.
   private volatile @Nullable WireMessage count;
 
@@ -80,6 +84,14 @@ public final class MessageWriter implements Transport.Written {
   /** Writes a message of the connection's own. */
   public void say(WireMessage message) {
     add(message);
+    wake();
+  }
+
+  /** Writes the answer to a peer that asks whether this end is there; one if several wait. */
+  public void answer(WireMessage words) {
+    synchronized (this) {
+      answer = words;
+    }
     wake();
   }
 
@@ -153,17 +165,24 @@ public final class MessageWriter implements Transport.Written {
     if (stopped) {
       return null;
     }
-    synchronized (this) {
-      WireMessage message = own == null ? null : own.poll();
-      if (message == null) {
-        message = count;
-        count = null;
-      }
-      if (message != null) {
-        return message;
-      }
+    WireMessage message = nextOwn();
+    if (message != null) {
+      return message;
     }
     Source from = source;
     return from == null ? null : from.next(this);
+  }
+
+  private synchronized @Nullable WireMessage nextOwn() {
+    WireMessage message = own == null ? null : own.poll();
+    if (message == null) {
+      message = answer;
+      answer = null;
+    }
+    if (message == null) {
+      message = count;
+      count = null;
+    }
+    return message;
   }
 }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ResumableBinding implements SessionBinding {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableBinding.class);
   private static final WireMessage PING = WireMessage.text(ControlEvent.ping());
+  private static final WireMessage PONG = WireMessage.text(ControlEvent.pong());
 
   private final Session session;
   private final SessionHandler handler;
@@ -240,6 +241,7 @@ final class ResumableBinding implements SessionBinding {
   public void control(AttachedConnection from, ControlEventTask control) {
     switch (control.name()) {
       case Wire.TOKEN -> session.answered(from, token(control.event()));
+      case Wire.PING -> from.writer().answer(PONG);
       case Wire.RECEIVED -> {
         if (!counted(from, control.event())) {
           String words = "the peer counts what was never sent";

@@ -46,6 +46,16 @@ class ResumableBindingTest {
   }
 
   @Test
+  void aPeerThatAsksWhetherTheServerIsThereIsAnsweredAndNothingIsCounted() {
+    peer.says(PING, "a", PING);
+
+    assertThat(peer.news()).containsExactly(PONG, PONG);
+    peer.loses();
+    Peer again = fixture.peer().resumes("secret1");
+    assertThat(again.heard()).isEqualTo(session("secret1", 1, "\"resumed\":true"));
+  }
+
+  @Test
   void nothingIsWrittenBehindTheCloseFrame() {
     peer.handler.at("a", () -> peer.fresh.close(1000, "done"));
     peer.says("a");
