@@ -7,7 +7,7 @@ module dev.plezi.server {
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.websocket.core.server;
   requires org.slf4j;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   // The browser client's scripts, for Plezi.CLIENT.
   requires dev.plezi.client.js;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The settings of an {@link App}. Immutable, and checked when set: a value out of bounds is an
@@ -33,6 +34,7 @@ public final class Options {
   private final @Nullable String appName;
   private final int publishQueueBytes;
   private final boolean publishWhileDown;
+  private final @Nullable JsonMapper json;
 
   private Options(Builder from) {
     address = from.address;
@@ -58,6 +60,7 @@ public final class Options {
     appName = from.appName;
     publishQueueBytes = from.publishQueueBytes;
     publishWhileDown = from.publishWhileDown;
+    json = from.json;
   }
 
   /** The standard settings: sensible for an application on the open internet. */
@@ -234,6 +237,16 @@ public final class Options {
     return publishWhileDown;
   }
 
+  /**
+   * The application's own mapper, whose modules, naming and mix-ins hold for its events, replies,
+   * parameters and actions. The SDK's rules hold still: what a record lacks is refused, a text is
+   * no number, members that a record does not have are ignored, JSON is compact. Null, the
+   * standard, for a mapper without anything of its own.
+   */
+  public @Nullable JsonMapper json() {
+    return json;
+  }
+
   /** Options in the making. Not thread-safe. */
   public static final class Builder {
     private String address = "0.0.0.0";
@@ -259,6 +272,7 @@ public final class Options {
     private @Nullable String appName = null;
     private int publishQueueBytes = 16 * 1024 * 1024;
     private boolean publishWhileDown = true;
+    private @Nullable JsonMapper json = null;
 
     private Builder() {}
 
@@ -405,6 +419,12 @@ public final class Options {
     /** Sets {@link Options#publishWhileDown}. */
     public Builder publishWhileDown(boolean publishWhileDown) {
       this.publishWhileDown = publishWhileDown;
+      return this;
+    }
+
+    /** Sets {@link Options#json}. */
+    public Builder json(@Nullable JsonMapper json) {
+      this.json = json;
       return this;
     }
 

@@ -144,7 +144,7 @@ class ArchitectureTest {
     "org.eclipse.jetty.., dev.plezi.server.internal.jetty",
     "com.samskivert..,    dev.plezi.server.internal.web",
     "redis..,             dev.plezi.server.internal.redis",
-    "tools.jackson..,     nowhere",
+    "tools.jackson..,     dev.plezi.server",
     "sun..,               nowhere"
   })
   void oneRoomOnlyKnowsALibrary(String library, String room) {

@@ -2,6 +2,7 @@ package dev.plezi.e2e.fuzz;
 
 import static dev.plezi.e2e.fuzz.Holds.holds;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.Cookie;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
@@ -39,7 +40,11 @@ public final class HeaderFuzz {
   private static void attempt(int parts, Consumer<Exchange> change) {
     Exchange exchange =
         new Exchange(
-            REQUEST, Map.of(), new BodyParams(REQUEST, RequestBody.NONE), new JettyHeaderParser());
+            EventCodec.standard(),
+            REQUEST,
+            Map.of(),
+            new BodyParams(REQUEST, RequestBody.NONE),
+            new JettyHeaderParser());
     try {
       change.accept(exchange);
     } catch (IllegalArgumentException e) {

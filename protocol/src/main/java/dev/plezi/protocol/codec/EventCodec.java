@@ -10,19 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
-/** A codec of events, to JSON and back. Thread-safe; one serves a whole process. */
+/** A codec of events, to JSON and back. Thread-safe; one serves a whole application. */
 public final class EventCodec {
   /** Arrays and objects nested deeper than this are refused. */
   public static final int MAX_DEPTH = 100;
@@ -30,31 +21,9 @@ public final class EventCodec {
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP =
       new TypeReference<>() {};
 
-  private static final EventCodec STANDARD = new EventCodec();
+  private static final EventCodec STANDARD = new EventCodec(null);
 
-  private final JsonFactory factory =
-      JsonFactory.builder()
-          // The wire is UTF-8; a message in another encoding, or with a byte order mark, is no
-          // JSON.
-          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .build();
-
-  private final JsonMapper mapper =
-      JsonMapper.builder(factory)
-          .annotationIntrospector(new RecordRules())
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          // Scalars for text are a coercion of their own to Jackson, apart from the one above.
-          .withCoercionConfig(
-              LogicalType.Textual,
-              text ->
-                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private final JsonMapper mapper;
 
   private final ClassValue<String> names =
       new ClassValue<>() {
@@ -64,9 +33,21 @@ public final class EventCodec {
         }
       };
 
-  private EventCodec() {}
+  private EventCodec(@Nullable JsonMapper own) {
+    mapper = JsonRules.mapper(own);
+  }
 
-  /** The codec of this process. */
+  /**
+   * A codec with an application's own mapper, whose modules, naming and mix-ins hold; the rules of
+   * {@link #standard} hold as well.
+   *
+   * @param own the mapper; null for {@link #standard}
+   */
+  public static EventCodec of(@Nullable JsonMapper own) {
+    return own == null ? STANDARD : new EventCodec(own);
+  }
+
+  /** The codec of all who have no mapper of their own. */
   public static EventCodec standard() {
     return STANDARD;
   }
@@ -91,7 +72,7 @@ public final class EventCodec {
     if (!isUtf8(message)) {
       throw new InvalidEventException("not UTF-8");
     }
-    return Envelope.read(factory, message);
+    return Envelope.read(JsonRules.WIRE, message);
   }
 
   /**
@@ -101,7 +82,7 @@ public final class EventCodec {
    * @throws InvalidEventException when it is not one JSON object with an {@code event}
    */
   public Envelope textEnvelope(byte[] message) {
-    return Envelope.read(factory, message);
+    return Envelope.read(JsonRules.WIRE, message);
   }
 
   /** The raw event of a message and its envelope; the bytes must not change any more. */
@@ -258,7 +239,7 @@ public final class EventCodec {
 
   /** The same of a document that is known to be UTF-8. */
   Map<String, Member> textMembers(byte[] json) {
-    return Member.all(factory, json);
+    return Member.all(JsonRules.WIRE, json);
   }
 
   /**
@@ -284,7 +265,7 @@ public final class EventCodec {
     }
     // The quick look spares nearly every event the slow one; an escape could hide the name from it.
     boolean suspect = object.contains("\"" + member + "\"") || object.contains("\\u");
-    if (suspect && Envelope.hasMember(factory, object, member)) {
+    if (suspect && Envelope.hasMember(JsonRules.WIRE, object, member)) {
       throw new IllegalArgumentException("the payload has a member \"" + member + "\" of its own");
     }
     String rest = object.equals("{}") ? "}" : "," + object.substring(1);

@@ -28,6 +28,6 @@ public record AppDefinition(Options options, List<Route> routes, AppChannels cha
 
   /** What the routes work with, once the app runs. */
   public RouteContext context(Broker broker, SessionContext sessions) {
-    return RouteContext.of(options, broker, HEADERS, sessions);
+    return RouteContext.of(options, channels.codec(), broker, HEADERS, sessions);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.app;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.App;
 import dev.plezi.server.BrowserClient;
 import dev.plezi.server.ChannelListener;
@@ -43,7 +44,8 @@ public final class RoutedApp implements App {
   private final Options options;
   private final Map<String, String> environment;
   private final InstantSource wall;
-  private final AppChannels channels = new AppChannels();
+  private final EventCodec codec;
+  private final AppChannels channels;
 
   // Guarded by this; as many as the application adds.
   private final List<Route> routes = new ArrayList<>();
@@ -62,29 +64,31 @@ public final class RoutedApp implements App {
     this.options = options;
     this.environment = environment;
     this.wall = wall;
+    this.codec = EventCodec.of(options.json());
+    this.channels = new AppChannels(codec);
   }
 
   // ---- routes
 
   @Override
   public App route(String path, Class<? extends Controller> controller) {
-    return controller(path, ControllerType.of(controller), null);
+    return controller(path, ControllerType.of(codec, controller), null);
   }
 
   @Override
   public <C extends Controller> App route(String path, Class<C> controller, Supplier<C> factory) {
-    return controller(path, ControllerType.of(controller, factory), null);
+    return controller(path, ControllerType.of(codec, controller, factory), null);
   }
 
   @Override
   public App route(String path, Class<? extends Controller> controller, Limits limits) {
-    return controller(path, ControllerType.of(controller), limits);
+    return controller(path, ControllerType.of(codec, controller), limits);
   }
 
   @Override
   public <C extends Controller> App route(
       String path, Class<C> controller, Supplier<C> factory, Limits limits) {
-    return controller(path, ControllerType.of(controller, factory), limits);
+    return controller(path, ControllerType.of(codec, controller, factory), limits);
   }
 
   @Override
@@ -248,12 +252,12 @@ public final class RoutedApp implements App {
 
   @Override
   public void publish(String channel, Object event) {
-    channels.publish(Topic.named(channel), Publications.event(event), null);
+    channels.publish(Topic.named(channel), Publications.event(codec, event), null);
   }
 
   @Override
   public void publish(String channel, String event, Object payload) {
-    channels.publish(Topic.named(channel), Publications.event(event, payload), null);
+    channels.publish(Topic.named(channel), Publications.event(codec, event, payload), null);
   }
 
   @Override

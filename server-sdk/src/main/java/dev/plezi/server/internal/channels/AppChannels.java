@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.channels;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.pubsub.Broker;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * subscribes waits when it has let go.
  */
 public final class AppChannels {
+  private final EventCodec codec;
+
   // Written by who starts and stops the app; read by anybody.
   private volatile @Nullable Open open;
 
@@ -49,8 +52,19 @@ public final class AppChannels {
 
   private record Open(Broker broker, Executor workers) {}
 
-  /** Without a broker yet. */
-  public AppChannels() {}
+  /**
+   * Without a broker yet.
+   *
+   * @param codec reads what its listeners hear, and writes what is published
+   */
+  public AppChannels(EventCodec codec) {
+    this.codec = codec;
+  }
+
+  /** What reads and writes its messages. */
+  public EventCodec codec() {
+    return codec;
+  }
 
   /**
    * Takes a broker over, until {@link #close} or {@link #end} closes it.
@@ -120,7 +134,8 @@ public final class AppChannels {
    */
   public Subscription subscribe(Topic topic, ChannelListener listener) {
     AppSubscription subscription =
-        new AppSubscription(topic, Objects.requireNonNull(listener, "listener"), this::forget);
+        new AppSubscription(
+            codec, topic, Objects.requireNonNull(listener, "listener"), this::forget);
     Optional<BrokerSubscription> begun;
     synchronized (this) {
       if (ended) {

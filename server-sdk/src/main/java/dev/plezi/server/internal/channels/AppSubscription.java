@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.channels;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Subscription;
@@ -27,6 +28,7 @@ final class AppSubscription implements Subscription {
   private static final int MAX_MESSAGES = 10_000;
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
+  private final EventCodec codec;
   private final Topic topic;
   private final ChannelListener listener;
   private final Consumer<AppSubscription> onClose;
@@ -40,9 +42,12 @@ final class AppSubscription implements Subscription {
   /**
    * A subscription that does not listen yet.
    *
+   * @param codec reads what it hears
    * @param onClose is told when the application closes it
    */
-  AppSubscription(Topic topic, ChannelListener listener, Consumer<AppSubscription> onClose) {
+  AppSubscription(
+      EventCodec codec, Topic topic, ChannelListener listener, Consumer<AppSubscription> onClose) {
+    this.codec = codec;
     this.topic = topic;
     this.listener = listener;
     this.onClose = onClose;
@@ -111,7 +116,7 @@ final class AppSubscription implements Subscription {
         dropped++;
       } else {
         bytes += message.size();
-        waiting.add(new PublishedMessage(channel, message));
+        waiting.add(new PublishedMessage(codec, channel, message));
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.channels;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.ChannelMessage;
 import dev.plezi.server.Overflow;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionSubscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSubscriptions.class);
 
+  private final EventCodec codec;
   private final Broker broker;
   private final int limit;
   private final Object owner;
@@ -36,10 +38,12 @@ public final class ConnectionSubscriptions {
   /**
    * None yet.
    *
+   * @param codec reads what its listeners hear
    * @param limit how many there may be
    * @param owner what the connection publishes as
    */
-  public ConnectionSubscriptions(Broker broker, int limit, Object owner) {
+  public ConnectionSubscriptions(EventCodec codec, Broker broker, int limit, Object owner) {
+    this.codec = codec;
     this.broker = broker;
     this.limit = limit;
     this.owner = owner;
@@ -140,9 +144,12 @@ public final class ConnectionSubscriptions {
       ChannelListener listener = now.listener();
       Function<ChannelMessage, @Nullable String> key = now.overflow().key();
       if (listener != null) {
-        sink.add(() -> run(listener, new PublishedMessage(channel, message)), message.size());
+        sink.add(
+            () -> run(listener, new PublishedMessage(codec, channel, message)), message.size());
       } else if (key != null) {
-        sink.find(() -> conflate(key, new PublishedMessage(channel, message), own), message.size());
+        sink.find(
+            () -> conflate(key, new PublishedMessage(codec, channel, message), own),
+            message.size());
       } else if (now.overflow().drops()) {
         sink.addOrDrop(message, own);
       } else {

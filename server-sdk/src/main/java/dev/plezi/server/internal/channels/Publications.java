@@ -12,13 +12,13 @@ public final class Publications {
   private Publications() {}
 
   /** An event record, or another form that an event may have. */
-  public static WireMessage event(Object event) {
-    return WireMessage.text(EventCodec.standard().encode(event));
+  public static WireMessage event(EventCodec codec, Object event) {
+    return WireMessage.text(codec.encode(event));
   }
 
   /** An event's name, and a payload whose members stand beside it. */
-  public static WireMessage event(String name, Object payload) {
-    return WireMessage.text(EventCodec.standard().encode(name, payload));
+  public static WireMessage event(EventCodec codec, String name, Object payload) {
+    return WireMessage.text(codec.encode(name, payload));
   }
 
   /** A copy of the remaining bytes. */

@@ -14,10 +14,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A message on its way to the application's code.
  *
+ * @param codec reads it
  * @param channel where it was published
  * @param payload what was published, shared by all who get it
  */
-record PublishedMessage(String channel, WireMessage payload) implements ChannelMessage {
+record PublishedMessage(EventCodec codec, String channel, WireMessage payload)
+    implements ChannelMessage {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedMessage.class);
 
   /** Calls the application; what that throws is logged. */
@@ -47,7 +49,6 @@ record PublishedMessage(String channel, WireMessage payload) implements ChannelM
 
   @Override
   public Event event() {
-    EventCodec codec = EventCodec.standard();
     return codec.event(payload.bytes(), codec.envelope(payload.bytes()));
   }
 

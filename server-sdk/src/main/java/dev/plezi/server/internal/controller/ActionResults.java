@@ -24,11 +24,13 @@ public final class ActionResults {
 
   /** The response that an action's result makes; null when the next route is to answer. */
   public static @Nullable FinishedResponse of(Exchange exchange, @Nullable Object result) {
-    return result == null || result.equals(false) ? null : exchange.response().finish(body(result));
+    return result == null || result.equals(false)
+        ? null
+        : exchange.response().finish(body(exchange.codec(), result));
   }
 
   /** What an action's result is sent as. */
-  public static Body body(Object result) {
+  public static Body body(EventCodec codec, Object result) {
     if (result instanceof Body body) {
       return body;
     }
@@ -39,10 +41,10 @@ public final class ActionResults {
       return Body.EMPTY;
     }
     if (result instanceof Event || result.getClass().isAnnotationPresent(EventName.class)) {
-      return Body.json(EventCodec.standard().encode(result));
+      return Body.json(codec.encode(result));
     }
     if (sendable(result.getClass())) {
-      return Body.json(EventCodec.standard().json(result));
+      return Body.json(codec.json(result));
     }
     throw new IllegalArgumentException(
         "an action returns no " + result.getClass().getName() + ", which cannot be sent");

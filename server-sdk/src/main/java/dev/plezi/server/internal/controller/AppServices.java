@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.controller;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.web.Templates;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of a running app that its controllers work with.
  *
+ * @param codec reads and writes their JSON
  * @param broker carries what they publish
  * @param templates renders their pages
  * @param layout the template around each page; null for none
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param revocations how many identities have been revoked so far
  */
 public record AppServices(
+    EventCodec codec,
     Broker broker,
     Templates templates,
     @Nullable String layout,

@@ -1,7 +1,6 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Limits;
@@ -95,7 +94,8 @@ public final class ConnectionContext implements ControllerContext {
     this.renewBefore = limits.renewBefore();
     this.revocations = services.revocations().getAsLong();
     this.subscriptions =
-        new ConnectionSubscriptions(services.broker(), limits.maxSubscriptions(), this);
+        new ConnectionSubscriptions(
+            services.codec(), services.broker(), limits.maxSubscriptions(), this);
   }
 
   // ---- for the controller's own machinery
@@ -262,12 +262,12 @@ public final class ConnectionContext implements ControllerContext {
 
   @Override
   public boolean emit(Object event) {
-    return send(EventCodec.standard().encode(event));
+    return send(services.codec().encode(event));
   }
 
   @Override
   public boolean emit(String event, Object payload) {
-    return send(EventCodec.standard().encode(event, payload));
+    return send(services.codec().encode(event, payload));
   }
 
   /** Where messages are raw, none of them is the protocol's. */
@@ -356,12 +356,12 @@ public final class ConnectionContext implements ControllerContext {
 
   @Override
   public void publish(String channel, Object event) {
-    broadcast(channel, Publications.event(event));
+    broadcast(channel, Publications.event(services.codec(), event));
   }
 
   @Override
   public void publish(String channel, String event, Object payload) {
-    broadcast(channel, Publications.event(event, payload));
+    broadcast(channel, Publications.event(services.codec(), event, payload));
   }
 
   @Override

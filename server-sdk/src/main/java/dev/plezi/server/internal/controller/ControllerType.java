@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.event.Event;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Controller;
 import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.events.EventMethods;
@@ -76,18 +77,18 @@ public final class ControllerType {
     }
   }
 
-  /** A class whose instances its public constructor makes. */
-  public static ControllerType of(Class<? extends Controller> type) {
-    return of(type, constructor(type));
+  /** A class whose instances its public constructor makes, and whose events this codec reads. */
+  public static ControllerType of(EventCodec codec, Class<? extends Controller> type) {
+    return of(codec, type, constructor(type));
   }
 
   /** A class whose instances the application makes. */
   public static ControllerType of(
-      Class<? extends Controller> type, Supplier<? extends Controller> factory) {
+      EventCodec codec, Class<? extends Controller> type, Supplier<? extends Controller> factory) {
     checkPublic(type);
     EventMethods events =
         new EventMethods(
-            AnnotatedMethods.of(type), overriding(type, "unknown", Event.class), RESERVED);
+            codec, AnnotatedMethods.of(type), overriding(type, "unknown", Event.class), RESERVED);
     RawMessages raw =
         new RawMessages(
             overriding(type, "onMessage", String.class) != null,

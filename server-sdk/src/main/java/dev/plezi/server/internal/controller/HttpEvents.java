@@ -32,8 +32,8 @@ public final class HttpEvents {
 
   private static FinishedResponse reply(Exchange exchange, @Nullable Object result) {
     if (result != null) {
-      String text = EventCodec.standard().encode(result);
-      boolean json = !(result instanceof String) || object(text);
+      String text = exchange.codec().encode(result);
+      boolean json = !(result instanceof String) || object(exchange.codec(), text);
       return exchange.response().finish(json ? Body.json(text) : Body.text(text));
     }
     // Not the 404 of an event that nobody handles.
@@ -43,9 +43,9 @@ public final class HttpEvents {
     return exchange.response().finish(Body.EMPTY);
   }
 
-  private static boolean object(String text) {
+  private static boolean object(EventCodec codec, String text) {
     try {
-      var unused = EventCodec.standard().members(EventCodec.utf8(text));
+      var unused = codec.members(EventCodec.utf8(text));
       return text.stripLeading().startsWith("{");
     } catch (InvalidEventException e) {
       // A string is sent as it is, whatever it is.

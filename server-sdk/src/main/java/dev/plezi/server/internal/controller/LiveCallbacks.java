@@ -1,7 +1,6 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.event.Event;
-import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Connection;
 import dev.plezi.server.Live;
 import dev.plezi.server.internal.channels.AppChannels;
@@ -142,7 +141,8 @@ public final class LiveCallbacks implements Live {
    */
   public ControllerType type() {
     complete = true;
-    EventMethods events = new EventMethods(place, handlers, unknown, ControllerType.RESERVED);
+    EventMethods events =
+        new EventMethods(channels.codec(), place, handlers, unknown, ControllerType.RESERVED);
     ControllerType.RawMessages raw = new ControllerType.RawMessages(text != null, binary != null);
     LiveController.Callbacks calls =
         new LiveController.Callbacks(
@@ -171,12 +171,12 @@ public final class LiveCallbacks implements Live {
 
   @Override
   public void publishAll(Object event) {
-    publish(Publications.event(event));
+    publish(Publications.event(channels.codec(), event));
   }
 
   @Override
   public void publishAll(String event, Object payload) {
-    publish(Publications.event(event, payload));
+    publish(Publications.event(channels.codec(), event, payload));
   }
 
   @Override
@@ -228,7 +228,7 @@ public final class LiveCallbacks implements Live {
 
   private String name(Class<?> event) {
     try {
-      return EventCodec.standard().nameOf(event);
+      return channels.codec().nameOf(event);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class EventDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
-  private final EventCodec codec = EventCodec.standard();
+  private final EventCodec codec;
   private final EventMethods methods;
   private final Object controller;
   private final Session session;
@@ -37,6 +37,7 @@ public final class EventDispatcher {
 
   /** Dispatch from one session to one controller. */
   public EventDispatcher(EventMethods methods, Object controller, Session session) {
+    this.codec = methods.codec();
     this.methods = methods;
     this.controller = controller;
     this.session = session;
@@ -154,7 +155,7 @@ public final class EventDispatcher {
       if (result instanceof CompletionStage<?> stage) {
         var unused = stage.whenComplete(this::completed);
       } else if (request()) {
-        requests().end(event, Replies.reply(event, result), session::send);
+        requests().end(event, Replies.reply(event, codec, result), session::send);
       } else if (result != null && !method.request()) {
         session.send(WireMessage.text(codec.encode(result)));
       }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A table of the event methods of a controller, bound once. Immutable. */
 public final class EventMethods {
+  private final EventCodec codec;
   private final Map<String, EventMethod> methods = new HashMap<>();
   private final Set<String> http = new HashSet<>();
   private final @Nullable EventMethod unknown;
@@ -39,12 +40,15 @@ public final class EventMethods {
   /**
    * Binds methods.
    *
+   * @param codec reads and writes what they take and return
    * @param declared the methods
    * @param unknown the method for events that have none, or null
    * @param reserved names that no event may have
    * @throws IllegalArgumentException naming the class, the method and what is wrong
    */
-  public EventMethods(List<Declared> declared, @Nullable Method unknown, Set<String> reserved) {
+  public EventMethods(
+      EventCodec codec, List<Declared> declared, @Nullable Method unknown, Set<String> reserved) {
+    this.codec = codec;
     for (Declared each : declared) {
       String name = each.event();
       if (reserved(name, reserved)) {
@@ -63,6 +67,7 @@ public final class EventMethods {
   /**
    * Binds handlers.
    *
+   * @param codec reads and writes what they take and return
    * @param place where they are given, for the message
    * @param registered the handlers
    * @param unknown the handler for events that have none, or null
@@ -70,16 +75,18 @@ public final class EventMethods {
    * @throws IllegalArgumentException naming the place, the event and what is wrong
    */
   public EventMethods(
+      EventCodec codec,
       String place,
       List<Registered> registered,
       @Nullable EventHandler unknown,
       Set<String> reserved) {
+    this.codec = codec;
     for (Registered each : registered) {
       String name = each.event();
       if (reserved(name, reserved)) {
         throw refusal(place, "the event name \"" + name + "\" is reserved");
       }
-      String fault = EventSignature.payloadFault(each.payload(), EventCodec.standard());
+      String fault = EventSignature.payloadFault(each.payload(), codec);
       if (fault != null) {
         throw refusal(place, fault);
       }
@@ -88,6 +95,11 @@ public final class EventMethods {
       }
     }
     this.unknown = unknown == null ? null : new EventMethod(unknown, Event.class, false);
+  }
+
+  /** What reads and writes their events. */
+  public EventCodec codec() {
+    return codec;
   }
 
   /** Whether there is nothing to call, whatever the event. */
@@ -118,8 +130,8 @@ public final class EventMethods {
     return reserved.contains(name) || Wire.control(name) || name.isEmpty();
   }
 
-  private static EventMethod bind(Method method, boolean request) {
-    String fault = EventSignature.fault(method, request, EventCodec.standard());
+  private EventMethod bind(Method method, boolean request) {
+    String fault = EventSignature.fault(method, request, codec);
     if (fault != null) {
       throw refusal(method, fault);
     }

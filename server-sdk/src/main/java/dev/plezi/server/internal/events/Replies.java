@@ -11,16 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A writer of what the protocol answers to events. */
 final class Replies {
-  private static final EventCodec CODEC = EventCodec.standard();
-
   private Replies() {}
 
   static WireMessage ack(String id) {
     return WireMessage.text(ControlEvent.ack(id));
   }
 
-  static WireMessage reply(Event request, @Nullable Object result) {
-    return WireMessage.text(ControlEvent.reply(id(request), data(result)));
+  static WireMessage reply(Event request, EventCodec codec, @Nullable Object result) {
+    return WireMessage.text(ControlEvent.reply(id(request), data(codec, result)));
   }
 
   static WireMessage error(Event request, String code, String message) {
@@ -39,14 +37,14 @@ final class Replies {
   }
 
   /** An event as it would be sent; anything else as Jackson writes it. */
-  private static String data(@Nullable Object result) {
+  private static String data(EventCodec codec, @Nullable Object result) {
     if (result == null) {
       return "null";
     }
     if (result instanceof Event event) {
       return event.json();
     }
-    return named(result) ? CODEC.encode(result) : CODEC.json(result);
+    return named(result) ? codec.encode(result) : codec.json(result);
   }
 
   private static boolean named(Object record) {

@@ -12,9 +12,10 @@ import java.util.List;
  * A reader of what came to a peer, as its test expects it; whatever else came, or that nothing did,
  * is an {@link AssertionError}.
  *
+ * @param codec reads it
  * @param peer the peer
  */
-record Expectations(MemoryPeer peer) {
+record Expectations(EventCodec codec, MemoryPeer peer) {
   /** Takes an event. */
   Event event() {
     return event(take("an event"));
@@ -22,7 +23,7 @@ record Expectations(MemoryPeer peer) {
 
   /** Takes the event that such a record is. */
   <T> T event(Class<T> type) {
-    String name = EventCodec.standard().nameOf(type);
+    String name = codec.nameOf(type);
     Event event = event(take(name));
     if (!name.equals(event.name())) {
       throw new AssertionError("expected " + name + ", but there came " + event);
@@ -54,7 +55,7 @@ record Expectations(MemoryPeer peer) {
 
   /** The events that were not taken yet. */
   List<Event> waiting() {
-    return peer.waiting().stream().map(Expectations::event).toList();
+    return peer.waiting().stream().map(this::event).toList();
   }
 
   private WireMessage take(String expected) {
@@ -71,8 +72,7 @@ record Expectations(MemoryPeer peer) {
     return message;
   }
 
-  private static Event event(WireMessage message) {
-    EventCodec codec = EventCodec.standard();
+  private Event event(WireMessage message) {
     try {
       return codec.event(message.bytes(), codec.envelope(message.bytes()));
     } catch (InvalidEventException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A peer as a test uses it: each call ends when all is done that it has set in motion. */
 final class SimulatedConnection implements TestConnection {
-  private final EventCodec codec = EventCodec.standard();
+  private final EventCodec codec;
   private final TestApp test;
   private final MemoryPeer peer;
   private final Expectations expectations;
@@ -25,10 +25,11 @@ final class SimulatedConnection implements TestConnection {
    *
    * @param last done when the test closes the connection
    */
-  SimulatedConnection(TestApp test, MemoryPeer peer, Runnable last) {
+  SimulatedConnection(SimulatedServer test, MemoryPeer peer, Runnable last) {
+    this.codec = test.codec();
     this.test = test;
     this.peer = peer;
-    this.expectations = new Expectations(peer);
+    this.expectations = new Expectations(codec, peer);
     this.last = last;
   }
 

@@ -60,7 +60,7 @@ public final class SimulatedRequest implements TestRequest {
 
   @Override
   public TestRequest json(Object content) {
-    return body("application/json", EventCodec.standard().json(content));
+    return body("application/json", server.codec().json(content));
   }
 
   @Override

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response as a test sees it.
  *
+ * @param codec reads it
  * @param answer what an edge would send
  */
-record SimulatedResponse(FinishedResponse answer) implements TestResponse {
+record SimulatedResponse(EventCodec codec, FinishedResponse answer) implements TestResponse {
   @Override
   public int status() {
     return answer.status();
@@ -70,6 +71,6 @@ record SimulatedResponse(FinishedResponse answer) implements TestResponse {
 
   @Override
   public <T> T as(Class<T> type) {
-    return EventCodec.standard().decode(bytes(), type);
+    return codec.decode(bytes(), type);
   }
 }

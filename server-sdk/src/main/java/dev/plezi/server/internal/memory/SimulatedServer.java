@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.memory;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.App;
 import dev.plezi.server.Options;
 import dev.plezi.server.http.Body;
@@ -123,6 +124,11 @@ public final class SimulatedServer implements RunningApp, TestApp {
     app.stop();
   }
 
+  /** What reads and writes the app's JSON. */
+  EventCodec codec() {
+    return channels.codec();
+  }
+
   /**
    * A peer that connects with this request.
    *
@@ -140,6 +146,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
     settle();
     FinishedResponse answer = found == null ? routes.notFound(request) : found;
     return new SimulatedResponse(
+        codec(),
         request.method().equals("HEAD")
             ? new FinishedResponse(answer.status(), answer.headers(), Body.EMPTY)
             : answer);
@@ -156,7 +163,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
       return accepted.receiver();
     }
     FinishedResponse refusal = ((Site.Admission.Refused) admission).answer();
-    throw new HttpException(refusal.status(), new SimulatedResponse(refusal).text());
+    throw new HttpException(refusal.status(), new SimulatedResponse(codec(), refusal).text());
   }
 
   // ---- the app's side

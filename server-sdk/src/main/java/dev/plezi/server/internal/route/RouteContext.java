@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.route;
 
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.controller.AppServices;
@@ -44,11 +45,20 @@ public record RouteContext(
 
   /** An app's, without connections yet. */
   public static RouteContext of(
-      Options options, Broker broker, HeaderParser headers, SessionContext context) {
+      Options options,
+      EventCodec codec,
+      Broker broker,
+      HeaderParser headers,
+      SessionContext context) {
     SessionRegistry sessions = new SessionRegistry(options);
     AppServices services =
         new AppServices(
-            broker, templates(options), options.layout(), context.wall(), sessions::revocations);
+            codec,
+            broker,
+            templates(options),
+            options.layout(),
+            context.wall(),
+            sessions::revocations);
     return new RouteContext(options, services, headers, sessions, context, new AtomicLong());
   }
 

@@ -53,7 +53,7 @@ record RoutedRequest(
 
   /** The exchange that a matching route begins. */
   Exchange exchange(PathPattern.Match match) {
-    return new Exchange(request, match.params(), content, app.headers());
+    return new Exchange(app.services().codec(), request, match.params(), content, app.headers());
   }
 
   /** The URLs that can be named from a matching route. */

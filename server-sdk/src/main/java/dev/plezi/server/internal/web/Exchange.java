@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private static final String ID = "id";
 
+  private final EventCodec codec;
   private final Request request;
   private final Map<String, String> pathParams;
   private final BodyParams content;
@@ -31,11 +32,17 @@ public final class Exchange {
   /**
    * The exchange that begins with a request.
    *
+   * @param codec reads and writes its JSON
    * @param pathParams what the route's path says
    * @param content what the body says
    */
   public Exchange(
-      Request request, Map<String, String> pathParams, BodyParams content, HeaderParser headers) {
+      EventCodec codec,
+      Request request,
+      Map<String, String> pathParams,
+      BodyParams content,
+      HeaderParser headers) {
+    this.codec = codec;
     this.request = request;
     this.pathParams = pathParams;
     this.content = content;
@@ -46,6 +53,11 @@ public final class Exchange {
   /** The request. */
   public Request request() {
     return request;
+  }
+
+  /** What reads and writes its JSON. */
+  public EventCodec codec() {
+    return codec;
   }
 
   /** What it carries. */
@@ -62,7 +74,7 @@ public final class Exchange {
     if (params == null) {
       Map<String, ParamValue> all = carried();
       pathParams.forEach((name, value) -> all.put(name, ParamValue.of(value)));
-      params = new RequestParams(all, content.form());
+      params = new RequestParams(codec, all, content.form());
     }
     return params;
   }
@@ -81,7 +93,7 @@ public final class Exchange {
     carried().forEach(members::putIfAbsent);
     members.computeIfPresent(ID, (id, value) -> value.texts().equals(List.of(name)) ? null : value);
     byte[] json = EventCodec.utf8(ParamsJson.object(members, payload));
-    return EventCodec.standard().event(json, EventCodec.standard().envelope(json));
+    return codec.event(json, codec.envelope(json));
   }
 
   /** Its cookies, and those to set. */

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request, laid over each other already. Immutable. */
 final class RequestParams implements Params {
+  private final EventCodec codec;
   private final Map<String, ParamValue> all;
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Form form;
 
   /** These values, and a form's files. */
-  RequestParams(Map<String, ParamValue> all, Form form) {
+  RequestParams(EventCodec codec, Map<String, ParamValue> all, Form form) {
+    this.codec = codec;
     this.all = all;
     this.form = form;
     all.forEach(
@@ -51,7 +53,7 @@ final class RequestParams implements Params {
   public <T extends Record> T as(Class<T> record) {
     byte[] json = EventCodec.utf8(ParamsJson.object(all, record));
     try {
-      return EventCodec.standard().decode(json, record);
+      return codec.decode(json, record);
     } catch (InvalidEventException e) {
       throw HttpException.invalid(e);
     }

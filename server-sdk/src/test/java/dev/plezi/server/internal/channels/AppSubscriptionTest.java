@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.App;
 import dev.plezi.server.ChannelMessage;
 import dev.plezi.server.Plezi;
@@ -147,7 +148,8 @@ class AppSubscriptionTest {
 
   @Test
   void aMessageThatIsNoEventSaysSo() {
-    ChannelMessage message = new PublishedMessage("chat", WireMessage.text("hello"));
+    ChannelMessage message =
+        new PublishedMessage(EventCodec.standard(), "chat", WireMessage.text("hello"));
 
     assertThatExceptionOfType(InvalidEventException.class).isThrownBy(message::event);
   }

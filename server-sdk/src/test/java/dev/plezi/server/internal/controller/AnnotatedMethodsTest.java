@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.plezi.event.EventName;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
 import dev.plezi.server.internal.events.EventMethods;
@@ -132,7 +133,9 @@ class AnnotatedMethodsTest {
   @Test
   void countsAnOverriddenMethodOnce() {
     assertThat(events(Overrides.class)).containsExactlyInAnyOrder("say Overrides", "greet Parent");
-    assertThat(ControllerType.of(Overrides.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(
+            ControllerType.of(EventCodec.standard(), Overrides.class).takes(ConnectionKind.SOCKET))
+        .isTrue();
   }
 
   @Test
@@ -156,27 +159,36 @@ class AnnotatedMethodsTest {
   void seesThroughTheBridgesOfGenerics() {
     assertThat(events(Specific.class)).containsExactly("said Specific");
     assertThat(events(SpecificUnmarked.class)).containsExactly("said SpecificUnmarked");
-    assertThat(ControllerType.of(Specific.class).takes(ConnectionKind.SOCKET)).isTrue();
-    assertThat(ControllerType.of(SpecificUnmarked.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(
+            ControllerType.of(EventCodec.standard(), Specific.class).takes(ConnectionKind.SOCKET))
+        .isTrue();
+    assertThat(
+            ControllerType.of(EventCodec.standard(), SpecificUnmarked.class)
+                .takes(ConnectionKind.SOCKET))
+        .isTrue();
   }
 
   @Test
   void refusesAGenericParameterThatNoOverrideSettles() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ControllerType.of(Unresolved.class))
+        .isThrownBy(() -> ControllerType.of(EventCodec.standard(), Unresolved.class))
         .withMessageContaining(".said: nothing can be bound to a parameter of type");
   }
 
   @Test
   void reachesThePublicMethodsOfAClassThatIsNotPublic() {
     assertThat(events(OfPackagePrivate.class)).containsExactly("greet OfPackagePrivate");
-    assertThat(ControllerType.of(OfPackagePrivate.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(
+            ControllerType.of(EventCodec.standard(), OfPackagePrivate.class)
+                .takes(ConnectionKind.SOCKET))
+        .isTrue();
   }
 
   @Test
   void findsTheDefaultMethodsOfInterfaces() {
     assertThat(events(Mixes.class)).containsExactly("greet Greeter");
-    assertThat(ControllerType.of(Mixes.class).takes(ConnectionKind.SOCKET)).isTrue();
+    assertThat(ControllerType.of(EventCodec.standard(), Mixes.class).takes(ConnectionKind.SOCKET))
+        .isTrue();
   }
 
   @Test
@@ -188,22 +200,29 @@ class AnnotatedMethodsTest {
   @Test
   void refusesTwoMethodsOfClassAndInterfaceForOneEvent() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ControllerType.of(Clashes.class))
+        .isThrownBy(() -> ControllerType.of(EventCodec.standard(), Clashes.class))
         .withMessageContaining("another method handles the event \"greet\" already");
   }
 
   @Test
   void whatOnlyPushesTakesWebSocketsAndWhatOnlyShowsPagesDoesNot() {
-    assertThat(ControllerType.of(Pushes.class).takes(ConnectionKind.SOCKET)).isTrue();
-    assertThat(ControllerType.of(PushesByInheritance.class).takes(ConnectionKind.SOCKET)).isTrue();
-    assertThat(ControllerType.of(Pages.class).takes(ConnectionKind.SOCKET)).isFalse();
+    assertThat(ControllerType.of(EventCodec.standard(), Pushes.class).takes(ConnectionKind.SOCKET))
+        .isTrue();
+    assertThat(
+            ControllerType.of(EventCodec.standard(), PushesByInheritance.class)
+                .takes(ConnectionKind.SOCKET))
+        .isTrue();
+    assertThat(ControllerType.of(EventCodec.standard(), Pages.class).takes(ConnectionKind.SOCKET))
+        .isFalse();
   }
 
   @Test
   void whatControllerKeepsToItselfReservesNoName() {
     assertThat(events(NamedAsAPrivateMethod.class))
         .containsExactly("context NamedAsAPrivateMethod");
-    assertThat(ControllerType.of(NamedAsAPrivateMethod.class).takes(ConnectionKind.SOCKET))
+    assertThat(
+            ControllerType.of(EventCodec.standard(), NamedAsAPrivateMethod.class)
+                .takes(ConnectionKind.SOCKET))
         .isTrue();
   }
 

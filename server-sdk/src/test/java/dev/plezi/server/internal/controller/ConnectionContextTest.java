@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Overflow;
@@ -102,8 +103,14 @@ class ConnectionContextTest {
     BodyParams nothing = new BodyParams(request, RequestBody.NONE);
     Templates templates = new Templates(ClassLoader.getSystemClassLoader(), "templates");
     return new ConnectionContext(
-        new AppServices(new MemoryBroker(), templates, null, () -> Instant.EPOCH, () -> 0),
-        new Exchange(request, Map.of(), nothing, new JettyHeaderParser()),
+        new AppServices(
+            EventCodec.standard(),
+            new MemoryBroker(),
+            templates,
+            null,
+            () -> Instant.EPOCH,
+            () -> 0),
+        new Exchange(EventCodec.standard(), request, Map.of(), nothing, new JettyHeaderParser()),
         new NoUrls(),
         Limits.standard());
   }

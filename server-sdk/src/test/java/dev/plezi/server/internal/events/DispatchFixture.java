@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.events;
 
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
@@ -75,7 +76,8 @@ final class DispatchFixture implements Transport {
       }
     }
     declared.sort((a, b) -> a.event().compareTo(b.event()));
-    return new EventMethods(declared, unknown, Set.copyOf(Arrays.asList("close")));
+    return new EventMethods(
+        EventCodec.standard(), declared, unknown, Set.copyOf(Arrays.asList("close")));
   }
 
   private final class Messages implements SessionHandler {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
+import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -223,6 +224,7 @@ class EventMethodsTest {
         .isThrownBy(
             () ->
                 new EventMethods(
+                    EventCodec.standard(),
                     List.of(new EventMethods.Declared(name, method, false, false)),
                     null,
                     Set.of("close")))
@@ -237,14 +239,17 @@ class EventMethodsTest {
             new EventMethods.Declared("x", method(Fit.class, "raw"), false, false));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EventMethods(two, null, Set.of()))
+        .isThrownBy(() -> new EventMethods(EventCodec.standard(), two, null, Set.of()))
         .withMessage(Fit.class.getName() + ".raw: another method handles the event \"x\" already");
   }
 
   @Test
   void judgesTheMethodForUnknownEventsLikeAnyOther() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EventMethods(List.of(), method(Unfit.class, "text"), Set.of()))
+        .isThrownBy(
+            () ->
+                new EventMethods(
+                    EventCodec.standard(), List.of(), method(Unfit.class, "text"), Set.of()))
         .withMessageStartingWith(Unfit.class.getName() + ".text: ");
   }
 
@@ -264,7 +269,10 @@ class EventMethodsTest {
     Method raw = method(Fit.class, "raw");
     EventMethods methods =
         new EventMethods(
-            List.of(new EventMethods.Declared("known", raw, false, false)), raw, Set.of());
+            EventCodec.standard(),
+            List.of(new EventMethods.Declared("known", raw, false, false)),
+            raw,
+            Set.of());
 
     assertThat(methods.find("other")).isNotNull().isNotSameAs(methods.find("known"));
     assertThat(methods.find(null)).isNotNull();
@@ -273,7 +281,8 @@ class EventMethodsTest {
 
   @Test
   void findsNothingForAControlEvent() {
-    EventMethods methods = new EventMethods(List.of(), method(Fit.class, "raw"), Set.of());
+    EventMethods methods =
+        new EventMethods(EventCodec.standard(), List.of(), method(Fit.class, "raw"), Set.of());
 
     assertThat(methods.find("_ack_")).isNull();
     assertThat(methods.find("_")).isNotNull();
@@ -281,14 +290,21 @@ class EventMethodsTest {
 
   @Test
   void isEmptyWithoutMethods() {
-    assertThat(new EventMethods(List.of(), null, Set.of()).isEmpty()).isTrue();
+    assertThat(new EventMethods(EventCodec.standard(), List.of(), null, Set.of()).isEmpty())
+        .isTrue();
     assertThat(methods(method(Fit.class, "raw")).isEmpty()).isFalse();
-    assertThat(new EventMethods(List.of(), method(Fit.class, "raw"), Set.of()).isEmpty()).isFalse();
+    assertThat(
+            new EventMethods(EventCodec.standard(), List.of(), method(Fit.class, "raw"), Set.of())
+                .isEmpty())
+        .isFalse();
   }
 
   private static EventMethods methods(Method method) {
     return new EventMethods(
-        List.of(new EventMethods.Declared(method.getName(), method, false, false)), null, Set.of());
+        EventCodec.standard(),
+        List.of(new EventMethods.Declared(method.getName(), method, false, false)),
+        null,
+        Set.of());
   }
 
   private static Method method(Class<?> type, String name) {

@@ -190,7 +190,12 @@ class RequestParamsTest {
 
   private static Exchange exchange(Request request, RequestBody body) {
     Map<String, String> path = Map.of("id", "path");
-    return new Exchange(request, path, new BodyParams(request, body), new JettyHeaderParser());
+    return new Exchange(
+        EventCodec.standard(),
+        request,
+        path,
+        new BodyParams(request, body),
+        new JettyHeaderParser());
   }
 
   private static Request request(String method, String type, String query) {

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.event.EventException;
+import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.events.EventDispatcher;
 import dev.plezi.server.internal.events.EventMethods;
 import dev.plezi.server.internal.mailbox.Task;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Service implements SessionHandler {
   private static final EventMethods METHODS =
       new EventMethods(
+          EventCodec.standard(),
           "the simulation",
           List.of(
               new EventMethods.Registered(Words.UP, Words.Numbered.class, Service::up),
