@@ -170,12 +170,21 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** The next frame that is no ping: those come with much that is sent. */
+  public @Nullable Frame readPastPings() throws IOException {
+    Frame frame = read();
+    while (frame != null && frame.opcode() == PING) {
+      frame = read();
+    }
+    return frame;
+  }
+
   /** The next message, its fragments together. */
   public String text() throws IOException {
     StringBuilder text = new StringBuilder();
     Frame frame;
     do {
-      frame = read();
+      frame = readPastPings();
       if (frame == null || frame.opcode() > BINARY) {
         throw new AssertionError("a message was due, and " + frame + " came");
       }

@@ -14,12 +14,19 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * A socket that counts the bytes that it has written: Jetty tells of a frame only when it is out,
- * or will never be, and a large one to a slow peer is on its way for long.
+ * A socket that counts the bytes that move: Jetty tells of a frame only when it is whole, or will
+ * never be, and a large one of a slow peer, or to it, is on its way for long.
  */
 final class CountingEndPoint extends SocketChannelEndPoint {
+  // Written by whoever reads the socket, one at a time; read by anybody.
+  private volatile long read;
+
   // Written by whoever writes, one at a time; read by anybody.
   private volatile long written;
+  private volatile long taken;
+
+  // Owned by whoever writes: something had to wait until the peer took what was before it.
+  private boolean waiting;
 
   private CountingEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -44,12 +51,40 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     return socket instanceof CountingEndPoint counting ? counting.written : 0;
   }
 
+  /** How many bytes a socket has read; 0 when it is none that counts. */
+  static long read(EndPoint socket) {
+    return socket instanceof CountingEndPoint counting ? counting.read : 0;
+  }
+
+  /**
+   * How many bytes a socket has written that had to wait until the peer took what was before them:
+   * all others only show that the system's own buffer had room.
+   */
+  static long taken(EndPoint socket) {
+    return socket instanceof CountingEndPoint counting ? counting.taken : 0;
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time reads
+  public int fill(ByteBuffer buffer) throws IOException {
+    int filled = super.fill(buffer);
+    if (filled > 0) {
+      read += filled;
+    }
+    return filled;
+  }
+
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes
   public boolean flush(ByteBuffer... buffers) throws IOException {
     long before = BufferUtil.remaining(buffers);
     boolean all = super.flush(buffers);
-    written += before - BufferUtil.remaining(buffers);
+    long out = before - BufferUtil.remaining(buffers);
+    written += out;
+    if (waiting) {
+      taken += out;
+    }
+    waiting = !all;
     return all;
   }
 }

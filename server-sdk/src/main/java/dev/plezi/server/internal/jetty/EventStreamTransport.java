@@ -130,6 +130,11 @@ final class EventStreamTransport implements Transport {
     return CountingEndPoint.written(socket);
   }
 
+  @Override
+  public long bytesTaken() {
+    return CountingEndPoint.taken(socket);
+  }
+
   private void write(Write write) {
     boolean late;
     synchronized (this) {

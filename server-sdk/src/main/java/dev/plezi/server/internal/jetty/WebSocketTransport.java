@@ -5,42 +5,122 @@ import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.jspecify.annotations.Nullable;
 
-/** A transport over a WebSocket of Jetty. */
+/**
+ * A transport over a WebSocket of Jetty. A large message leaves in fragments, each when the one
+ * before it is out, so that control frames pass between them.
+ *
+ * <p>What a peer has not read yet may fill buffers on all the way, ours and those of others, for
+ * minutes; a ping that is sent when somebody wants to know whether the peer is there stands behind
+ * all of it. So pings go with what is written, one in each so many bytes: as long as it reads, the
+ * peer is heard of, however slow its line.
+ */
 final class WebSocketTransport implements Transport {
+  private static final int FRAGMENT_BYTES = 16 * 1024;
+
+  /** At one such part in 35 s, which is the patience of sessions, a line is as slow as can be. */
+  private static final int BYTES_PER_PING = 32 * 1024;
+
   private final CoreSession core;
+
+  // Owned by the write that is under way, of which there is one.
+  private int unasked;
 
   WebSocketTransport(CoreSession core) {
     this.core = core;
   }
 
-  /** One after another: the fate of the last is that of all. */
   @Override
   public void write(List<WireMessage> messages, Written written) {
-    int last = messages.size() - 1;
-    for (int i = 0; i < last; i++) {
-      write(messages.get(i), Callback.from(() -> {}, failure -> core.abort()));
+    if (messages.size() == 1 && messages.get(0).size() <= fragmentBytes()) {
+      WireMessage message = messages.get(0);
+      Callback done = Callback.from(() -> written.done(null), failure -> fail(written, failure));
+      ping(message.size());
+      core.sendFrame(frame(opCode(message), message.buffer(), true), done, false);
+    } else {
+      new Fragments(messages, written).iterate();
     }
-    Callback done = Callback.from(() -> written.done(null), failure -> fail(written, failure));
-    write(messages.get(last), done);
   }
 
-  private void write(WireMessage message, Callback callback) {
-    Frame frame = new Frame(message.text() ? OpCode.TEXT : OpCode.BINARY);
-    frame.setPayload(message.buffer());
-    core.sendFrame(frame, callback, false);
+  private int fragmentBytes() {
+    return (int) Math.min(FRAGMENT_BYTES, core.getMaxFrameSize());
+  }
+
+  private static byte opCode(WireMessage message) {
+    return message.text() ? OpCode.TEXT : OpCode.BINARY;
+  }
+
+  private static Frame frame(byte opCode, ByteBuffer payload, boolean last) {
+    return new Frame(opCode, last, payload);
+  }
+
+  /** So many bytes are about to be written: asks, before them, who has taken those before. */
+  private void ping(int bytes) {
+    if (unasked >= BYTES_PER_PING) {
+      unasked = 0;
+      ping();
+    }
+    unasked += bytes;
   }
 
   /** A message that cannot be sent leaves a gap, so nothing may follow it. */
   private void fail(Written written, Throwable failure) {
     written.done(failure);
     core.abort();
+  }
+
+  /** Messages that leave one after another, fragment by fragment. */
+  private final class Fragments extends IteratingCallback {
+    private final List<WireMessage> messages;
+    private final Written written;
+    private int next;
+    private @Nullable ByteBuffer rest;
+
+    Fragments(List<WireMessage> messages, Written written) {
+      this.messages = messages;
+      this.written = written;
+    }
+
+    @Override
+    protected Action process() {
+      if (rest == null && next == messages.size()) {
+        return Action.SUCCEEDED;
+      }
+      byte opCode = rest == null ? opCode(messages.get(next)) : OpCode.CONTINUATION;
+      ByteBuffer from = rest == null ? messages.get(next++).buffer() : rest;
+      int length = Math.min(from.remaining(), fragmentBytes());
+      ByteBuffer part = from.slice(from.position(), length);
+      from.position(from.position() + length);
+      rest = from.hasRemaining() ? from : null;
+      ping(length);
+      core.sendFrame(frame(opCode, part, rest == null), this, false);
+      return Action.SCHEDULED;
+    }
+
+    @Override
+    protected void onCompleteSuccess() {
+      written.done(null);
+    }
+
+    @Override
+    protected void onCompleteFailure(Throwable failure) {
+      fail(written, failure);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
   }
 
   @Override
@@ -75,8 +155,22 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public long bytesOut() {
+    return counted(CountingEndPoint::written);
+  }
+
+  @Override
+  public long bytesIn() {
+    return counted(CountingEndPoint::read);
+  }
+
+  @Override
+  public long bytesTaken() {
+    return counted(CountingEndPoint::taken);
+  }
+
+  private long counted(ToLongFunction<EndPoint> count) {
     return core instanceof WebSocketCoreSession open
-        ? CountingEndPoint.written(open.getConnection().getEndPoint())
+        ? count.applyAsLong(open.getConnection().getEndPoint())
         : 0;
   }
 

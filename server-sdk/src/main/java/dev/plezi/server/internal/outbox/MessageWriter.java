@@ -63,6 +63,11 @@ public final class MessageWriter implements Transport.Written {
     return transport;
   }
 
+  /** Whether something is on its way out. */
+  public boolean writing() {
+    return inFlight;
+  }
+
   /** A number that grows as long as messages, or parts of one, leave. */
   public long progress() {
     return sent + transport.bytesOut();

@@ -383,7 +383,7 @@ public final class Session {
     KeepAlive.Need need =
         closing
             ? keepAlive.closing(now, writer.progress())
-            : keepAlive.open(now, current.queues().mailbox().full());
+            : keepAlive.open(now, current.queues().mailbox().full(), writer);
     if (need == KeepAlive.Need.PING) {
       ask.run();
     }

@@ -1,6 +1,5 @@
 package dev.plezi.server.internal.session;
 
-import dev.plezi.protocol.Wire;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.RateLimit;
 import dev.plezi.server.internal.mailbox.Task;
@@ -83,11 +82,7 @@ final class SessionReceiver {
     if (task instanceof ControlEventTask control
         && control.uncounted()
         && binding.secret() != null) {
-      if (!Wire.TOKEN.equals(control.name())) {
-        // A token is followed by nothing of ours. If it put off the next ping, we were silent for
-        // longer than we have promised, and the client would leave.
-        session.keepAlive().heard();
-      }
+      session.keepAlive().heard();
       binding.control(from, control);
       goOn(from);
       return;

@@ -32,10 +32,26 @@ public interface Transport {
   void demand();
 
   /**
-   * How many bytes the socket has written so far, parts of messages included: as long as they grow,
-   * the peer takes what is sent. 0 where nobody counts.
+   * How many bytes the socket has written so far, parts of messages included. 0 where nobody
+   * counts.
    */
   default long bytesOut() {
+    return 0;
+  }
+
+  /**
+   * How many bytes the socket has read so far, parts of messages included. 0 where nobody counts.
+   */
+  default long bytesIn() {
+    return 0;
+  }
+
+  /**
+   * How many of the bytes that were written had to wait until the peer had taken what was before
+   * them: as long as they grow, the peer lives, while {@link #bytesOut} may fill a buffer of the
+   * system's only. 0 where nobody counts.
+   */
+  default long bytesTaken() {
     return 0;
   }
 

@@ -11,7 +11,9 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** A socket, with its other end in the test's hands. */
 class WebSocketTransportTest {
-  private static final int FRAGMENT = 1_000_000;
+  private static final int FRAGMENT = 16 * 1024;
 
   /** More fragments than all buffers between the two ends hold. */
-  private static final int FRAGMENTS = 40;
+  private static final int FRAGMENTS = 2_400;
 
   private final Journal journal = new Journal();
   private final BlockingQueue<Transport> opened = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
 
   @Test
   void countsTheBytesOfAMessageThatIsOnItsWay() throws Exception {
@@ -39,17 +42,67 @@ class WebSocketTransportTest {
       transport.write(
           List.of(WireMessage.binary(new byte[FRAGMENTS * FRAGMENT])),
           failure -> journal.add(failure == null ? "sent" : "lost"));
+      int pings = 0;
       for (int half = 0; half < 2; half++) {
         assertThat(journal.rest()).isEmpty();
         long last = transport.bytesOut();
-        for (int i = 0; i < FRAGMENTS / 2; i++) {
-          assertThat(client.read()).extracting(frame -> frame.text().length()).isEqualTo(FRAGMENT);
-        }
+        long taken = transport.bytesTaken();
+        pings += readFragments(client, FRAGMENTS / 2);
         assertThat(transport.bytesOut()).isGreaterThan(last);
+        assertThat(transport.bytesTaken()).isGreaterThan(taken);
       }
 
       assertThat(journal.next()).isEqualTo("sent");
-      assertThat(transport.bytesOut() - before).isEqualTo(FRAGMENTS * (FRAGMENT + 10L));
+      assertThat(pings)
+          .as("one before each two fragments but the first")
+          .isEqualTo(FRAGMENTS / 2 - 1);
+      assertThat(transport.bytesOut() - before).isEqualTo(FRAGMENTS * (FRAGMENT + 4L) + 2L * pings);
+    }
+  }
+
+  /** Reads so many, and says how many pings were between them. */
+  private static int readFragments(RawClient client, int count) throws IOException {
+    int pings = 0;
+    for (int read = 0; read < count; ) {
+      RawClient.Frame frame = Objects.requireNonNull(client.read());
+      if (frame.opcode() == RawClient.PING) {
+        pings++;
+      } else {
+        assertThat(frame.text()).hasSize(FRAGMENT);
+        read++;
+      }
+    }
+    return pings;
+  }
+
+  @Test
+  void whatTheSystemsBufferTakesIsNoSignOfThePeer() throws Exception {
+    try (JettyTestServer server = new JettyTestServer(new OneSocket());
+        RawClient client = server.connect()) {
+      client.upgrade("/");
+      Transport transport = opened.take();
+      for (int i = 0; i < 10; i++) {
+        transport.write(
+            List.of(WireMessage.text("small")),
+            failure -> journal.add(failure == null ? "sent" : "lost"));
+        assertThat(journal.next()).isEqualTo("sent");
+      }
+      assertThat(transport.bytesTaken()).isZero();
+    }
+  }
+
+  @Test
+  void countsTheBytesOfAMessageThatIsOnItsWayIn() throws Exception {
+    try (JettyTestServer server = new JettyTestServer(new OneSocket());
+        RawClient client = server.connect()) {
+      client.upgrade("/");
+      Transport transport = opened.take();
+      transport.demand();
+      for (int part = 0; part < 3; part++) {
+        long last = transport.bytesIn();
+        client.send(part == 0 ? RawClient.BINARY : RawClient.CONTINUATION, false, new byte[100]);
+        assertThat(heard.take()).isGreaterThan(last);
+      }
     }
   }
 
@@ -71,8 +124,10 @@ class WebSocketTransportTest {
     }
   }
 
-  /** Hands the transport over, and hears nothing. */
+  /** Hands the transport over, and hears no whole message. */
   private final class Opened implements TransportListener {
+    private volatile @Nullable Transport transport;
+
     @Override
     public int maxMessageBytes() {
       return FRAGMENT;
@@ -80,11 +135,17 @@ class WebSocketTransportTest {
 
     @Override
     public void opened(Transport transport) {
+      this.transport = transport;
       opened.add(transport);
     }
 
     @Override
-    public void heard() {}
+    public void heard() {
+      Transport open = transport;
+      if (open != null) {
+        heard.add(open.bytesIn());
+      }
+    }
 
     @Override
     public void received(WireMessage message) {

@@ -41,8 +41,9 @@ class AuthenticationTest {
     ada.handler.takes(Map.of("new", term(1_000, 2_000)));
     connections.pass(7);
 
+    connections.pass(2);
     ada.says(token("new"));
-    connections.pass(17);
+    connections.pass(22);
     assertThat(ada.transport.said).hasSize(3);
     connections.pass(1);
 

@@ -37,6 +37,63 @@ class KeepAliveTest {
   }
 
   @Test
+  void aPartOfALargeMessageThatComesIsASignOfLife() {
+    fixture.open();
+    for (int i = 0; i < 10; i++) {
+      fixture.pass(PING.minus(MOMENT));
+      transport.bytesIn++;
+    }
+    fixture.pass(MOMENT);
+
+    assertThat(transport.aborts).isZero();
+    assertThat(transport.pings).isZero();
+  }
+
+  @Test
+  void aPartOfOneOfOursThatThePeerTakesIsASignOfLife() {
+    fixture.open();
+    transport.prompt = false;
+    fixture.send("large");
+    for (int i = 0; i < 10; i++) {
+      fixture.pass(PING.minus(MOMENT));
+      transport.bytesTaken++;
+    }
+    fixture.pass(MOMENT);
+
+    assertThat(transport.aborts).isZero();
+  }
+
+  @Test
+  void whatOnlyTheSystemsBufferTakesIsNone() {
+    fixture.open();
+    for (int i = 0; i < 2; i++) {
+      fixture.pass(PING);
+      fixture.send("swallowed");
+      transport.bytesOut++;
+    }
+    fixture.pass(MOMENT);
+
+    assertThat(transport.aborts).isEqualTo(1);
+  }
+
+  @Test
+  void aPeerThatSendsForLongAndHearsNothingIsToldThatItArrives() {
+    fixture.open();
+    transport.bytesIn += 4 * 1024;
+    fixture.pass(Duration.ofSeconds(2).minus(MOMENT));
+    assertThat(transport.pings).isZero();
+    fixture.pass(MOMENT);
+    assertThat(transport.pings).isEqualTo(1);
+
+    fixture.pass(Duration.ofSeconds(20));
+    assertThat(transport.pings).as("nothing more has come").isEqualTo(1);
+    transport.bytesIn += 4 * 1024;
+    fixture.send("something");
+    fixture.pass(MOMENT);
+    assertThat(transport.pings).as("it has heard something").isEqualTo(1);
+  }
+
+  @Test
   void dropsAPeerThatDoesNotAnswerThePing() {
     fixture.open();
     fixture.pass(PING);

@@ -268,6 +268,24 @@ class ResumableBindingTest {
   }
 
   @Test
+  void isNeverSilentForLongerThanItPromisesWhateverComes() {
+    // What was said is noticed when the clock strikes, once a second.
+    fixture.pass(1);
+    for (int ping = 0; ping < 4; ping++) {
+      for (int i = 1; i < 25; i++) {
+        fixture.pass(1);
+        peer.transport.bytesIn++;
+      }
+      assertThat(peer.news()).isEmpty();
+      fixture.pass(1);
+      assertThat(peer.news()).containsExactly(PING);
+      fixture.pass(1);
+    }
+
+    assertThat(peer.transport.aborts).isZero();
+  }
+
+  @Test
   void doesNotReadOnAfterAResumeWhileTheMailboxIsFull() {
     for (String message : new String[] {"a", "b", "c", "d"}) {
       peer.connection.received(WireMessage.text(message));

@@ -17,6 +17,8 @@ public final class FakeTransport implements Transport {
   public int aborts;
   public boolean prompt = true;
   public long bytesOut;
+  public long bytesIn;
+  public long bytesTaken;
 
   private final ArrayDeque<Written> flying = new ArrayDeque<>();
 
@@ -67,6 +69,16 @@ public final class FakeTransport implements Transport {
   @Override
   public long bytesOut() {
     return bytesOut;
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  @Override
+  public long bytesTaken() {
+    return bytesTaken;
   }
 
   private void finish(@Nullable Throwable failure) {
