@@ -5,6 +5,9 @@ module dev.plezi.protocol {
   requires transitive org.jspecify;
   requires static tools.jackson.databind;
 
+  // Of these only Kotlin's, where it is there.
+  uses tools.jackson.databind.JacksonModule;
+
   exports dev.plezi.event;
 
   // The SDKs' own: no application sees these.

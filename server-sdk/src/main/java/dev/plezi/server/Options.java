@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.event.LargeNumbers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class Options {
   private final int publishQueueBytes;
   private final boolean publishWhileDown;
   private final @Nullable JsonMapper json;
+  private final LargeNumbers largeNumbers;
 
   private Options(Builder from) {
     address = from.address;
@@ -61,6 +63,7 @@ public final class Options {
     publishQueueBytes = from.publishQueueBytes;
     publishWhileDown = from.publishWhileDown;
     json = from.json;
+    largeNumbers = from.largeNumbers;
   }
 
   /** The standard settings: sensible for an application on the open internet. */
@@ -247,6 +250,14 @@ public final class Options {
     return json;
   }
 
+  /**
+   * What becomes of numbers that a page cannot hold, such as a {@code long} beyond 2<sup>53</sup>;
+   * they are written as text unless this says otherwise.
+   */
+  public LargeNumbers largeNumbers() {
+    return largeNumbers;
+  }
+
   /** Options in the making. Not thread-safe. */
   public static final class Builder {
     private String address = "0.0.0.0";
@@ -273,6 +284,7 @@ public final class Options {
     private int publishQueueBytes = 16 * 1024 * 1024;
     private boolean publishWhileDown = true;
     private @Nullable JsonMapper json = null;
+    private LargeNumbers largeNumbers = LargeNumbers.AS_TEXT;
 
     private Builder() {}
 
@@ -425,6 +437,12 @@ public final class Options {
     /** Sets {@link Options#json}. */
     public Builder json(@Nullable JsonMapper json) {
       this.json = json;
+      return this;
+    }
+
+    /** Sets {@link Options#largeNumbers}. */
+    public Builder largeNumbers(LargeNumbers largeNumbers) {
+      this.largeNumbers = largeNumbers;
       return this;
     }
 

@@ -27,8 +27,8 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
       JsonFactory.builder().highestNonEscapedChar(Character.MIN_SURROGATE - 1).build();
 
   /** Reads that of a message which is UTF-8. */
-  static Envelope read(JsonFactory json, byte[] message) {
-    try (JsonParser in = json.createParser(ObjectReadContext.empty(), message)) {
+  static Envelope read(byte[] message) {
+    try (JsonParser in = JsonRules.parser(message)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidEventException("a message is a JSON object");
       }
@@ -43,8 +43,8 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
   }
 
   /** Whether an object has a member of this name, not counting the objects inside it. */
-  static boolean hasMember(JsonFactory json, String object, String member) {
-    try (JsonParser in = json.createParser(ObjectReadContext.empty(), object)) {
+  static boolean hasMember(String object, String member) {
+    try (JsonParser in = JsonRules.WIRE.createParser(ObjectReadContext.empty(), object)) {
       in.nextToken();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         if (name.equals(member)) {

@@ -3,14 +3,20 @@ package dev.plezi.protocol.codec;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.event.LargeNumbers;
 import dev.plezi.protocol.Wire;
+import java.io.StringWriter;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A codec of events, to JSON and back. Thread-safe; one serves a whole application. */
@@ -21,9 +27,10 @@ public final class EventCodec {
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP =
       new TypeReference<>() {};
 
-  private static final EventCodec STANDARD = new EventCodec(null);
+  private static final EventCodec STANDARD = new EventCodec(null, LargeNumbers.AS_TEXT);
 
   private final JsonMapper mapper;
+  private final LargeNumbers large;
 
   private final ClassValue<String> names =
       new ClassValue<>() {
@@ -33,18 +40,28 @@ public final class EventCodec {
         }
       };
 
-  private EventCodec(@Nullable JsonMapper own) {
-    mapper = JsonRules.mapper(own);
+  private final ClassValue<Map<String, TextShape>> shapes =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, TextShape> computeValue(Class<?> type) {
+          return membersOf(type);
+        }
+      };
+
+  private EventCodec(@Nullable JsonMapper own, LargeNumbers large) {
+    this.mapper = JsonRules.mapper(own);
+    this.large = large;
   }
 
   /**
    * A codec with an application's own mapper, whose modules, naming and mix-ins hold; the rules of
    * {@link #standard} hold as well.
    *
-   * @param own the mapper; null for {@link #standard}
+   * @param own the mapper; null for none
+   * @param large what becomes of numbers that a page cannot hold
    */
-  public static EventCodec of(@Nullable JsonMapper own) {
-    return own == null ? STANDARD : new EventCodec(own);
+  public static EventCodec of(@Nullable JsonMapper own, LargeNumbers large) {
+    return own == null && large == STANDARD.large ? STANDARD : new EventCodec(own, large);
   }
 
   /** The codec of all who have no mapper of their own. */
@@ -72,7 +89,7 @@ public final class EventCodec {
     if (!isUtf8(message)) {
       throw new InvalidEventException("not UTF-8");
     }
-    return Envelope.read(JsonRules.WIRE, message);
+    return Envelope.read(message);
   }
 
   /**
@@ -82,7 +99,7 @@ public final class EventCodec {
    * @throws InvalidEventException when it is not one JSON object with an {@code event}
    */
   public Envelope textEnvelope(byte[] message) {
-    return Envelope.read(JsonRules.WIRE, message);
+    return Envelope.read(message);
   }
 
   /** The raw event of a message and its envelope; the bytes must not change any more. */
@@ -91,13 +108,14 @@ public final class EventCodec {
   }
 
   /**
-   * Why no event can ever become this record.
+   * Why no event can ever become a value of this type.
    *
+   * @param type a record, with its type arguments if it has some
    * @return the path of the component, with a dot before each name, and what is wrong with its
    *     type; null when nothing speaks against it
    */
-  public @Nullable String unreadable(Class<?> record) {
-    return new RecordCheck(mapper.getTypeFactory(), RecordCheck::unmade).fault(record);
+  public @Nullable String unreadable(Type type) {
+    return RecordCheck.reading(mapper).fault(type);
   }
 
   /**
@@ -106,8 +124,8 @@ public final class EventCodec {
    * @return the path of the component, with a dot before each name, and what to do; null when
    *     nothing is in the way, as far as the declarations tell
    */
-  public @Nullable String closed(Class<?> type) {
-    return new RecordCheck(mapper.getTypeFactory(), RecordCheck::closed).fault(type);
+  public @Nullable String closed(Type type) {
+    return RecordCheck.openness(mapper).fault(type);
   }
 
   /**
@@ -123,6 +141,40 @@ public final class EventCodec {
   }
 
   /**
+   * Why an event cannot be bound to a class, whatever its members: it is neither a record nor a
+   * class of Kotlin's, or there is nothing that reads those; null when it can.
+   */
+  public @Nullable String unfit(Class<?> type) {
+    if (type.isRecord()) {
+      return null;
+    }
+    if (!Kotlin.wrote(type)) {
+      return "it takes a record, or the raw Event";
+    }
+    return Kotlin.readBy(mapper)
+        ? null
+        : "a class of Kotlin's is read by jackson-module-kotlin, which is not on the class path";
+  }
+
+  /** The members that are read into a type, with the shape in which each is wanted. */
+  public Map<String, TextShape> shapes(Class<?> type) {
+    return shapes.get(type);
+  }
+
+  private Map<String, TextShape> membersOf(Class<?> type) {
+    if (unfit(type) != null) {
+      return Map.of();
+    }
+    Map<String, TextShape> members = new LinkedHashMap<>();
+    mapper
+        ._deserializationContext()
+        .introspectBeanDescription(mapper.constructType(type))
+        .findProperties()
+        .forEach(each -> members.put(each.getName(), TextShape.of(each.getPrimaryType())));
+    return members;
+  }
+
+  /**
    * Encodes an event: a record with an {@link EventName}, a map with an {@code event}, a received
    * {@link Event}, or a string, which is taken as it is.
    *
@@ -131,20 +183,16 @@ public final class EventCodec {
    */
   public String encode(Object event) {
     if (event instanceof String text) {
-      if (control(text)) {
-        throw new IllegalArgumentException("control events are the protocol's own: " + text);
-      }
-      return text;
+      return application(text);
     }
     if (event instanceof Event received) {
-      return received.json();
+      return application(received.json());
     }
     if (event instanceof Map<?, ?> map) {
       if (map.get(Wire.EVENT) == null) {
         throw new IllegalArgumentException("a map without \"event\" is no event");
       }
-      checkName(map.get(Wire.EVENT).toString());
-      return json(map);
+      return application(json(map));
     }
     return encode(nameOf(event.getClass()), event);
   }
@@ -162,18 +210,19 @@ public final class EventCodec {
     return join(Wire.EVENT, json(name), json(payload), payload);
   }
 
-  /** Whether a text is a control event, which the protocol alone sends. */
-  public boolean control(String text) {
-    // Most have no name that could be one, and need not be read.
-    if (!text.contains("_\"") && !text.contains("\\u00")) {
-      return false;
+  /**
+   * Whether a text is a control event, which the protocol alone sends, to any reader of JSON,
+   * whatever its bounds.
+   */
+  public static boolean control(byte[] text) {
+    return EventNameScan.control(text);
+  }
+
+  private static String application(String text) {
+    if (control(utf8(text))) {
+      throw new IllegalArgumentException("control events are the protocol's own: " + text);
     }
-    try {
-      String name = textEnvelope(utf8(text)).event();
-      return name != null && Wire.control(name);
-    } catch (InvalidEventException e) {
-      return false;
-    }
+    return text;
   }
 
   private static void checkName(String name) {
@@ -210,16 +259,38 @@ public final class EventCodec {
    * @throws IllegalArgumentException when the type's module keeps it from Jackson
    */
   public <T> T decode(byte[] json, Class<T> type) {
-    try {
-      return mapper.readValue(json, type);
+    return read(json, mapper.constructType(type));
+  }
+
+  /**
+   * The payload of an event as a type, which may have type arguments.
+   *
+   * @throws InvalidEventException naming the component that is missing or has another type
+   * @throws IllegalArgumentException when the type's module keeps it from Jackson
+   */
+  public Object bind(Event event, Type type) {
+    byte[] json = event instanceof ReceivedEvent received ? received.json : utf8(event.json());
+    return read(json, mapper.constructType(type));
+  }
+
+  private <T> T read(byte[] json, JavaType type) {
+    try (JsonParser parser = parser(json)) {
+      return mapper.readValue(parser, type);
     } catch (JacksonException e) {
       String closed = RecordCheck.closed(e);
       if (closed != null) {
         throw new IllegalArgumentException(
-            "nothing can be bound to " + type.getName() + ": " + closed, e);
+            "nothing can be bound to " + type.getRawClass().getName() + ": " + closed, e);
       }
-      throw new InvalidEventException(BindingError.describe(e), BindingError.member(e));
+      throw BindingError.of(e);
     }
+  }
+
+  private JsonParser parser(byte[] json) {
+    return new BoundedParser(
+        JsonRules.halves(json)
+            ? mapper.createParser(new String(json, StandardCharsets.UTF_8))
+            : mapper.createParser(json));
   }
 
   /**
@@ -239,7 +310,7 @@ public final class EventCodec {
 
   /** The same of a document that is known to be UTF-8. */
   Map<String, Member> textMembers(byte[] json) {
-    return Member.all(JsonRules.WIRE, json);
+    return Member.all(json);
   }
 
   /**
@@ -248,14 +319,16 @@ public final class EventCodec {
    * @throws IllegalArgumentException when Jackson cannot
    */
   public String json(Object value) {
-    try {
-      return mapper.writeValueAsString(value);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new PageGenerator(mapper.createGenerator(text), large)) {
+      mapper.writeValue(out, value);
     } catch (JacksonException e) {
       String closed = RecordCheck.closed(e);
-      String why = closed == null ? e.getOriginalMessage() : closed;
+      String why = closed == null ? BindingError.unwritten(e) : closed;
       throw new IllegalArgumentException(
           value.getClass().getName() + " cannot be written as JSON: " + why, e);
     }
+    return JsonRules.wellFormed(text.toString());
   }
 
   private String join(String member, String value, String object, Object source) {
@@ -265,7 +338,7 @@ public final class EventCodec {
     }
     // The quick look spares nearly every event the slow one; an escape could hide the name from it.
     boolean suspect = object.contains("\"" + member + "\"") || object.contains("\\u");
-    if (suspect && Envelope.hasMember(JsonRules.WIRE, object, member)) {
+    if (suspect && Envelope.hasMember(object, member)) {
       throw new IllegalArgumentException("the payload has a member \"" + member + "\" of its own");
     }
     String rest = object.equals("{}") ? "}" : "," + object.substring(1);
@@ -326,7 +399,8 @@ public final class EventCodec {
 
     @Override
     public Map<String, @Nullable Object> asMap() {
-      return mapper.readValue(json, MAP);
+      JavaType map = mapper.constructType(MAP.getType());
+      return EventCodec.this.read(json, map);
     }
 
     @Override

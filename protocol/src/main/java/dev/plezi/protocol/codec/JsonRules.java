@@ -1,6 +1,9 @@
 package dev.plezi.protocol.codec;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
@@ -10,6 +13,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
@@ -34,6 +38,8 @@ final class JsonRules {
   /** A mapper by these rules, with what an application's own has beside them. */
   static JsonMapper mapper(@Nullable JsonMapper own) {
     JsonMapper.Builder builder = own == null ? JsonMapper.builder(WIRE) : own.rebuild();
+    Kotlin.module(own).ifPresent(builder::addModule);
+    builder.addModule(new ValueRules());
     AnnotationIntrospector annotations = builder.annotationIntrospector();
     return builder
         .annotationIntrospector(AnnotationIntrospector.pair(annotations, new RecordRules()))
@@ -48,7 +54,57 @@ final class JsonRules {
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        // What is nothing is empty; a whole number is milliseconds, as a page counts them; the
+        // offset that came is kept.
+        .disable(DeserializationFeature.USE_NULL_FOR_MISSING_REFERENCE_VALUES)
+        .disable(DateTimeFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+        .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         .disable(SerializationFeature.INDENT_OUTPUT)
         .build();
+  }
+
+  /** A parser of a text that is UTF-8. */
+  static JsonParser parser(byte[] text) {
+    return halves(text)
+        ? WIRE.createParser(ObjectReadContext.empty(), new String(text, StandardCharsets.UTF_8))
+        : WIRE.createParser(ObjectReadContext.empty(), text);
+  }
+
+  /**
+   * Whether a text may escape half a surrogate pair, as JSON.stringify does: in a member's name
+   * Jackson can read that in characters only, not in bytes.
+   */
+  static boolean halves(byte[] text) {
+    for (int i = 2; i < text.length; i++) {
+      boolean beginsPair = text[i] == 'd' || text[i] == 'D';
+      if (beginsPair && text[i - 1] == 'u' && text[i - 2] == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** JSON whose strings are well-formed UTF-16: half a surrogate pair is escaped. */
+  static String wellFormed(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (Character.isSurrogate(json.charAt(i))) {
+        return escaped(json);
+      }
+    }
+    return json;
+  }
+
+  private static String escaped(String json) {
+    StringBuilder text = new StringBuilder(json.length() + 16);
+    json.codePoints()
+        .forEach(
+            each -> {
+              if (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE) {
+                text.append("\\u").append(Integer.toHexString(each));
+              } else {
+                text.appendCodePoint(each);
+              }
+            });
+    return text.toString();
   }
 }

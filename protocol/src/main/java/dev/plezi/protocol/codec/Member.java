@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A member of a JSON object.
@@ -21,9 +19,9 @@ import tools.jackson.core.json.JsonFactory;
 public record Member(String json, @Nullable String text) {
 
   /** Those of a document which is UTF-8. */
-  static Map<String, Member> all(JsonFactory json, byte[] document) {
+  static Map<String, Member> all(byte[] document) {
     Map<String, Member> members = new LinkedHashMap<>();
-    try (JsonParser in = json.createParser(ObjectReadContext.empty(), document)) {
+    try (JsonParser in = JsonRules.parser(document)) {
       JsonToken root = in.nextToken();
       if (root == JsonToken.START_OBJECT) {
         for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -39,7 +37,7 @@ public record Member(String json, @Nullable String text) {
       }
       return members;
     } catch (JacksonException e) {
-      throw new InvalidEventException(where(json, e));
+      throw new InvalidEventException(where(e));
     }
   }
 
@@ -52,11 +50,10 @@ public record Member(String json, @Nullable String text) {
   }
 
   /** Where it went wrong, without a word of the document. */
-  private static String where(JsonFactory json, JacksonException e) {
+  private static String where(JacksonException e) {
     TokenStreamLocation at = e.getLocation();
     if (at == null || e instanceof StreamConstraintsException) {
-      int depth = json.streamReadConstraints().getMaxNestingDepth();
-      return "JSON beyond the limits, such as a depth of " + depth;
+      return "JSON beyond the limits, such as a depth of " + EventCodec.MAX_DEPTH;
     }
     return "bad JSON at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }

@@ -29,14 +29,15 @@ public interface Params {
   Map<String, String> asMap();
 
   /**
-   * The parameters as a record, whose components are required unless they are {@code @Nullable}.
-   * Where a component is a number or a boolean, a query's or a form's text that is one is read as
-   * one, and an empty text as null; a list takes all values of its name. What a JSON body gives
-   * must have the component's type.
+   * The parameters as a record, or a class of Kotlin's, whose components are required unless they
+   * are {@code @Nullable} or an {@link java.util.Optional}. Where a component is a number or a
+   * boolean, a query's or a form's text that is one is read as one; a list or an array takes all
+   * values of its name. An empty text is null where no text is wanted: for numbers and booleans,
+   * dates and enums. What a JSON body gives must have the component's type.
    *
    * @throws HttpException 400, naming the component that is missing or has another type
    */
-  <T extends Record> T as(Class<T> record);
+  <T> T as(Class<T> type);
 
   /** The file that a form gives under this name, the last if there are more; or null. */
   @Nullable Upload upload(String name);

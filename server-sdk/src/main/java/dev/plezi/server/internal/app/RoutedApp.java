@@ -64,7 +64,7 @@ public final class RoutedApp implements App {
     this.options = options;
     this.environment = environment;
     this.wall = wall;
-    this.codec = EventCodec.of(options.json());
+    this.codec = EventCodec.of(options.json(), options.largeNumbers());
     this.channels = new AppChannels(codec);
   }
 

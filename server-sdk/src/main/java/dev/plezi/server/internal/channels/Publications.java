@@ -21,8 +21,21 @@ public final class Publications {
     return WireMessage.text(codec.encode(name, payload));
   }
 
-  /** A copy of the remaining bytes. */
+  /**
+   * A copy of the remaining bytes.
+   *
+   * @throws IllegalArgumentException when they are a control event, which some peers would obey
+   */
   public static WireMessage bytes(ByteBuffer data) {
+    WireMessage message = raw(data);
+    if (EventCodec.control(message.bytes())) {
+      throw new IllegalArgumentException("control events are the protocol's own");
+    }
+    return message;
+  }
+
+  /** A copy of the remaining bytes, whatever they are. */
+  public static WireMessage raw(ByteBuffer data) {
     byte[] copy = new byte[data.remaining()];
     data.duplicate().get(copy);
     return WireMessage.binary(copy);

@@ -285,7 +285,7 @@ public final class ConnectionContext implements ControllerContext {
     if (textOnly) {
       throw new UnsupportedOperationException("an event stream carries text only");
     }
-    return open.send(Publications.bytes(data));
+    return open.send(raw ? Publications.raw(data) : Publications.bytes(data));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.plezi.server.internal.events;
 
 import dev.plezi.event.Event;
+import dev.plezi.protocol.codec.EventCodec;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /** A method or handler of a controller, ready to be called for an event. Immutable. */
@@ -12,24 +15,27 @@ public final class EventMethod {
   private static final MethodType CALL =
       MethodType.methodType(Object.class, Object.class, Object.class);
 
+  private final EventCodec codec;
   private final EventHandler handler;
-  private final Class<?> payload;
+  private final Type payload;
   private final boolean request;
 
   /** What is called with a payload that {@link EventSignature} found fit. */
-  EventMethod(EventHandler handler, Class<?> payload, boolean request) {
+  EventMethod(EventCodec codec, EventHandler handler, Type payload, boolean request) {
+    this.codec = codec;
     this.handler = handler;
     this.payload = payload;
     this.request = request;
   }
 
   /** Binds a method that {@link EventSignature} found fit. */
-  static EventMethod of(Method method, boolean request) throws IllegalAccessException {
+  static EventMethod of(EventCodec codec, Method method, boolean request)
+      throws IllegalAccessException {
     MethodHandle handle = handle(method);
     if (method.getParameterCount() == 0) {
-      return of(MethodHandles.dropArguments(handle, 1, Object.class), Void.class, request);
+      return of(codec, MethodHandles.dropArguments(handle, 1, Object.class), Void.class, request);
     }
-    return of(handle, method.getParameterTypes()[0], request);
+    return of(codec, handle, method.getGenericParameterTypes()[0], request);
   }
 
   /** A public method of the application, whose package may be exported to our module only. */
@@ -38,9 +44,11 @@ public final class EventMethod {
     return MethodHandles.lookup().unreflect(method);
   }
 
-  private static EventMethod of(MethodHandle handle, Class<?> payload, boolean request) {
+  private static EventMethod of(
+      EventCodec codec, MethodHandle handle, Type payload, boolean request) {
     MethodHandle call = handle.asType(CALL);
     return new EventMethod(
+        codec,
         (controller, argument) -> (Object) call.invokeExact(controller, argument),
         payload,
         request);
@@ -48,7 +56,9 @@ public final class EventMethod {
 
   /** What it takes: a record, {@link Event}, or nothing, which is {@link Void}. */
   public Class<?> payload() {
-    return payload;
+    return payload instanceof ParameterizedType generic
+        ? (Class<?>) generic.getRawType()
+        : (Class<?>) payload;
   }
 
   /** Whether its result goes to requests only. */
@@ -62,7 +72,7 @@ public final class EventMethod {
     if (payload == Event.class) {
       argument = event;
     } else if (payload != Void.class) {
-      argument = event.as(payload);
+      argument = codec.bind(event, payload);
     }
     return handler.handle(controller, argument);
   }

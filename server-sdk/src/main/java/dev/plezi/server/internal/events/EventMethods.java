@@ -90,11 +90,12 @@ public final class EventMethods {
       if (fault != null) {
         throw refusal(place, fault);
       }
-      if (methods.put(name, new EventMethod(each.handler(), each.payload(), false)) != null) {
+      if (methods.put(name, new EventMethod(codec, each.handler(), each.payload(), false))
+          != null) {
         throw refusal(place, "another handler handles the event \"" + name + "\" already");
       }
     }
-    this.unknown = unknown == null ? null : new EventMethod(unknown, Event.class, false);
+    this.unknown = unknown == null ? null : new EventMethod(codec, unknown, Event.class, false);
   }
 
   /** What reads and writes their events. */
@@ -136,7 +137,7 @@ public final class EventMethods {
       throw refusal(method, fault);
     }
     try {
-      return EventMethod.of(method, request);
+      return EventMethod.of(codec, method, request);
     } catch (IllegalAccessException e) {
       throw refusal(method, "it cannot be called from here: " + e.getMessage());
     }

@@ -4,6 +4,7 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class EventSignature {
           + " parameters";
     }
     if (method.getParameterCount() == 1) {
-      String fault = payloadFault(method.getParameterTypes()[0], codec);
+      String fault = payloadFault(method.getGenericParameterTypes()[0], codec);
       if (fault != null) {
         return fault;
       }
@@ -34,21 +35,29 @@ final class EventSignature {
   }
 
   /** Why nothing can be bound to a parameter of this type, or null. */
-  static @Nullable String payloadFault(Class<?> type, EventCodec codec) {
-    if (type != Event.class && !type.isRecord()) {
-      return "nothing can be bound to a parameter of type "
-          + type.getName()
-          + "; it takes a record, or the raw Event";
+  static @Nullable String payloadFault(Type type, EventCodec codec) {
+    if (type == Event.class) {
+      return null;
     }
-    String fault = type.isRecord() ? codec.unreadable(type) : null;
-    return fault == null ? null : "nothing can be bound to " + type.getName() + fault;
+    Class<?> raw = raw(type);
+    String unfit = raw == null ? "it takes a record, or the raw Event" : codec.unfit(raw);
+    if (unfit != null) {
+      return "nothing can be bound to a parameter of type " + type.getTypeName() + "; " + unfit;
+    }
+    String fault = codec.unreadable(type);
+    return fault == null ? null : "nothing can be bound to " + type.getTypeName() + fault;
+  }
+
+  private static @Nullable Class<?> raw(Type type) {
+    Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
+    return raw instanceof Class<?> known ? known : null;
   }
 
   private static @Nullable String closedFault(Type type, EventCodec codec) {
-    for (Class<?> result : ReturnTypes.classes(type)) {
-      String fault = result.isRecord() ? codec.closed(result) : null;
+    for (Type result : ReturnTypes.types(type)) {
+      String fault = result == void.class ? null : codec.closed(result);
       if (fault != null) {
-        return result.getName() + " cannot be written as JSON" + fault;
+        return result.getTypeName() + " cannot be written as JSON" + fault;
       }
     }
     return null;
@@ -65,7 +74,11 @@ final class EventSignature {
         try {
           String unused = codec.nameOf(result);
         } catch (IllegalArgumentException e) {
-          return "a result of type " + result.getName() + " is never sent: " + e.getMessage();
+          return "a result of type "
+              + result.getName()
+              + " is never sent: "
+              + e.getMessage()
+              + "; @On(request = true) sends any, to requests";
         }
       }
     }

@@ -16,16 +16,24 @@ public final class ReturnTypes {
    * call decides.
    */
   public static List<Class<?>> classes(Type type) {
+    return types(type).stream().<Class<?>>map(ReturnTypes::raw).toList();
+  }
+
+  /** The same, with their type arguments. */
+  static List<Type> types(Type type) {
     return stream(type).toList();
   }
 
-  private static Stream<Class<?>> stream(Type type) {
+  private static Stream<Type> stream(Type type) {
     if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
       boolean promise = CompletionStage.class.isAssignableFrom(raw);
-      return stream(promise ? generic.getActualTypeArguments()[0] : raw);
+      return promise ? stream(generic.getActualTypeArguments()[0]) : of(raw, type);
     }
-    if (!(type instanceof Class<?> result)
-        || result == Object.class
+    return type instanceof Class<?> result ? of(result, type) : Stream.empty();
+  }
+
+  private static Stream<Type> of(Class<?> result, Type type) {
+    if (result == Object.class
         || result == Void.class
         || CompletionStage.class.isAssignableFrom(result)) {
       return Stream.empty();
@@ -39,6 +47,12 @@ public final class ReturnTypes {
           ? Stream.empty()
           : Arrays.stream(permitted).flatMap(ReturnTypes::stream);
     }
-    return Stream.of(result);
+    return Stream.of(type);
+  }
+
+  private static Class<?> raw(Type type) {
+    return type instanceof ParameterizedType generic
+        ? (Class<?>) generic.getRawType()
+        : (Class<?>) type;
   }
 }

@@ -52,7 +52,7 @@ final class SimulatedConnection implements TestConnection {
 
   @Override
   public void write(ByteBuffer data) {
-    say(Publications.bytes(data));
+    say(Publications.raw(data));
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.plezi.server.internal.redis;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +43,19 @@ record RedisMessage(long node, long number, WireMessage payload) {
         node, number, text ? WireMessage.utf8(content) : WireMessage.binary(content));
   }
 
+  /** Whether it may be handed on: a control event may not, whoever has sent it. */
+  boolean deliverable() {
+    return !EventCodec.control(payload.bytes());
+  }
+
   /**
    * Another program's message as it is: text, or binary when it is no UTF-8; null for a control
    * event, which none may send.
    */
   static @Nullable WireMessage foreign(byte[] bytes) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return EventCodec.standard().control(text) ? null : WireMessage.utf8(bytes);
-    } catch (CharacterCodingException e) {
-      return WireMessage.binary(bytes);
+    if (EventCodec.control(bytes)) {
+      return null;
     }
+    return EventCodec.isUtf8(bytes) ? WireMessage.utf8(bytes) : WireMessage.binary(bytes);
   }
 }

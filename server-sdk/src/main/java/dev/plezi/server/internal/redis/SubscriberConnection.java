@@ -115,6 +115,9 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
       } else {
         local.deliver(topic, channel, foreign);
       }
+    } else if (!message.deliverable()) {
+      // Who has Redis can write what we write, and still reaches no peer's protocol.
+      LOG.warn("a control event was published as one of our messages, and was dropped");
     } else if (message.node() != settings.node() && deduplication.add(message)) {
       local.publish(channel, message.payload(), null);
     }

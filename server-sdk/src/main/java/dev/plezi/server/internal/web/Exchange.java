@@ -92,7 +92,7 @@ public final class Exchange {
     members.put(Wire.EVENT, ParamValue.of(name));
     carried().forEach(members::putIfAbsent);
     members.computeIfPresent(ID, (id, value) -> value.texts().equals(List.of(name)) ? null : value);
-    byte[] json = EventCodec.utf8(ParamsJson.object(members, payload));
+    byte[] json = EventCodec.utf8(ParamsJson.object(members, codec.shapes(payload)));
     return codec.event(json, codec.envelope(json));
   }
 

@@ -1,12 +1,9 @@
 package dev.plezi.server.internal.web;
 
 import dev.plezi.protocol.codec.EventCodec;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import dev.plezi.protocol.codec.TextShape;
+import dev.plezi.protocol.codec.TextShape.Kind;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A writer of parameters as the JSON object that a record is read from. A query and a form know
  * texts only: where a component is a number or a boolean, a text that is one becomes one, and an
- * empty text null. What came as JSON stays as it is.
+ * empty text null, as it does where a date or an enum is wanted. What came as JSON stays as it is.
  */
 final class ParamsJson {
   private static final Pattern NUMBER =
       Pattern.compile("(-?)0*(\\d{1,100}(?:\\.\\d{1,100})?(?:[eE][+-]?\\d{1,3})?)");
+
+  private static final Pattern WHOLE = Pattern.compile("(-?)0*(\\d{1,100})");
 
   /** Longer texts are no numbers, and not looked at. */
   private static final int MAX_NUMBER = 210;
@@ -31,62 +30,47 @@ final class ParamsJson {
   /**
    * An object with these members.
    *
-   * @param type a record for whose components texts are read; or any other type
+   * @param shapes in which shape each is wanted; what is not named stays as it came
    */
-  static String object(Map<String, ParamValue> members, Class<?> type) {
-    Map<String, Type> components = components(type);
+  static String object(Map<String, ParamValue> members, Map<String, TextShape> shapes) {
     List<String> parts = new ArrayList<>();
     members.forEach(
         (name, param) ->
             parts.add(
-                quoted(name) + ":" + value(param, components.getOrDefault(name, Object.class))));
+                quoted(name) + ":" + value(param, shapes.getOrDefault(name, TextShape.TEXT))));
     return "{" + String.join(",", parts) + "}";
   }
 
-  private static String value(ParamValue param, Type type) {
+  private static String value(ParamValue param, TextShape shape) {
     if (param.json() != null) {
       return param.json();
     }
-    if (type instanceof ParameterizedType many
-        && many.getRawType() instanceof Class<?> raw
-        && Collection.class.isAssignableFrom(raw)) {
-      Type each = many.getActualTypeArguments()[0];
+    if (shape.many()) {
       return param.texts().stream()
-          .map(text -> value(text, each))
+          .map(text -> value(text, shape.kind()))
           .collect(Collectors.joining(",", "[", "]"));
     }
     String text = param.text();
-    return text == null ? "null" : value(text, type);
+    return text == null ? "null" : value(text, shape.kind());
   }
 
-  private static String value(String text, Type type) {
-    boolean logical = type == boolean.class || type == Boolean.class;
-    boolean numeric = type instanceof Class<?> one && numeric(one);
-    if (text.isEmpty() && (logical || numeric)) {
+  private static String value(String text, Kind kind) {
+    if (text.isEmpty() && kind != Kind.TEXT) {
       return "null";
     }
-    if (logical && (text.equals("true") || text.equals("false"))) {
-      return text;
-    }
-    Matcher number = NUMBER.matcher(text);
-    return numeric && text.length() <= MAX_NUMBER && number.matches()
+    return switch (kind) {
+      case LOGICAL -> text.equals("true") || text.equals("false") ? text : quoted(text);
+      case NUMBER -> number(text, NUMBER);
+      case TIME -> number(text, WHOLE);
+      case TEXT, VALUE -> quoted(text);
+    };
+  }
+
+  private static String number(String text, Pattern spelling) {
+    Matcher number = spelling.matcher(text);
+    return text.length() <= MAX_NUMBER && number.matches()
         ? number.group(1) + number.group(2)
         : quoted(text);
-  }
-
-  private static boolean numeric(Class<?> type) {
-    boolean primitive = type.isPrimitive() && type != boolean.class && type != char.class;
-    return primitive || Number.class.isAssignableFrom(type);
-  }
-
-  private static Map<String, Type> components(Class<?> type) {
-    Map<String, Type> components = new HashMap<>();
-    if (type.isRecord()) {
-      for (RecordComponent component : type.getRecordComponents()) {
-        components.put(component.getName(), component.getGenericType());
-      }
-    }
-    return components;
   }
 
   /** A text as it stands between the quotes of a JSON string. */

@@ -50,10 +50,15 @@ final class RequestParams implements Params {
   }
 
   @Override
-  public <T extends Record> T as(Class<T> record) {
-    byte[] json = EventCodec.utf8(ParamsJson.object(all, record));
+  public <T> T as(Class<T> type) {
+    String fault = codec.unfit(type);
+    if (fault != null) {
+      throw new IllegalArgumentException(
+          "no parameters can be read as " + type.getName() + "; " + fault);
+    }
+    byte[] json = EventCodec.utf8(ParamsJson.object(all, codec.shapes(type)));
     try {
-      return codec.decode(json, record);
+      return codec.decode(json, type);
     } catch (InvalidEventException e) {
       throw HttpException.invalid(e);
     }

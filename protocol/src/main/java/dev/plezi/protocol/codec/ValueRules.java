@@ -1,0 +1,80 @@
+package dev.plezi.protocol.codec;
+
+import tools.jackson.core.Version;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.KeyDeserializer;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.type.ArrayType;
+
+/** A module of Jackson's that reads and writes no value as another one. */
+final class ValueRules extends JacksonModule {
+  @Override
+  public String getModuleName() {
+    return "plezi";
+  }
+
+  @Override
+  public Version version() {
+    return Version.unknownVersion();
+  }
+
+  @Override
+  public void setupModule(SetupContext context) {
+    context.addDeserializerModifier(new Reading());
+    context.addSerializerModifier(new Writing());
+  }
+
+  private static final class Reading extends ValueDeserializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ValueDeserializer<?> modifyDeserializer(
+        DeserializationConfig config,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> reader) {
+      Class<?> type = description.getBeanClass();
+      if (NumberReader.reads(type)) {
+        return new NumberReader(type, reader);
+      }
+      return TimeReader.reads(type) ? new TimeReader(type, reader) : reader;
+    }
+
+    @Override
+    public ValueDeserializer<?> modifyArrayDeserializer(
+        DeserializationConfig config,
+        ArrayType type,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> reader) {
+      Class<?> element = type.getContentType().getRawClass();
+      boolean numbers = element.isPrimitive() && NumberReader.reads(element);
+      return numbers ? new NumberArrayReader(type, reader) : reader;
+    }
+
+    @Override
+    public KeyDeserializer modifyKeyDeserializer(
+        DeserializationConfig config, JavaType type, KeyDeserializer reader) {
+      return NumberReader.reads(type.getRawClass())
+          ? new NumberKeyReader(type.getRawClass())
+          : reader;
+    }
+  }
+
+  private static final class Writing extends ValueSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ValueSerializer<?> modifySerializer(
+        SerializationConfig config,
+        BeanDescription.Supplier description,
+        ValueSerializer<?> writer) {
+      return TypedWriter.wanted(config, description, writer) ? new TypedWriter(writer) : writer;
+    }
+  }
+}
