@@ -239,11 +239,10 @@ class SessionsIT {
         flood[i] = Frame.text("{\"event\":\"echo\"}");
       }
       fast.send(flood);
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < flood.length; i++) {
         assertThat(fast.readText())
             .isEqualTo("{\"event\":\"echoed\",\"got\":{\"event\":\"echo\"}}");
       }
-      assertThat(fast.awaitClose()).isEqualTo(4029);
     }
   }
 
