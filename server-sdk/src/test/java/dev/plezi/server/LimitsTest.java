@@ -211,7 +211,8 @@ class LimitsTest {
       for (int i = 1; i <= 150; i++) {
         assertThat(client.text()).isEqualTo("count " + i);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(900));
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isGreaterThan(Duration.ofMillis(900));
     }
     assertThat(log.lines())
         .filteredOn(line -> line.contains("read more slowly"))
@@ -235,7 +236,8 @@ class LimitsTest {
         assertThat(client.read()).isEqualTo(new Frame(RawClient.PONG, true, ""));
       }
       assertThat(client.text()).isEqualTo("count 1");
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(900));
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isGreaterThan(Duration.ofMillis(900));
     }
   }
 

@@ -105,7 +105,8 @@ class RouteLimitsTest {
         assertThat(other.text()).isEqualTo(each);
         assertThat(client.text()).isEqualTo(each);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(600));
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isGreaterThan(Duration.ofMillis(600));
     }
   }
 

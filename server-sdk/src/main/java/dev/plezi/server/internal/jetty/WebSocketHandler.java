@@ -24,8 +24,8 @@ final class WebSocketHandler implements FrameHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
   /**
-   * A fragment of so many bytes is none of a flood of them: there can be few in a message, and Jetty
-   * makes its own of a large frame, as it comes.
+   * A fragment of so many bytes is none of a flood of them: there can be few in a message, and
+   * Jetty makes its own of a large frame, as it comes.
    */
   private static final int LARGE_FRAGMENT = 1_024;
 

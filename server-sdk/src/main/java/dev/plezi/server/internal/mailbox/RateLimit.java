@@ -33,7 +33,9 @@ public final class RateLimit {
   }
 
   private void refill(long now) {
-    tokens = Math.min(burst, tokens + (now - updated) * perNano);
-    updated = now;
+    if (now > updated) {
+      tokens = Math.min(burst, tokens + (now - updated) * perNano);
+      updated = now;
+    }
   }
 }

@@ -98,6 +98,11 @@ public final class Session {
     return context;
   }
 
+  /** The time, in nanoseconds. */
+  public long nanos() {
+    return context.now();
+  }
+
   KeepAlive keepAlive() {
     return keepAlive;
   }

@@ -12,7 +12,8 @@ import dev.plezi.server.internal.transport.WireMessage;
  * was replaced comes again by its successor; what the message is, which is read under no lock; and,
  * if the connection carries the session still, it is counted and has its place in the mailbox. The
  * last is one step, under the binding's monitor, so that no message of a connection gets in behind
- * one of its successor. Whether a peer says too much is decided before it is read: {@link ReadPace}.
+ * one of its successor. Whether a peer says too much is decided before it is read: {@link
+ * ReadPace}.
  */
 final class SessionReceiver {
   private final Session session;

@@ -114,8 +114,7 @@ class WebSocketHandlerTest {
     core.complete();
     asking.onFrame(new Frame(OpCode.PONG, true, ""), Callback.NOOP);
     asking.onFrame(new Frame(OpCode.TEXT, false, "a"), Callback.NOOP);
-    assertThat(paced.told)
-        .containsExactly("demands", "demands", "begins", "demands", "ends");
+    assertThat(paced.told).containsExactly("demands", "demands", "begins", "demands", "ends");
     assertThat(core.demands).isEqualTo(1);
 
     asking.onFrame(new Frame(OpCode.CONTINUATION, false, "x".repeat(1_024)), Callback.NOOP);
