@@ -78,7 +78,7 @@ public final class Bundle {
     Path stamp = work.resolve("inputs.sha256");
     String inputs = digest(arguments);
     boolean complete =
-        Stream.of("js", "js.map", "mjs", "mjs.map", "d.ts")
+        Stream.of("js", "js.map", "mjs", "mjs.map", "cjs", "cjs.map", "d.ts", "d.cts")
             .allMatch(end -> Files.exists(out.resolve("plezi-client." + end)));
     if (complete && Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
       return;
@@ -148,10 +148,21 @@ public final class Bundle {
             + ("|(?<=[;{\\s])" + Pattern.quote(init.group(1)) + " \\( \\) ;")
             + ("|\\. " + Pattern.quote(text.group(1)) + "(?![\\w$])")
             + "|ID \\. prototype \\. ID = (function \\( \\) \\{[^}]*\\}|[^;{]*) ;";
-    return pattern(waste)
-        .matcher(core)
-        .replaceAll(found -> found.group().replaceAll("\\S", " "))
+    // Of what is null undefined is as good, so no constructor sets it: compared by its truth.
+    String unset = "(?<=[;{\\s])(this|a) \\. ID = null ;";
+    String thin =
+        pattern("function ID \\( \\) \\{[^}]*\\}")
+            .matcher(blank(core, waste))
+            .replaceAll(constructor -> Matcher.quoteReplacement(blank(constructor.group(), unset)));
+    return blank(thin, "!== null\\b")
+        .replaceAll("===(\\s*null\\b)", "== $1")
         .replaceAll("\\blet ", "var ");
+  }
+
+  private static String blank(String text, String tokens) {
+    return pattern(tokens)
+        .matcher(text)
+        .replaceAll(found -> found.group().replaceAll("[^\\n]", " "));
   }
 
   private static Matcher find(String text, String pattern) {
@@ -216,11 +227,17 @@ public final class Bundle {
     options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map);
     compiler = compile(List.of(SourceFile.fromCode("joined.js", joined)), options);
     String script = compiler.toSource().stripTrailing();
-    String exports = "export{PleziClient,PleziClient as default};";
+    String error = "const PleziError=PleziClient.PleziError;";
+    String exports = "export{PleziClient,PleziError,PleziClient as default};";
+    String assigned =
+        "Object.defineProperty(exports,'__esModule',{value:true});"
+            + "exports.PleziClient=exports.default=PleziClient;exports.PleziError=PleziError;";
     write(compiler, "plezi-client.js", "var PleziClient;", script);
-    write(compiler, "plezi-client.mjs", "let PleziClient;", script + exports);
-    String types = "plezi-client.d.ts";
-    Files.writeString(out.resolve(types), Files.readString(js.resolve(types)));
+    write(compiler, "plezi-client.mjs", "let PleziClient;", script + error + exports);
+    write(compiler, "plezi-client.cjs", "'use strict';let PleziClient;", script + error + assigned);
+    String types = Files.readString(js.resolve("plezi-client.d.ts"));
+    Files.writeString(out.resolve("plezi-client.d.ts"), types);
+    Files.writeString(out.resolve("plezi-client.d.cts"), types);
   }
 
   private Compiler compile(List<SourceFile> sources, CompilerOptions options) throws IOException {
@@ -247,8 +264,9 @@ public final class Bundle {
     // None of the sources declares types, and TeaVM's constructors are functions like others.
     options.setWarningLevel(DiagnosticGroups.CHECK_TYPES, CheckLevel.OFF);
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
-    options.setLanguage(LanguageMode.ECMASCRIPT_2020);
+    options.setLanguage(LanguageMode.ECMASCRIPT_2021);
     options.setEmitUseStrict(false);
+    options.setTrustedStrings(true);
     options.setLineLengthThreshold(Integer.MAX_VALUE);
     options.setSourceMapOutputPath("plezi-client.js.map");
     options.setSourceMapIncludeSourcesContent(true);

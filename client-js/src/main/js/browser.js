@@ -5,11 +5,33 @@ const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
 // Why the core says that a message failed, and that a session is lost; the first such word is the server's, from
 // the answer that is being handled: the page hears of the gap before another one can come.
-const FAILURES = ['timeout', 'closed', 'gap', 'unsupported'];
+const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', , , 'closed', 'full', 'network'];
 const GAPS = [, 'fenced', 'no_sessions', 'count'];
+
+/** Where an instance keeps the Java object, out of the way of event names. */
+export const CORE = Symbol();
 
 /** Where a page keeps its listeners: a Map of lists, which are replaced and never changed. */
 export const LISTENERS = Symbol();
+
+/** Whether the server is asked for sessions. */
+export const SESSIONS = Symbol();
+
+/** The client's own events: to `on` they are no peer's. */
+const OWN = /^(state|open|close|error|gap|timeout)$/;
+
+/** What a server means by the code with which it closes. */
+const CLOSES = {
+  __proto__: null,
+  1003: 'unsupported',
+  1005: 'unknown_event',
+  1009: 'too_large',
+  4008: 'slow',
+  4029: 'rate',
+  4401: 'unauthorized',
+  4403: 'forbidden',
+  4404: 'not_found',
+};
 
 /** The protocol's own names. */
 export const CONTROL = /^_.*_$/s;
@@ -43,44 +65,87 @@ export const refuse = (client, message, delay, reason) =>
 
 export const stopTimer = (timer) => clearTimeout(timer);
 
-/** An absolute ws: or wss: address; what cannot be one is left for WebSocket to refuse. */
-export function resolve(url, level) {
-  try {
-    const absolute = new URL(url, globalThis.location);
-    if (level > 1) {
-      absolute.searchParams.set('plezi', 2);
-    }
-    absolute.hash = '';
-    return absolute.href.replace(/^http/, 'ws');
-  } catch (e) {
-    return url;
+/** What went wrong, by its code; with the name of the event that it concerns, if there is one. */
+export class PleziError extends Error {
+  constructor(code, event, message, cause) {
+    super(message || (event || 'PleziClient') + ': ' + code + (cause ? ', ' + (cause.reason || cause) : ''));
+    Object.assign(this, { code, event, cause });
   }
 }
+PleziError.prototype.name = 'PleziError';
 
-export function openSocket(client, page, attempt) {
-  const onclose = (e) => {
-    if (e.code == 1005 && core.current(client, attempt)) {
-      console.warn('PleziClient: closed, as for an event that the server does not know');
-    }
-    core.closed(client, attempt, e.code, e);
-  };
-  const onerror = (e) => notify(page, 'onerror', e);
+/** An absolute ws: or wss: address. */
+export function resolve(url) {
+  let absolute;
   try {
-    const socket = new WebSocket(resolve(page.url, page.level));
-    socket.binaryType = 'arraybuffer';
-    socket.onopen = (e) => core.opened(client, attempt, e) || socket.close();
-    socket.onmessage = (e) => receive(page, client, e.data, attempt);
-    socket.onerror = onerror;
-    socket.onclose = onclose;
-    return socket;
-  } catch (error) {
-    console.error('PleziClient: no connection to ' + page.url, error);
-    setTimeout(() => {
-      onerror({ type: 'error', error });
-      onclose({ type: 'close', code: 1006, reason: '' + error, wasClean: false });
-    });
-    return null;
+    absolute = new URL(url, globalThis.location?.href).href;
+    // React Native's URL adds a slash, and leaves other letters than those of ASCII as they are.
+    absolute = (absolute == url + '/' ? url : absolute)
+      .replace(/[^!-~]+/gu, encodeURIComponent)
+      .replace(/#.*/, '')
+      .replace(/^http/, 'ws');
+  } catch (e) {
+    // Told below.
   }
+  if (!/^wss?:/.test(absolute)) {
+    throw new PleziError('address', url);
+  }
+  return absolute;
+}
+
+/** Of a setting that may be a function, which is not called before the page has its client. */
+export const valueOf = async (page, setting) => (await 0, typeof setting == 'function' ? setting.call(page) : setting);
+
+/** The socket, or null when it comes later, or never. */
+export function openSocket(client, page, attempt) {
+  const settings = [page.url, page.token];
+  const fail = (error, code) => {
+    if (core.current(client, attempt)) {
+      report(page, code, error);
+      core.closed(client, attempt, { type: 'close', code: 1006, reason: '' + error, wasClean: false }, code == 'address');
+    }
+  };
+  const open = ([url, token]) => {
+    try {
+      url = resolve(url);
+      const add = (parameter, value) => {
+        url += (/\?/.test(url) ? '&' : '?') + parameter + '=' + encodeURIComponent(value);
+      };
+      page[SESSIONS] && add('plezi', 2);
+      token == null || add('token', token);
+      return connect(client, page, attempt, url);
+    } catch (e) {
+      // Another attempt would fail as well.
+      setTimeout(fail, 0, e, 'address');
+      return null;
+    }
+  };
+  if (!settings.some((setting) => typeof setting == 'function')) {
+    return open(settings);
+  }
+  Promise.all(settings.map((setting) => valueOf(page, setting))).then(
+    (values) => core.current(client, attempt) && core.opening(client, open(values)),
+    (e) => fail(e, 'token'),
+  );
+  return null;
+}
+
+function connect(client, page, attempt, url) {
+  const socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = (e) => core.opened(client, attempt, e) || socket.close();
+  socket.onmessage = (e) => receive(page, client, e.data, attempt);
+  socket.onerror = (e) => report(page, 'network', e, e);
+  socket.onclose = (e) => {
+    const code = core.current(client, attempt) && CLOSES[e.code];
+    const refused = e.code > 4400 && !core.state(client);
+    if (code) {
+      console.warn('PleziClient: closed', e.code, code, e.reason);
+      report(page, code, e);
+    }
+    core.closed(client, attempt, e, refused);
+  };
+  return socket;
 }
 
 export function silence(socket) {
@@ -89,7 +154,7 @@ export function silence(socket) {
   }
 }
 
-export const closeSocket = (socket, forGood) => (forGood ? socket?.close(1000) : socket?.close());
+export const closeSocket = (socket, code) => (code ? socket?.close(code) : socket?.close());
 
 export const writable = (socket) => socket?.readyState == 1;
 
@@ -119,7 +184,7 @@ export function receive(page, client, data, attempt) {
   if ((!attempt || core.arrived(client, attempt, size)) && message !== undefined) {
     if (!control) {
       dispatch(page, message, event);
-    } else if (attempt && (page.level > 1 || event == '_ack_')) {
+    } else if (attempt && (page[SESSIONS] || event == '_ack_')) {
       CONTROLS[event]?.(client, message, page);
     }
   }
@@ -130,20 +195,41 @@ function dispatch(page, message, event) {
   if (page.log_events) {
     console.log(message);
   }
+  const heard = !OWN.test(event) && tellListeners(page, event, message);
+  // What the prototype has is the client's, and no event's.
+  const method = event in PleziClient.prototype ? null : page[event];
+  if (!call(page, method, message) && !heard) {
+    call(page, page.unknown, message);
+  }
+}
+
+function tellListeners(page, event, ...told) {
   const listeners = page[LISTENERS].get(event) || [];
   for (const listener of listeners) {
     if (!listener.gone) {
       if (listener.once) {
         listener.end();
       }
-      call(page, listener.f, message);
+      call(page, listener.f, ...told);
     }
   }
-  // What the prototype has is the client's, and no event's.
-  const method = event in PleziClient.prototype ? null : page[event];
-  if (!call(page, method, message) && !listeners.length) {
-    notify(page, 'unknown', message);
+  return listeners.length > 0;
+}
+
+/** Tells of the client's own event: the listeners, and the page's callback if it has one. */
+export function notify(page, event, ...told) {
+  const heard = tellListeners(page, event, ...told);
+  const callback = page['on' + event];
+  if (!heard || callback != PleziClient.prototype['on' + event]) {
+    call(page, callback, ...told);
   }
+}
+
+/** Tells of an error; the page's `onerror` is told the browser's event, if there is one. */
+export function report(page, code, cause, event) {
+  const error = new PleziError(code, undefined, '', cause);
+  tellListeners(page, 'error', error);
+  call(page, page.onerror, event || error);
 }
 
 export function listen(page, event, f, once) {
@@ -167,18 +253,22 @@ function replied(client, message) {
 
 async function renew(page, socket) {
   try {
-    tell(socket, '_token_', { token: await page.onrenew() });
+    const token = await valueOf(page, page.onrenew || page.token);
+    if (token == null) {
+      throw 'none';
+    }
+    tell(socket, '_token_', { token });
   } catch (e) {
-    console.error('PleziClient: no token', e);
+    report(page, 'token', e);
   }
 }
 
-export function call(self, f, first, second) {
+export function call(self, f, ...told) {
   if (typeof f == 'function') {
     try {
-      f.call(self, first, second);
+      f.call(self, ...told);
     } catch (e) {
-      console.error('PleziClient: a callback failed', e, first);
+      (globalThis.reportError || console.error)(e);
     }
     return true;
   }
@@ -191,15 +281,17 @@ export const append = (list, event) => {
 };
 
 export const gap = (page, reason, undelivered) =>
-  notify(page, 'ongap', { reason: GAPS[reason], undelivered: undelivered || [] });
+  notify(page, 'gap', { reason: GAPS[reason], undelivered: undelivered || [] });
 
-export const fail = (page, f, event, reason) => call(page, f, event._re_ ? { code: FAILURES[reason] } : event, page);
-
-export const notify = (page, callback, argument) => call(page, page[callback], argument);
+/** Tells the one who waits for a message that it failed, or else everybody. */
+export const fail = (page, f, event, reason) => {
+  const error = new PleziError(FAILURES[reason], event.event);
+  call(page, f, event, page, error) || notify(page, 'timeout', event, page, error);
+};
 
 export function encode(event, id, max) {
   if (id) {
-    event._EID_ = id;
+    event = { ...(event.toJSON ? event.toJSON() : event), _EID_: id };
   }
   const text = typeof event == 'string' ? event : JSON.stringify(event);
   if (text.length * 3 > max && new Blob([text]).size > max) {
@@ -210,13 +302,13 @@ export function encode(event, id, max) {
 
 export const request = (event) => event._re_;
 
+export const codeOf = ({ code }) => code;
+
 export const idOf = ({ _EID_ }) => (_EID_ === (_EID_ | 0) ? _EID_ : 0);
 
 export const stateName = (state) => STATES[state];
 
-export const stateChanged = (page, state) => notify(page, 'onstate', STATES[state]);
-
-export const ontimeout = (page, event) => call(page, page.ontimeout, event, page);
+export const stateChanged = (page, state) => page[CORE] && notify(page, 'state', STATES[state]);
 
 export const auto = (page) => page.ajaj.auto;
 
@@ -230,9 +322,9 @@ export async function postEvent(client, page, event, tell) {
     if (event._re_) {
       throw event;
     }
-    const url = new URL(page.ajaj.url);
-    url.pathname = url.pathname.replace(/\/?$/, '/') + encodeURIComponent(event.event);
-    const reply = await fetch(url, {
+    const url = page.ajaj.url || (await valueOf(page, page.url));
+    const [, path, query] = /^(.*?)\/?(\?.*)?$/s.exec(resolve(url).replace('ws', 'http'));
+    const reply = await fetch(path + '/' + encodeURIComponent(event.event) + (query || ''), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),

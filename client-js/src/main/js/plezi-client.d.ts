@@ -7,18 +7,67 @@ export interface PleziEvent {
 }
 
 /**
- * The events of an application: a name for each, and what stands beside `event` in the message.
+ * What an application says, in one map of three parts, each of which may be left out and is untyped then: the events
+ * that the page receives and those it emits, with what stands beside `event` in the message; and the requests, as
+ * functions of their data.
  *
- *     interface Events { said: { from: string; text: string }; left: { who: string } }
- *     const client = new PleziClient<Events>("/chat");
+ *     interface Chat {
+ *       receives: { said: { from: string; text: string }; left: { who: string } };
+ *       emits: { say: { text: string } };
+ *       requests: { add(data: { a: number; b: number }): number; now(): string };
+ *     }
+ *     const client = new PleziClient<Chat>("/chat");
+ *
+ * A map without any of these parts is that of the events that are received.
  */
 export type EventMap = object;
 
-/** The message of one event of the map. */
-export type PleziMessage<E extends EventMap, K extends keyof E> = { event: K } & E[K];
+type Untyped = Record<string, { [member: string]: any }>;
+type Any<M> = 0 extends 1 & M ? true : false;
+type Part<M, P extends string, Otherwise> = Any<M> extends true ? Otherwise : M extends Record<P, infer E> ? E : Otherwise;
+type Parted = { receives: object } | { emits: object } | { requests: object };
+type Receives<M> = Any<M> extends true ? any : Part<M, 'receives', M extends Parted ? any : M>;
+type Emits<M> = Part<M, 'emits', Untyped>;
+type Requests<M> = Part<M, 'requests', {}>;
+type Reply<F> = F extends (...data: any[]) => infer R ? Awaited<R> : never;
+type Data<F> = F extends () => any
+  ? [data?: null, options?: PleziRequestOptions]
+  : F extends (data: infer D) => any
+    ? [data: D, options?: PleziRequestOptions]
+    : never;
+
+/** The names of the events that a page receives: the client's own are none of them. */
+export type PleziReceived<M extends EventMap = any> = Exclude<keyof Receives<M> & string, keyof PleziOwnEvents>;
+
+/** The message of one event of the map; or of any of them, to be told apart by `event`. */
+export type PleziMessage<M extends EventMap = any, K extends PleziReceived<M> = PleziReceived<M>> = K extends keyof Receives<M>
+  ? { event: K } & Receives<M>[K]
+  : any;
+
+/** An event of this name that a page emits; or any of them, to be told apart by `event`. */
+export type PleziEmitted<
+  M extends EventMap = any,
+  K extends keyof Emits<M> & string = keyof Emits<M> & string,
+> = K extends keyof Emits<M> ? { event: K } & Emits<M>[K] : never;
 
 /** What waits for an event; `this` is the client. */
-export type PleziListener<E extends EventMap, M> = (this: PleziClient<E>, message: M) => void;
+export type PleziListener<M extends EventMap, T> = (this: PleziClient<M>, message: T) => void;
+
+/** What the client tells of itself, with the arguments of a listener. No message of the server has such a name. */
+export interface PleziOwnEvents<M extends EventMap = any> {
+  /** The state has changed. */
+  state: [state: PleziState];
+  /** As `onopen`. */
+  open: [event: Event];
+  /** As `onclose`. */
+  close: [event: CloseEvent];
+  /** What went wrong; see the codes of `PleziError`. */
+  error: [error: PleziError];
+  /** The session is lost. */
+  gap: [gap: PleziGap<M>];
+  /** An event has failed, for which `emit` was given no timeout callback. */
+  timeout: [event: PleziEmitted<M>, client: PleziClient<M>, error: PleziError];
+}
 
 /**
  * `connecting`: a connection is being opened. `open`: messages flow. `suspended`: the connection is
@@ -47,13 +96,30 @@ export interface PleziOptions {
   connect_timeout?: number;
   /** Whether incoming messages are printed on the console, but for the protocol's own. False by default. */
   log_events?: boolean;
+  /** Whether the constructor connects, where there is a page; else `connect` does. True by default. */
+  connect?: boolean;
+  /**
+   * Who the page is: added to the address as the parameter `token`, and sent when the server asks for a new one. A
+   * function is asked before each attempt. None by default.
+   */
+  token?: PleziSetting<string | null>;
+  /** How many events are kept while there is no connection. 1,000 by default. */
+  kept_events?: number;
+  /** How many characters they may have together. 1,048,576 by default. */
+  kept_characters?: number;
 }
 
-/** Told of the fate of an event: the event as it was emitted, and the client. */
-export type PleziCallback<E extends EventMap = any> = (event: any, client: PleziClient<E>) => void;
+/** A value, or a function that gives it or promises it, and is asked before each attempt to connect. */
+export type PleziSetting<T> = T | ((this: PleziClient) => T | Promise<T>);
+
+/** Told of an acknowledgement: the event as it was emitted, and the client. */
+export type PleziCallback<M extends EventMap = any, T = any> = (event: T, client: PleziClient<M>) => void;
+
+/** Told that an event has failed, and why. */
+export type PleziFailure<M extends EventMap = any, T = any> = (event: T, client: PleziClient<M>, error: PleziError) => void;
 
 /** What is known of a session that is lost. */
-export interface PleziGap {
+export interface PleziGap<M extends EventMap = any> {
   /**
    * `gone`: the server does not have it any more; `overflow`: too much was sent to it meanwhile; `closed`: it was
    * ended; `identity`: it is somebody else's; `expired`, `revoked`: its identity holds no more; `fenced`: another
@@ -67,17 +133,29 @@ export interface PleziGap {
    * What was sent in the session, and not counted by the server: it may have arrived, or not. In order; the objects
    * are those that were emitted. Those of requests have a member `_re_`, and text is that of `sendraw`.
    */
-  undelivered: (PleziEvent | string)[];
+  undelivered: (PleziEmitted<M> | string)[];
 }
 
-/** Why a request has failed. */
-export interface PleziError extends Error {
+/** What went wrong. */
+export class PleziError extends Error {
+  private constructor();
   /**
-   * The server's own, beside its message; or `timeout`; `closed`: the client was closed; `gap`: it was sent in a
-   * session that is lost; `unsupported`: the server speaks level 1, or the event would have to be posted; `full`: too
-   * much is kept already.
+   * Of an event or a request: the server's own, beside its message; or `timeout`; `closed`: the client was closed;
+   * `gap`: it was sent in a session that is lost; `unsupported`: the server speaks level 1, or a request would have to
+   * be posted; `full`: too much is kept already; `network`: its POST has failed.
+   *
+   * Of a connection: `network`: there is none; `address`: the address can never be one; `token`: the address or the token could not be
+   * had; and what a server means by the code with which it closes: `unauthorized` (4401), `forbidden` (4403), `not_found` (4404),
+   * `rate` (4029), `slow` (4008), `too_large` (1009), `unsupported` (1003), `unknown_event` (1005).
    */
-  code: string;
+  readonly code:
+    | ('timeout' | 'closed' | 'gap' | 'unsupported' | 'full' | 'network' | 'address' | 'token')
+    | ('unauthorized' | 'forbidden' | 'not_found' | 'rate' | 'slow' | 'too_large' | 'unknown_event')
+    | (string & {});
+  /** The name of the event or the request that failed, if it was one. */
+  readonly event: string | undefined;
+  /** What the browser or the page has told: an Event, a CloseEvent, an Error. */
+  readonly cause: any;
 }
 
 export interface PleziRequestOptions {
@@ -113,26 +191,34 @@ export interface Ajaj {
    * Posts an event at once. The reply is dispatched as if it had come over the WebSocket. Anything
    * but a successful status (2xx) is a failure, told to `failure_callback` or, without one, to `ontimeout`.
    */
-  emit(event: PleziEvent, failure_callback?: PleziCallback | null): void;
+  emit(event: PleziEvent, failure_callback?: PleziFailure | null): void;
 }
 
-/** A connection to a Plezi server, which opens in the constructor. */
-export class PleziClient<E extends EventMap = any> {
+/** A connection to a Plezi server. It opens in the constructor, where there is a page. */
+export class PleziClient<M extends EventMap = any> {
   /** The origin of the page with `ws:` or `wss:`; empty where there is no page. */
   static origin: string;
+  /** The class of the errors, for a page that has no modules. */
+  static readonly PleziError: typeof PleziError;
 
   /**
-   * @param url a path, or an address with ws:, wss:, http: or https:; by default the page's own
+   * @param url a path, or an address with ws:, wss:, http: or https:; by default the page's own; or a function
    * @param options the settings, or just `autoreconnect`
+   * @throws PleziError of code `address`, for an address that can never be one
+   * @throws TypeError for an option that is none
    */
-  constructor(url?: string | null, options?: boolean | PleziOptions | null);
+  constructor(url?: PleziSetting<string> | null, options?: boolean | PleziOptions | null);
 
   /** The address; a change counts from the next connection on. */
-  url: string;
-  /** The WebSocket of the latest attempt; null when the browser refused to make one. */
-  readonly ws: WebSocket | null;
-  /** The level that was asked for. */
-  readonly level: 1 | 2;
+  url: PleziSetting<string>;
+  /** Who the page is; a change counts from the next connection on. */
+  token: PleziSetting<string | null>;
+  /** The WebSocket of the latest attempt; null when there is none. */
+  readonly ws: WebSocket | null | undefined;
+  /** The level that is spoken: 0 before that is known. */
+  readonly level: 0 | 1 | 2;
+  /** How many events are kept, or sent in the session and not counted by the server yet. */
+  readonly pending: number;
   readonly state: PleziState;
   /** Whether the state is `open`. */
   readonly connected: boolean;
@@ -154,7 +240,8 @@ export class PleziClient<E extends EventMap = any> {
    * replaced while it stands, nor when another is open already.
    */
   onclose: ((this: this, event: CloseEvent) => void) | null;
-  onerror: ((this: this, event: Event) => void) | null;
+  /** No connection, as the browser tells it; or another error. */
+  onerror: ((this: this, event: Event | PleziError) => void) | null;
   /** The state has changed; not called for the first `connecting`. */
   onstate: ((this: this, state: PleziState) => void) | null;
   /**
@@ -166,11 +253,11 @@ export class PleziClient<E extends EventMap = any> {
    * The session is lost. Told before the state is `open` again, and before `onopen`. Events that were kept and never
    * sent are not in the gap: they go out in the new session. Prints a warning by default.
    */
-  ongap(gap: PleziGap): void;
+  ongap(gap: PleziGap<M>): void;
   /** The server asks for a new token, and ends the session when it gets none in time. */
   onrenew: ((this: this) => string | Promise<string>) | null;
-  /** An event was not acknowledged in time, or not posted, and has no timeout callback. Prints a warning by default. */
-  ontimeout(event: any, client: this): void;
+  /** An event has failed, and has no timeout callback. Prints a warning by default, if nobody listens to `timeout`. */
+  ontimeout(event: any, client: this, error: PleziError): void;
 
   /**
    * Sends an event, or keeps it until there is a connection: up to 1,000 events and 1,048,576
@@ -179,26 +266,35 @@ export class PleziClient<E extends EventMap = any> {
    * characters, with what waits. When true is returned, the event arrives, or `ongap` tells of it; unless its time
    * runs out, or the client is closed, before it is sent.
    *
-   * @param callback called when the server has acknowledged the event
-   * @param timeout_callback called when it did not in time, or when the client was closed meanwhile
+   * @param callback called when the server has acknowledged the event: it has arrived
+   * @param timeout_callback called when it has failed, with the reason: it was not acknowledged in time, or the client
+   *     was closed meanwhile, or the session is lost
    * @param timeout in milliseconds; by default `emit_timeout`, or else 10,000 when there is a callback
    * @returns false when the event was refused: the client is closed and posts nothing, or too much is kept already.
    *     The timeout callback is called in that case too, after its time.
    * @throws TypeError when `event` is no object with a name, or the name is the protocol's
    * @throws RangeError when it is larger than the server takes, as far as that is known
    */
-  emit(
-    event: PleziEvent,
-    callback?: PleziCallback<E> | null,
-    timeout_callback?: PleziCallback<E> | null,
+  emit<K extends keyof Emits<M> & string>(
+    event: PleziEmitted<M, K>,
+    callback?: PleziCallback<M, PleziEmitted<M, K>> | null,
+    timeout_callback?: PleziFailure<M, PleziEmitted<M, K>> | null,
     timeout?: number | false | null,
   ): boolean;
+
+  /** Emits an event if the client is open, and else drops it; returns whether it was emitted. */
+  volatile<K extends keyof Emits<M> & string>(event: PleziEmitted<M, K>): boolean;
 
   /**
    * Asks for the reply to an event; at level 2. A request that is sent survives lost connections with its session.
    * The promise rejects with a `PleziError`, with the signal's reason, or with what `emit` throws.
    */
-  request<T = any>(event: string, data?: object | null, options?: PleziRequestOptions): Promise<T>;
+  request<T = any>(
+    event: [keyof Requests<M>] extends [never] ? string : never,
+    data?: object | null,
+    options?: PleziRequestOptions,
+  ): Promise<T>;
+  request<K extends keyof Requests<M> & string>(event: K, ...data: Data<Requests<M>[K]>): Promise<Reply<Requests<M>[K]>>;
 
   /**
    * Sends text or bytes as they are; false when the connection is not open. At level 2 JSON text only, which counts
@@ -208,14 +304,22 @@ export class PleziClient<E extends EventMap = any> {
    */
   sendraw(data: string | ArrayBuffer | ArrayBufferView | Blob): boolean;
 
-  /** Listens to an event, beside other listeners. Returns the function that ends it. */
-  on<K extends keyof E & string>(event: K, listener: PleziListener<E, PleziMessage<E, K>>): () => void;
+  /** Listens to what the client tells of itself, or to an event, beside other listeners. Returns the function that ends it. */
+  on<K extends keyof PleziOwnEvents>(event: K, listener: (this: PleziClient<M>, ...told: PleziOwnEvents<M>[K]) => void): () => void;
+  on<K extends PleziReceived<M>>(event: K, listener: PleziListener<M, PleziMessage<M, K>>): () => void;
 
   /** Listens to the next event of this name only. */
-  once<K extends keyof E & string>(event: K, listener: PleziListener<E, PleziMessage<E, K>>): () => void;
+  once<K extends keyof PleziOwnEvents>(event: K, listener: (this: PleziClient<M>, ...told: PleziOwnEvents<M>[K]) => void): () => void;
+  once<K extends PleziReceived<M>>(event: K, listener: PleziListener<M, PleziMessage<M, K>>): () => void;
 
   /** Ends what `on` and `once` began: for one function, or for all of this event. */
-  off(event: keyof E & string, listener?: ((this: any, message: any) => void) | null): void;
+  off(event: keyof PleziOwnEvents | PleziReceived<M>, listener?: ((this: any, ...told: any) => void) | null): void;
+
+  /**
+   * Connects at once, unless there is a connection or one is being opened. `autoreconnect` is again what it was when
+   * the client was closed.
+   */
+  connect(): void;
 
   /** Connects at once, in place of a connection that stands or is awaited; a session goes on. */
   reconnect(): void;
@@ -224,8 +328,10 @@ export class PleziClient<E extends EventMap = any> {
    * Closes the connection, ends the session, and sets `autoreconnect` to false. Events that were kept or not yet
    * acknowledged are told to their timeout callbacks. One that was sent without a callback or a timeout, and that the
    * server has not counted, may be lost, and nobody is told.
+   *
+   * @param code 1000 by default, or 3000 to 4999
    */
-  close(): void;
+  close(code?: number): void;
 
   /** The readyState of the WebSocket: 0 connecting, 1 open, 2 closing, 3 closed. */
   readyState(): number;
@@ -234,10 +340,10 @@ export class PleziClient<E extends EventMap = any> {
 /**
  * The methods that take events by their name, Plezi's own way, for a subclass or a cast:
  *
- *     class Chat extends PleziClient<Events> implements PleziMethods<Events> {
- *       said(message: PleziMessage<Events, "said">) { … }
+ *     class Room extends PleziClient<Chat> implements PleziMethods<Chat> {
+ *       said(message: PleziMessage<Chat, "said">) { … }
  *     }
  */
-export type PleziMethods<E extends EventMap> = { [K in keyof E]?: (message: PleziMessage<E, K>) => void };
+export type PleziMethods<M extends EventMap> = { [K in PleziReceived<M>]?: (message: PleziMessage<M, K>) => void };
 
 export default PleziClient;

@@ -1,9 +1,10 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
-import { call, CONTROL, listen, LISTENERS, postEvent, resolve, stateName, unlisten } from './browser.js';
+import * as browser from './browser.js';
+import { CONTROL, CORE, fail, LISTENERS, listen, PleziError, SESSIONS, unlisten } from './browser.js';
 
-/** Where an instance keeps the Java object, out of the way of event names. */
-const CORE = Symbol();
+/** The value that `autoreconnect` had when the client was closed. */
+const RECONNECTS = Symbol();
 
 const location = globalThis.location;
 
@@ -12,36 +13,54 @@ PleziClient = class {
     if (typeof options != 'object') {
       options = { autoreconnect: !!options };
     }
-    for (const name in options) {
-      if (!(name in OPTIONS)) {
+    const { level = 1, connect = true, kept_events = 1000, kept_characters = 1048576, ...settings } = options || {};
+    for (const name in settings) {
+      if (!(name in SETTINGS)) {
         throw new TypeError('PleziClient: unknown option ' + name);
       }
-      this[name] = options[name];
+      this[name] = settings[name];
     }
-    if (this.level !== 1 && this.level !== 2) {
+    if (level !== 1 && level !== 2) {
       throw new TypeError('PleziClient: level is 1 or 2');
     }
-    this.url = resolve(url || PleziClient.origin + location.pathname);
+    // Where there is no page, as on a server that renders, nothing is connected by itself, and a path stays one.
+    const here = globalThis.window || location;
+    url = url || PleziClient.origin + (location ? location.pathname : '');
+    const asked = typeof url == 'function';
+    this.url = asked || !here ? url : browser.resolve(url);
     this.ajaj = {
-      url: this.url.replace(/^ws/, 'http'),
+      url: asked ? '' : this.url.replace(/^ws/, 'http'),
       add: {},
       auto: false,
       emit: (event, failure) => {
-        const tell = (delivered) => delivered || call(this, failure || this.ontimeout, event, this);
-        postEvent(this[CORE], this, event, tell);
+        const tell = (delivered) => delivered || fail(this, failure, event, POST);
+        browser.postEvent(this[CORE], this, event, tell);
       },
     };
     this[LISTENERS] = new Map();
-    this[CORE] = core.create(this, this.connect_timeout);
-    this.reconnect();
+    this[SESSIONS] = level > 1;
+    const client = core.create(this, level > 1, this.connect_timeout, +kept_events, +kept_characters);
+    if (connect && here) {
+      core.connect(client);
+    }
+    // From here on the page is told of states.
+    this[CORE] = client;
   }
 
   get state() {
-    return stateName(core.state(this[CORE]));
+    return browser.stateName(core.state(this[CORE]));
   }
 
   get connected() {
     return core.state(this[CORE]) == 1;
+  }
+
+  get level() {
+    return core.level(this[CORE]);
+  }
+
+  get pending() {
+    return core.pending(this[CORE]);
   }
 
   get ws() {
@@ -52,50 +71,76 @@ PleziClient = class {
     return this.ws?.readyState ?? 3;
   }
 
+  connect() {
+    this.autoreconnect ||= this[RECONNECTS];
+    if (core.state(this[CORE]) > 1) {
+      this.reconnect();
+    }
+  }
+
   reconnect() {
     core.connect(this[CORE]);
   }
 
-  close() {
+  close(code = 1000) {
+    if (code != 1000 && !(code >= 3000 && code < 5000)) {
+      throw new TypeError('PleziClient: code is 1000, or 3000 to 4999');
+    }
+    this[RECONNECTS] ||= this.autoreconnect;
     this.autoreconnect = false;
-    core.disconnect(this[CORE]);
+    core.disconnect(this[CORE], code);
   }
 
   emit(event, callback, timeout_callback, timeout) {
     check(event?.event);
     timeout = timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0);
-    return core.emit(this[CORE], event, callback, timeout_callback, +timeout);
+    return core.emit(this[CORE], event, callback, timeout_callback || null, +timeout) >= 0;
+  }
+
+  volatile(event) {
+    return this.connected && this.emit(event);
   }
 
   sendraw(data) {
     return (
       this.connected &&
       this.readyState() == 1 &&
-      (this.level == 1
-        ? (this.ws.send(data), true)
-        : typeof data == 'string' &&
+      (this[SESSIONS]
+        ? typeof data == 'string' &&
           !CONTROL.test(JSON.parse(data)?.event) &&
-          core.emit(this[CORE], data, null, null, 0))
+          core.emit(this[CORE], data, null, null, 0) >= 0
+        : (this.ws.send(data), true))
     );
   }
 
   async request(event, data, { timeout, signal } = {}) {
     check(event);
     signal?.throwIfAborted();
-    event = { ...data, event, _re_: true };
+    const here = Error();
     let abort;
     try {
       return await new Promise((resolve, reject) => {
-        const settle = ({ event, data, code, message }) =>
-          event == '_reply_' ? resolve(data) : reject(Object.assign(Error(message || code), { code }));
+        const fails = (code, message) => {
+          const error = new PleziError(code, event, message);
+          error.stack = here.stack?.replace(/^Error/, () => error);
+          reject(error);
+        };
+        const settle = (answer, page, error) =>
+          error
+            ? fails(error.code)
+            : answer.event == '_reply_'
+              ? resolve(answer.data)
+              : fails(answer.code, answer.message);
+        const sent = { ...data, event, _re_: true };
+        const id = core.emit(this[CORE], sent, null, settle, timeout > 0 ? +timeout : 30000);
+        if (id < 0) {
+          fails(this.state == 'closed' ? 'closed' : 'full');
+        }
         abort = () => {
-          core.settle(this[CORE], event._EID_);
+          core.settle(this[CORE], id);
           reject(signal.reason);
         };
         signal?.addEventListener('abort', abort);
-        if (!core.emit(this[CORE], event, null, settle, timeout > 0 ? +timeout : 30000)) {
-          settle({ code: this.state == 'closed' ? 'closed' : 'full' });
-        }
       });
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -114,8 +159,8 @@ PleziClient = class {
     unlisten(this, event, (l) => !listener || l.f == listener);
   }
 
-  ontimeout(event) {
-    console.warn('PleziClient: not acknowledged', event);
+  ontimeout(event, client, { code }) {
+    console.warn('PleziClient: not acknowledged', event, code);
   }
 
   ongap(gap) {
@@ -123,21 +168,26 @@ PleziClient = class {
   }
 };
 
-const OPTIONS = {
+PleziClient.PleziError = PleziError;
+
+/** The reason of a POST that failed. */
+const POST = 8;
+
+const SETTINGS = {
   __proto__: null,
-  level: 1,
   autoreconnect: false,
   reconnect_interval: 200,
   reconnect_max: 10000,
   emit_timeout: false,
   connect_timeout: 10000,
   log_events: false,
+  token: null,
 };
 
 PleziClient.origin = location ? location.origin.replace('http', 'ws') : '';
 
 // Whatever the prototype has is no event's: a message of that name reaches listeners only.
-Object.assign(PleziClient.prototype, OPTIONS, {
+Object.assign(PleziClient.prototype, SETTINGS, {
   url: '',
   ajaj: null,
   onopen: null,

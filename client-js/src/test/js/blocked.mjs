@@ -107,7 +107,7 @@ export const blocking = {
     const client = blocked(PleziClient);
     const seen = [];
     const url = client.ajaj.url;
-    client.ajaj.url = 'nowhere';
+    client.ajaj.url = 'ftp://nowhere';
     client.ontimeout = (e) => seen.push(e.event);
     client.emit({ event: 'a' });
     client.ajaj.emit({ event: 'b' });

@@ -8,6 +8,7 @@ import { gap } from './gaps.mjs';
 import { guarding } from './guarding.mjs';
 import { running } from './random-runs.mjs';
 import { randomly } from './random-sessions.mjs';
+import { telling } from './own-events.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
 import { requesting } from './requests.mjs';
@@ -19,6 +20,7 @@ export const cases = Object.entries({
   ...guarding,
   ...emitting,
   ...reconnecting,
+  ...telling,
   ...falling,
   ...blocking,
   ...running,

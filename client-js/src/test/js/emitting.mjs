@@ -20,9 +20,28 @@ export const emitting = {
     const { client, socket } = open(PleziClient);
     const events = [{ event: 'a' }, { event: 'b' }];
     events.forEach((event) => client.emit(event, () => {}));
-    assert.ok(events.every((e) => Number.isInteger(e._EID_) && e._EID_ > 0));
-    assert.notEqual(events[0]._EID_, events[1]._EID_);
-    assert.deepEqual(socket.events, events);
+    const [a, b] = socket.events.map((e) => e._EID_);
+    assert.ok([a, b].every((id) => Number.isInteger(id) && id > 0));
+    assert.notEqual(a, b);
+    assert.deepEqual(socket.events, [{ event: 'a', _EID_: a }, { event: 'b', _EID_: b }]);
+    assert.deepEqual(events, [{ event: 'a' }, { event: 'b' }]);
+  },
+
+  'writes nothing to the object of the caller, which may be frozen, or say itself what it is in JSON'(PleziClient) {
+    const { client, socket } = open(PleziClient);
+    const frozen = Object.freeze({ event: 'say', text: 'hi', _EID_: 'mine' });
+    assert.equal(client.emit(frozen, () => {}), true);
+    assert.deepEqual(socket.events, [{ event: 'say', text: 'hi', _EID_: 1 }]);
+    class Said {
+      event = 'said';
+      #text = 'hidden';
+      toJSON() {
+        return { event: this.event, text: this.#text };
+      }
+    }
+    client.emit(new Said(), () => {});
+    client.emit(new Said());
+    assert.deepEqual(socket.events.slice(1), [{ event: 'said', text: 'hidden', _EID_: 2 }, { event: 'said', text: 'hidden' }]);
   },
 
   'calls back with the event and the client when it is acknowledged, once'(PleziClient) {
@@ -30,8 +49,8 @@ export const emitting = {
     const event = { event: 'say' };
     const seen = [];
     client.emit(event, (...args) => seen.push(args), () => assert.fail('timed out'));
-    socket.receive({ event: '_ack_', _EID_: event._EID_ });
-    socket.receive({ event: '_ack_', _EID_: event._EID_ });
+    socket.receive({ event: '_ack_', _EID_: socket.events[0]._EID_ });
+    socket.receive({ event: '_ack_', _EID_: socket.events[0]._EID_ });
     assert.equal(seen.length, 1);
     assert.equal(seen[0][0], event);
     assert.equal(seen[0][1], client);
@@ -44,7 +63,7 @@ export const emitting = {
     const seen = [];
     const events = ['a', 'b', 'c'].map((event) => ({ event }));
     events.forEach((event) => client.emit(event, (e) => seen.push(e.event)));
-    [1, 2, 0].forEach((i) => socket.receive({ event: '_ack_', _EID_: events[i]._EID_ }));
+    [1, 2, 0].forEach((i) => socket.receive({ event: '_ack_', _EID_: socket.events[i]._EID_ }));
     assert.deepEqual(seen, ['b', 'c', 'a']);
   },
 
@@ -59,7 +78,7 @@ export const emitting = {
     assert.equal(seen.length, 1);
     assert.equal(seen[0][0], event);
     assert.equal(seen[0][1], client);
-    socket.receive({ event: '_ack_', _EID_: event._EID_ });
+    socket.receive({ event: '_ack_', _EID_: socket.events[0]._EID_ });
     assert.equal(seen.length, 1);
   },
 
@@ -120,11 +139,12 @@ export const emitting = {
     const seen = [];
     const event = { event: 'say' };
     client.emit(event, () => seen.push('first'), () => client.emit(event, () => seen.push('second')), 100);
-    const first = event._EID_;
+    const [{ _EID_: first }] = socket.events;
     clock.pass(100);
-    assert.notEqual(event._EID_, first);
+    const [, { _EID_: second }] = socket.events;
+    assert.notEqual(second, first);
     socket.receive({ event: '_ack_', _EID_: first });
-    socket.receive({ event: '_ack_', _EID_: event._EID_ });
+    socket.receive({ event: '_ack_', _EID_: second });
     assert.deepEqual(seen, ['second']);
   },
 

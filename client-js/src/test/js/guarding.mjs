@@ -16,6 +16,8 @@ const NAMES_OF_THE_CLIENT = [
   ...['propertyIsEnumerable', '__defineGetter__', '__defineSetter__', '__lookupGetter__'],
 ];
 
+const OWN_EVENTS = ['state', 'open', 'close', 'error', 'gap', 'timeout'];
+
 export const guarding = {
   'keeps control events from everybody'(PleziClient) {
     const { client, socket } = open(PleziClient);
@@ -59,9 +61,23 @@ export const guarding = {
       const { client, socket } = open(PleziClient);
       const seen = [];
       client.on(event, (m) => seen.push(m.event));
+      client.unknown = (m) => seen.push('nobody took ' + m.event);
+      socket.receive({ event });
+      assert.deepEqual(seen, [OWN_EVENTS.includes(event) ? 'nobody took ' + event : event]);
+      assert.equal(client.state, 'open', event);
+    }
+  },
+
+  'lets no message be one of the events of the client itself'(PleziClient) {
+    for (const event of OWN_EVENTS) {
+      const { client, socket } = open(PleziClient);
+      const seen = [];
+      client.on(event, () => seen.push('listener'));
+      client.once(event, () => seen.push('listener'));
+      client['on' + event] = () => seen.push('callback');
+      client.unknown = (m) => seen.push(m.event);
       socket.receive({ event });
       assert.deepEqual(seen, [event]);
-      assert.equal(client.state, 'open', event);
     }
   },
 

@@ -1,6 +1,7 @@
 // A browser for the contract's cases: a clock that only moves when told, a WebSocket and a fetch that
 // do what the case says, and a console that remembers. Installed over Node's own globals.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 
@@ -59,12 +60,12 @@ export class FakeSocket {
     this.readyState = 2;
   }
 
-  end(code = 1006) {
+  end(code = 1006, reason = '') {
     if (code === 1006) {
       this.fire('error', {});
     }
     this.readyState = 3;
-    this.fire('close', { code });
+    this.fire('close', { code, reason });
   }
 
   fire(type, event) {
@@ -156,6 +157,9 @@ export async function load(path) {
       throw new Error('the default export is another class');
     }
     return module.PleziClient;
+  }
+  if (path.endsWith('.cjs')) {
+    return createRequire(import.meta.url)(path).PleziClient;
   }
   vm.runInThisContext(readFileSync(path, 'utf8'), { filename: path });
   return globalThis.PleziClient;

@@ -1,6 +1,6 @@
 // Compiled, never run: what a page may write, and what the compiler must refuse.
-import Default, { PleziClient } from 'plezi-client';
-import type { PleziError, PleziGap, PleziMessage, PleziMethods, PleziState } from 'plezi-client';
+import Default, { PleziClient, PleziError } from 'plezi-client';
+import type { PleziEmitted, PleziGap, PleziMessage, PleziMethods, PleziState } from 'plezi-client';
 
 interface Events {
   said: { from: string; text: string };
@@ -56,7 +56,7 @@ client.close();
 const code: number = client.readyState();
 console.log(code, client.ws?.url, client.connected);
 
-const level: 1 | 2 = new PleziClient('/chat', { level: 2 }).level;
+const level: 0 | 1 | 2 = new PleziClient('/chat', { level: 2 }).level;
 client.ongap = (gap: PleziGap) => {
   for (const event of gap.undelivered) {
     client.emit(typeof event == 'string' ? { event } : event);
@@ -85,6 +85,90 @@ byName.left = ({ who }) => console.log(who);
 const untyped = new PleziClient();
 untyped.on('anything', (message) => console.log(message.whatever));
 
+// ---- one map for all that is said
+
+interface Wire {
+  receives: { said: { from: string; text: string }; moved: { kind: 'to'; x: number } | { kind: 'by'; dx: number } };
+  emits: { say: { text: string }; typing: {}; ['say again']: { times: number } };
+  requests: {
+    add(data: { a: number; b: number }): number;
+    now(): string;
+    find(data: { id: string }): Promise<{ name: string }>;
+  };
+}
+
+const typed = new PleziClient<Wire>(() => '/chat', { level: 2, token: async () => 't', connect: false, kept_events: 5 });
+typed.connect();
+typed.emit({ event: 'say', text: 'hi' }, (event) => event.text.length, (event, c, error) => console.log(event.text, c.pending, error.code));
+typed.emit({ event: 'typing' });
+typed.volatile({ event: 'say again', times: 2 });
+const any: PleziEmitted<Wire> = sent ? { event: 'say', text: '' } : { event: 'typing' };
+typed.emit(any);
+typed.on('moved', (message) => {
+  const x: number = message.kind === 'to' ? message.x : message.dx;
+  console.log(x);
+});
+function took(message: PleziMessage<Wire>): string {
+  switch (message.event) {
+    case 'said':
+      return message.text;
+    case 'moved':
+      return message.kind;
+  }
+}
+typed.unknown = took;
+typed.request('add', { a: 1, b: 2 }).then((total) => total.toFixed());
+typed.request('now').then((text) => text.trim());
+typed.request('now', null, { timeout: 5 });
+typed.request('find', { id: '1' }, { timeout: 5 }).then(({ name }) => name.trim());
+typed.on('gap', ({ undelivered }) => {
+  for (const event of undelivered) {
+    if (typeof event != 'string') {
+      typed.emit(event);
+    }
+  }
+});
+typed.close(4000);
+
+// ---- the client's own events
+
+client.on('state', (state) => state === 'open');
+client.on('open', (event) => event.type);
+client.on('close', (event) => event.code + event.reason);
+client.on('timeout', (event, of, error) => console.log(event.event, of.state, error.event));
+client.once('error', function (error) {
+  if (error.code === 'unauthorized' && error instanceof PleziError) {
+    this.close();
+  }
+});
+client.off('error');
+client.onerror = (error) => error instanceof Error && error.code;
+client.url = async () => '/other';
+const spoken: 0 | 1 | 2 = client.level;
+console.log(spoken, PleziClient.PleziError === PleziError);
+
+// @ts-expect-error there is no such event to emit
+typed.emit({ event: 'shout', text: 'hi' });
+// @ts-expect-error nor may a member be missing
+typed.emit({ event: 'say' });
+// @ts-expect-error or be of another type
+typed.emit({ event: 'say', text: 5 });
+// @ts-expect-error or have another name
+typed.emit({ event: 'say', text: 'hi', loud: true });
+// @ts-expect-error a request has its data
+typed.request('add');
+// @ts-expect-error all of them
+typed.request('add', { a: 1 });
+// @ts-expect-error and its own reply
+typed.request('now').then((n: number) => n);
+// @ts-expect-error and is one of those
+typed.request('subtract', { a: 1 });
+// @ts-expect-error what is emitted is not received
+typed.on('say', () => {});
+// @ts-expect-error a state is told
+client.on('state', (state: number) => state);
+// @ts-expect-error nobody makes the client's errors
+new PleziError();
 // @ts-expect-error an event has a name
 client.emit({ text: 'hi' });
 // @ts-expect-error there is no such event

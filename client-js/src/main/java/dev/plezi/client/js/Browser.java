@@ -23,16 +23,17 @@ abstract class Browser implements JSObject {
   static native void refuse(Handle client, Handle message, double delay, int reason);
 
   /**
-   * Opens a socket to the page's address, which reports to {@link Core}. Null when the browser
-   * refuses at once; it is reported as closed all the same, later.
+   * Opens a socket to the page's address, which reports to {@link Core}. Null when the address is
+   * still asked for, and then comes to {@link Core#opening}; or when the browser refuses at once,
+   * which is reported as closed all the same, later.
    */
   static native @Nullable JSObject openSocket(Handle client, Page page, int attempt);
 
   /** The end of this socket, which is replaced, is nobody's business. */
   static native void silence(@Nullable JSObject socket);
 
-  /** Closes with the code for a work that is done, or without a code. */
-  static native void closeSocket(@Nullable JSObject socket, boolean forGood);
+  /** Closes with a code, or without one for 0. */
+  static native void closeSocket(@Nullable JSObject socket, int code);
 
   /** Whether the socket takes messages; false from the moment its closing has begun. */
   static native boolean writable(@Nullable JSObject socket);
@@ -64,16 +65,16 @@ abstract class Browser implements JSObject {
   static native boolean call(
       Page page, @Nullable JSObject function, JSObject first, @Nullable JSObject second);
 
-  /** Calls the callback of this name with one argument; false when the page has not set it. */
-  static native boolean notify(Page page, String callback, @Nullable JSObject argument);
+  /** Tells of the client's own event of this name. */
+  static native void notify(Page page, String event, @Nullable JSObject argument);
 
   static native void stateChanged(Page page, int state);
 
-  /** Tells the one who waits for an event that it failed, and why; false when nobody does. */
-  static native boolean fail(Page page, @Nullable JSObject function, JSObject event, int reason);
+  /** Tells the one who waits for an event that it failed, and why; or else all who listen. */
+  static native void fail(Page page, @Nullable JSObject function, JSObject event, int reason);
 
-  /** Tells the page of an event that failed and has no timeout callback of its own. */
-  static native void ontimeout(Page page, JSObject event);
+  /** The code with which a socket was closed. */
+  static native int codeOf(JSObject closeEvent);
 
   /** Whether the page wants what the WebSocket does not deliver to be posted. */
   static native boolean auto(Page page);
@@ -84,8 +85,7 @@ abstract class Browser implements JSObject {
   static native void post(Handle client, Page page, Handle message, String text);
 
   /**
-   * {@code JSON.stringify}, after the id was set on the event if there is one; a text stays as it
-   * is. Throws a RangeError for more bytes than the bound.
+   * {@code JSON.stringify}, with the id if there is one; the event, or a text, stays as it is. Throws a RangeError for more bytes than the bound.
    */
   static native String encode(JSObject event, int id, double max);
 

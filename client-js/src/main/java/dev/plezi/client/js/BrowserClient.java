@@ -19,6 +19,17 @@ import org.teavm.jso.JSObject;
  * keeps goes out by POST, one after another; its fate is that of its POST, so it has no deadline.
  */
 final class BrowserClient implements Handle, ClientMachine.RandomSource {
+  // Reasons why a message has failed, beside those of the machine.
+
+  /** The client was closed when it was emitted. */
+  static final int CLOSED_BEFORE = 6;
+
+  /** Too much was kept already when it was emitted. */
+  static final int FULL = 7;
+
+  /** A POST that failed. */
+  private static final int NOT_POSTED = 8;
+
   private static final double NEVER = ClientMachine.NEVER;
 
   final Page page;
@@ -52,14 +63,15 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   /** The page knows of the open connection, and what it emits waits for the POST to be through. */
   private boolean held;
 
-  BrowserClient(Page page, double connectTimeout) {
-    machine =
-        new ClientMachine(
-            connectTimeout,
-            Standard.QUEUE_MESSAGES,
-            Standard.QUEUE_CHARACTERS,
-            page.level() == 2,
-            this);
+  /** The server has refused this page, or the address is none: another attempt is the page's. */
+  private boolean refused;
+
+  /** The code with which the page closes. */
+  int closeCode;
+
+  BrowserClient(
+      Page page, boolean sessions, double connectTimeout, int keptEvents, int keptCharacters) {
+    machine = new ClientMachine(connectTimeout, keptEvents, keptCharacters, sessions, this);
     this.page = page;
   }
 
@@ -82,7 +94,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
 
   private void perform(Action action) {
     switch (action.kind()) {
-      case Action.CLOSE_SOCKET -> Browser.closeSocket(socket, action.forGood());
+      case Action.CLOSE_SOCKET -> Browser.closeSocket(socket, action.forGood() ? closeCode : 0);
       case Action.ACKNOWLEDGED -> acknowledged((Emitted) action.message());
       case Action.FAILED -> failed((Emitted) action.message(), action.reason());
       case Action.UNDELIVERED ->
@@ -101,7 +113,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   private void greet() {
     // A POST that began while it connected does not keep the greeting back.
     held = false;
-    Browser.notify(page, "onopen", openedBy);
+    Browser.notify(page, "open", openedBy);
     proceed();
   }
 
@@ -119,13 +131,12 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   }
 
   void failed(Emitted emitted, int reason) {
-    if (!Browser.fail(page, emitted.timeoutCallback, emitted.event, reason)) {
-      // A client that the page has closed sends nothing any more; a session still may, later.
-      if (reason == Action.TIMED_OUT && answer == null && Browser.auto(page)) {
-        Browser.post(this, page, emitted, emitted.text());
-      } else {
-        Browser.ontimeout(page, emitted.event);
-      }
+    // A client that the page has closed sends nothing any more; a session still may, later.
+    boolean may = reason == Action.TIMED_OUT || reason == CLOSED_BEFORE;
+    if (may && emitted.timeoutCallback == null && answer == null && Browser.auto(page)) {
+      Browser.post(this, page, emitted, emitted.text());
+    } else {
+      Browser.fail(page, emitted.timeoutCallback, emitted.event, reason);
     }
   }
 
@@ -136,10 +147,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
     } else if (state != ClientMachine.CONNECTING && untried && Browser.auto(page)) {
       block(true);
     }
-    // The first change happens while the page's constructor runs: its callbacks are not there yet.
-    if (attempt != 0) {
-      Browser.stateChanged(page, state);
-    }
+    Browser.stateChanged(page, state);
   }
 
   private void gap(int reason) {
@@ -155,6 +163,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
 
   /** Opens a socket in place of the present one. */
   void reconnect() {
+    refused = false;
     untried = answer == null;
     configure();
     machine.connect(Browser.now());
@@ -166,7 +175,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
     double base = page.reconnectInterval();
     double cap = page.reconnectMax();
     machine.reconnection(
-        page.autoreconnect(),
+        page.autoreconnect() && !refused,
         base > 0 ? base : Standard.BACKOFF_BASE_MS,
         cap > 0 ? cap : Standard.BACKOFF_CAP_MS);
     perform();
@@ -194,6 +203,11 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
     post();
     update();
     return accepted;
+  }
+
+  /** Whether no other attempt is to be made, after this one, unless the page asks for it. */
+  void refused(int attempt, boolean isRefused) {
+    refused |= isRefused && machine.current(attempt);
   }
 
   void lost(int attempt, int code, double now) {
@@ -263,8 +277,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
     if (delivered) {
       acknowledged(message);
     } else {
-      // Nobody asks for the reason, but a request, which no POST can be.
-      failed(message, Action.UNSUPPORTED);
+      failed(message, message.request() ? Action.UNSUPPORTED : NOT_POSTED);
     }
     if (message == posting) {
       posting = null;

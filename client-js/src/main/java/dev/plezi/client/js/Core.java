@@ -16,8 +16,9 @@ final class Core {
 
   /** A client that is closed. */
   @JSExport
-  static BrowserClient create(Page page, double connectTimeout) {
-    return new BrowserClient(page, connectTimeout);
+  static BrowserClient create(
+      Page page, boolean sessions, double connectTimeout, int keptEvents, int keptCharacters) {
+    return new BrowserClient(page, sessions, connectTimeout, keptEvents, keptCharacters);
   }
 
   /** Connects now, in place of a connection that stands or is awaited. */
@@ -28,7 +29,8 @@ final class Core {
 
   /** Closes for good. */
   @JSExport
-  static void disconnect(BrowserClient client) {
+  static void disconnect(BrowserClient client, int code) {
+    client.closeCode = code;
     client.disconnect();
   }
 
@@ -37,10 +39,11 @@ final class Core {
    * around them would be made for every event.
    *
    * @param timeout how long to wait for an acknowledgement; 0 when none is wanted
-   * @return false when it was refused; what was to be told of a timeout is told all the same
+   * @return its id, or 0 without one; -1 when it was refused: what was to be told of a timeout is
+   *     told all the same
    */
   @JSExport
-  static boolean emit(
+  static int emit(
       BrowserClient client,
       JSObject event,
       @Nullable JSObject callback,
@@ -55,16 +58,29 @@ final class Core {
     if (!accepted && id != 0 && !message.request()) {
       // What may be posted is what a closed client refuses, and not what is too much.
       boolean closed = client.machine.state() == ClientMachine.CLOSED;
-      int reason = closed ? Action.TIMED_OUT : Action.UNSUPPORTED;
+      int reason = closed ? BrowserClient.CLOSED_BEFORE : BrowserClient.FULL;
       Browser.refuse(client, message, timeout, reason);
     }
-    return accepted;
+    return accepted ? id : -1;
+  }
+
+  /** How many events are kept, or sent in the session and not counted by the server yet. */
+  @JSExport
+  static int pending(BrowserClient client) {
+    return client.machine.queue().size() + client.machine.queue().uncounted();
   }
 
   /** One of the states of {@link ClientMachine}. */
   @JSExport
   static int state(BrowserClient client) {
     return client.machine.state();
+  }
+
+  /** The level that is spoken; 0 when that is not known. */
+  @JSExport
+  static int level(BrowserClient client) {
+    boolean open = client.machine.state() == ClientMachine.OPEN;
+    return client.answer != null ? 2 : open ? 1 : 0;
   }
 
   /** The WebSocket of the latest attempt. */
@@ -74,6 +90,12 @@ final class Core {
   }
 
   // ---- for browser.js: what happened
+
+  /** The socket of the present attempt, whose address had to be waited for. */
+  @JSExport
+  static void opening(BrowserClient client, @Nullable JSObject socket) {
+    client.socket = socket;
+  }
 
   /** A socket is open; false when it is not the awaited one. */
   @JSExport
@@ -90,13 +112,18 @@ final class Core {
     return client.machine.current(attempt);
   }
 
-  /** A socket is closed, or could not be opened. */
+  /**
+   * A socket is closed, or could not be opened.
+   *
+   * @param refused whether another attempt would end the same
+   */
   @JSExport
-  static void closed(BrowserClient client, int attempt, int code, JSObject event) {
-    client.lost(attempt, code, Browser.now());
+  static void closed(BrowserClient client, int attempt, JSObject event, boolean refused) {
+    client.refused(attempt, refused);
+    client.lost(attempt, Browser.codeOf(event), Browser.now());
     // An old socket that takes its time is no news any more.
     if (client.machine.state() != ClientMachine.OPEN) {
-      Browser.notify(client.page, "onclose", event);
+      Browser.notify(client.page, "close", event);
     }
     // The callback may have switched autoreconnect off.
     client.configure();

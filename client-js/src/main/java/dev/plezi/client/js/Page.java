@@ -7,9 +7,6 @@ import org.teavm.jso.JSProperty;
  * The object that a page holds, {@code PleziClient}: its settings, which may change at any time.
  */
 interface Page extends JSObject {
-  @JSProperty("level")
-  int level();
-
   @JSProperty("autoreconnect")
   boolean autoreconnect();
 

@@ -13,7 +13,7 @@ class BundleTest {
   private static final Path BUNDLES = Path.of("target", "classes", "META-INF", "plezi");
 
   @ParameterizedTest
-  @ValueSource(strings = {"plezi-client.js", "plezi-client.mjs"})
+  @ValueSource(strings = {"plezi-client.js", "plezi-client.mjs", "plezi-client.cjs"})
   void theSourceMapLeadsToTheLinesOfTheJavaSources(String bundle) throws Exception {
     Node.Result result =
         Node.run("src/test/js/lines-of.mjs", BUNDLES.resolve(bundle).toAbsolutePath().toString());
@@ -25,7 +25,7 @@ class BundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plezi-client.js", "plezi-client.mjs"})
+  @ValueSource(strings = {"plezi-client.js", "plezi-client.mjs", "plezi-client.cjs"})
   void nothingInItNeedsMoreThanAStrictPolicyGrants(String bundle) throws IOException {
     assertThat(read(bundle))
         .doesNotContain("eval(")
@@ -35,7 +35,7 @@ class BundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plezi-client.js", "plezi-client.mjs"})
+  @ValueSource(strings = {"plezi-client.js", "plezi-client.mjs", "plezi-client.cjs"})
   void itNamesItsLicensesAndItsMap(String bundle) throws IOException {
     assertThat(read(bundle))
         .startsWith("/*! plezi-client ")

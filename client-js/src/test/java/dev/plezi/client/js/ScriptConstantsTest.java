@@ -53,7 +53,7 @@ class ScriptConstantsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(named).isEqualTo(wireNames());
     assertThat(browser)
-        .contains("searchParams.set('" + Wire.LEVEL_PARAMETER + "', " + Wire.LEVEL_2 + ")");
+        .contains("add('" + Wire.LEVEL_PARAMETER + "', " + Wire.LEVEL_2 + ")");
   }
 
   @Test
@@ -74,6 +74,9 @@ class ScriptConstantsTest {
             "reconnect_max", Standard.BACKOFF_CAP_MS,
             "connect_timeout", Standard.CONNECT_TIMEOUT_MS);
     values.forEach((name, value) -> assertThat(client).contains("  " + name + ": " + value + ","));
-    assertThat(client).contains("timeout > 0 ? +timeout : " + Standard.REQUEST_TIMEOUT_MS + ")");
+    assertThat(client)
+        .contains("kept_events = " + Standard.QUEUE_MESSAGES + ",")
+        .contains("kept_characters = " + Standard.QUEUE_CHARACTERS + ",")
+        .contains("timeout > 0 ? +timeout : " + Standard.REQUEST_TIMEOUT_MS + ")");
   }
 }
