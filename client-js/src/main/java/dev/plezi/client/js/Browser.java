@@ -85,7 +85,8 @@ abstract class Browser implements JSObject {
   static native void post(Handle client, Page page, Handle message, String text);
 
   /**
-   * {@code JSON.stringify}, with the id if there is one; the event, or a text, stays as it is. Throws a RangeError for more bytes than the bound.
+   * {@code JSON.stringify}, with the id if there is one; the event, or a text, stays as it is.
+   * Throws a RangeError for more bytes than the bound.
    */
   static native String encode(JSObject event, int id, double max);
 

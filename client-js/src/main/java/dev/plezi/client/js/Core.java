@@ -1,6 +1,5 @@
 package dev.plezi.client.js;
 
-import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;

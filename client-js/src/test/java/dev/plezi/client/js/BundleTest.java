@@ -20,7 +20,7 @@ class BundleTest {
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output().lines())
         .contains(
-            "dev/plezi/client/js/Core.java: client.lost(attempt, code, Browser.now());",
+            "dev/plezi/client/js/Core.java: client.answer = answer;",
             "dev/plezi/protocol/client/ClientMachine.java: deadline = now + connectTimeout;");
   }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The client's behaviour, as src/test/js tells it, held by all three shipped bundles. Node runs them
- * with code generation from strings switched off, as a page's strict policy does.
+ * The client's behaviour, as src/test/js tells it, held by all three shipped bundles. Node runs
+ * them with code generation from strings switched off, as a page's strict policy does.
  */
 class ContractTest {
   private static final Path BUNDLES = Path.of("target", "classes", "META-INF", "plezi");

@@ -61,7 +61,8 @@ class NpmPackageTest {
   @Test
   void isFreeOfFaultsForPublintAndAttw() throws Exception {
     Path tools = installed("publint@0.3.25", "@arethetypeswrong/cli@0.18.5");
-    Node.Result publint = Node.run(tools.resolve("publint/src/cli.js").toString(), "--strict", FOLDER.toString());
+    Node.Result publint =
+        Node.run(tools.resolve("publint/src/cli.js").toString(), "--strict", FOLDER.toString());
     assertThat(publint.exitCode()).as(publint.output()).isZero();
     assertThat(publint.output()).contains("All good!");
     Node.Result attw =
@@ -79,7 +80,8 @@ class NpmPackageTest {
     }
     Path folder = Files.createDirectories(Path.of("target", "npm-tools")).toAbsolutePath();
     List<String> command = new ArrayList<>(List.of("npm", "install", "--no-save", "--no-audit"));
-    command.addAll(List.of("--no-fund", "--ignore-scripts", "--fetch-retries=0", "--fetch-timeout=20000"));
+    command.addAll(
+        List.of("--no-fund", "--ignore-scripts", "--fetch-retries=0", "--fetch-timeout=20000"));
     command.addAll(List.of("--prefix", folder.toString()));
     command.addAll(List.of(packages));
     Node.Result result = Node.start(new ProcessBuilder(command).directory(folder.toFile()));

@@ -52,8 +52,7 @@ class ScriptConstantsTest {
             .map(found -> found.group())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(named).isEqualTo(wireNames());
-    assertThat(browser)
-        .contains("add('" + Wire.LEVEL_PARAMETER + "', " + Wire.LEVEL_2 + ")");
+    assertThat(browser).contains("add('" + Wire.LEVEL_PARAMETER + "', " + Wire.LEVEL_2 + ")");
   }
 
   @Test
