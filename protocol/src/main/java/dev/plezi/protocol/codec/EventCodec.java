@@ -258,8 +258,9 @@ public final class EventCodec {
    * @throws InvalidEventException naming the component that is missing or has another type
    * @throws IllegalArgumentException when the type's module keeps it from Jackson
    */
+  @SuppressWarnings("unchecked") // Jackson reads a primitive's class as its wrapper's object.
   public <T> T decode(byte[] json, Class<T> type) {
-    return read(json, mapper.constructType(type));
+    return (T) read(json, mapper.constructType(type));
   }
 
   /**
@@ -273,7 +274,7 @@ public final class EventCodec {
     return read(json, mapper.constructType(type));
   }
 
-  private <T> T read(byte[] json, JavaType type) {
+  private Object read(byte[] json, JavaType type) {
     try (JsonParser parser = parser(json)) {
       return mapper.readValue(parser, type);
     } catch (JacksonException e) {
@@ -398,9 +399,9 @@ public final class EventCodec {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // It is read as this very type.
     public Map<String, @Nullable Object> asMap() {
-      JavaType map = mapper.constructType(MAP.getType());
-      return EventCodec.this.read(json, map);
+      return (Map<String, @Nullable Object>) read(json, mapper.constructType(MAP.getType()));
     }
 
     @Override

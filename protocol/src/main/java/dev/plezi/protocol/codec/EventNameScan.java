@@ -33,7 +33,7 @@ final class EventNameScan {
   private static boolean suspect(byte[] text) {
     for (int i = 1; i < text.length; i++) {
       byte each = text[i];
-      if (each == '"' && text[i - 1] == '_' || each == 'u' && text[i - 1] == '\\') {
+      if ((each == '"' && text[i - 1] == '_') || (each == 'u' && text[i - 1] == '\\')) {
         return true;
       }
     }

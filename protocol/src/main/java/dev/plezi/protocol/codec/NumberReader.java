@@ -111,7 +111,8 @@ final class NumberReader extends DelegatingDeserializer {
     }
     Object number = super.deserialize(parser, context);
     boolean infinite =
-        number instanceof Double d && d.isInfinite() || number instanceof Float f && f.isInfinite();
+        (number instanceof Double d && d.isInfinite())
+            || (number instanceof Float f && f.isInfinite());
     return infinite ? context.handleUnexpectedToken(type, parser) : number;
   }
 

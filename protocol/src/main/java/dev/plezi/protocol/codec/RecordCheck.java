@@ -80,9 +80,9 @@ final class RecordCheck {
     try {
       ValueDeserializer<?> reader = context.findNonContextualValueDeserializer(type);
       boolean nobody =
-          reader instanceof AbstractDeserializer && context.findTypeDeserializer(type) == null
-              || reader instanceof BeanDeserializerBase bean
-                  && !bean.getValueInstantiator().canInstantiate();
+          (reader instanceof AbstractDeserializer && context.findTypeDeserializer(type) == null)
+              || (reader instanceof BeanDeserializerBase bean
+                  && !bean.getValueInstantiator().canInstantiate());
       return nobody ? nothing(raw) : closed(raw);
     } catch (JacksonException e) {
       String closed = closed(raw);
@@ -158,6 +158,6 @@ final class RecordCheck {
       return Arrays.stream(wildcard.getUpperBounds()).anyMatch(RecordCheck::open);
     }
     return type instanceof TypeVariable<?>
-        || type instanceof GenericArrayType array && open(array.getGenericComponentType());
+        || (type instanceof GenericArrayType array && open(array.getGenericComponentType()));
   }
 }

@@ -35,7 +35,7 @@ public record TextShape(Kind kind, boolean many) {
     }
     Class<?> raw = type.getRawClass();
     boolean bytes = raw == byte[].class || raw == char[].class;
-    if (type.isArrayType() && !bytes
+    if ((type.isArrayType() && !bytes)
         || Collection.class.isAssignableFrom(raw)
         || raw == Iterable.class) {
       return new TextShape(of(type.getContentType()).kind(), true);
@@ -54,7 +54,7 @@ public record TextShape(Kind kind, boolean many) {
       return Kind.TIME;
     }
     boolean text = CharSequence.class.isAssignableFrom(type) || type.isAssignableFrom(String.class);
-    boolean value = type.isEnum() || type.getName().startsWith("java.") && !text;
+    boolean value = type.isEnum() || (type.getName().startsWith("java.") && !text);
     return value && !type.isArray() ? Kind.VALUE : Kind.TEXT;
   }
 }

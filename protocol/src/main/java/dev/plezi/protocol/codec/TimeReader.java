@@ -83,7 +83,7 @@ final class TimeReader extends DelegatingDeserializer {
     boolean fits =
         token == JsonToken.VALUE_STRING
             ? whole(parser.getString())
-            : token == JsonToken.VALUE_NUMBER_INT && counted(type)
+            : (token == JsonToken.VALUE_NUMBER_INT && counted(type))
                 || token == JsonToken.VALUE_EMBEDDED_OBJECT;
     return fits ? super.deserialize(parser, context) : context.handleUnexpectedToken(type, parser);
   }
@@ -101,6 +101,6 @@ final class TimeReader extends DelegatingDeserializer {
   }
 
   private static boolean numeric(int each) {
-    return each >= '0' && each <= '9' || each == '.';
+    return (each >= '0' && each <= '9') || each == '.';
   }
 }
