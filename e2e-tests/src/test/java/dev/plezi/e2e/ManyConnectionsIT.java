@@ -7,7 +7,6 @@ import dev.plezi.e2e.socket.RawSocket;
 import dev.plezi.protocol.CloseCode;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,21 +63,15 @@ class ManyConnectionsIT {
   }
 
   @Test
-  void aFloodIsReadMoreSlowlyAndDelaysItselfOnly() throws IOException {
+  void aFloodEndsItsOwnConnectionOnly() throws IOException {
     try (RawSocket flood = RawSocket.open(ECHO);
         RawSocket other = RawSocket.open(ECHO)) {
-      // A second's worth more than may come at once.
-      Frame[] frames = new Frame[3_000];
+      Frame[] frames = new Frame[100_000];
       Arrays.fill(frames, Frame.text("{\"event\":\"nilret\"}"));
-      frames[frames.length - 1] = Frame.text(STR);
-      long before = System.nanoTime();
       flood.send(frames);
+      assertThat(closeCode(flood)).isEqualTo(CloseCode.RATE);
       other.send(STR);
       assertThat(other.readText()).isEqualTo(RAW);
-
-      assertThat(flood.readText()).isEqualTo(RAW);
-      assertThat(Duration.ofNanos(System.nanoTime() - before))
-          .isGreaterThan(Duration.ofMillis(800));
     }
   }
 

@@ -260,7 +260,7 @@ class ModulePathIT {
       try (RawClient ada = RawClient.open(port, "/ada")) {
         ada.send("{\"event\":\"say\",\"text\":\"hi\"}");
         assertThat(ada.text()).contains("hi");
-        assertThat(redis.call("PUBLISH", "Chat:chat", "from afar")).isEqualTo(1L);
+        assertThat(redis.call("PUBLISH", "chat.Chat:chat", "from afar")).isEqualTo(1L);
         assertThat(ada.text()).isEqualTo("from afar");
       }
       program.signal("TERM");

@@ -115,7 +115,9 @@ class SharedChannelsIT {
         RawSocket there = second()) {
       ask(here, "sub", "news");
       ask(there, "subpat", "ne*");
-      servers.redis().call("PUBLISH", "ConformanceServer:news", "{\"event\":\"rain\"}");
+      servers
+          .redis()
+          .call("PUBLISH", "dev.plezi.e2e.ConformanceServer:news", "{\"event\":\"rain\"}");
       assertThat(here.readText()).isEqualTo("{\"event\":\"rain\"}");
       assertThat(there.readText()).isEqualTo("{\"event\":\"rain\"}");
     }
@@ -125,7 +127,9 @@ class SharedChannelsIT {
   void anyProgramMayListen() throws IOException {
     try (RawSocket publisher = first();
         RedisSocket program = servers.redis().connect()) {
-      assertThat(program.call("SUBSCRIBE", "ConformanceServer:out")).asString().contains("out");
+      assertThat(program.call("SUBSCRIBE", "dev.plezi.e2e.ConformanceServer:out"))
+          .asString()
+          .contains("out");
       publish(publisher, "out", "not json é");
       assertThat((List<?>) program.read())
           .last()

@@ -117,7 +117,8 @@ public interface App {
   Health health();
 
   /**
-   * Sends an event to all subscribers of a channel; to nobody while the app does not run.
+   * Sends an event to all subscribers of a channel; to nobody while the app does not run. Does not
+   * wait for Redis: what that refuses later is told to the log, and thrown at the next publication.
    *
    * @param event an event record, or another form that {@link On} names
    * @throws BrokerUnavailableException when only this server's subscribers get it
@@ -137,12 +138,14 @@ public interface App {
 
   /**
    * Closes all connections of an identity with 4401 and ends its sessions, on all servers that
-   * share a Redis, unless cut off from it; refuses handshakes that are under way. Those that begin
-   * later are {@link Controller#preConnect}'s matter.
+   * share a Redis; refuses handshakes that are under way. Those that begin later are {@link
+   * Controller#preConnect}'s matter. Waits, at most 2 s, until Redis has told the others.
    *
    * @param identity as {@link Controller#identify(String)} was given
    * @return how many connections and sessions it had here; 0 while the app does not run
-   * @throws BrokerUnavailableException when only this server's are ended
+   * @throws BrokerUnavailableException when this server's are ended, and it is not known that the
+   *     others' are: those that are cut off hear of it when they are back, if it can wait for that
+   *     ({@link Options#publishWhileDown})
    */
   int revoke(String identity);
 
@@ -151,6 +154,7 @@ public interface App {
    * Controller#subscribe(String)} does.
    *
    * @throws IllegalStateException when the app has stopped
+   * @throws BrokerUnavailableException when Redis refuses it; then it hears nothing at all
    */
   Subscription subscribe(String channel, ChannelListener listener);
 

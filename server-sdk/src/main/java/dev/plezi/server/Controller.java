@@ -404,6 +404,7 @@ public abstract class Controller {
    * @return the channel
    * @throws IllegalStateException when there is no open connection, or it has as many subscriptions
    *     as {@link Limits#maxSubscriptions} allows
+   * @throws BrokerUnavailableException when Redis refuses it; then there is no subscription
    */
   protected final String subscribe(String channel) {
     return context().subscribe(channel);
@@ -473,7 +474,8 @@ public abstract class Controller {
   /**
    * Sends an event to all subscribers of a channel. If this connection is one of them, it gets the
    * event after the running method's reply. Does not wait for anybody: to other servers it goes by
-   * way of Redis, at most once.
+   * way of Redis, at most once; what that refuses later is told to the log, and thrown at the next
+   * publication.
    *
    * @param event an event record, or another form that {@link On} names
    * @throws BrokerUnavailableException when only this server's subscribers get it

@@ -4,6 +4,8 @@ import dev.plezi.event.LargeNumbers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +34,8 @@ public final class Options {
   private final boolean signals;
   private final boolean behindProxy;
   private final @Nullable String redisUrl;
+  private final @Nullable Supplier<RedisCredentials> redisCredentials;
+  private final @Nullable SSLContext redisTls;
   private final @Nullable String appName;
   private final int publishQueueBytes;
   private final boolean publishWhileDown;
@@ -59,6 +63,8 @@ public final class Options {
     signals = from.signals;
     behindProxy = from.behindProxy;
     redisUrl = from.redisUrl;
+    redisCredentials = from.redisCredentials;
+    redisTls = from.redisTls;
     appName = from.appName;
     publishQueueBytes = from.publishQueueBytes;
     publishWhileDown = from.publishWhileDown;
@@ -209,16 +215,37 @@ public final class Options {
    * The Redis by which several servers share channels, such as {@code
    * redis://user:password@host:6379/0}, {@code rediss} for TLS; empty for none. Null, the standard,
    * for that of the environment variable {@code PL_REDIS_URL}, else {@code REDIS_URL}, else none.
-   * It is read and tried at the start: {@link StartException}.
+   * It is the address of a primary, or of any node of a cluster. Behind {@code rediss://…} may
+   * stand {@code ?verify=ca}, which checks who has signed the certificate but not whose it is, or
+   * {@code ?verify=none}, which checks nothing. It is read and tried at the start: {@link
+   * StartException}.
    */
   public @Nullable String redisUrl() {
     return redisUrl;
   }
 
   /**
+   * What gives user and password for Redis, in place of those of the URL: it is asked at each
+   * attempt to connect, so that a password may change while the app runs. It is called by threads
+   * of the app's own, two at a time. Null, the standard, for what the URL says.
+   */
+  public @Nullable Supplier<RedisCredentials> redisCredentials() {
+    return redisCredentials;
+  }
+
+  /**
+   * Whom to trust, and whom we prove to be, on connections to Redis with TLS: the way to a trust
+   * store of one's own, and to a client's certificate. Null, the standard, for the JVM's.
+   */
+  public @Nullable SSLContext redisTls() {
+    return redisTls;
+  }
+
+  /**
    * The name of the application whose channels these are: servers with one name and one Redis share
-   * them, others do not. In Redis a channel is called {@code name:channel}. Null, the standard, for
-   * the simple name of the class whose {@code main} starts the app.
+   * them, whatever the number of their databases; others do not. In Redis a channel is called
+   * {@code name:channel}. Null, the standard, for the full name of the class whose {@code main}
+   * starts the app; with Redis, a name that is taken by itself is warned about at the start.
    */
   public @Nullable String appName() {
     return appName;
@@ -268,7 +295,7 @@ public final class Options {
     private int maxSuspended = 20_000;
     private long maxSuspendedBytes = 256L * 1024 * 1024;
     private long maxMailboxBytes = 64L * 1024 * 1024;
-    private int maxHandlerThreads = 512;
+    private int maxHandlerThreads = 256;
     private int maxRequests = 256;
     private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
@@ -280,6 +307,8 @@ public final class Options {
     private boolean signals = true;
     private boolean behindProxy = false;
     private @Nullable String redisUrl = null;
+    private @Nullable Supplier<RedisCredentials> redisCredentials = null;
+    private @Nullable SSLContext redisTls = null;
     private @Nullable String appName = null;
     private int publishQueueBytes = 16 * 1024 * 1024;
     private boolean publishWhileDown = true;
@@ -409,6 +438,18 @@ public final class Options {
     /** Sets {@link Options#redisUrl}. */
     public Builder redisUrl(@Nullable String redisUrl) {
       this.redisUrl = redisUrl;
+      return this;
+    }
+
+    /** Sets {@link Options#redisCredentials}. */
+    public Builder redisCredentials(@Nullable Supplier<RedisCredentials> redisCredentials) {
+      this.redisCredentials = redisCredentials;
+      return this;
+    }
+
+    /** Sets {@link Options#redisTls}. */
+    public Builder redisTls(@Nullable SSLContext redisTls) {
+      this.redisTls = redisTls;
       return this;
     }
 

@@ -1,5 +1,7 @@
 package dev.plezi.server;
 
+import org.jspecify.annotations.Nullable;
+
 /** An app could not start; the message says why. Thrown by {@link App#start}. */
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,9 +10,9 @@ public final class StartException extends RuntimeException {
    * A failed start.
    *
    * @param message which setting or resource it was, and what is wrong with it
-   * @param cause what has failed
+   * @param cause what has failed; null when it is the setting itself
    */
-  public StartException(String message, Throwable cause) {
+  public StartException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -131,7 +131,7 @@ class RedisAppsTest {
     Options nothing = TestServer.options().redisUrl(null).build();
     for (Map<String, String> environment : List.of(both, Map.of("REDIS_URL", redis.url()))) {
       App app = new RoutedApp(nothing, environment, InstantSource.system()).start(0);
-      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 0, 0, 0));
+      assertThat(app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, "", 0, 0, 0, 0));
       app.stop();
     }
 
@@ -149,13 +149,16 @@ class RedisAppsTest {
   void tellsHowItIs() throws IOException {
     try (RawClient client = a.open("/")) {
       ask(client, "join", "chat");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, 0, 1, 0, 0));
+      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.CONNECTED, "", 0, 1, 0, 0));
       redis.kill();
       Journal.await("it is noticed", () -> a.app.health().broker() != Health.Broker.CONNECTED);
 
       a.app.publish("chat", "hello");
       assertThat(client.text()).isEqualTo("hello");
-      assertThat(a.app.health()).isEqualTo(new Health(Health.Broker.DISCONNECTED, 1, 1, 0, 0));
+      Health health = a.app.health();
+      assertThat(health.broker()).isEqualTo(Health.Broker.DISCONNECTED);
+      assertThat(health.brokerProblem()).isNotEmpty();
+      assertThat(List.of(health.queued(), health.connections())).containsExactly(1, 1);
     }
   }
 
@@ -174,6 +177,66 @@ class RedisAppsTest {
     } finally {
       failing.close();
     }
+  }
+
+  @Test
+  void revokeSaysThatItDoesNotReachTheOtherServersAndTellsThemLater() throws IOException {
+    try (RawClient here = a.open("/account?user=ada");
+        RawClient there = b.open("/account?user=ada")) {
+      assertThat(journal.next(2)).containsOnly("open");
+      redis.call("ACL", "SETUSER", "default", "-publish");
+      Journal.await("it is noticed", () -> !a.app.health().brokerProblem().isEmpty());
+
+      assertThat(a.app.health().brokerProblem()).contains("Redis refuses publications: NOPERM");
+      assertThat(a.app.health().broker()).isEqualTo(Health.Broker.DISCONNECTED);
+      assertThatExceptionOfType(BrokerUnavailableException.class)
+          .isThrownBy(() -> a.app.revoke("ada"))
+          .withMessageContaining("NOPERM");
+      assertThat(here.closed()).isEqualTo(4401);
+      assertThatExceptionOfType(BrokerUnavailableException.class)
+          .isThrownBy(() -> a.app.publish("chat", "hello"))
+          .withMessageContaining("NOPERM");
+      there.send("{\"event\":\"whoami\"}");
+      assertThat(there.text()).isEqualTo("ada");
+      redis.call("ACL", "SETUSER", "default", "+publish");
+      Journal.await("it is back", () -> a.app.health().broker() == Health.Broker.CONNECTED);
+      assertThat(a.app.revoke("ada")).isZero();
+      assertThat(there.closed()).isEqualTo(4401);
+    }
+  }
+
+  @Test
+  void aChannelThatAClientChoosesAndRedisForbidsIsThisClientsFailureAlone() throws IOException {
+    redis.call("ACL", "SETUSER", "some", "on", ">pw", "&shop:?servers", "&shop:?probe*");
+    redis.call("ACL", "SETUSER", "some", "&shop:?revoked", "&shop:?live*", "&shop:chat", "+@all");
+    String url = "redis://some:pw@127.0.0.1:" + redis.port();
+    try (TestServer careful = TestServer.of(options("shop").redisUrl(url), this::route);
+        RawClient other = careful.open("/");
+        RawClient chooser = careful.open("/")) {
+      ask(other, "join", "chat");
+
+      chooser.send("{\"event\":\"join\",\"channel\":\"secret\",\"_EID_\":7}");
+      assertThat(chooser.text()).contains("7");
+      assertThat(ask(chooser, "join", "chat")).isNotNull();
+      a.app.publish("chat", "hello");
+
+      assertThat(other.text()).isEqualTo("hello");
+      assertThat(chooser.text()).isEqualTo("hello");
+      Health health = careful.app.health();
+      assertThat(health.broker()).isEqualTo(Health.Broker.CONNECTED);
+      assertThat(health.brokerProblem()).contains("to subscribe to the channel secret: NOPERM");
+    }
+  }
+
+  @Test
+  void whatIsEasilyTakenForGrantedIsSaidAtTheStart() {
+    LogFile log = new LogFile();
+    App app = Plezi.app(TestServer.options().redisUrl(redis.url() + "/1").build()).start(0);
+    app.stop();
+
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains("appName is not set: the application is called \""))
+        .anyMatch(line -> line.contains("Redis' database 1 does not separate channels"));
   }
 
   @Test

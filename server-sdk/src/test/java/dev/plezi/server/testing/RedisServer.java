@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class RedisServer implements AutoCloseable {
 
   private final int port;
   private final @Nullable String password;
+  private final List<String> options;
   private @Nullable Process process;
 
   /** The program, unpacked once for the process. */
@@ -47,9 +49,10 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private RedisServer(int port, @Nullable String password) {
+  private RedisServer(int port, @Nullable String password, List<String> options) {
     this.port = port;
     this.password = password;
+    this.options = options;
   }
 
   /** Starts one on a free port. */
@@ -59,11 +62,47 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts one that wants a password. */
   public static RedisServer start(@Nullable String password) {
-    RedisServer server = new RedisServer(freePort(), password);
+    return with(password, List.of());
+  }
+
+  /** Starts one that is a replica of another, and has caught up with it. */
+  public static RedisServer replicaOf(RedisServer primary) {
+    RedisServer replica =
+        with(
+            null,
+            List.of("--replicaof", "127.0.0.1 " + primary.port, "--repl-diskless-load", "swapdb"));
+    Journal.await(
+        "the replica is in step",
+        () ->
+            String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up"));
+    return replica;
+  }
+
+  /** Starts one with options of its command line. */
+  public static RedisServer with(@Nullable String password, List<String> options) {
+    RedisServer server = new RedisServer(freePort(), password, options);
     server.restart();
     // Should the tests' process be ended in the middle.
     Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
     return server;
+  }
+
+  /** Whether it knows an option, which depends on how it was built; says so if it does not. */
+  @SuppressWarnings("SystemOut") // what did not run is said
+  public static boolean takes(String option) {
+    try {
+      // It wants a value, and ends at once.
+      Process process =
+          new ProcessBuilder(Binary.PATH.toString(), option).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      boolean known = !said.contains("Bad directive");
+      if (!known) {
+        System.out.println("the redis-server of the tests does not know " + option);
+      }
+      return known;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Its port. */
@@ -132,6 +171,7 @@ public final class RedisServer implements AutoCloseable {
     if (password != null) {
       command.addAll(List.of("--requirepass", password));
     }
+    command.addAll(options);
     try {
       process =
           new ProcessBuilder(command)

@@ -236,6 +236,7 @@ public final class RoutedApp implements App {
           case CONNECTED -> Health.Broker.CONNECTED;
           case DISCONNECTED -> Health.Broker.DISCONNECTED;
         },
+        channels.problem(),
         channels.queued(),
         now == null ? 0 : now.connections(),
         now == null ? 0 : now.suspended(),

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.app;
 
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.Options;
 import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
@@ -119,6 +120,9 @@ final class RunningServer implements RunningApp {
       RunningServer running = new RunningServer(app, environment, wall, port);
       running.listen(port);
       return running;
+    } catch (BrokerUnavailableException e) {
+      app.channels().close();
+      throw new StartException("the server cannot start: " + e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       app.channels().close();
       throw e;

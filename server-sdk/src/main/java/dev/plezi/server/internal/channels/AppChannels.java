@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.channels;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.pubsub.Broker;
@@ -109,6 +110,12 @@ public final class AppChannels {
     return now == null ? Broker.Reach.LOCAL : now.broker().reach();
   }
 
+  /** Why it reaches no further, or what was refused of late; empty when all is well. */
+  public String problem() {
+    Open now = open;
+    return now == null ? "" : now.broker().problem();
+  }
+
   /** How many messages wait to be published to other servers. */
   public int queued() {
     Open now = open;
@@ -119,11 +126,30 @@ public final class AppChannels {
    * Publishes; to nobody while the app does not run.
    *
    * @param publisher who publishes, or null
+   * @throws BrokerUnavailableException when only this server's subscribers get it
    */
   public void publish(String channel, WireMessage message, @Nullable Object publisher) {
     Open now = open;
     if (now != null) {
-      Publications.publish(now.broker(), channel, message, publisher);
+      now.broker().publish(channel, message, publisher);
+    }
+  }
+
+  /**
+   * The same, but waits for a bounded time until it has left for the other servers.
+   *
+   * @throws BrokerUnavailableException when that is not known then
+   */
+  public void publishConfirmed(String channel, WireMessage message, @Nullable Object publisher) {
+    Open now = open;
+    if (now != null) {
+      try {
+        now.broker().publishConfirmed(channel, message, publisher);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BrokerUnavailableException(
+            "interrupted before it was known whether it was published to other servers");
+      }
     }
   }
 
@@ -131,6 +157,7 @@ public final class AppChannels {
    * Adds a subscription; while the app runs, returns when it is confirmed.
    *
    * @throws IllegalStateException when the app has stopped
+   * @throws BrokerUnavailableException when what other servers publish would not be heard
    */
   public Subscription subscribe(Topic topic, ChannelListener listener) {
     AppSubscription subscription =
@@ -144,7 +171,12 @@ public final class AppChannels {
       subscriptions.add(subscription);
       begun = begin(subscription);
     }
-    begun.ifPresent(BrokerSubscription::awaitConfirmed);
+    try {
+      begun.ifPresent(BrokerSubscription::awaitConfirmed);
+    } catch (BrokerUnavailableException e) {
+      subscription.close();
+      throw e;
+    }
     return subscription;
   }
 

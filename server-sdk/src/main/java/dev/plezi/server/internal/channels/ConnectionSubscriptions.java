@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.channels;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.ChannelMessage;
 import dev.plezi.server.Overflow;
@@ -67,7 +68,12 @@ public final class ConnectionSubscriptions {
     }
   }
 
-  /** Adds a subscription, or gives a present one another target; waits until it is confirmed. */
+  /**
+   * Adds a subscription, or gives a present one another target; waits until it is confirmed.
+   *
+   * @throws BrokerUnavailableException when what other servers publish would not be heard; there is
+   *     no subscription then
+   */
   public void add(Topic topic, Target target, PublicationSink sink) {
     BrokerSubscription listening;
     synchronized (this) {
@@ -87,7 +93,12 @@ public final class ConnectionSubscriptions {
       entries.put(topic, new Entry(subscriber, listening));
     }
     // Not under the lock: the connection's end would wait too.
-    listening.awaitConfirmed();
+    try {
+      listening.awaitConfirmed();
+    } catch (BrokerUnavailableException e) {
+      var unused = remove(topic);
+      throw e;
+    }
   }
 
   /** Ends a subscription; whether there was one. */

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.channels;
 
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.Subscriber;
@@ -45,10 +46,17 @@ public final class PathMembers implements Subscriber {
    * Takes in a connection; when this returns, it gets what is published.
    *
    * @param publisher what it publishes as
+   * @throws BrokerUnavailableException when what other servers publish would not be heard
    */
   public void join(Object publisher, PublicationSink sink, Broker broker) {
     members.put(publisher, sink);
-    listening(broker).awaitConfirmed();
+    BrokerSubscription joined = listening(broker);
+    try {
+      joined.awaitConfirmed();
+    } catch (BrokerUnavailableException e) {
+      forget(joined);
+      throw e;
+    }
   }
 
   /** Lets a connection go. */
@@ -64,6 +72,13 @@ public final class PathMembers implements Subscriber {
   @Override
   public void flush() {
     members.values().forEach(PublicationSink::flush);
+  }
+
+  /** The next that joins tries again. */
+  private synchronized void forget(BrokerSubscription refused) {
+    if (listening == refused) {
+      listening = null;
+    }
   }
 
   private synchronized BrokerSubscription listening(Broker broker) {

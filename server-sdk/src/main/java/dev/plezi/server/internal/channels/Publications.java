@@ -1,11 +1,8 @@
 package dev.plezi.server.internal.channels;
 
 import dev.plezi.protocol.codec.EventCodec;
-import dev.plezi.server.BrokerUnavailableException;
-import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** A collection of the forms in which an application publishes, as messages for the broker. */
 public final class Publications {
@@ -39,19 +36,5 @@ public final class Publications {
     byte[] copy = new byte[data.remaining()];
     data.duplicate().get(copy);
     return WireMessage.binary(copy);
-  }
-
-  /**
-   * Publishes.
-   *
-   * @param publisher who does, known by identity; null for nobody
-   * @throws BrokerUnavailableException when only this server's subscribers get it
-   */
-  public static void publish(
-      Broker broker, String channel, WireMessage message, @Nullable Object publisher) {
-    if (!broker.publish(channel, message, publisher)) {
-      throw new BrokerUnavailableException(
-          "not published to other servers: Redis is away, or too much waits for it");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.channels;
 
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
@@ -34,10 +35,15 @@ public final class RevocationChannel implements Subscriber {
     broker.subscribe(TOPIC, this).awaitConfirmed();
   }
 
-  /** Ends what an identity has everywhere; how much it had here. */
+  /**
+   * Ends what an identity has everywhere; how much it had here. Waits for a bounded time until the
+   * others are told.
+   *
+   * @throws BrokerUnavailableException when it is not known that they are
+   */
   public int revoke(String identity) {
     int ended = sessions.revoke(identity);
-    channels.publish(TOPIC.name(), WireMessage.text(identity), this);
+    channels.publishConfirmed(TOPIC.name(), WireMessage.text(identity), this);
     return ended;
   }
 

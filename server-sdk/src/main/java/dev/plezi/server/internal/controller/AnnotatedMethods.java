@@ -34,8 +34,7 @@ final class AnnotatedMethods {
             found -> {
               On on = found.getValue();
               Method method = found.getKey();
-              return new EventMethods.Declared(
-                  name(on, method), method, on.http(), on.request(), on.perSecond());
+              return new EventMethods.Declared(name(on, method), method, on.http(), on.request());
             })
         .toList();
   }

@@ -396,6 +396,6 @@ public final class ConnectionContext implements ControllerContext {
   }
 
   private void broadcast(String channel, WireMessage message) {
-    Publications.publish(services.broker(), Topic.named(channel), message, this);
+    services.broker().publish(Topic.named(channel), message, this);
   }
 }

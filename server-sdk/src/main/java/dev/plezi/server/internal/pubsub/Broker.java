@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.pubsub;
 
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,24 @@ public interface Broker {
    * the messages of one publisher in its order. Does not block.
    *
    * @param publisher who publishes, handed to the subscribers of this process; null for nobody
-   * @return false when only the subscribers of this process get it, although there may be others
+   * @throws BrokerUnavailableException when only the subscribers of this process get it, although
+   *     there may be others
    */
-  boolean publish(String channel, WireMessage message, @Nullable Object publisher);
+  void publish(String channel, WireMessage message, @Nullable Object publisher);
+
+  /**
+   * The same, but waits for a bounded time until it has left.
+   *
+   * @throws BrokerUnavailableException when that is not known then, too; it may still leave later
+   */
+  void publishConfirmed(String channel, WireMessage message, @Nullable Object publisher)
+      throws InterruptedException;
 
   /** How far a publication reaches now. */
   Reach reach();
+
+  /** Why it does not reach further, or what was refused of late; empty when all is well. */
+  String problem();
 
   /** How many messages wait to be published elsewhere. */
   int queued();

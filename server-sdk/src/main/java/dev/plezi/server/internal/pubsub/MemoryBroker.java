@@ -63,17 +63,26 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
-  public boolean publish(String channel, WireMessage message, @Nullable Object publisher) {
+  public void publish(String channel, WireMessage message, @Nullable Object publisher) {
     List<Pattern> matching = patterns.matching(channel);
     if (!matching.isEmpty() || channels.containsKey(channel)) {
       deliver(channel, matching, new Message(message, publisher, true));
     }
-    return true;
+  }
+
+  @Override
+  public void publishConfirmed(String channel, WireMessage message, @Nullable Object publisher) {
+    publish(channel, message, publisher);
   }
 
   @Override
   public Reach reach() {
     return Reach.LOCAL;
+  }
+
+  @Override
+  public String problem() {
+    return "";
   }
 
   @Override

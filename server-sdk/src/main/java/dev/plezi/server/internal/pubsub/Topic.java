@@ -36,7 +36,7 @@ public record Topic(String name, boolean pattern) {
   }
 
   /** Whether it is a channel of ours, which no pattern matches. */
-  static boolean reserved(String name) {
+  public static boolean reserved(String name) {
     return name.startsWith("\0");
   }
 }

@@ -22,6 +22,11 @@ final class ChannelNames {
     return channel("\0servers");
   }
 
+  /** The channel by which a server sends itself messages, to learn whether they arrive. */
+  byte[] probes(long node) {
+    return channel("\0probe " + Long.toHexString(node));
+  }
+
   byte[] channel(String name) {
     return join(channels, name);
   }

@@ -4,10 +4,12 @@ import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of what is to be published, in the order of its numbers, bounded in bytes: at the bound
- * it takes no more. A message leaves when Redis has confirmed it. Thread-safe.
+ * it takes no more. A message leaves when Redis has confirmed it, or refused this one. Thread-safe.
  */
 final class PublishQueue {
   /** What a message costs beside its channel and its content. */
@@ -30,8 +32,13 @@ final class PublishQueue {
    * @param channel the application's own name of it
    * @param number this server's number of the message
    * @param payload the content
+   * @param confirmed completes when it has left, exceptionally when it was refused
    */
-  record Publication(String channel, long number, WireMessage payload) {
+  record Publication(
+      String channel,
+      long number,
+      WireMessage payload,
+      CompletableFuture<@Nullable Void> confirmed) {
     int cost() {
       return channel.length() + payload.size() + OVERHEAD;
     }
@@ -41,11 +48,17 @@ final class PublishQueue {
     this.maxBytes = maxBytes;
   }
 
-  /** Adds a message; false when there is no room. When nothing waits, one of any size fits. */
-  synchronized boolean add(String channel, WireMessage payload) {
-    Publication publication = new Publication(channel, lastNumber + 1, payload);
+  /**
+   * Adds a message. When nothing waits, one of any size fits.
+   *
+   * @return what completes when it has left; null when there is no room
+   */
+  synchronized @Nullable CompletableFuture<@Nullable Void> add(
+      String channel, WireMessage payload) {
+    Publication publication =
+        new Publication(channel, lastNumber + 1, payload, new CompletableFuture<>());
     if (closed || (bytes > 0 && bytes + publication.cost() > maxBytes)) {
-      return false;
+      return null;
     }
     lastNumber++;
     bytes += publication.cost();
@@ -53,7 +66,7 @@ final class PublishQueue {
     if (messages.size() == 1) {
       notifyAll();
     }
-    return true;
+    return publication.confirmed();
   }
 
   /** The oldest messages, of a bounded size together; waits for one, but no longer than this. */
@@ -75,13 +88,13 @@ final class PublishQueue {
   }
 
   /** Redis has confirmed so many of the oldest. */
-  synchronized void confirm(int count) {
-    for (int i = 0; i < count; i++) {
-      bytes -= messages.remove().cost();
-    }
-    if (messages.isEmpty()) {
-      notifyAll();
-    }
+  void confirm(int count) {
+    remove(count).forEach(each -> each.confirmed().complete(null));
+  }
+
+  /** Redis has refused the oldest. */
+  void refuse(RuntimeException reason) {
+    remove(1).forEach(each -> each.confirmed().completeExceptionally(reason));
   }
 
   /** Takes no more, and waits for the rest to leave; false when it did not in time. */
@@ -101,5 +114,18 @@ final class PublishQueue {
 
   synchronized int size() {
     return messages.size();
+  }
+
+  private synchronized List<Publication> remove(int count) {
+    List<Publication> removed = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Publication oldest = messages.remove();
+      bytes -= oldest.cost();
+      removed.add(oldest);
+    }
+    if (messages.isEmpty()) {
+      notifyAll();
+    }
+    return removed;
   }
 }

@@ -1,14 +1,21 @@
 package dev.plezi.server.internal.redis;
 
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.redis.SubscriberConnection.SharedParts;
+import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +37,19 @@ import org.slf4j.LoggerFactory;
  * not get it. So to other servers a message goes at most once.
  *
  * <p><b>States.</b> {@link RedisConnectionState} has two flags. <i>Subscribed</i>: all that was
- * wanted when the connection was new is confirmed. <i>Publishing</i>: what is queued leaves.
- * Connected means both. The way there, at the start and after each loss, is the same: the
- * <i>reader</i> connects; the <i>subscriber</i> sends all that is wanted, and a ping behind it,
- * whose pong means subscribed; only then the <i>publisher</i> connects, waits for a bounded time
+ * wanted when the connection was new is confirmed, or refused by itself. <i>Publishing</i>: what is
+ * queued leaves, and a {@link PublishProbe} that this server sends itself arrives. Connected means
+ * both. The way there, at the start and after each loss, is the same: the <i>reader</i> connects,
+ * and sees that it is a primary ({@link PrimaryCheck}); the <i>subscriber</i> sends all that is
+ * wanted, and behind it the channel by which servers are counted, whose confirmation means
+ * subscribed; only then the <i>publisher</i> connects, sends a probe, waits for a bounded time
  * until as many servers listen as before, and is publishing. So who asks hears the answer, and what
  * has waited does not pass by the servers that come back a moment later. The connection that
- * subscribes is pinged all the time, and so learns first of a loss; it ends the other one, too.
- * While Redis is away local delivery goes on, and publications wait in the queue or are refused, as
- * the options say.
+ * subscribes is pinged all the time, and so learns first of a loss; the one that publishes finds
+ * out that Redis refuses it, has become a replica, or is not the one that the other leads to. Each
+ * ends the other then. While Redis is away local delivery goes on, and publications wait in the
+ * queue or are refused, as the options say; they are refused, too, while Redis answers but takes
+ * none.
  *
  * <p><b>Order.</b> The subscribers of this process see a channel's messages in one order, those of
  * this server before Redis has them. Other servers see the messages of one publisher in its order:
@@ -68,7 +79,7 @@ public final class RedisBroker implements Broker {
 
   private final MemoryBroker local = new MemoryBroker();
   private final boolean publishWhileDown;
-  private final RedisUrl url;
+  private final RedisAccess access;
   private final RedisConnectionState state;
   private final PublishQueue queue;
   private final SubscriberConnection subscriber;
@@ -76,11 +87,18 @@ public final class RedisBroker implements Broker {
 
   private RedisBroker(RedisSettings settings, Options options) {
     publishWhileDown = options.publishWhileDown();
-    url = settings.url();
-    state = new RedisConnectionState(url);
+    access = settings.access();
+    state = new RedisConnectionState(access, System::nanoTime);
     queue = new PublishQueue(options.publishQueueBytes());
-    publisher = new PublisherConnection(settings, queue, state);
-    subscriber = new SubscriberConnection(settings, local, state, publisher::disconnect);
+    SharedParts shared =
+        new SharedParts(
+            settings,
+            state,
+            new PublishProbe(),
+            new RedisConnector(access),
+            new RedisConnector(access));
+    publisher = new PublisherConnection(shared, queue);
+    subscriber = new SubscriberConnection(shared, local, shared.publisher()::sever);
   }
 
   /**
@@ -88,10 +106,11 @@ public final class RedisBroker implements Broker {
    *
    * @param url where Redis is
    * @param application whose channels; has no colon
-   * @param options what may wait to be published, and whether it may while Redis is away
+   * @param options how to be let in, what may wait to be published, and whether it may while Redis
+   *     is away
    * @param threads prefix of thread names
-   * @throws RedisException when Redis cannot be reached or does not let us in, or Jedis is not
-   *     there
+   * @throws RedisException when Redis cannot be reached, does not let us in, does not let us
+   *     publish, or is a replica; or Jedis is not there
    */
   public static RedisBroker connect(
       RedisUrl url, String application, Options options, String threads) {
@@ -99,7 +118,8 @@ public final class RedisBroker implements Broker {
     if (missing != null) {
       throw new RedisException("no way to Redis at " + url + ": " + missing);
     }
-    RedisBroker broker = new RedisBroker(RedisSettings.of(url, application, threads), options);
+    RedisAccess access = new RedisAccess(url, options.redisCredentials(), options.redisTls());
+    RedisBroker broker = new RedisBroker(RedisSettings.of(access, application, threads), options);
     broker.subscriber.start();
     broker.publisher.start();
     String failure;
@@ -137,18 +157,62 @@ public final class RedisBroker implements Broker {
   }
 
   @Override
-  public boolean publish(String channel, WireMessage message, @Nullable Object from) {
+  public void publish(String channel, WireMessage message, @Nullable Object from) {
+    var unused = add(channel, message, from);
+  }
+
+  @Override
+  public void publishConfirmed(String channel, WireMessage message, @Nullable Object from)
+      throws InterruptedException {
+    CompletableFuture<@Nullable Void> confirmed = add(channel, message, from);
+    if (!state.connected()) {
+      throw new BrokerUnavailableException(
+          "not yet published to other servers: " + state.problem());
+    }
+    try {
+      confirmed.get(CONFIRM_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw refused(access.text(e));
+    } catch (TimeoutException e) {
+      throw new BrokerUnavailableException(
+          "not published to other servers within " + CONFIRM_MILLIS + " ms: " + state.problem());
+    }
+  }
+
+  /** Serves this server's subscribers, and queues it for the others. */
+  private CompletableFuture<@Nullable Void> add(
+      String channel, WireMessage message, @Nullable Object from) {
     String encodable = ChannelNames.encodable(channel);
     local.publish(encodable, message, from);
     if (!publishWhileDown && !state.connected()) {
-      return false;
+      throw refused(state.problem());
     }
-    return queue.add(encodable, message);
+    String refusal = state.refusal();
+    if (refusal == null) {
+      refusal = publisher.refusal(encodable);
+    }
+    if (refusal != null) {
+      throw refused(refusal);
+    }
+    CompletableFuture<@Nullable Void> queued = queue.add(encodable, message);
+    if (queued == null) {
+      throw refused("too much waits for it");
+    }
+    return queued;
+  }
+
+  private static BrokerUnavailableException refused(String why) {
+    return new BrokerUnavailableException("not published to other servers: " + why);
   }
 
   @Override
   public Reach reach() {
     return state.connected() ? Reach.CONNECTED : Reach.DISCONNECTED;
+  }
+
+  @Override
+  public String problem() {
+    return state.problem();
   }
 
   @Override
@@ -160,7 +224,7 @@ public final class RedisBroker implements Broker {
   public void close() {
     try {
       if (!queue.drain(state.connected() ? DRAIN_MILLIS : 0)) {
-        LOG.warn("Redis at {}: {} messages were not published", url, queue.size());
+        LOG.warn("Redis at {}: {} messages were not published", access.url(), queue.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -195,7 +259,15 @@ public final class RedisBroker implements Broker {
 
     @Override
     public void confirm() throws InterruptedException {
-      subscriber.interests().awaitConfirmed(topic, CONFIRM_MILLIS);
+      String refusal = subscriber.interests().awaitConfirmed(topic, CONFIRM_MILLIS);
+      if (refusal != null) {
+        end();
+        throw new BrokerUnavailableException(
+            "Redis refuses to subscribe to "
+                + LogText.of(topic.name())
+                + ": "
+                + access.scrub(refusal));
+      }
     }
 
     @Override

@@ -7,11 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -21,45 +20,35 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  */
 final class RedisConnector {
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnector.class);
-  private static final int CONNECT_MILLIS = 2_000;
-
-  /** Silence for this long, although pings are sent, means that Redis hangs. */
-  private static final int SILENCE_MILLIS = 3_000;
-
   private static final double PAUSE_BASE_MILLIS = 50;
-  private static final double PAUSE_CAP_MILLIS = 1_000;
 
-  private final DefaultJedisClientConfig config;
-  private final DefaultJedisSocketFactory sockets;
+  /** The longest pause between two attempts. */
+  static final long PAUSE_CAP_MILLIS = 5_000;
+
+  private final RedisAccess access;
 
   // Guarded by this.
   private @Nullable Socket current;
+  private boolean severed;
   private boolean closed;
 
   // Owned by the thread that connects.
   private int failures;
 
-  RedisConnector(RedisUrl url) {
-    config =
-        DefaultJedisClientConfig.builder()
-            // Where subscriptions and replies share no connection, the old protocol says it all.
-            .resp2()
-            .autoNegotiateProtocol(false)
-            .connectionTimeoutMillis(CONNECT_MILLIS)
-            .socketTimeoutMillis(SILENCE_MILLIS)
-            .blockingSocketTimeoutMillis(SILENCE_MILLIS)
-            .user(url.user())
-            .password(url.password())
-            .database(url.database())
-            // Certificate and host name are checked.
-            .sslOptions(url.tls() ? SslOptions.defaults() : null)
-            .build();
-    sockets = new DefaultJedisSocketFactory(new HostAndPort(url.host(), url.port()), config);
+  RedisConnector(RedisAccess access) {
+    this.access = access;
   }
 
   /** A connection that Redis has let in. */
-  Connection connect() {
-    return new Connection(this::socket, config);
+  RedisConnection connect() {
+    synchronized (this) {
+      severed = false;
+    }
+    DefaultJedisClientConfig config = access.config();
+    RedisUrl url = access.url();
+    JedisSocketFactory sockets =
+        new DefaultJedisSocketFactory(new HostAndPort(url.host(), url.port()), config);
+    return new RedisConnection(() -> socket(sockets), config);
   }
 
   /** Ends the present connection, if there is one. */
@@ -73,6 +62,17 @@ final class RedisConnector {
         LOG.debug("a socket did not close cleanly", e);
       }
     }
+  }
+
+  /** Ends the present connection for a reason that is told already. */
+  synchronized void sever() {
+    severed = current != null;
+    disconnect();
+  }
+
+  /** Whether the last connection was {@linkplain #sever severed}: how it failed is no news. */
+  synchronized boolean severed() {
+    return severed;
   }
 
   /** Ends the present connection, and lets no other begin. */
@@ -96,7 +96,7 @@ final class RedisConnector {
     }
   }
 
-  private Socket socket() {
+  private Socket socket(JedisSocketFactory sockets) {
     Socket socket = sockets.createSocket();
     synchronized (this) {
       current = socket;

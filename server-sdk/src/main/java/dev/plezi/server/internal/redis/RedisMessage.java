@@ -13,17 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param node the server that sent it
  * @param number counts that server's messages, whatever their channel
  * @param payload the content
+ * @param form what says whether it is text
  */
-record RedisMessage(long node, long number, WireMessage payload) {
+record RedisMessage(long node, long number, WireMessage payload, byte form) {
   private static final int MAGIC = 0x00_50_4C_31;
   private static final int HEADER = Integer.BYTES + 2 * Long.BYTES + 1;
+  private static final byte TEXT = 't';
+  private static final byte BINARY = 'b';
+
+  RedisMessage(long node, long number, WireMessage payload) {
+    this(node, number, payload, payload.text() ? TEXT : BINARY);
+  }
 
   byte[] bytes() {
     return ByteBuffer.allocate(HEADER + payload.size())
         .putInt(MAGIC)
         .putLong(node)
         .putLong(number)
-        .put((byte) (payload.text() ? 't' : 'b'))
+        .put(form)
         .put(payload.bytes())
         .array();
   }
@@ -36,21 +43,24 @@ record RedisMessage(long node, long number, WireMessage payload) {
     }
     long node = in.getLong();
     long number = in.getLong();
-    boolean text = in.get() == 't';
+    byte form = in.get();
     byte[] content = new byte[in.remaining()];
     in.get(content);
+    boolean text = form == TEXT;
     return new RedisMessage(
-        node, number, text ? WireMessage.utf8(content) : WireMessage.binary(content));
+        node, number, text ? WireMessage.utf8(content) : WireMessage.binary(content), form);
   }
 
-  /** Whether it may be handed on: a control event may not, whoever has sent it. */
+  /** Whether a server of ours may have sent it: it can be read, and is no control event. */
   boolean deliverable() {
-    return !EventCodec.control(payload.bytes());
+    byte[] content = payload.bytes();
+    return (form == BINARY || (form == TEXT && EventCodec.isUtf8(content)))
+        && !EventCodec.control(content);
   }
 
   /**
-   * Another program's message as it is: text, or binary when it is no UTF-8; null for a control
-   * event, which none may send.
+   * Another program's message as it is: text, or binary when it is no UTF-8; null for what is, or
+   * may be, a control event, which none may send.
    */
   static @Nullable WireMessage foreign(byte[] bytes) {
     if (EventCodec.control(bytes)) {

@@ -5,17 +5,17 @@ import java.security.SecureRandom;
 /**
  * The settings of a broker that follow from those of the application.
  *
- * @param url where Redis is
+ * @param access the way into Redis
  * @param names the names of the application's channels
  * @param node this server's identity; never the same twice
  * @param threads prefix of thread names
  */
-record RedisSettings(RedisUrl url, ChannelNames names, long node, String threads) {
+record RedisSettings(RedisAccess access, ChannelNames names, long node, String threads) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static RedisSettings of(RedisUrl url, String application, String threads) {
+  static RedisSettings of(RedisAccess access, String application, String threads) {
     return new RedisSettings(
-        url, new ChannelNames(application), RANDOM.nextLong(), threads + "-redis-");
+        access, new ChannelNames(application), RANDOM.nextLong(), threads + "-redis-");
   }
 
   Thread thread(String role, Runnable work) {

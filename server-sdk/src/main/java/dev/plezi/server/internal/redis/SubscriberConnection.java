@@ -1,9 +1,13 @@
 package dev.plezi.server.internal.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +19,24 @@ import org.slf4j.LoggerFactory;
 final class SubscriberConnection implements SubscriptionReader.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberConnection.class);
   private static final long PING_MILLIS = 1_000;
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final RedisSettings settings;
   private final MemoryBroker local;
   private final RedisConnectionState state;
+  private final PublishProbe probe;
+  private final RedisConnector connector;
   private final Runnable onLost;
   private final TopicInterests interests = new TopicInterests();
-  private final RedisConnector connector;
   private final List<Thread> threads;
 
   // Owned by the thread that reads.
   private final Deduplication deduplication = new Deduplication();
+  private long dropped;
+  private long droppedAt;
+
+  // Owned by the thread that subscribes.
+  private long retriedAt = System.nanoTime();
 
   // Written by who closes; read by the threads.
   private volatile boolean closed;
@@ -33,19 +44,37 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
   /**
    * A connection that does not exist yet.
    *
+   * @param shared what both connections work with
+   * @param local the subscribers of this server
    * @param onLost runs when Redis is lost
    */
-  SubscriberConnection(
-      RedisSettings settings, MemoryBroker local, RedisConnectionState state, Runnable onLost) {
-    this.settings = settings;
+  SubscriberConnection(SharedParts shared, MemoryBroker local, Runnable onLost) {
+    this.settings = shared.settings();
+    this.state = shared.state();
+    this.probe = shared.probe();
+    this.connector = shared.subscriber();
     this.local = local;
-    this.state = state;
     this.onLost = onLost;
-    this.connector = new RedisConnector(settings.url());
     this.threads =
         List.of(
             settings.thread("reader", this::read), settings.thread("subscriber", this::subscribe));
   }
+
+  /**
+   * The parts of a broker that both of its connections work with: each may end the other.
+   *
+   * @param settings the broker's
+   * @param state of both
+   * @param probe is sent by the one, and heard by the other
+   * @param subscriber makes the connections that subscribe
+   * @param publisher makes those that publish
+   */
+  record SharedParts(
+      RedisSettings settings,
+      RedisConnectionState state,
+      PublishProbe probe,
+      RedisConnector subscriber,
+      RedisConnector publisher) {}
 
   void start() {
     threads.forEach(Thread::start);
@@ -70,8 +99,12 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
   private void read() {
     while (!closed) {
       try {
-        new SubscriptionReader(settings.names(), this).read(connector.connect());
-        throw new IllegalStateException("the subscriptions ended");
+        RedisConnection connection = connector.connect();
+        var unused = PrimaryCheck.of(connection);
+        SubscriptionReader reader =
+            new SubscriptionReader(connection, settings.names(), settings.node(), this);
+        interests.connect(reader);
+        reader.read();
       } catch (RuntimeException | Error e) {
         lost(e);
       }
@@ -84,18 +117,24 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
 
   private void lost(Throwable reason) {
     interests.disconnect();
-    state.notSubscribed(reason);
-    onLost.run();
-  }
-
-  @Override
-  public void connected(TopicInterests.Commands connection) {
-    interests.connect(connection);
+    if (connector.severed()) {
+      state.notSubscribed();
+    } else {
+      state.notSubscribed(reason);
+      onLost.run();
+    }
   }
 
   @Override
   public void confirmed(Topic topic) {
     interests.confirm(topic);
+  }
+
+  @Override
+  public void refused(Topic topic, String reason) {
+    String what = (topic.pattern() ? "the pattern " : "the channel ") + LogText.of(topic.name());
+    state.refusedSingly("to subscribe to " + what, reason);
+    interests.refuse(topic, reason);
   }
 
   @Override
@@ -105,21 +144,52 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
   }
 
   @Override
+  public void probed(byte[] content) {
+    try {
+      probe.heard(Long.parseLong(new String(content, US_ASCII)));
+    } catch (NumberFormatException e) {
+      drop("is no probe of ours");
+    }
+  }
+
+  @Override
   public void received(Topic topic, String channel, byte[] bytes) {
+    probe.arrived();
     RedisMessage message = RedisMessage.read(bytes);
     if (message == null) {
-      // It has no number, and so comes by each subscription apart.
-      WireMessage foreign = RedisMessage.foreign(bytes);
-      if (foreign == null) {
-        LOG.warn("another program published a control event, which was dropped");
-      } else {
-        local.deliver(topic, channel, foreign);
-      }
-    } else if (!message.deliverable()) {
-      // Who has Redis can write what we write, and still reaches no peer's protocol.
-      LOG.warn("a control event was published as one of our messages, and was dropped");
-    } else if (message.node() != settings.node() && deduplication.add(message)) {
+      receivedForeign(topic, channel, bytes);
+    } else if (message.node() != settings.node()) {
+      receivedOwn(channel, message);
+    }
+  }
+
+  /** What has our form, and is another server's unless somebody has forged it. */
+  private void receivedOwn(String channel, RedisMessage message) {
+    if (!message.deliverable()) {
+      drop("has the form of ours and cannot be read, or is a control event");
+    } else if (deduplication.add(message)) {
       local.publish(channel, message.payload(), null);
+    }
+  }
+
+  /** What has no number, and so comes by each subscription apart. */
+  private void receivedForeign(Topic topic, String channel, byte[] bytes) {
+    WireMessage foreign = RedisMessage.foreign(bytes);
+    if (foreign == null) {
+      drop("may be a control event");
+    } else if (Topic.reserved(channel)) {
+      drop("is for a channel of our own");
+    } else {
+      local.deliver(topic, channel, foreign);
+    }
+  }
+
+  private void drop(String why) {
+    dropped++;
+    long now = System.nanoTime();
+    if (dropped == 1 || now - droppedAt > MINUTE_NANOS) {
+      droppedAt = now;
+      LOG.warn("dropped what another program has published, which {}; {} so far", why, dropped);
     }
   }
 
@@ -131,6 +201,10 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
         TopicInterests.Changes changes = interests.awaitChanges(PING_MILLIS);
         if (changes != null) {
           send(changes);
+        }
+        if (System.nanoTime() - retriedAt > MINUTE_NANOS) {
+          retriedAt = System.nanoTime();
+          interests.retry();
         }
       } catch (InterruptedException e) {
         LOG.debug("interrupted; it ends if it is closed", e);

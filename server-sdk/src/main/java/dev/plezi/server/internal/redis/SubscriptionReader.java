@@ -1,118 +1,179 @@
 package dev.plezi.server.internal.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.redis.TopicInterests.Changes;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.BinaryJedisPubSub;
-import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * A reader of one connection's subscriptions, by which they are changed, too. Jedis lets one thread
- * read and another write, no more: the thread that {@link #read}s writes once, before anything
- * came; from the first confirmation on only the one that {@link #send}s and pings writes.
+ * A reader of one connection's subscriptions, by which they are changed, too: one thread {@link
+ * #read}s, and one {@link #send}s and pings. Each topic has a command of its own, and Redis answers
+ * in order, so that what it refuses is known to be this topic, and is no harm to the others.
  */
-final class SubscriptionReader extends BinaryJedisPubSub implements TopicInterests.Commands {
-  /** Topics of one command, so that none is enormous. */
-  private static final int CHUNK = 1_000;
-
-  private static final byte[] RESUBSCRIBED = "restored".getBytes(StandardCharsets.US_ASCII);
+final class SubscriptionReader implements TopicInterests.Commands {
+  private static final String NOT_PERMITTED = "NOPERM";
 
   private final ChannelNames names;
+  private final byte[] probes;
+  private final RedisConnection connection;
   private final Listener listener;
 
-  // Owned by the thread that reads.
-  private boolean connected;
+  /** What Redis has not answered, the oldest first; null for a ping. Guarded by itself. */
+  private final ArrayDeque<Sent> sent = new ArrayDeque<>();
 
   /** Told of what arrives, by the thread that reads. */
   interface Listener {
-    /** The connection takes commands. */
-    void connected(TopicInterests.Commands connection);
-
     /** Redis has confirmed a change. */
     void confirmed(Topic topic);
 
+    /** Redis refuses a topic. */
+    void refused(Topic topic, String reason);
+
     /** All that was wanted when the connection was new is subscribed. */
     void resubscribed();
+
+    /** A probe of this server has come back. */
+    void probed(byte[] content);
 
     /** A message arrived by a subscription to this topic. */
     void received(Topic topic, String channel, byte[] message);
   }
 
-  SubscriptionReader(ChannelNames names, Listener listener) {
+  /**
+   * A command that awaits its answer.
+   *
+   * @param topic what it changes; null for one of this server's own channels, or none
+   * @param last whether it is the last of those by which all begins
+   */
+  private record Sent(@Nullable Topic topic, boolean last) {}
+
+  /**
+   * A reader that has not begun.
+   *
+   * @param node the server whose probes it hears
+   */
+  SubscriptionReader(RedisConnection connection, ChannelNames names, long node, Listener listener) {
+    this.connection = connection;
     this.names = names;
+    this.probes = names.probes(node);
     this.listener = listener;
   }
 
   /** Reads until the connection ends, or something fails. */
-  void read(Connection connection) {
-    // The one subscription that is never ended: without any, the connection would leave this mode.
-    proceed(connection, names.servers());
+  void read() {
+    while (true) {
+      Object reply;
+      try {
+        reply = connection.read();
+      } catch (JedisDataException e) {
+        refused(e);
+        continue;
+      }
+      if (reply instanceof List<?> message && message.get(0) instanceof byte[] kind) {
+        read(new String(kind, US_ASCII), message);
+      }
+    }
   }
 
   @Override
   public void send(Changes changes) {
-    send(changes.subscribe(), false, this::subscribe);
-    send(changes.subscribe(), true, this::psubscribe);
-    send(changes.unsubscribe(), false, this::unsubscribe);
-    send(changes.unsubscribe(), true, this::punsubscribe);
     if (changes.first()) {
-      // Redis answers in order: its pong comes behind all these.
-      ping(RESUBSCRIBED);
+      send(Command.SUBSCRIBE, probes, new Sent(null, false));
     }
+    for (Topic topic : changes.subscribe()) {
+      send(topic.pattern() ? Command.PSUBSCRIBE : Command.SUBSCRIBE, topic);
+    }
+    for (Topic topic : changes.unsubscribe()) {
+      send(topic.pattern() ? Command.PUNSUBSCRIBE : Command.UNSUBSCRIBE, topic);
+    }
+    if (changes.first()) {
+      // Behind all others: who is counted by it hears what is published from then on.
+      send(Command.SUBSCRIBE, names.servers(), new Sent(null, true));
+    }
+    connection.flush();
   }
 
   @Override
-  public void onSubscribe(byte[] channel, int count) {
-    if (connected) {
-      listener.confirmed(names.topic(channel, false));
+  public void ping() {
+    expect(new Sent(null, false));
+    connection.sendCommand(Command.PING);
+    connection.flush();
+  }
+
+  private void send(Command command, Topic topic) {
+    send(command, names.of(topic), new Sent(topic, false));
+  }
+
+  private void send(Command command, byte[] name, Sent expected) {
+    expect(expected);
+    connection.sendCommand(command, name);
+  }
+
+  private void expect(Sent expected) {
+    synchronized (sent) {
+      sent.add(expected);
+    }
+  }
+
+  private Sent answered() {
+    synchronized (sent) {
+      Sent oldest = sent.poll();
+      if (oldest == null) {
+        throw new IllegalStateException("Redis answers what was not asked");
+      }
+      return oldest;
+    }
+  }
+
+  private void read(String kind, List<?> message) {
+    switch (kind) {
+      case "message" -> received(bytes(message, 1), bytes(message, 2));
+      case "pmessage" -> {
+        String channel = names.channel(bytes(message, 2));
+        listener.received(names.topic(bytes(message, 1), true), channel, bytes(message, 3));
+      }
+      default -> confirmed(answered());
+    }
+  }
+
+  private void received(byte[] name, byte[] message) {
+    if (Arrays.equals(name, probes)) {
+      listener.probed(message);
     } else {
-      connected = true;
-      listener.connected(this);
+      String channel = names.channel(name);
+      listener.received(new Topic(channel, false), channel, message);
     }
   }
 
-  @Override
-  public void onUnsubscribe(byte[] channel, int count) {
-    listener.confirmed(names.topic(channel, false));
-  }
-
-  @Override
-  public void onPSubscribe(byte[] pattern, int count) {
-    listener.confirmed(names.topic(pattern, true));
-  }
-
-  @Override
-  public void onPUnsubscribe(byte[] pattern, int count) {
-    listener.confirmed(names.topic(pattern, true));
-  }
-
-  @Override
-  public void onPong(byte @Nullable [] content) {
-    if (Arrays.equals(content, RESUBSCRIBED)) {
+  private void confirmed(Sent answered) {
+    Topic topic = answered.topic();
+    if (topic != null) {
+      listener.confirmed(topic);
+    } else if (answered.last()) {
       listener.resubscribed();
     }
   }
 
-  @Override
-  public void onMessage(byte[] channel, byte[] message) {
-    String name = names.channel(channel);
-    listener.received(new Topic(name, false), name, message);
-  }
-
-  @Override
-  public void onPMessage(byte[] pattern, byte[] channel, byte[] message) {
-    listener.received(names.topic(pattern, true), names.channel(channel), message);
-  }
-
-  private void send(List<Topic> topics, boolean patterns, Consumer<byte[][]> command) {
-    List<Topic> kind = topics.stream().filter(topic -> topic.pattern() == patterns).toList();
-    for (int from = 0; from < kind.size(); from += CHUNK) {
-      List<Topic> chunk = kind.subList(from, Math.min(from + CHUNK, kind.size()));
-      command.accept(chunk.stream().map(names::of).toArray(byte[][]::new));
+  private void refused(JedisDataException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    Topic topic = reason.startsWith(NOT_PERMITTED) ? answered().topic() : null;
+    if (topic == null) {
+      // It is about the connection, or a channel without which there is no service.
+      throw failure;
     }
+    listener.refused(topic, reason);
+  }
+
+  private static byte[] bytes(List<?> message, int index) {
+    if (message.get(index) instanceof byte[] bytes) {
+      return bytes;
+    }
+    throw new IllegalStateException("Redis sends what is no message");
   }
 }

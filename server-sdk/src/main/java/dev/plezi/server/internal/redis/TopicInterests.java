@@ -72,17 +72,28 @@ final class TopicInterests {
     }
   }
 
-  /** Waits until Redis sends what is published to a topic; not if there is no connection. */
-  void awaitConfirmed(Topic topic, long millis) throws InterruptedException {
+  /**
+   * Waits until Redis sends what is published to a topic; not if there is no connection.
+   *
+   * @return why Redis refuses it; null when it does not
+   */
+  @Nullable String awaitConfirmed(Topic topic, long millis) throws InterruptedException {
+    Interest interest;
     CountDownLatch latch;
     synchronized (this) {
-      Interest interest = interests.get(topic);
+      interest = interests.get(topic);
       if (connection == null || interest == null || interest.active()) {
-        return;
+        return null;
+      }
+      if (interest.refusal != null) {
+        return interest.refusal;
       }
       latch = interest.latch();
     }
     var unused = latch.await(millis, TimeUnit.MILLISECONDS);
+    synchronized (this) {
+      return interest.refusal;
+    }
   }
 
   /** Whether this connection is the present one. */
@@ -113,6 +124,28 @@ final class TopicInterests {
       interest.confirm();
       removeIfOver(topic, interest);
     }
+  }
+
+  /**
+   * Redis refuses a topic; it is asked for again on the next connection, or when {@link #retry}.
+   */
+  synchronized void refuse(Topic topic, String reason) {
+    Interest interest = interests.get(topic);
+    if (interest != null) {
+      interest.refuse(reason);
+      removeIfOver(topic, interest);
+    }
+  }
+
+  /** What was refused may be allowed by now. */
+  synchronized void retry() {
+    interests.forEach(
+        (topic, interest) -> {
+          if (interest.retry()) {
+            changed.add(topic);
+          }
+        });
+    notifyAll();
   }
 
   /** Who waits for changes waits no longer. */
@@ -181,6 +214,9 @@ final class TopicInterests {
     /** Commands that Redis has not confirmed. */
     private int unconfirmed;
 
+    /** Why Redis has refused the last command; null when it has not. */
+    private @Nullable String refusal;
+
     private @Nullable CountDownLatch confirmed;
 
     boolean wanted() {
@@ -194,6 +230,7 @@ final class TopicInterests {
 
     /** Redis is sent what is wanted. */
     void send() {
+      refusal = null;
       subscribed = wanted();
       unconfirmed++;
     }
@@ -206,8 +243,28 @@ final class TopicInterests {
       }
     }
 
+    /** Redis has refused the oldest command, of which nothing comes. */
+    void refuse(String reason) {
+      unconfirmed--;
+      if (unconfirmed == 0 && subscribed) {
+        refusal = reason;
+        release();
+      }
+    }
+
+    /** Whether it is to be sent again what it was refused. */
+    boolean retry() {
+      if (refusal == null || !wanted()) {
+        return false;
+      }
+      refusal = null;
+      subscribed = false;
+      return true;
+    }
+
     /** Redis knows nothing any more. */
     void reset() {
+      refusal = null;
       subscribed = false;
       unconfirmed = 0;
       release();
@@ -215,7 +272,7 @@ final class TopicInterests {
 
     /** Whether Redis sends what is published from now on. */
     boolean active() {
-      return subscribed && unconfirmed == 0;
+      return subscribed && unconfirmed == 0 && refusal == null;
     }
 
     /** Whether there is nothing more to remember. */

@@ -148,11 +148,6 @@ class WebSocketTransportTest {
     }
 
     @Override
-    public void demandNext() {
-      throw new AssertionError("nothing was sent");
-    }
-
-    @Override
     public void received(WireMessage message) {
       throw new AssertionError("nothing was sent");
     }

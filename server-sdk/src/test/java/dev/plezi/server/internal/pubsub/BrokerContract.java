@@ -197,6 +197,25 @@ public abstract class BrokerContract extends BrokerFixture {
   }
 
   @Test
+  void noPatternSeesAChannelOfOurOwn() {
+    List<RecordingSubscriber> ears =
+        List.of(listenBy("*"), listenBy("?own"), listenBy("[^a]*"), listenBy("*own"));
+    RecordingSubscriber own = new RecordingSubscriber();
+    BrokerSubscription listening = listen(new Topic("\0own", false), own);
+
+    publish("\0own", "ours");
+    publish("\0other", "ours");
+    publish("known!", "theirs");
+
+    assertThat(own.next()).isEqualTo("ours");
+    assertThat(ears.get(0).next()).isEqualTo("theirs");
+    assertThat(ears.get(2).next()).isEqualTo("theirs");
+    assertThat(ears.get(1).rest()).isEmpty();
+    assertThat(ears.get(3).rest()).isEmpty();
+    listening.end();
+  }
+
+  @Test
   void deliversForEachSubscriptionThatMatches() {
     RecordingSubscriber ear = new RecordingSubscriber();
     var exact = listen(Topic.channel("chat"), ear);

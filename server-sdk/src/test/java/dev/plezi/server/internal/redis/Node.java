@@ -28,6 +28,10 @@ final class Node {
     return connect(url, "test", Options.standard());
   }
 
+  static RedisBroker connect(String url, Options options) {
+    return connect(url, "test", options);
+  }
+
   /** Whether threads of brokers live that were made by this class. */
   static boolean threads() {
     return Thread.getAllStackTraces().keySet().stream()

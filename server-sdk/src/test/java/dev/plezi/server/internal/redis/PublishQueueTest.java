@@ -1,9 +1,11 @@
 package dev.plezi.server.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plezi.server.internal.redis.PublishQueue.Publication;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,20 @@ class PublishQueueTest {
   }
 
   @Test
+  void tellsWhatLeftAndWhatWasRefused() {
+    var left = Objects.requireNonNull(queue.add("chat", WireMessage.text("a")));
+    var refused = Objects.requireNonNull(queue.add("chat", WireMessage.text("b")));
+
+    queue.confirm(1);
+    assertThat(left).isCompleted();
+    assertThat(refused).isNotDone();
+    queue.refuse(new RedisException("NOPERM"));
+
+    assertThatThrownBy(refused::join).hasRootCauseMessage("NOPERM");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
   void givesBatchesOfABoundedSize() throws InterruptedException {
     PublishQueue large = new PublishQueue(Integer.MAX_VALUE);
     IntStream.range(0, 1_000).forEach(i -> large.add("chat", WireMessage.text("small")));
@@ -68,6 +84,6 @@ class PublishQueueTest {
   }
 
   private boolean add(String message) {
-    return queue.add("chat", WireMessage.text(message));
+    return queue.add("chat", WireMessage.text(message)) != null;
   }
 }

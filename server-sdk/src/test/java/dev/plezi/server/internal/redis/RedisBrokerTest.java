@@ -9,6 +9,7 @@ import dev.plezi.server.internal.pubsub.RecordingSubscriber;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.Journal;
+import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RedisServer;
 import dev.plezi.server.testing.RedisSocket;
 import java.io.IOException;
@@ -57,6 +58,37 @@ class RedisBrokerTest extends BrokerContract {
     assertThat(exact.next(2)).containsExactly("from redis-cli", "é");
     assertThat(pattern.nextWithChannel()).isEqualTo("chat from redis-cli");
     assertThat(pattern.next()).isEqualTo("é");
+  }
+
+  @Test
+  void hearsNothingThatAnyProgramPublishesToAChannelOfOurOwn() {
+    RecordingSubscriber pattern = listenBy("*");
+    RecordingSubscriber own = new RecordingSubscriber();
+    BrokerSubscription listening = listen(new Topic("\0revoked", false), own);
+
+    REDIS.call("PUBLISH", "test:\0revoked", "ada");
+    REDIS.call("PUBLISH", "test:chat", "hello");
+
+    assertThat(pattern.nextWithChannel()).isEqualTo("chat hello");
+    assertThat(own.rest()).isEmpty();
+    listening.end();
+  }
+
+  @Test
+  void whatMayBeAControlEventIsDroppedInOurFormAndInAnyOther() throws IOException {
+    LogFile log = new LogFile();
+    RecordingSubscriber ear = listen("chat");
+    String control = "{\"event\":\"_reply_\",\"_EID_\":1}";
+    byte[] forged = new RedisMessage(42, 1, WireMessage.text(control)).bytes();
+
+    try (RedisSocket socket = REDIS.connect()) {
+      socket.call(utf8("PUBLISH"), utf8("test:chat"), forged);
+    }
+    REDIS.call("PUBLISH", "test:chat", control);
+    REDIS.call("PUBLISH", "test:chat", "hello");
+
+    assertThat(ear.next()).isEqualTo("hello");
+    assertThat(log.lines()).filteredOn(line -> line.contains("dropped what another")).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.internal.pubsub.Broker.Reach;
 import dev.plezi.server.internal.pubsub.RecordingSubscriber;
 import dev.plezi.server.internal.pubsub.Topic;
@@ -58,15 +59,19 @@ class RedisLossTest {
   }
 
   @Test
-  void saysOnceThatItIsLost() {
+  void saysThatItIsLostAndWhyAndThatItIsBack() {
     redis.kill();
     awaitReach(Reach.DISCONNECTED);
+    Journal.await("the reason is known", () -> a.problem().contains("Connection refused"));
     redis.restart();
     awaitReach(Reach.CONNECTED);
 
-    assertThat(log.lines().stream().filter(line -> line.contains("Redis at 127.0.0.1:")))
-        .hasSize(2)
-        .allMatch(line -> line.contains(redis.port() + ": lost, "));
+    String where = "Redis at 127.0.0.1:" + redis.port() + ": ";
+    List<String> lines = log.lines().stream().filter(line -> line.contains(where)).toList();
+    assertThat(lines).filteredOn(line -> line.contains(where + "lost, ")).hasSize(2);
+    assertThat(lines).filteredOn(line -> line.contains(where + "connected again, ")).hasSize(2);
+    assertThat(lines).anyMatch(line -> line.contains("lost, Connection refused; other servers"));
+    assertThat(a.problem()).isEmpty();
   }
 
   @Test
@@ -186,6 +191,11 @@ class RedisLossTest {
   }
 
   private static boolean publish(RedisBroker by, String message) {
-    return by.publish("chat", WireMessage.text(message), null);
+    try {
+      by.publish("chat", WireMessage.text(message), null);
+      return true;
+    } catch (BrokerUnavailableException e) {
+      return false;
+    }
   }
 }

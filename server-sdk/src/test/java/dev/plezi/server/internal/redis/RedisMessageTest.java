@@ -56,6 +56,21 @@ class RedisMessageTest {
     assertThat(RedisMessage.foreign(text.getBytes(UTF_8))).isNull();
   }
 
+  @Test
+  void whatHasOurFormIsDroppedIfNoServerOfOursCouldHaveSentIt() {
+    byte[] text = new RedisMessage(7, 8, WireMessage.text("é")).bytes();
+    byte[] noText = text.clone();
+    noText[text.length - 1] = 'x';
+    byte[] noForm = text.clone();
+    noForm[20] = 'x';
+    WireMessage control = WireMessage.text("{\"event\":\"_received_\",\"n\":0}");
+
+    assertThat(read(text).deliverable()).isTrue();
+    assertThat(read(noText).deliverable()).isFalse();
+    assertThat(read(noForm).deliverable()).isFalse();
+    assertThat(read(new RedisMessage(7, 8, control).bytes()).deliverable()).isFalse();
+  }
+
   private static RedisMessage read(byte[] bytes) {
     return Objects.requireNonNull(RedisMessage.read(bytes));
   }

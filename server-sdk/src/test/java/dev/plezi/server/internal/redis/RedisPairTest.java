@@ -130,8 +130,19 @@ class RedisPairTest extends BrokerContract {
     }
 
     @Override
-    public boolean publish(String channel, WireMessage message, @Nullable Object from) {
-      return publisher.publish(channel, message, from);
+    public void publish(String channel, WireMessage message, @Nullable Object from) {
+      publisher.publish(channel, message, from);
+    }
+
+    @Override
+    public void publishConfirmed(String channel, WireMessage message, @Nullable Object from)
+        throws InterruptedException {
+      publisher.publishConfirmed(channel, message, from);
+    }
+
+    @Override
+    public String problem() {
+      return publisher.problem();
     }
 
     @Override

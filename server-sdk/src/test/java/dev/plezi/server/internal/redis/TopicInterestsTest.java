@@ -107,6 +107,40 @@ class TopicInterestsTest {
   }
 
   @Test
+  void whatIsRefusedIsToldAndAskedForAgainWhenItMayBeAllowed() throws InterruptedException {
+    connected();
+    interests.add(CHAT);
+    interests.add(ALL);
+    changes();
+    Thread waiting = waiting();
+    interests.refuse(CHAT, "NOPERM");
+    interests.confirm(ALL);
+
+    waiting.join();
+    assertThat(interests.awaitConfirmed(CHAT, LONG)).isEqualTo("NOPERM");
+    assertThat(interests.awaitConfirmed(ALL, LONG)).isNull();
+    assertThat(changes().empty()).isTrue();
+    interests.retry();
+    assertThat(changes().subscribe()).containsExactly(CHAT);
+    interests.confirm(CHAT);
+    assertThat(interests.awaitConfirmed(CHAT, LONG)).isNull();
+  }
+
+  @Test
+  void whatWasRefusedAndIsNotWantedIsForgotten() throws InterruptedException {
+    connected();
+    interests.add(CHAT);
+    changes();
+    interests.refuse(CHAT, "NOPERM");
+    interests.remove(CHAT);
+    assertThat(changes().unsubscribe()).containsExactly(CHAT);
+    interests.confirm(CHAT);
+
+    interests.add(CHAT);
+    assertThat(changes().subscribe()).containsExactly(CHAT);
+  }
+
+  @Test
   void hasNothingToSendWhenItIsClosed() throws InterruptedException {
     interests.close();
 
