@@ -33,6 +33,9 @@ const CLOSES = {
   4404: 'not_found',
 };
 
+/** Where a page keeps what has come of a large message. */
+const LARGE = Symbol();
+
 /** The protocol's own names. */
 export const CONTROL = /^_.*_$/s;
 
@@ -49,6 +52,9 @@ const CONTROLS = {
   },
   _received_: (client, { n }) => core.counted(client, n),
   _goaway_: (client, { after }) => core.goAway(client, after | 0),
+  _large_: (client, { bytes, text }, page, attempt) => {
+    page[LARGE] = { attempt, text, all: new Uint8Array(bytes), size: 0 };
+  },
   _ping_: (client) => tell(core.socket(client), '_pong_'),
   _renew_: (client, m, page) => renew(page, core.socket(client)),
 };
@@ -163,7 +169,7 @@ export const send = (socket, text) => socket.send(text);
 const tell = (socket, event, members) => socket.send(JSON.stringify({ event, ...members }));
 
 export const openSession = (socket, answer, received, attempt) =>
-  tell(socket, '_open_', received >= 0 && { session: answer.session, received, attempt });
+  tell(socket, '_open_', { large: true, ...(received >= 0 && { session: answer.session, received, attempt }) });
 
 export const tellReceived = (socket, n) => tell(socket, '_received_', { n });
 
@@ -172,6 +178,17 @@ export const probe = (socket) => tell(socket, '_ping_');
 /** Without a number the attempt is that of a POST. */
 export function receive(page, client, data, attempt) {
   let message;
+  const large = page[LARGE];
+  if (attempt && large?.attempt == attempt && data.byteLength) {
+    large.all.set(new Uint8Array(data), large.size);
+    large.size += data.byteLength;
+    if (large.size < large.all.length) {
+      core.arrived(client, attempt, -1);
+      return core.update(client);
+    }
+    page[LARGE] = null;
+    data = large.text ? new TextDecoder().decode(large.all) : large.all.buffer;
+  }
   try {
     message = typeof data == 'string' ? JSON.parse(data) : data;
   } catch (e) {
@@ -185,7 +202,7 @@ export function receive(page, client, data, attempt) {
     if (!control) {
       dispatch(page, message, event);
     } else if (attempt && (page[SESSIONS] || event == '_ack_')) {
-      CONTROLS[event]?.(client, message, page);
+      CONTROLS[event]?.(client, message, page, attempt);
     }
   }
   core.update(client);

@@ -51,7 +51,7 @@ export const gap = {
     assert.deepEqual(seen, ['suspended', ['fenced', events], 4001]);
     clock.pass(1000);
     accept({ session: 's2' });
-    assert.deepEqual(latest().events, [{ event: '_open_' }]);
+    assert.deepEqual(latest().events, [{ event: '_open_', large: true }]);
     assert.deepEqual(seen.slice(3), ['connecting', 'open', 'greeting']);
   },
 
@@ -119,7 +119,7 @@ export const gap = {
     two.client.ongap = () => two.client.reconnect();
     reopen({ session: 's2', reason: 'gone' });
     assert.deepEqual(two.seen, ['suspended', 'connecting']);
-    assert.deepEqual(accept({ session: 's3' }).events, [{ event: '_open_' }]);
+    assert.deepEqual(accept({ session: 's3' }).events, [{ event: '_open_', large: true }]);
   },
 
   async 'a client in a session posts nothing by itself'(PleziClient) {
@@ -150,7 +150,7 @@ export const gap = {
     const asked = client.request('sum');
     clock.pass(1000);
     accept();
-    assert.deepEqual(latest().events, [{ event: '_open_' }]);
+    assert.deepEqual(latest().events, [{ event: '_open_', large: true }]);
     waiting.shift()(new Response(null, { status: 204 }));
     await settle();
     const [, b, sum] = latest().events;

@@ -58,7 +58,7 @@ export const session = {
     assert.deepEqual([client.state, socket.sent], ['connecting', []]);
     assert.equal(client.sendraw('early'), false);
     socket.receive({ event: '_hello_', v: 2, heartbeat: 25000, max: 262144 });
-    assert.deepEqual([client.state, socket.events], ['connecting', [{ event: '_open_' }]]);
+    assert.deepEqual([client.state, socket.events], ['connecting', [{ event: '_open_', large: true }]]);
     socket.receive(answer());
     assert.deepEqual(seen, ['open', 'open']);
     assert.deepEqual(socket.events.slice(1), [{ event: 'kept' }]);
@@ -79,7 +79,7 @@ export const session = {
     socket.receive({ event: '_received_', n: 1 });
     socket.receive({ event: '_ping_' });
     const next = reopen({ session: 's2', received: 2, resumed: true });
-    assert.deepEqual(next.events, [{ event: '_open_', session: 's1', received: 3, attempt: 3 }, { event: 'n', n: 3 }]);
+    assert.deepEqual(next.events, [{ event: '_open_', large: true, session: 's1', received: 3, attempt: 3 }, { event: 'n', n: 3 }]);
     assert.deepEqual(seen, ['suspended', 'connecting', 'open']);
     assert.equal(reopen({ received: 3, resumed: true }).events[0].session, 's2');
   },
@@ -175,6 +175,34 @@ export const session = {
     assert.deepEqual(socket.codes, [undefined]);
   },
 
+  'a large message comes in pieces, between which the server is heard'(PleziClient) {
+    const { client, socket } = begin(PleziClient);
+    const seen = [];
+    client.unknown = (message) => seen.push(message);
+    const bytes = new TextEncoder().encode(JSON.stringify({ event: 'large', text: 'é'.repeat(50) }));
+    socket.receive({ event: '_large_', bytes: bytes.length, text: true });
+    for (let at = 0; at < bytes.length; at += 25) {
+      clock.pass(30000);
+      socket.receiveBinary(bytes.slice(at, at + 25).buffer);
+      socket.receive({ event: '_received_', n: 0 });
+    }
+    assert.deepEqual(seen, [{ event: 'large', text: 'é'.repeat(50) }]);
+    socket.receive({ event: '_large_', bytes: 3, text: false });
+    socket.receiveBinary(new Uint8Array([1, 2]).buffer);
+    socket.receiveBinary(new Uint8Array([3]).buffer);
+    socket.receiveBinary(new Uint8Array([4]).buffer);
+    assert.deepEqual(seen.slice(1).map((message) => [...new Uint8Array(message)]), [[1, 2, 3], [4]]);
+    assert.equal(client.state, 'open');
+    clock.pass(1000);
+    assert.deepEqual(socket.events.at(-1), { event: '_received_', n: 3 });
+
+    socket.receive({ event: '_large_', bytes: 2, text: false });
+    socket.receiveBinary(new Uint8Array([1]).buffer);
+    const next = reopen({ resumed: true });
+    next.receiveBinary(new Uint8Array([5]).buffer);
+    assert.deepEqual([...new Uint8Array(seen.at(-1))], [5], 'another connection begins anew');
+  },
+
   'reconnects when the server has said that it goes, and resumes'(PleziClient) {
     const { client, socket } = begin(PleziClient);
     socket.receive({ event: '_goaway_', after: 1830 });
@@ -184,7 +212,7 @@ export const session = {
     assert.equal(FakeSocket.all.length, 1);
     clock.pass(1);
     assert.deepEqual(socket.codes, [undefined]);
-    assert.deepEqual(accept({ resumed: true }).events[0], { event: '_open_', session: 's1', received: 0, attempt: 2 });
+    assert.deepEqual(accept({ resumed: true }).events[0], { event: '_open_', large: true, session: 's1', received: 0, attempt: 2 });
     assert.equal(client.state, 'open');
   },
 
@@ -225,7 +253,7 @@ export const session = {
     assert.deepEqual(socket.codes, [1000]);
     client.reconnect();
     client.onopen = () => seen.push('open');
-    assert.deepEqual(accept({ session: 's2' }).events, [{ event: '_open_' }]);
+    assert.deepEqual(accept({ session: 's2' }).events, [{ event: '_open_', large: true }]);
     assert.deepEqual(seen, ['open']);
   },
 

@@ -49,6 +49,12 @@ public final class Wire {
   /** The client's new {@code token}. */
   public static final String TOKEN = "_token_";
 
+  /**
+   * A large message of the server comes in pieces: binary messages that are so many {@code bytes}
+   * together, and are {@code text} or not. As a member of {@link #OPEN}, the client takes such.
+   */
+  public static final String LARGE = "_large_";
+
   /** The member by which a message asks for a reply. */
   public static final String REQUEST = "_re_";
 

@@ -76,6 +76,11 @@ public final class ControlEvent {
     return begin(Wire.PONG) + "}";
   }
 
+  /** So many bytes of a message follow in pieces. */
+  public static String large(int bytes, boolean text) {
+    return begin(Wire.LARGE) + ",\"bytes\":" + bytes + ",\"text\":" + text + "}";
+  }
+
   /** The server goes: the client is to reconnect after so many milliseconds. */
   public static String goAway(long afterMillis) {
     return begin(Wire.GOAWAY) + ",\"after\":" + afterMillis + "}";

@@ -1,16 +1,18 @@
 package dev.plezi.server.internal.outbox;
 
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer to one transport, one batch in flight: first what is the connection's own, then what its
- * source has. Thread-safe.
+ * A writer to one transport, one batch in flight: first what is the connection's own, then what is
+ * left of a large message, then what its source has. Thread-safe.
  */
 public final class MessageWriter implements Transport.Written {
   /**
@@ -19,6 +21,8 @@ public final class MessageWriter implements Transport.Written {
    */
   private static final int BATCH = 1;
 
+  private static final int PIECE_BYTES = 16 * 1024;
+
   private final Transport transport;
 
   /** By whoever has something to write, or is told that something is written. */
@@ -26,6 +30,12 @@ public final class MessageWriter implements Transport.Written {
 
   // Written by whoever attaches a source, read by who writes.
   private volatile @Nullable Source source;
+
+  // Written before a source is attached, read by who writes.
+  private volatile boolean pieces;
+
+  // Owned by who writes: what is left of a message that leaves in pieces.
+  private @Nullable ByteBuffer rest;
 
   // Set by who writes, cleared by who tells that it is done.
   private volatile boolean inFlight;
@@ -71,6 +81,14 @@ public final class MessageWriter implements Transport.Written {
   /** A number that grows as long as messages, or parts of one, leave. */
   public long progress() {
     return sent + transport.bytesOut();
+  }
+
+  /**
+   * Messages that are large leave in pieces from now on, so that what is the connection's own
+   * passes between them, and a peer that sees whole messages only knows that they come.
+   */
+  public void writeInPieces() {
+    pieces = true;
   }
 
   /** From now on this is written from; {@link #wake} begins. */
@@ -171,11 +189,31 @@ public final class MessageWriter implements Transport.Written {
       return null;
     }
     WireMessage message = nextOwn();
+    if (message == null) {
+      message = nextPiece();
+    }
     if (message != null) {
       return message;
     }
     Source from = source;
-    return from == null ? null : from.next(this);
+    message = from == null ? null : from.next(this);
+    return message == null || !pieces || message.size() <= PIECE_BYTES ? message : begin(message);
+  }
+
+  private WireMessage begin(WireMessage large) {
+    rest = large.buffer();
+    return WireMessage.text(ControlEvent.large(large.size(), large.text()));
+  }
+
+  private @Nullable WireMessage nextPiece() {
+    ByteBuffer left = rest;
+    if (left == null) {
+      return null;
+    }
+    byte[] piece = new byte[Math.min(left.remaining(), PIECE_BYTES)];
+    left.get(piece);
+    rest = left.hasRemaining() ? left : null;
+    return WireMessage.binary(piece);
   }
 
   private synchronized @Nullable WireMessage nextOwn() {

@@ -147,6 +147,9 @@ public final class SessionConnection
       plain(message);
       return;
     }
+    if (control.event().has("large")) {
+      writer().writeInPieces();
+    }
     Opening opening = Opening.of(control.event());
     if (opening == null) {
       drop(CloseCode.UNSUPPORTED, "_open_ is not as it must be");

@@ -47,6 +47,62 @@ class MessageWriterTest {
   }
 
   @Test
+  void aLargeMessageLeavesInPiecesBetweenWhichTheConnectionsOwnWordsPass() {
+    Outbox outbox = new Outbox(Limits.standard());
+    writer.writeInPieces();
+    outbox.attach(writer, true);
+    String large = "x".repeat(16_384) + "y".repeat(16_384) + "z";
+    outbox.offer(text(large));
+    outbox.offer(text("x".repeat(16_384)));
+    transport.land();
+    writer.say(text("own"));
+    writer.count(text("count"));
+    writer.answer(text("answer"));
+    writer.answer(text("answer"));
+
+    land(7);
+
+    assertThat(transport.said)
+        .containsExactly(
+            "{\"event\":\"_large_\",\"bytes\":32769,\"text\":true}",
+            "x".repeat(16_384),
+            "own",
+            "answer",
+            "count",
+            "y".repeat(16_384),
+            "z",
+            "x".repeat(16_384));
+    assertThat(transport.kinds).containsExactly(true, false, true, true, true, false, false, true);
+  }
+
+  @Test
+  void whatIsLeftOfALargeMessageIsNotWrittenBehindTheCloseFrame() {
+    Outbox outbox = new Outbox(Limits.standard());
+    writer.writeInPieces();
+    outbox.attach(writer, true);
+    outbox.offer(text("x".repeat(40_000)));
+    transport.land();
+    writer.stop();
+
+    land(1);
+
+    assertThat(transport.said).hasSize(2);
+  }
+
+  @Test
+  void closesBehindTheLastPieceOfWhatWasSent() {
+    Outbox outbox = new Outbox(Limits.standard());
+    writer.writeInPieces();
+    outbox.attach(writer, true);
+    outbox.offer(text("x".repeat(20_000)));
+    outbox.close(false, () -> transport.close(1000, "done"));
+
+    land(3);
+
+    assertThat(transport.said).hasSize(4).endsWith("x".repeat(20_000 - 16_384), "close 1000 done");
+  }
+
+  @Test
   void whatIsAddedLeavesWithTheNextWake() {
     writer.add(text("a"));
     assertThat(transport.said).isEmpty();

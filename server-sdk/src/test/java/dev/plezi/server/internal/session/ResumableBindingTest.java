@@ -56,6 +56,23 @@ class ResumableBindingTest {
   }
 
   @Test
+  void aLargeMessageComesInPiecesToWhoSaysThatItTakesThem() {
+    Peer pieces = fixture.peer().connect().says("{\"event\":\"_open_\",\"large\":true}");
+    pieces.news();
+    pieces.sends("x".repeat(20_000));
+    peer.sends("x".repeat(20_000));
+
+    assertThat(pieces.news())
+        .containsExactly(
+            "{\"event\":\"_large_\",\"bytes\":20000,\"text\":true}",
+            "x".repeat(16_384),
+            "x".repeat(3_616));
+    assertThat(peer.news()).containsExactly("x".repeat(20_000));
+    pieces.counts(1).loses();
+    assertThat(fixture.peer().resumes("secret2", 1).news()).hasSize(2);
+  }
+
+  @Test
   void nothingIsWrittenBehindTheCloseFrame() {
     peer.handler.at("a", () -> peer.fresh.close(1000, "done"));
     peer.says("a");

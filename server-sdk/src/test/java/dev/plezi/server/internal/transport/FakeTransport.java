@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeTransport implements Transport {
   public final List<String> said = new ArrayList<>();
+
+  /** Of what was written: whether it was text. */
+  public final List<Boolean> kinds = new ArrayList<>();
+
   public int demands;
   public int pings;
   public int aborts;
@@ -25,6 +29,7 @@ public final class FakeTransport implements Transport {
   @Override
   public void write(List<WireMessage> messages, Written written) {
     messages.forEach(each -> said.add(new String(each.bytes(), StandardCharsets.UTF_8)));
+    messages.forEach(each -> kinds.add(each.text()));
     if (prompt) {
       written.done(null);
     } else {
