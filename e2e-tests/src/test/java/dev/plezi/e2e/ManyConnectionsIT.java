@@ -7,6 +7,7 @@ import dev.plezi.e2e.socket.RawSocket;
 import dev.plezi.protocol.CloseCode;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,15 +64,21 @@ class ManyConnectionsIT {
   }
 
   @Test
-  void aFloodEndsItsOwnConnectionOnly() throws IOException {
+  void aFloodIsReadMoreSlowlyAndDelaysItselfOnly() throws IOException {
     try (RawSocket flood = RawSocket.open(ECHO);
         RawSocket other = RawSocket.open(ECHO)) {
-      Frame[] frames = new Frame[100_000];
+      // A second's worth more than may come at once.
+      Frame[] frames = new Frame[3_000];
       Arrays.fill(frames, Frame.text("{\"event\":\"nilret\"}"));
+      frames[frames.length - 1] = Frame.text(STR);
+      long before = System.nanoTime();
       flood.send(frames);
-      assertThat(closeCode(flood)).isEqualTo(CloseCode.RATE);
       other.send(STR);
       assertThat(other.readText()).isEqualTo(RAW);
+
+      assertThat(flood.readText()).isEqualTo(RAW);
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isGreaterThan(Duration.ofMillis(800));
     }
   }
 

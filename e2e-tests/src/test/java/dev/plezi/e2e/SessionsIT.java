@@ -185,6 +185,10 @@ class SessionsIT {
   void anEventThatNobodyHandlesIsPassedOver() throws IOException {
     try (SessionSocket socket = SessionSocket.open(SESSION)) {
       socket.send("{\"event\":\"nobody\",\"_EID_\":1}", tick(1));
+      assertThat(socket.read())
+          .isEqualTo(
+              "{\"event\":\"_error_\",\"_EID_\":1,\"of\":\"nobody\",\"code\":\"unknown_event\","
+                  + "\"message\":\"no handler for the event nobody\"}");
       assertThat(socket.read()).isEqualTo(tock(1));
     }
   }
@@ -239,11 +243,10 @@ class SessionsIT {
         flood[i] = Frame.text("{\"event\":\"echo\"}");
       }
       fast.send(flood);
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < flood.length; i++) {
         assertThat(fast.readText())
             .isEqualTo("{\"event\":\"echoed\",\"got\":{\"event\":\"echo\"}}");
       }
-      assertThat(fast.awaitClose()).isEqualTo(4029);
     }
   }
 

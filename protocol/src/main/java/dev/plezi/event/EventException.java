@@ -15,6 +15,9 @@ public final class EventException extends RuntimeException {
   /** Nobody handles an event of this name. */
   public static final String UNKNOWN_EVENT = "unknown_event";
 
+  /** There were more events of this name, on this connection, than are taken in a second. */
+  public static final String RATE = "rate";
+
   /** The server answers no requests on this connection. */
   public static final String UNSUPPORTED = "unsupported";
 

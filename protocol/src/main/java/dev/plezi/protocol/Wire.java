@@ -61,7 +61,10 @@ public final class Wire {
   /** The result, {@code data}, of the request with this {@code _EID_}. */
   public static final String REPLY = "_reply_";
 
-  /** The failure, {@code code} and {@code message}, of the request with this {@code _EID_}. */
+  /**
+   * The failure, {@code code} and {@code message}, of the request with this {@code _EID_}; or, with
+   * the name in {@code of}, of an event that is no request and was not handled.
+   */
   public static final String ERROR = "_error_";
 
   /** Silence beyond the heartbeat after which an end drops the connection, in milliseconds. */

@@ -90,7 +90,12 @@ public final class Limits {
     return outboxBytes;
   }
 
-  /** Messages a second, on average, of one connection; more end it with 4029. */
+  /**
+   * Messages a second, on average, of one connection. Of more the rest stays in the socket, so that
+   * TCP slows the sender, and the log tells once; who does not heed that for minutes is closed with
+   * 4029. Pings and small fragments count too. A single event may have a rate of its own: {@link
+   * On#perSecond}.
+   */
   public int eventsPerSecond() {
     return eventsPerSecond;
   }

@@ -42,4 +42,13 @@ public @interface On {
    * Events of other handlers can be requests too.
    */
   boolean request() default false;
+
+  /**
+   * How many of these events one connection may send a second, and at once; 0, the standard, for as
+   * many as {@link Limits#eventsPerSecond} lets through. One more is not handled: a request fails
+   * with the code {@link dev.plezi.event.EventException#RATE}; where there is a session the client
+   * is told of another event too, in place of its acknowledgement if it wants one. Over HTTP it
+   * does not count.
+   */
+  int perSecond() default 0;
 }

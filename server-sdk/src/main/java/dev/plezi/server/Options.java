@@ -295,7 +295,7 @@ public final class Options {
     private int maxSuspended = 20_000;
     private long maxSuspendedBytes = 256L * 1024 * 1024;
     private long maxMailboxBytes = 64L * 1024 * 1024;
-    private int maxHandlerThreads = 256;
+    private int maxHandlerThreads = 512;
     private int maxRequests = 256;
     private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);

@@ -23,13 +23,17 @@ class LimitsTest {
   private final TestServer server = with(Limits.builder());
 
   private TestServer with(Limits.Builder limits) {
+    return with(limits, 1, 50);
+  }
+
+  private TestServer with(Limits.Builder limits, int perSecond, int burst) {
     return TestServer.of(
         TestServer.options()
             .limits(
                 limits
                     .maxMessageBytes(MAX)
-                    .eventsPerSecond(1)
-                    .eventsBurst(50)
+                    .eventsPerSecond(perSecond)
+                    .eventsBurst(burst)
                     .outboxBytes(64 * 1024)
                     .mailboxMessages(4)
                     .maxSubscriptions(2)
@@ -194,24 +198,47 @@ class LimitsTest {
   }
 
   @Test
-  void closesAFloodWith4029OnceWhatCameBeforeIsHandledAndServesTheOthers() throws IOException {
+  void readsAFloodMoreSlowlyLosesNothingAndServesTheOthers() throws IOException {
     LogFile log = new LogFile();
-    try (RawClient client = server.open("/");
-        RawClient other = server.open("/")) {
-      client.send(IntStream.range(0, 100).mapToObj(i -> COUNT).toArray(String[]::new));
-
-      for (int i = 1; i <= 50; i++) {
-        assertThat(client.text()).isEqualTo("count " + i);
-      }
-      assertThat(client.closedAtLast()).isEqualTo(4029);
+    try (TestServer slow = with(Limits.builder(), 100, 50);
+        RawClient client = slow.open("/");
+        RawClient other = slow.open("/")) {
+      long before = System.nanoTime();
+      client.send(IntStream.range(0, 150).mapToObj(i -> COUNT).toArray(String[]::new));
       other.send(COUNT);
       assertThat(other.text()).isEqualTo("count 1");
+
+      for (int i = 1; i <= 150; i++) {
+        assertThat(client.text()).isEqualTo("count " + i);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isGreaterThan(Duration.ofMillis(900));
     }
     assertThat(log.lines())
-        .filteredOn(line -> line.contains("closed with 4029"))
+        .filteredOn(line -> line.contains("read more slowly"))
         .singleElement()
         .asString()
-        .endsWith("more than 1 events a second");
+        .contains("more than 100 events a second");
+  }
+
+  @Test
+  void pingsAndPongsTakePartInTheRate() throws IOException {
+    try (TestServer slow = with(Limits.builder(), 100, 50);
+        RawClient client = slow.open("/")) {
+      long before = System.nanoTime();
+      for (int i = 0; i < 75; i++) {
+        client.send(RawClient.PING, true, new byte[0]);
+        client.send(RawClient.PONG, true, new byte[0]);
+      }
+      client.send(COUNT);
+
+      for (int i = 0; i < 75; i++) {
+        assertThat(client.read()).isEqualTo(new Frame(RawClient.PONG, true, ""));
+      }
+      assertThat(client.text()).isEqualTo("count 1");
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isGreaterThan(Duration.ofMillis(900));
+    }
   }
 
   @Test

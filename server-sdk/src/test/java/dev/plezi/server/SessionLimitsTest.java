@@ -20,7 +20,7 @@ class SessionLimitsTest {
               .limits(
                   Limits.builder()
                       .maxMessageBytes(MAX)
-                      .eventsPerSecond(1)
+                      .eventsPerSecond(20)
                       .eventsBurst(50)
                       .maxSubscriptions(1)
                       .sessionMessages(60)
@@ -82,22 +82,24 @@ class SessionLimitsTest {
   }
 
   @Test
-  void closesAFloodWith4029AndTakesWhatWasNotCountedOnTheNextConnection() throws IOException {
-    String secret;
+  void catchingUpAboveTheRateTakesItsTimeAndDropsNoConnection() throws IOException {
     try (RawClient client = server.open(SessionClient.PATH)) {
-      secret = SessionClient.open(client);
-      client.send(Collections.nCopies(60, COUNT).toArray(String[]::new));
+      var unused = SessionClient.open(client);
+      client.send(Collections.nCopies(58, COUNT).toArray(String[]::new));
 
-      assertThat(client.closedAtLast()).isEqualTo(4029);
-    }
-    try (RawClient back = server.open(SessionClient.PATH)) {
-      String answer = SessionClient.resume(back, secret, 0);
-      int received = Integer.parseInt(answer.replaceAll(".*\"received\":(\\d+).*", "$1"));
-      assertThat(received).isBetween(50, 59);
-      for (int i = 1; i <= received; i++) {
-        assertThat(back.text()).isEqualTo("count " + i);
+      for (int i = 1; i <= 58; i++) {
+        assertThat(nextCount(client)).isEqualTo("count " + i);
       }
     }
+  }
+
+  /** The next message that is the application's. */
+  private static String nextCount(RawClient client) throws IOException {
+    String text = client.text();
+    while (text.startsWith("{")) {
+      text = client.text();
+    }
+    return text;
   }
 
   @Test

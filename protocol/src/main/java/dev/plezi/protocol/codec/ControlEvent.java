@@ -113,6 +113,14 @@ public final class ControlEvent {
         + (",\"message\":" + CODEC.json(message) + "}");
   }
 
+  /** The failure of an event of this name that is no request, and has this id, or none. */
+  public static String refusal(String event, @Nullable String id, String code, String message) {
+    return (id == null ? begin(Wire.ERROR) : answer(Wire.ERROR, id))
+        + (",\"of\":" + CODEC.json(event))
+        + (",\"code\":" + CODEC.json(code))
+        + (",\"message\":" + CODEC.json(message) + "}");
+  }
+
   private static String session(String secret, double received, String outcome, long ttlMillis) {
     return begin(Wire.SESSION)
         + (",\"session\":" + CODEC.json(secret))

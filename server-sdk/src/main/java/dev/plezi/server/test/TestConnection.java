@@ -48,7 +48,8 @@ public interface TestConnection extends AutoCloseable {
   /**
    * Sends an event as a request, and returns the result of its handler.
    *
-   * @param type a record or another type that Jackson reads
+   * @param type a record or another type that Jackson reads; or {@code Void.class}, when all that
+   *     is wanted is that it was handled: then null is returned
    * @throws EventException when the handler fails, or there is no session
    * @throws InvalidEventException when the result has not the shape of the type
    * @throws AssertionError when there is no result yet, or it is null

@@ -68,6 +68,18 @@ class TestConnectionTest {
   }
 
   @Test
+  void aRequestTellsThatAnEventWithoutAResultWasHandled() {
+    TestConnection ada = test.connect("/ada");
+
+    assertThat(ada.request("nothing", Map.of(), Void.class)).isNull();
+    assertThat(ada.requestLater("add", Map.of("a", 1, "b", 2), Void.class))
+        .isCompletedWithValue(null);
+    assertThatExceptionOfType(EventException.class)
+        .isThrownBy(() -> ada.request("deep", Map.of(), Void.class))
+        .returns(EventException.INTERNAL, EventException::code);
+  }
+
+  @Test
   void givesAResultThatComesLater() {
     TestConnection ada = test.connect("/ada");
 

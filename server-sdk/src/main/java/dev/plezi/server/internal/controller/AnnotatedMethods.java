@@ -34,7 +34,8 @@ final class AnnotatedMethods {
             found -> {
               On on = found.getValue();
               Method method = found.getKey();
-              return new EventMethods.Declared(name(on, method), method, on.http(), on.request());
+              return new EventMethods.Declared(
+                  name(on, method), method, on.http(), on.request(), on.perSecond());
             })
         .toList();
   }

@@ -32,6 +32,8 @@ public final class EventDispatcher {
   private final Object controller;
   private final Session session;
 
+  private final Refusals refusals;
+
   // Written by the mailbox, before a request runs that may complete elsewhere.
   private volatile @Nullable RequestDeduplication requests;
 
@@ -41,6 +43,7 @@ public final class EventDispatcher {
     this.methods = methods;
     this.controller = controller;
     this.session = session;
+    this.refusals = new Refusals(methods, session);
   }
 
   // ---- what a message is
@@ -57,7 +60,7 @@ public final class EventDispatcher {
     String name = envelope.event();
     EventMethod method = methods.find(name);
     if (method != null) {
-      return new Call(method, event);
+      return new Call(method, event, session.nanos());
     }
     return name != null && Wire.control(name)
         ? new ControlEventTask(name, message, () -> control(event))
@@ -84,6 +87,8 @@ public final class EventDispatcher {
     LOG.warn("{}: {}", session, LogText.of(nobody(event)));
     if (event.id() != null && event.request()) {
       session.send(Replies.error(event, EventException.UNKNOWN_EVENT, nobody(event)));
+    } else {
+      refusals.tell(event, event.id(), EventException.UNKNOWN_EVENT, nobody(event));
     }
   }
 
@@ -120,16 +125,24 @@ public final class EventDispatcher {
   private final class Call implements Task {
     private final EventMethod method;
     private final Event event;
+    private final long arrived;
 
-    Call(EventMethod method, Event event) {
+    // Written when it begins, before it runs.
+    private boolean tooMany;
+
+    Call(EventMethod method, Event event, long arrived) {
       this.method = method;
       this.event = event;
+      this.arrived = arrived;
     }
 
     @Override
     public void begin() {
       String id = event.id();
-      if (id != null) {
+      tooMany = refusals.tooMany(event, arrived);
+      if (tooMany && !request()) {
+        refusals.tellRate(event);
+      } else if (id != null) {
         session.send(Replies.ack(id));
       }
     }
@@ -137,14 +150,19 @@ public final class EventDispatcher {
     @Override
     public void run() {
       try {
-        if (!request()) {
-          reply(method.call(controller, event));
-        } else if (requests().begin(event, session::send)) {
-          reply(method.call(controller, event));
+        if (request() ? requests().begin(event, session::send) : !tooMany) {
+          call();
         }
       } catch (Throwable e) {
         failed(e);
       }
+    }
+
+    private void call() throws Throwable {
+      if (tooMany) {
+        throw refusals.rateError(event);
+      }
+      reply(method.call(controller, event));
     }
 
     private boolean request() {
@@ -186,6 +204,8 @@ public final class EventDispatcher {
       }
       if (request()) {
         requests().end(event, Replies.error(event, cause), session::send);
+      } else if (cause instanceof InvalidEventException e) {
+        refusals.tell(event, null, EventException.INVALID, String.valueOf(e.getMessage()));
       }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventMethods {
   private final EventCodec codec;
   private final Map<String, EventMethod> methods = new HashMap<>();
+  private final Map<String, Integer> rates = new HashMap<>();
   private final Set<String> http = new HashSet<>();
   private final @Nullable EventMethod unknown;
 
@@ -25,8 +26,15 @@ public final class EventMethods {
    * @param method the method
    * @param http whether it is reachable over HTTP too
    * @param request whether its result goes to requests only
+   * @param perSecond how many of them one connection may send a second; 0 for any number
    */
-  public record Declared(String event, Method method, boolean http, boolean request) {}
+  public record Declared(
+      String event, Method method, boolean http, boolean request, int perSecond) {
+    /** One of which any number may be sent. */
+    public Declared(String event, Method method, boolean http, boolean request) {
+      this(event, method, http, request, 0);
+    }
+  }
 
   /**
    * A handler that wants to be called for an event.
@@ -56,6 +64,12 @@ public final class EventMethods {
       }
       if (methods.put(name, bind(each.method(), each.request())) != null) {
         throw refusal(each.method(), "another method handles the event \"" + name + "\" already");
+      }
+      if (each.perSecond() < 0) {
+        throw refusal(each.method(), "perSecond is " + each.perSecond() + "; the least is 0");
+      }
+      if (each.perSecond() > 0) {
+        rates.put(name, each.perSecond());
       }
       if (each.http()) {
         http.add(name);
@@ -115,6 +129,11 @@ public final class EventMethods {
     }
     EventMethod method = event == null ? null : methods.get(event);
     return method == null ? unknown : method;
+  }
+
+  /** How many of these events one connection may send a second; 0 for any number. */
+  int perSecond(String event) {
+    return rates.getOrDefault(event, 0);
   }
 
   /** Whether an event is reachable over HTTP. */

@@ -25,6 +25,11 @@ final class Replies {
     return WireMessage.text(ControlEvent.error(id(request), code, message));
   }
 
+  /** An event that is no request was not handled. */
+  static WireMessage refusal(Event event, @Nullable String id, String code, String message) {
+    return WireMessage.text(ControlEvent.refusal(String.valueOf(event.name()), id, code, message));
+  }
+
   /** The application's own words; of any other failure the peer hears that there was one. */
   static WireMessage error(Event request, Throwable cause) {
     if (cause instanceof EventException e) {

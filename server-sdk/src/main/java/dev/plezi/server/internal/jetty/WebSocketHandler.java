@@ -23,6 +23,12 @@ import org.slf4j.LoggerFactory;
 final class WebSocketHandler implements FrameHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
+  /**
+   * A fragment of so many bytes is none of a flood of them: there can be few in a message, and
+   * Jetty makes its own of a large frame, as it comes.
+   */
+  private static final int LARGE_FRAGMENT = 1_024;
+
   private final TransportListener listener;
   private final MessageAssembler assembler;
 
@@ -52,6 +58,7 @@ final class WebSocketHandler implements FrameHandler {
       control(frame, callback);
       return;
     }
+    boolean small = frame.getPayloadLength() < LARGE_FRAGMENT;
     MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
     callback.succeeded();
     listener.readBegins();
@@ -59,6 +66,8 @@ final class WebSocketHandler implements FrameHandler {
       listener.received(message(complete));
     } else if (result instanceof MessageAssembler.Refused refused) {
       listener.reject(refused.code(), refused.reason());
+    } else if (small) {
+      listener.demandNext();
     } else {
       demand();
     }
@@ -91,7 +100,7 @@ final class WebSocketHandler implements FrameHandler {
       }
       case OpCode.PONG -> {
         callback.succeeded();
-        demand();
+        listener.demandNext();
       }
       // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
       default -> callback.succeeded();
@@ -118,7 +127,7 @@ final class WebSocketHandler implements FrameHandler {
   private void pong(ByteBuffer content) {
     WebSocketTransport open = transport;
     if (open != null) {
-      open.pong(content, open::demand);
+      open.pong(content, listener::demandNext);
     }
   }
 

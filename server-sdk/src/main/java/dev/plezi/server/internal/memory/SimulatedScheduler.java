@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class SimulatedScheduler implements Executor {
   // Unbounded: what one call of a test sets in motion.
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+  // Work of which the time is to come.
+  private final Queue<Timed> timed = new PriorityBlockingQueue<>();
   private final AtomicBoolean busy = new AtomicBoolean();
 
   // Written by who moves it, read by anybody.
@@ -44,10 +47,26 @@ public final class SimulatedScheduler implements Executor {
     return new SimulatedClock(ZoneOffset.UTC);
   }
 
+  private record Timed(long due, Runnable task) implements Comparable<Timed> {
+    @Override
+    public int compareTo(Timed other) {
+      return Long.compare(due, other.due);
+    }
+  }
+
+  /** Adds work that is done when so many nanoseconds have passed. */
+  void after(long wait, Runnable task) {
+    timed.add(new Timed(nanos + wait, task));
+  }
+
   /** Moves the time. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time moves it.
   void pass(Duration time) {
     nanos += time.toNanos();
+    for (Timed next = timed.peek(); next != null && next.due() <= nanos; next = timed.peek()) {
+      timed.remove(next);
+      tasks.add(next.task());
+    }
   }
 
   /** Adds work, which is done after what was added before. */

@@ -11,6 +11,7 @@ import dev.plezi.server.internal.app.AppDefinition;
 import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.internal.app.RunningApp;
 import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.route.RouteContext;
@@ -59,7 +60,13 @@ public final class SimulatedServer implements RunningApp, TestApp {
     // The same of every test: half of what is chosen at random.
     SessionContext context =
         new SessionContext(
-            options.limits(), scheduler::nanos, scheduler.clock(), scheduler, () -> 0.5);
+            options.limits(),
+            scheduler::nanos,
+            scheduler.clock(),
+            scheduler,
+            () -> 0.5,
+            scheduler::after,
+            new MailboxBudget(options.maxMailboxBytes()));
     Broker broker = new MemoryBroker();
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.outbox.MessageWriter;
 import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.Transport;
@@ -22,7 +23,11 @@ public final class PlainConnection
 
   /** What it has once its socket is open. */
   private record Opened(
-      MessageWriter writer, Transport transport, SessionQueues queues, SessionReceiver receiver) {}
+      MessageWriter writer,
+      Transport transport,
+      Mailbox.Source frames,
+      SessionQueues queues,
+      SessionReceiver receiver) {}
 
   // Written once, when the socket is open; nobody asks for it before.
   private volatile @Nullable Opened opened;
@@ -59,7 +64,8 @@ public final class PlainConnection
   void begin(MessageWriter writer) {
     SessionQueues queues = session.newQueues(this);
     SessionReceiver receiver = new SessionReceiver(session, handler, this, queues.mailbox());
-    opened = new Opened(writer, writer.transport(), queues, receiver);
+    Transport transport = writer.transport();
+    opened = new Opened(writer, transport, transport::demand, queues, receiver);
     queues.outbox().attach(writer, false);
     if (session.begin(this, queues, handler)) {
       writer.wake();
@@ -101,7 +107,18 @@ public final class PlainConnection
 
   @Override
   public void demand() {
-    now().transport().demand();
+    Opened now = now();
+    if (session.closing()) {
+      // Frames are read on only to find the peer's close frame among them.
+      now.frames().demand();
+    } else if (!session.pace().demand(now.frames())) {
+      reject(CloseCode.RATE, session.pace().words());
+    }
+  }
+
+  @Override
+  public void demandNext() {
+    demand();
   }
 
   @Override
@@ -129,12 +146,6 @@ public final class PlainConnection
   /** A peer that cannot come back need not know. */
   @Override
   public void admitted(AttachedConnection from, int size) {}
-
-  /** The messages before it are handled first. */
-  @Override
-  public void flooded(AttachedConnection from, String words) {
-    reject(CloseCode.RATE, words);
-  }
 
   /** Such events are nobody's here, as any other that nobody handles. */
   @Override

@@ -230,10 +230,9 @@ final class ResumableBinding implements SessionBinding {
         : null;
   }
 
-  @Override
-  public void flooded(AttachedConnection from, String words) {
-    drop(from, CloseCode.RATE, words);
-    // Frames are read on only to find the peer's close frame among them.
+  /** A connection goes on saying too much, and is to be read on only to find its close frame. */
+  void flooded(AttachedConnection from) {
+    drop(from, CloseCode.RATE, session.pace().words());
     from.demand();
   }
 

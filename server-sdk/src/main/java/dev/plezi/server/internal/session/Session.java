@@ -58,6 +58,7 @@ public final class Session {
   private final String name;
   private final SessionContext context;
   private final KeepAlive keepAlive;
+  private final ReadPace pace;
   private final Authentication authentication = new Authentication();
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
@@ -90,14 +91,24 @@ public final class Session {
     this.name = name;
     this.context = context;
     this.keepAlive = new KeepAlive(context);
+    this.pace = new ReadPace(context, this);
   }
 
   SessionContext context() {
     return context;
   }
 
+  /** The time, in nanoseconds. */
+  public long nanos() {
+    return context.now();
+  }
+
   KeepAlive keepAlive() {
     return keepAlive;
+  }
+
+  ReadPace pace() {
+    return pace;
   }
 
   Authentication authentication() {
@@ -362,6 +373,7 @@ public final class Session {
 
   /** Time has passed. */
   public void tick(long now) {
+    pace.release();
     Opened current = gone ? null : opened;
     if (current != null) {
       authenticate(current);

@@ -20,9 +20,6 @@ interface SessionBinding {
   /** A message of so many bytes is admitted, of the connection that carries the session. */
   void admitted(AttachedConnection from, int size);
 
-  /** Says what it is to do with a connection that says too much, and demands from it. */
-  void flooded(AttachedConnection from, String words);
-
   /** A control event came that is the connection's, and not counted. */
   void control(AttachedConnection from, ControlEventTask control);
 

@@ -6,6 +6,7 @@ import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.MessageWriter;
 import dev.plezi.server.internal.transport.Transport;
@@ -31,7 +32,7 @@ public final class SessionConnection
   private final SessionContext context;
   private final long since;
 
-  private record Socket(Transport transport, MessageWriter writer) {}
+  private record Socket(Transport transport, MessageWriter writer, Mailbox.Source frames) {}
 
   // Written once, by opened().
   private volatile @Nullable Socket socket;
@@ -77,7 +78,7 @@ public final class SessionConnection
   @Override
   public void opened(Transport transport) {
     MessageWriter writer = new MessageWriter(transport);
-    socket = new Socket(transport, writer);
+    socket = new Socket(transport, writer, transport::demand);
     if (dropped) {
       transport.abort();
       return;
@@ -250,7 +251,30 @@ public final class SessionConnection
 
   @Override
   public void demand() {
-    socket().transport().demand();
+    Mailbox.Source frames = socket().frames();
+    ResumableBinding binding = carried;
+    ReadPace pace = (binding == null ? fresh : binding.session()).pace();
+    if (dropped) {
+      // Frames are read on only to find the peer's close frame among them.
+      frames.demand();
+    } else if (!pace.demand(frames)) {
+      if (binding == null) {
+        drop(CloseCode.RATE, pace.words());
+        frames.demand();
+      } else {
+        binding.flooded(this);
+      }
+    }
+  }
+
+  @Override
+  public void demandNext() {
+    PlainConnection only = plain;
+    if (only == null) {
+      demand();
+    } else {
+      only.demand();
+    }
   }
 
   @Override

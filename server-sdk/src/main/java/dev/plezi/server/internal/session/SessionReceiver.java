@@ -1,7 +1,6 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.internal.mailbox.Mailbox;
-import dev.plezi.server.internal.mailbox.RateLimit;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 
@@ -10,10 +9,11 @@ import dev.plezi.server.internal.transport.WireMessage;
  * is decided on, once. By the thread that reads a connection.
  *
  * <p>In this order: whether the connection still carries the session, since what comes by one that
- * was replaced comes again by its successor; whether the peer says too much, before any effort is
- * made; what the message is, which is read under no lock; and, if the connection carries the
- * session still, it is counted and has its place in the mailbox. The last is one step, under the
- * binding's monitor, so that no message of a connection gets in behind one of its successor.
+ * was replaced comes again by its successor; what the message is, which is read under no lock; and,
+ * if the connection carries the session still, it is counted and has its place in the mailbox. The
+ * last is one step, under the binding's monitor, so that no message of a connection gets in behind
+ * one of its successor. Whether a peer says too much is decided before it is read: {@link
+ * ReadPace}.
  */
 final class SessionReceiver {
   private final Session session;
@@ -21,19 +21,10 @@ final class SessionReceiver {
   private final SessionBinding binding;
   private final Mailbox mailbox;
 
-  // Guarded by the binding's monitor.
-  private final RateLimit rate;
-
   /** What becomes of a message. */
   private enum Verdict {
     /** The connection does not carry the session: it is passed over. */
     STALE,
-
-    /** One too many. */
-    FLOOD,
-
-    /** To be read. */
-    READ,
 
     /** It waits in the mailbox. */
     WAITS,
@@ -44,38 +35,25 @@ final class SessionReceiver {
 
   SessionReceiver(
       Session session, SessionHandler handler, SessionBinding binding, Mailbox mailbox) {
-    SessionContext context = session.context();
     this.session = session;
     this.handler = handler;
     this.binding = binding;
     this.mailbox = mailbox;
-    this.rate =
-        new RateLimit(
-            context.limits().eventsPerSecond(), context.limits().eventsBurst(), context.now());
   }
 
   /** A message arrived. Demands the next one, at once or when there is room for it. */
   void received(AttachedConnection from, WireMessage message) {
-    switch (weigh(from)) {
+    if (binding.carriedBy(from)) {
+      take(from, handler.read(message), message.size());
+    } else {
       // Frames are read on only to find the peer's close frame among them.
-      case STALE -> from.demand();
-      case FLOOD -> binding.flooded(from, tooMany());
-      default -> take(from, handler.read(message), message.size());
+      from.demand();
     }
   }
 
   /** Asks for one more message, as soon as the mailbox has room. */
   void demand(AttachedConnection from) {
     mailbox.demand(from);
-  }
-
-  private Verdict weigh(AttachedConnection from) {
-    synchronized (binding) {
-      if (!binding.carriedBy(from)) {
-        return Verdict.STALE;
-      }
-      return rate.take(session.context().now()) ? Verdict.READ : Verdict.FLOOD;
-    }
   }
 
   private void take(AttachedConnection from, Task task, int size) {
@@ -112,9 +90,5 @@ final class SessionReceiver {
   private void goOn(AttachedConnection from) {
     from.writer().tell();
     mailbox.demand(from);
-  }
-
-  private String tooMany() {
-    return "more than " + session.context().limits().eventsPerSecond() + " events a second";
   }
 }

@@ -21,6 +21,12 @@ public interface TransportListener {
    */
   default void readBegins() {}
 
+  /**
+   * Asks for the frame behind one that was no whole message, such as a ping or a small fragment, at
+   * once or when the peer may say more.
+   */
+  void demandNext();
+
   /** A message arrived. Demands the next frame, at once or when there is room for it. */
   void received(WireMessage message);
 

@@ -189,6 +189,11 @@ class EventStreamTransportTest {
     public void heard() {}
 
     @Override
+    public void demandNext() {
+      throw new AssertionError("nothing was sent");
+    }
+
+    @Override
     public void received(WireMessage message) {
       throw new AssertionError("nothing comes in");
     }

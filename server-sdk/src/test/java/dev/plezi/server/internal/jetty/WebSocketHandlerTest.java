@@ -105,8 +105,25 @@ class WebSocketHandlerTest {
   }
 
   @Test
+  void asksItsListenerForWhatFollowsAFrameThatIsNoMessage() {
+    BatchListener paced = new BatchListener(10_000);
+    WebSocketHandler asking = new WebSocketHandler(paced);
+    asking.onOpen(core, Callback.NOOP);
+
+    asking.onFrame(new Frame(OpCode.PING, true, "p"), Callback.NOOP);
+    core.complete();
+    asking.onFrame(new Frame(OpCode.PONG, true, ""), Callback.NOOP);
+    asking.onFrame(new Frame(OpCode.TEXT, false, "a"), Callback.NOOP);
+    assertThat(paced.told).containsExactly("demands", "demands", "begins", "demands", "ends");
+    assertThat(core.demands).isEqualTo(1);
+
+    asking.onFrame(new Frame(OpCode.CONTINUATION, false, "x".repeat(1_024)), Callback.NOOP);
+    assertThat(core.demands).as("there can be few of these in a message").isEqualTo(2);
+  }
+
+  @Test
   void tellsEachMessageAsABatchOfItsOwn() {
-    BatchListener batches = new BatchListener();
+    BatchListener batches = new BatchListener(10);
     WebSocketHandler batched = new WebSocketHandler(batches);
     batched.onOpen(core, Callback.NOOP);
 
@@ -228,10 +245,15 @@ class WebSocketHandlerTest {
   /** Remembers what it was told. */
   private static final class BatchListener implements TransportListener {
     final List<String> told = new ArrayList<>();
+    private final int max;
+
+    BatchListener(int max) {
+      this.max = max;
+    }
 
     @Override
     public int maxMessageBytes() {
-      return 10;
+      return max;
     }
 
     @Override
@@ -239,6 +261,11 @@ class WebSocketHandlerTest {
 
     @Override
     public void heard() {}
+
+    @Override
+    public void demandNext() {
+      told.add("demands");
+    }
 
     @Override
     public void readBegins() {

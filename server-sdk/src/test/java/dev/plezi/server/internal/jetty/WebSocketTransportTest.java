@@ -148,6 +148,11 @@ class WebSocketTransportTest {
     }
 
     @Override
+    public void demandNext() {
+      throw new AssertionError("nothing was sent");
+    }
+
+    @Override
     public void received(WireMessage message) {
       throw new AssertionError("nothing was sent");
     }

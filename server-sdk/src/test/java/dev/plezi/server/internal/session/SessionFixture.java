@@ -20,7 +20,7 @@ final class SessionFixture {
   static final Duration CLOSE = Duration.ofSeconds(5);
   static final Duration HEARTBEAT = Duration.ofSeconds(25);
   static final Duration TTL = Duration.ofMinutes(2);
-  static final int BURST = 5;
+  static final int BURST = 8;
   static final int OUTBOX = 200;
   static final int KEPT = 500;
 

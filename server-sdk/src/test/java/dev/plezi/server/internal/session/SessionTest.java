@@ -6,6 +6,7 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -72,31 +73,22 @@ class SessionTest {
   }
 
   @Test
-  void endsAFloodWith4029OnceTheMessagesBeforeItAreHandled() {
+  void readsAFloodMoreSlowlyAndLosesNothing() {
     fixture.open();
 
     IntStream.range(0, SessionFixture.BURST).forEach(i -> drain("m" + i));
-    int demands = transport.demands;
-    fixture.receive("late");
-    assertThat(transport.said).isEmpty();
-    assertThat(transport.demands).isEqualTo(demands);
-
     fixture.workers.runAll();
-    assertThat(handler.told).contains("m0", "m4").doesNotContain("late");
-    assertThat(transport.said).containsExactly("close 4029 more than 1 events a second");
+    int demands = transport.demands;
+    assertThat(demands).as("one for each token").isEqualTo(SessionFixture.BURST);
+    fixture.pass(Duration.ofMillis(900));
+    assertThat(transport.demands).isEqualTo(demands);
+    fixture.pass(Duration.ofMillis(100));
     assertThat(transport.demands).isEqualTo(demands + 1);
-  }
 
-  @Test
-  void theMessagesThatWaitBeforeAFloodAreHandled() {
-    SessionFixture roomy = new SessionFixture(64);
-    roomy.open();
-
-    roomy.receive("a", "b", "c", "d", "e", "late");
-    roomy.workers.runAll();
-
-    assertThat(roomy.handler.told).contains("a", "b", "c", "d", "e").doesNotContain("late");
-    assertThat(roomy.transport.said).containsExactly("close 4029 more than 1 events a second");
+    fixture.receive("next");
+    fixture.workers.runAll();
+    assertThat(handler.told).contains("m0", "m7", "next");
+    assertThat(transport.said).isEmpty();
   }
 
   @Test
@@ -277,17 +269,6 @@ class SessionTest {
     way.flush();
 
     assertThat(transport.said).containsExactly("close 4008 slow consumer");
-  }
-
-  @Test
-  void readsNoMessageThatIsOneTooMany() {
-    fixture.open();
-    IntStream.range(0, SessionFixture.BURST).forEach(i -> drain("m" + i));
-    int read = handler.read;
-
-    fixture.receive("late");
-
-    assertThat(handler.read).isEqualTo(read);
   }
 
   @Test
@@ -473,31 +454,42 @@ class SessionTest {
     }
 
     @Test
-    void whatIsAboveTheRateIsNotCountedAndComesAgain() {
-      connections.pass(5);
-      peer.transport.said.clear();
-      for (int i = 1; i <= 6; i++) {
+    void whatIsAboveTheRateIsReadMoreSlowlyAndNothingIsDropped() {
+      connections.pass(8);
+      int before = peer.transport.demands;
+      for (int i = 1; i <= 9; i++) {
         peer.says("m" + i);
       }
-      peer.says("m7");
+      assertThat(peer.transport.demands).isEqualTo(before + 8);
 
-      assertThat(peer.heard()).isEqualTo("close 4029 more than 1 events a second");
-      assertThat(peer.handler.told).contains("m5").doesNotContain("m6", "m7");
-      assertThat(peer.handler.told).endsWith("suspended");
-      peer.loses();
-      connections.pass(3);
-      Peer again = connections.peer().resumes("secret1");
-      assertThat(again.heard()).contains("\"received\":5,\"resumed\":true");
-      again.says("m6", "m7");
-      assertThat(peer.handler.told).contains("m6", "m7");
+      connections.pass(1);
+      assertThat(peer.transport.demands).isEqualTo(before + 9);
+      assertThat(peer.handler.told).contains("m8", "m9");
+      assertThat(sessions.suspended()).isZero();
     }
 
     @Test
-    void controlEventsTakePartInTheRate() {
-      IntStream.range(0, 6).forEach(i -> peer.says("{\"event\":\"_pong_\"}"));
+    void controlEventsAndFramesThatAreNoMessagesTakePartInTheRate() {
+      connections.pass(8);
+      int before = peer.transport.demands;
+      peer.says("{\"event\":\"_pong_\"}", "{\"event\":\"_pong_\"}");
+      IntStream.range(0, 7).forEach(i -> peer.connection.demandNext());
+
+      assertThat(peer.transport.demands).isEqualTo(before + 8);
+    }
+
+    @Test
+    void aPeerThatNeverHeedsTheRateIsClosedWith4029AndMayComeBack() {
+      IntStream.range(0, SessionFixture.BURST).forEach(i -> peer.connection.demandNext());
+      for (int i = 0; i < 100_010 && sessions.suspended() == 0; i++) {
+        peer.says("{\"event\":\"_pong_\"}");
+        connections.pass(1);
+      }
+      connections.around.workers.runAll();
 
       assertThat(peer.heard()).isEqualTo("close 4029 more than 1 events a second");
-      assertThat(sessions.suspended()).isEqualTo(1);
+      assertThat(peer.handler.told).endsWith("suspended");
+      assertThat(connections.peer().resumes("secret1").heard()).contains("\"resumed\":true");
     }
 
     @Test
