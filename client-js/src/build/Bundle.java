@@ -22,15 +22,21 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.teavm.backend.javascript.JSModuleType;
 import org.teavm.callgraph.CallGraph;
+import org.teavm.dependency.DependencyInfo;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.ClassReader;
+import org.teavm.model.ElementModifier;
+import org.teavm.model.FieldReader;
+import org.teavm.model.ValueType;
 import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.tooling.ConsoleTeaVMToolLog;
 import org.teavm.tooling.TeaVMProblemRenderer;
@@ -119,7 +125,7 @@ public final class Bundle {
     tool.setMainClass("dev.plezi.client.js.Core");
     tool.setJsModuleType(JSModuleType.ES2015);
     tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
-    tool.setObfuscated(true);
+    tool.setObfuscated(false);
     tool.setSourceMapsFileGenerated(true);
     tool.getTransformers().add(Floor.class.getName());
     tool.generate();
@@ -129,34 +135,59 @@ public final class Bundle {
           calls, tool.getProblemProvider(), new ConsoleTeaVMToolLog(false));
       throw new IllegalStateException("TeaVM found problems");
     }
-    Files.writeString(work.resolve("core.js"), thin(Files.readString(work.resolve("core.js"))));
+    String core = Files.readString(work.resolve("core.js"));
+    Files.writeString(work.resolve("core.js"), thin(core, tool.getDependencyInfo()));
   }
 
   /**
    * Blanks out, in place so that the map stays true, what TeaVM gives every class and nobody asks
-   * for: identities, empty initializers, texts; and the wrappers of strings, see string.js.
+   * for: identities, empty initializers, texts; the wrappers of strings, see string.js; and first
+   * values of fields, see {@link #unset}.
    */
-  private static String thin(String core) {
+  private static String thin(String core, DependencyInfo program) {
     // See metadata.js: a name among the classes is that of a method that is looked up by it.
     find(core, "^(?![\\s\\S]*\\binstanceof\\b)");
-    find(core, "(ID)=classesWithoutMethods=>[\\s\\S]*\\n\\1 \\( \\[[^\"]*\\] \\) ;");
-    Matcher init = find(core, "(ID) = \\(\\)=> \\{ \\1 = ID \\( ID \\) ; (ID) \\( \\) ; \\} , D =");
-    find(core, Pattern.quote(init.group(2)) + " = \\(\\)=> \\{ return ; \\}");
-    Matcher text = find(core, "a \\. (ID) = ID \\( b \\. data ,");
+    find(core, "\\$rt_metadata \\( \\[[^\"]*\\] \\) ;");
+    find(core, "^(?![\\s\\S]*__clinit_ = \\(\\) => \\{(?! return ; \\}))");
+    find(core, "\\$this \\. \\$nativeString = ID \\( ID \\. data ,");
     String waste =
         "this \\. \\$id\\$ = 0 ;"
-            + ("|(?<=[;{\\s])" + Pattern.quote(init.group(1)) + " \\( \\) ;")
-            + ("|\\. " + Pattern.quote(text.group(1)) + "(?![\\w$])")
+            + "|(?<=[;{\\s])ID_\\$callClinit \\( \\) ;"
+            + "|\\. \\$nativeString(?![\\w$])"
             + "|ID \\. prototype \\. ID = (function \\( \\) \\{[^}]*\\}|[^;{]*) ;";
-    // Of what is null undefined is as good, so no constructor sets it: compared by its truth.
-    String unset = "(?<=[;{\\s])(this|a) \\. ID = null ;";
-    String thin =
-        pattern("function ID \\( \\) \\{[^}]*\\}")
-            .matcher(blank(core, waste))
-            .replaceAll(constructor -> Matcher.quoteReplacement(blank(constructor.group(), unset)));
-    return blank(thin, "!== null\\b")
+    String thin = blank(core, waste);
+    for (String name : program.getReachableClasses()) {
+      if (name.startsWith("dev.plezi.")) {
+        thin = unset(thin, program.getClassSource().get(name));
+      }
+    }
+    // No number of ours leaves the 53 bits of a double, so none is cut to 32.
+    return blank(thin, "!== null\\b|\\| 0(?= [;,)])")
         .replaceAll("===(\\s*null\\b)", "== $1")
         .replaceAll("\\blet ", "var ");
+  }
+
+  /**
+   * Leaves a class's fields undefined at first where that does no harm: a final one is set before
+   * it is read; and of a reference or a boolean only the truth is asked.
+   */
+  private static String unset(String core, ClassReader type) {
+    StringJoiner fields = new StringJoiner("|");
+    for (FieldReader field : type.getFields()) {
+      boolean truth =
+          !(field.getType() instanceof ValueType.Primitive) || field.getType() == ValueType.BOOLEAN;
+      if (field.getType() == ValueType.BOOLEAN) {
+        find(core, "^(?![\\s\\S]*\\.\\$" + field.getName() + "\\d* [!=]==? )");
+      }
+      if (truth || field.hasModifier(ElementModifier.FINAL)) {
+        fields.add(field.getName());
+      }
+    }
+    String simple = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+    String first = "(this|a) \\. \\$(" + fields + ")\\d* = (null|0|0\\.0) ;";
+    return pattern("function \\w+_" + Pattern.quote(simple) + " \\( \\) \\{[^}]*\\}")
+        .matcher(core)
+        .replaceAll(found -> Matcher.quoteReplacement(blank(found.group(), first)));
   }
 
   private static String blank(String text, String tokens) {
@@ -175,7 +206,7 @@ public final class Bundle {
 
   /** TeaVM breaks its lines anywhere: a space stands for none, or a line's end. */
   private static Pattern pattern(String tokens) {
-    return Pattern.compile(tokens.replace(" ", "\\s*").replace("ID", "[\\w$]+"));
+    return Pattern.compile(tokens.replace(" ", "\\s*").replaceAll("\\bID", "[\\\\w\\$]+"));
   }
 
   /**

@@ -22,7 +22,6 @@ const OWN = /^(state|open|close|error|gap|timeout)$/;
 
 /** What a server means by the code with which it closes. */
 const CLOSES = {
-  __proto__: null,
   1003: 'unsupported',
   1005: 'unknown_event',
   1009: 'too_large',
@@ -74,7 +73,7 @@ export const stopTimer = (timer) => clearTimeout(timer);
 /** What went wrong, by its code; with the name of the event that it concerns, if there is one. */
 export class PleziError extends Error {
   constructor(code, event, message, cause) {
-    super(message || (event || 'PleziClient') + ': ' + code + (cause ? ', ' + (cause.reason || cause) : ''));
+    super(message || [event || 'PleziClient', code, cause?.reason || cause?.message].filter((word) => word).join(': '));
     Object.assign(this, { code, event, cause });
   }
 }

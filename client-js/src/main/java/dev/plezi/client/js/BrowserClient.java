@@ -242,7 +242,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   // ---- POST
 
   private void block(boolean on) {
-    if (blocked != on) {
+    if (on ? !blocked : blocked) {
       blocked = on;
       // Each is kept anew, in order: without a deadline, or with one again.
       for (int n = machine.queue().size(); n > 0; n--) {
