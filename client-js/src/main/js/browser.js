@@ -5,7 +5,7 @@ const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
 // Why the core says that a message failed, and that a session is lost; the first such word is the server's, from
 // the answer that is being handled: the page hears of the gap before another one can come.
-const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', , , 'closed', 'full', 'network'];
+const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', 'too_large', , 'closed', 'full', 'network'];
 const GAPS = [, 'fenced', 'no_sessions', 'count'];
 
 /** Where an instance keeps the Java object, out of the way of event names. */
@@ -38,25 +38,40 @@ const LARGE = Symbol();
 /** The protocol's own names. */
 export const CONTROL = /^_.*_$/s;
 
+/** Those of them that belong to a connection, and not to its session. */
+const UNCOUNTED = /^_(hello|open|session|received|ping|pong|goaway|renew|token|close|large)_$/;
+
 /** What control events do. */
 const CONTROLS = {
   __proto__: null,
   _ack_: (client, m) => core.acked(client, idOf(m)),
   _reply_: replied,
   _error_: replied,
-  _hello_: (client, { heartbeat, max }) => core.hello(client, heartbeat | 0, max),
-  _session_: (client, m) => {
-    GAPS[0] = m.reason;
-    core.answered(client, m, m.received, m.resumed);
-  },
-  _received_: (client, { n }) => core.counted(client, n),
-  _goaway_: (client, { after }) => core.goAway(client, after | 0),
+  _hello_: (client, { heartbeat, max }) => core.hello(client, whole(heartbeat), whole(max)),
+  _session_: session,
+  _received_: (client, { n, sent }) => core.counted(client, whole(n), whole(sent, -1)),
+  _goaway_: (client, { after }) => core.goAway(client, whole(after)),
   _large_: (client, { bytes, text }, page, attempt) => {
     page[LARGE] = { attempt, text, all: new Uint8Array(bytes), size: 0 };
   },
   _ping_: (client) => tell(core.socket(client), '_pong_'),
   _renew_: (client, m, page) => renew(page, core.socket(client)),
 };
+
+/** A number of the server's as the core wants it: NaN is none. */
+const whole = (n, absent) => (n == null && absent) || (Number.isSafeInteger(n) && n >= 0 ? n : NaN);
+
+function session(client, m) {
+  const handled = whole(m.handled, -1);
+  if (typeof m.session != 'string' || typeof m.resumed != 'boolean') {
+    core.refuse(client);
+  } else if (m.resumed) {
+    core.resumed(client, whole(m.received), handled, whole(m.sent, -1));
+  } else {
+    GAPS[0] = m.reason;
+    core.begun(client, m, handled);
+  }
+}
 
 export const now = () => performance.now();
 
@@ -159,6 +174,8 @@ export function silence(socket) {
   }
 }
 
+export const goodbye = (socket) => tell(socket, '_close_');
+
 export const closeSocket = (socket, code) => (code ? socket?.close(code) : socket?.close());
 
 export const writable = (socket) => socket?.readyState == 1;
@@ -167,10 +184,13 @@ export const send = (socket, text) => socket.send(text);
 
 const tell = (socket, event, members) => socket.send(JSON.stringify({ event, ...members }));
 
-export const openSession = (socket, answer, received, attempt) =>
-  tell(socket, '_open_', { large: true, ...(received >= 0 && { session: answer.session, received, attempt }) });
+export function openSession(socket, answer, nonce, received, sent, attempt) {
+  nonce = nonce || crypto.getRandomValues(new Uint32Array(4)).join('-');
+  tell(socket, '_open_', { large: true, ...(received >= 0 && { session: answer.session, received, sent }), nonce, attempt });
+  return nonce;
+}
 
-export const tellReceived = (socket, n) => tell(socket, '_received_', { n });
+export const tellReceived = (socket, n, sent) => tell(socket, '_received_', { n, sent });
 
 export const probe = (socket) => tell(socket, '_ping_');
 
@@ -196,7 +216,7 @@ export function receive(page, client, data, attempt) {
   let event = message?.event;
   event = typeof event == 'string' ? event : null;
   const control = CONTROL.test(event);
-  const size = control && !/^_(ack|reply|error)_$/.test(event) ? -1 : data.length || data.byteLength | 0;
+  const size = UNCOUNTED.test(event) ? -1 : data.length || data.byteLength | 0;
   if ((!attempt || core.arrived(client, attempt, size)) && message !== undefined) {
     if (!control) {
       dispatch(page, message, event);
@@ -296,8 +316,15 @@ export const append = (list, event) => {
   return list;
 };
 
-export const gap = (page, reason, undelivered) =>
-  notify(page, 'gap', { reason: GAPS[reason], undelivered: undelivered || [] });
+export const gap = (client, page, reason, undelivered, inDoubt) =>
+  notify(page, 'gap', {
+    reason: GAPS[reason],
+    undelivered: undelivered || [],
+    inDoubt: inDoubt || [],
+    resend: (options) => core.resend(client, !!options?.inDoubt),
+  });
+
+export const refused = (page) => report(page, 'protocol');
 
 /** Tells the one who waits for a message that it failed, or else everybody. */
 export const fail = (page, f, event, reason) => {
@@ -305,12 +332,14 @@ export const fail = (page, f, event, reason) => {
   call(page, f, event, page, error) || notify(page, 'timeout', event, page, error);
 };
 
+export const bytes = (text) => new Blob([text]).size;
+
 export function encode(event, id, max) {
   if (id) {
     event = { ...(event.toJSON ? event.toJSON() : event), _EID_: id };
   }
   const text = typeof event == 'string' ? event : JSON.stringify(event);
-  if (text.length * 3 > max && new Blob([text]).size > max) {
+  if (text.length * 3 > max && bytes(text) > max) {
     throw new RangeError('PleziClient: more than ' + max + ' bytes');
   }
   return text;

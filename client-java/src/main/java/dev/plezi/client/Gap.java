@@ -1,19 +1,25 @@
 package dev.plezi.client;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * The news that the session is lost, and with it the promise that nothing is. What the server
- * published meanwhile may be missed; what the client had sent may have arrived or not.
+ * The news that the session is lost, and with it the promise that nothing is: what the server
+ * published meanwhile may be missed, and of what the client had sent some may not have been
+ * handled. This is in two lists, of which one is always empty: what certainly was not, as the
+ * server has said how far it came, or what is in doubt. Nothing of it is sent again by itself. What
+ * was never sent is in neither: it goes out in the new session.
  *
- * @param reason why
- * @param detail the same in the server's word or in ours
- * @param undelivered the messages, as JSON in the order of sending, that were written and not
- *     counted by the server: at most 10,000, of 4,194,304 characters together. They are not sent
- *     again, but each can be emitted again: it has no {@code _EID_}, and a request is a plain event
- *     here. What was never written is not among them: it goes out in the new session
+ * <p>Messages are JSON, in the order of sending, without {@code _EID_}; a request is a plain event
+ * here. They are 10,000 at most, of 4,194,304 characters together.
  */
-public record Gap(Reason reason, String detail, List<String> undelivered) {
+public final class Gap {
+  private final Reason reason;
+  private final String detail;
+  private final List<String> undelivered;
+  private final List<String> inDoubt;
+  private final Predicate<Boolean> resend;
+
   /** Why a session is lost. */
   public enum Reason {
     /** The server does not have it any more: it was away for too long, or the server restarted. */
@@ -28,16 +34,77 @@ public record Gap(Reason reason, String detail, List<String> undelivered) {
     EXPIRED,
     /** The server's application has revoked its identity. */
     REVOKED,
-    /** One end has counted what the other never sent. */
+    /** The two ends have not counted the same. */
     COUNT,
+    /** The client has closed again and again for the same message of the server. */
+    REFUSED,
     /** Another connection has taken it over. */
     FENCED,
     /** The server now speaks level 1 only. */
     NO_SESSIONS;
   }
 
-  /** A gap. */
-  public Gap {
-    undelivered = List.copyOf(undelivered);
+  /**
+   * A gap. Applications are given one, and need this for their tests only.
+   *
+   * @param resend sends again: with true also what is in doubt; false when it is too late
+   */
+  public Gap(
+      Reason reason,
+      String detail,
+      List<String> undelivered,
+      List<String> inDoubt,
+      Predicate<Boolean> resend) {
+    this.reason = reason;
+    this.detail = detail;
+    this.undelivered = List.copyOf(undelivered);
+    this.inDoubt = List.copyOf(inDoubt);
+    this.resend = resend;
+  }
+
+  /** Why the session is lost. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The same in the server's word or in ours. */
+  public String detail() {
+    return detail;
+  }
+
+  /** What was sent, and was certainly not handled. */
+  public List<String> undelivered() {
+    return undelivered;
+  }
+
+  /** What was sent, and may have been handled or not. */
+  public List<String> inDoubt() {
+    return inDoubt;
+  }
+
+  /**
+   * Sends again what is {@link #undelivered}: in order, and before everything that is newer.
+   * Nothing can be handled twice by that. Who awaits an answer to one of these awaits it still, and
+   * the others get a {@link GapException}. To be called by a listener of gaps before it returns;
+   * nothing is sent until then.
+   *
+   * @return false when there is nothing to send again, or it is too late
+   */
+  public boolean resend() {
+    return resend.test(false);
+  }
+
+  /**
+   * The same with what is {@link #inDoubt}: for an application that takes no harm when an event is
+   * handled twice.
+   */
+  public boolean resendAll() {
+    return resend.test(true);
+  }
+
+  @Override
+  public String toString() {
+    return "Gap[%s, %s, undelivered: %d, in doubt: %d]"
+        .formatted(reason, detail, undelivered.size(), inDoubt.size());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What a scripted server says at level 2. It offers sessions, opens those that are asked for,
@@ -13,7 +14,11 @@ import java.util.function.UnaryOperator;
 final class Sessions {
   static final String HELLO = "{\"event\":\"_hello_\",\"v\":2,\"heartbeat\":25000,\"max\":262144}";
 
+  private static final Pattern NONCE = Pattern.compile(",\"nonce\":\"[\\w-]{22}\"");
+
+  /** Without their nonces, which are there. */
   final Awaited<String> opens = new Awaited<>();
+
   final Awaited<String> counts = new Awaited<>();
   final Awaited<String> messages = new Awaited<>();
 
@@ -57,7 +62,7 @@ final class Sessions {
     if (text.startsWith("{\"event\":\"_open_\"")) {
       peer.send(answer.apply(text));
       // Whoever hears of it may speak next.
-      opens.add(text);
+      opens.add(NONCE.matcher(text).replaceFirst(""));
     } else if (text.startsWith("{\"event\":\"_received_\"")) {
       counts.add(text);
     } else {

@@ -40,18 +40,9 @@ public final class CloseCode {
 
   private CloseCode() {}
 
-  /**
-   * Whether such a closing by the peer ends the session, too: the peer is done, or says what cannot
-   * be taken.
-   */
-  public static boolean endsSession(int code) {
-    return code == NORMAL
-        || code == GOING_AWAY
-        || code == PROTOCOL
-        || code == UNSUPPORTED
-        || code == BAD_TEXT
-        || code == TOO_LARGE
-        || code == UNAUTHENTICATED;
+  /** Whether an end that closes so cannot take a message, which would come again and again. */
+  public static boolean refusesMessage(int code) {
+    return code == PROTOCOL || code == UNSUPPORTED || code == BAD_TEXT || code == TOO_LARGE;
   }
 
   /** Whether the protocol closes a connection with it whose session goes on. */

@@ -37,6 +37,11 @@ public final class Receipts {
     }
   }
 
+  /** How many were received. */
+  public double received() {
+    return received;
+  }
+
   /** When the other end is to be told; infinity for not at all. */
   public double due() {
     return due;

@@ -79,6 +79,21 @@ public final class SendLog<M> {
     return size;
   }
 
+  /** How many of the session were written on the present connection, or need not be. */
+  public double position() {
+    return position;
+  }
+
+  /** How many of the session the other end has counted. */
+  public double counted() {
+    return counted;
+  }
+
+  /** How many of the session were ever written. */
+  public double total() {
+    return counted + (count - freshCount);
+  }
+
   /** How many were never written. */
   public int freshCount() {
     return freshCount;
@@ -167,25 +182,47 @@ public final class SendLog<M> {
     return true;
   }
 
+  /** The same, where the other end counts whatever it receives. */
+  public boolean resume(double received) {
+    return resume(received, received);
+  }
+
   /**
-   * The session goes on with a new connection, and the other end has counted so many; what it has
-   * not counted is to be written again.
+   * The session goes on with a new connection; what the other end has not received is to be written
+   * again.
    *
+   * @param handled how many the other end has counted, which are forgotten
+   * @param received how many it has received: those between are kept, and not written again
    * @return false when it cannot have: it counted more before, or not so many were ever written
    */
-  public boolean resume(double total) {
-    if (!(total >= counted && total <= counted + (count - freshCount))) {
+  public boolean resume(double handled, double received) {
+    if (!(handled <= received && received <= total() && forgetUpTo(handled))) {
       return false;
     }
-    forget(total);
     sent = head;
     position = counted;
+    for (Entry<M> e = head.next; e != null && position < received; e = e.next) {
+      sent = e;
+      position++;
+    }
     return true;
   }
 
   /**
-   * The session is lost: takes out the oldest message that was written and not counted. Whether it
-   * has arrived is not known.
+   * The other end has counted so many of what was ever written, and counts no more.
+   *
+   * @return false when it cannot have: it counted more before, or not so many were ever written
+   */
+  public boolean forgetUpTo(double total) {
+    if (!(total >= counted && total <= total())) {
+      return false;
+    }
+    forget(total);
+    return true;
+  }
+
+  /**
+   * The session is lost: takes out the oldest message that was written and not counted.
    *
    * @return null when there is no more; the counts then begin anew, with what was never written
    */

@@ -11,8 +11,11 @@ public final class SessionEndReason {
   /** More was kept for the peer than may be. */
   public static final String OVERFLOW = "overflow";
 
-  /** The peer cannot have received so many. */
+  /** The two ends have not counted the same. */
   public static final String COUNT = "count";
+
+  /** The peer has refused the same message again. */
+  public static final String REFUSED = "refused";
 
   /** The application takes the peer for somebody else. */
   public static final String IDENTITY = "identity";

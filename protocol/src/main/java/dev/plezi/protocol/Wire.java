@@ -22,16 +22,22 @@ public final class Wire {
   /** The server offers a session: {@code v}, {@code heartbeat} and {@code max}. */
   public static final String HELLO = "_hello_";
 
-  /** The client opens a session, or resumes {@code session} having {@code received} so many. */
+  /**
+   * The client opens a session; or resumes {@code session} having {@code received} so many and
+   * {@code sent} so many. A {@code nonce} finds the session whose {@link #SESSION} was lost.
+   */
   public static final String OPEN = "_open_";
 
   /**
-   * The server's answer: {@code session}, {@code received}, {@code resumed}, {@code ttl}, and the
-   * {@code reason} when a session could not be resumed.
+   * The server's answer: {@code session}, {@code received}, {@code handled}, {@code sent}, {@code
+   * resumed}, {@code ttl}, and the {@code reason} when a session could not be resumed.
    */
   public static final String SESSION = "_session_";
 
-  /** One end tells how many messages, {@code n}, it has received in the session. */
+  /**
+   * One end tells how many messages of the session, {@code n}, the other need not keep any more,
+   * and how many it has {@code sent} itself.
+   */
   public static final String RECEIVED = "_received_";
 
   /** One end asks whether the other is there. */
@@ -42,6 +48,9 @@ public final class Wire {
 
   /** The server goes: the client is to reconnect {@code after} so many milliseconds. */
   public static final String GOAWAY = "_goaway_";
+
+  /** The client is done: the session ends. */
+  public static final String CLOSE = "_close_";
 
   /** The server asks for a new token {@code within} so many milliseconds. */
   public static final String RENEW = "_renew_";
@@ -74,12 +83,23 @@ public final class Wire {
 
   /**
    * Whether a control event belongs to a connection, and not to the session that it carries: it is
-   * not counted, and not sent again. Acknowledgements, replies and errors are counted.
+   * not counted, and not sent again. Acknowledgements, replies and errors are counted; and so is
+   * what nobody knows, as it may be one of these with a bit turned.
    *
    * @param event the name of a control event
    */
   public static boolean uncounted(String event) {
-    return !event.equals(ACK) && !event.equals(REPLY) && !event.equals(ERROR);
+    return event.equals(RECEIVED)
+        || event.equals(PING)
+        || event.equals(PONG)
+        || event.equals(HELLO)
+        || event.equals(OPEN)
+        || event.equals(SESSION)
+        || event.equals(GOAWAY)
+        || event.equals(RENEW)
+        || event.equals(TOKEN)
+        || event.equals(CLOSE)
+        || event.equals(LARGE);
   }
 
   /**

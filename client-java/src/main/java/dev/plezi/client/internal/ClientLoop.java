@@ -48,6 +48,11 @@ final class ClientLoop implements SocketReader.Receiver {
 
   private boolean stopped;
 
+  /** The last one, and whether its listeners may be about to send again what is lost. */
+  private @Nullable Gap gap;
+
+  private boolean gapUntold;
+
   /** Messages without an id that the closed client had kept. */
   private int abandoned;
 
@@ -143,12 +148,21 @@ final class ClientLoop implements SocketReader.Receiver {
     if (machine.state() == ClientMachine.CLOSED) {
       throw closedException();
     }
-    session.check(message.text());
+    check(message);
     if (!hasRoomFor(message) || !put(message, timeout)) {
       throw new QueueFullException(
           "too much waits to be sent, or to be counted by the server; the bounds of what waits are"
               + " %d messages and %d characters"
                   .formatted(options.limits().queueMessages(), options.limits().queueCharacters()));
+    }
+  }
+
+  /** Refuses a message that the server would not take. */
+  private void check(OutgoingEvent message) {
+    if (!machine.fits(message)) {
+      throw new IllegalArgumentException(
+          "the message has %.0f bytes, and the server takes %.0f"
+              .formatted(message.bytes(), machine.max()));
     }
   }
 
@@ -221,7 +235,7 @@ final class ClientLoop implements SocketReader.Receiver {
           if (current) {
             machine.heard(now());
           }
-          boolean meant = current && speaksLevel2();
+          boolean meant = current && (speaksLevel2() || isOffer(name));
           if (meant && name.equals(Wire.PING)) {
             // The next message is asked for when the answer is written: a flood slows itself.
             writer.write(ControlEvent.pong(), done -> socket.demand());
@@ -264,7 +278,12 @@ final class ClientLoop implements SocketReader.Receiver {
 
   /** Whether control events of level 2 have a meaning on the present connection. */
   private boolean speaksLevel2() {
-    return machine.state() != ClientMachine.OPEN || session.asked();
+    return options.sessions() && (machine.state() != ClientMachine.OPEN || machine.says());
+  }
+
+  /** Be it late. */
+  private boolean isOffer(String name) {
+    return options.sessions() && name.equals(Wire.HELLO);
   }
 
   // ---- control events
@@ -273,13 +292,12 @@ final class ClientLoop implements SocketReader.Receiver {
     try {
       heed(number, ControlEvent.read(name, message));
       perform();
-      if (!machine.current(number)) {
+      if (!machine.current(number) && machine.state() != ClientMachine.CONNECTING) {
         dispatcher.error(ConnectionErrors.dropped("the server's " + name + " cannot be"));
       }
     } catch (InvalidEventException e) {
       dispatcher.error(e);
-      writer.close(CloseCode.NONE);
-      machine.closed(number, CloseCode.NONE, now());
+      machine.refuse(now());
     }
   }
 
@@ -287,12 +305,14 @@ final class ClientLoop implements SocketReader.Receiver {
     double now = now();
     switch (event.name()) {
       case Wire.HELLO -> {
-        session.max(event.number("max"));
-        machine.hello(event.number("heartbeat"), now);
+        double max = event.whole("max", Double.NaN);
+        machine.hello(event.whole("heartbeat", Double.NaN), max, now);
       }
       case Wire.SESSION -> answered(event, now);
-      case Wire.RECEIVED -> machine.counted(event.number("n"), now);
-      case Wire.GOAWAY -> machine.goAway(event.number("after"), now);
+      case Wire.RECEIVED ->
+          machine.counted(
+              event.whole("n", Double.NaN), event.whole("sent", ClientMachine.MISSING), now);
+      case Wire.GOAWAY -> machine.goAway(event.whole("after", Double.NaN), now);
       case Wire.RENEW -> renew(number);
       default -> {
         // From a later version than this.
@@ -302,13 +322,18 @@ final class ClientLoop implements SocketReader.Receiver {
 
   private void answered(ControlEvent answer, double now) {
     String secret = answer.text("session");
-    double counted = answer.number("received");
-    boolean resumed = answer.flag("resumed");
-    session.refusal(answer.text("reason", ""));
-    boolean awaited = machine.state() != ClientMachine.OPEN;
-    machine.answered(counted, resumed, now);
+    double handled = answer.whole("handled", ClientMachine.MISSING);
+    boolean awaited;
+    if (answer.flag("resumed")) {
+      double received = answer.whole("received", Double.NaN);
+      double sent = answer.whole("sent", ClientMachine.MISSING);
+      awaited = machine.resumed(received, handled, sent, now);
+    } else {
+      session.refusal(answer.text("reason", ""));
+      awaited = machine.begun(handled, now);
+    }
     perform();
-    if (awaited && machine.state() == ClientMachine.OPEN) {
+    if (awaited && machine.level() == 2 && machine.state() == ClientMachine.OPEN) {
       session.keep(secret);
     }
   }
@@ -384,18 +409,20 @@ final class ClientLoop implements SocketReader.Receiver {
 
   private void perform(Action action) {
     switch (action.kind()) {
-      case Action.CLOSE_SOCKET ->
-          writer.close(action.forGood() ? CloseCode.NORMAL : CloseCode.NONE);
+      case Action.CLOSE_SOCKET -> closeSocket(action);
       case Action.ACKNOWLEDGED ->
           dispatcher.answer((OutgoingEvent) action.message(), PendingAnswer::acknowledged);
       case Action.FAILED -> failed((OutgoingEvent) action.message(), action.reason());
       case Action.UNDELIVERED -> session.undelivered((OutgoingEvent) action.message());
       case Action.GAP -> gap(action.reason());
+      case Action.REFUSED -> {
+        // Who has read it tells of it.
+      }
       case Action.STATE_CHANGED -> stateChanged(action.state());
       case Action.OPEN_SOCKET -> openSocket(action.attempt());
       case Action.OPEN_SESSION ->
-          writer.write(session.ask(action.count(), action.attempt()), done -> {});
-      case Action.TELL_RECEIVED -> writer.count(action.count());
+          writer.write(session.ask(action.count(), machine.sent(), action.attempt()), done -> {});
+      case Action.TELL_RECEIVED -> writer.count(action.count(), machine::sent);
       case Action.GREET -> greet(action.attempt());
       case Action.RESUMED -> resumed(action.attempt());
       case Action.PROBE -> writer.write(ControlEvent.ping(), done -> {});
@@ -403,17 +430,21 @@ final class ClientLoop implements SocketReader.Receiver {
     }
   }
 
+  private void closeSocket(Action closing) {
+    if (closing.endsSession()) {
+      writer.write(ControlEvent.close(), done -> {});
+    }
+    writer.close(closing.forGood() ? CloseCode.NORMAL : CloseCode.NONE);
+  }
+
   private void openSocket(int number) {
     attempt = number;
-    session.connecting();
     left();
     writer.open(new SocketReader(this, number));
   }
 
   private void stateChanged(int state) {
-    if (state == ClientMachine.OPEN) {
-      session.open();
-    } else {
+    if (state != ClientMachine.OPEN) {
       left();
     }
     dispatcher.state(stateOf(state));
@@ -427,40 +458,51 @@ final class ClientLoop implements SocketReader.Receiver {
   }
 
   private void failed(OutgoingEvent message, int reason) {
-    if (message.id() == 0) {
-      abandoned++;
-    } else if (reason == Action.SESSION_LOST) {
-      session.unanswered(message);
+    Gap lost = gap;
+    if (message.id() != 0) {
+      RuntimeException failure =
+          reason == Action.SESSION_LOST && lost != null
+              ? new GapException(message.name(), lost, !message.unsent())
+              : message.failure(reason);
+      dispatcher.answer(message, answer -> answer.failed(failure));
+    } else if (reason == Action.TOO_LARGE) {
+      dispatcher.error(message.failure(reason));
     } else {
-      dispatcher.answer(message, answer -> answer.failed(message.failure(reason)));
+      abandoned++;
     }
   }
 
   private void gap(int reason) {
-    Gap gap = session.gap(reason);
-    for (OutgoingEvent each : session.unanswered()) {
-      dispatcher.answer(each, answer -> answer.failed(new GapException(each.name(), gap)));
-    }
+    Gap now = session.gap(reason, doubtful -> gate.decide(() -> machine.resend(doubtful)));
+    gap = now;
     session.end();
     greeting.lost();
-    dispatcher.gap(gap);
+    dispatcher.gap(now, () -> enter(this::told));
+  }
+
+  /** The listeners know of the gap. */
+  private void told() {
+    gapUntold = false;
+    machine.told();
   }
 
   // ---- the greeting
 
   private void greet(int number) {
     Runnable by = greeter;
-    if (by == null) {
+    if (by == null && !gapUntold) {
       machine.ready(number);
     } else {
+      // What the listeners of a gap send again goes before what is newer: nothing flows until then.
       greeting.due(number);
-      dispatcher.greeting(() -> greet(number, by));
+      dispatcher.greeting(() -> greet(number, by == null ? () -> {} : by));
     }
   }
 
   /** Runs in the listeners' turn, outside the gate. */
   private void greet(int number, Runnable by) {
     if (gate.decide(() -> greeting.begin(number))) {
+      enter(this::told);
       by.run();
       enter(
           () -> {

@@ -37,8 +37,13 @@ final class ListenerDispatcher {
     notice(() -> listeners.state(state));
   }
 
-  void gap(Gap gap) {
-    lasting(() -> listeners.gap(gap));
+  /** Tells of a gap, and that it was told. */
+  void gap(Gap gap, Runnable told) {
+    lasting(
+        () -> {
+          listeners.gap(gap);
+          told.run();
+        });
   }
 
   void error(RuntimeException error) {

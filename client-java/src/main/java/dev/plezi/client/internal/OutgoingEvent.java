@@ -25,6 +25,11 @@ final class OutgoingEvent extends Outgoing {
     this.answer = answer;
   }
 
+  @Override
+  public double bytes() {
+    return EventCodec.utf8(text()).length;
+  }
+
   /** Who awaits one; null for nobody. */
   @Nullable PendingAnswer<?> answer() {
     return answer;
@@ -49,6 +54,8 @@ final class OutgoingEvent extends Outgoing {
       case Action.UNSUPPORTED ->
           new EventException(
               EventException.UNSUPPORTED, "the server speaks level 1, where nothing is replied to");
+      case Action.TOO_LARGE ->
+          new IllegalArgumentException("\"%s\" is larger than the server takes".formatted(name()));
       case Action.TIMED_OUT ->
           request()
               ? new ReplyTimeoutException(name(), timeout, !unsent())

@@ -4,73 +4,50 @@ import dev.plezi.client.Gap;
 import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.codec.ControlEvent;
-import dev.plezi.protocol.codec.EventCodec;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a client's session, as far as the machine need not know it. */
 final class SessionState {
+  private static final int NONCE_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   // All guarded by the gate.
 
   private @Nullable String secret;
 
-  /** Whether the present connection was asked for a session. */
-  private boolean asked;
+  /** The same from one answer of the server to the next, which may be lost. */
+  private String nonce = newNonce();
 
   /** Why the server resumes nothing, if it does not. */
   private String refusal = "";
 
-  /** The longest message, in bytes, that the server takes. */
-  private double max = Double.POSITIVE_INFINITY;
-
   // What is being lost: at most what the machine keeps.
   private final List<String> undelivered = new ArrayList<>();
-  private final List<OutgoingEvent> unanswered = new ArrayList<>();
+  private final List<String> inDoubt = new ArrayList<>();
 
   /** Whether there is one, which the server may have forgotten meanwhile. */
   boolean held() {
     return secret != null;
   }
 
-  /** A connection is being opened. */
-  void connecting() {
-    asked = false;
-  }
-
-  boolean asked() {
-    return asked;
-  }
-
-  /** Messages flow: without a session, if none was asked for. */
-  void open() {
-    if (!asked) {
-      max = Double.POSITIVE_INFINITY;
-    }
-  }
-
-  void max(double bytes) {
-    max = bytes;
-  }
-
-  /** Refuses a message that the server would not take. */
-  void check(String text) {
-    // No character of UTF-16 takes more than three bytes, nor less than one.
-    if (text.length() * 3.0 > max) {
-      int size = EventCodec.utf8(text).length;
-      if (size > max) {
-        throw new IllegalArgumentException(
-            "the message has %d bytes, and the server takes %.0f".formatted(size, max));
-      }
-    }
-  }
-
   /** What asks for a session: below 0 received for a new one. */
-  String ask(double received, int attempt) {
-    asked = true;
-    return received < 0 || secret == null
-        ? ControlEvent.open()
-        : ControlEvent.resume(secret, received, attempt);
+  String ask(double received, double sent, int attempt) {
+    if (received < 0 || secret == null) {
+      return ControlEvent.open(nonce, attempt);
+    }
+    ControlEvent.Counts counts = new ControlEvent.Counts(received, received, sent);
+    return ControlEvent.resume(secret, counts, nonce, attempt);
+  }
+
+  private static String newNonce() {
+    byte[] bytes = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   void refusal(String reason) {
@@ -80,40 +57,39 @@ final class SessionState {
   /** The session is this from now on. */
   void keep(String newSecret) {
     secret = newSecret;
+    nonce = newNonce();
   }
 
   void undelivered(OutgoingEvent message) {
-    undelivered.add(message.plain());
-  }
-
-  void unanswered(OutgoingEvent message) {
-    unanswered.add(message);
+    (message.unsent() ? undelivered : inDoubt).add(message.plain());
   }
 
   /** There is no session any more. */
   void end() {
     secret = null;
     undelivered.clear();
-    unanswered.clear();
-  }
-
-  /** Those whose answer is lost with the session. */
-  List<OutgoingEvent> unanswered() {
-    return List.copyOf(unanswered);
+    inDoubt.clear();
   }
 
   /** What is lost with the session. */
-  Gap gap(int reason) {
-    return switch (reason) {
-      case Action.FENCED -> gap(Gap.Reason.FENCED, "another connection has taken it over");
-      case Action.NO_SESSIONS -> gap(Gap.Reason.NO_SESSIONS, "the server offers none any more");
-      case Action.MISCOUNTED -> gap(Gap.Reason.COUNT, "the server has counted what was never sent");
-      default -> gap(reason(refusal), refusal.isEmpty() ? SessionEndReason.GONE : refusal);
-    };
+  Gap gap(int reason, Predicate<Boolean> resend) {
+    String detail =
+        switch (reason) {
+          case Action.FENCED -> "another connection has taken it over";
+          case Action.NO_SESSIONS -> "the server offers none any more";
+          case Action.MISCOUNTED -> "the two ends have not counted the same";
+          default -> refusal.isEmpty() ? SessionEndReason.GONE : refusal;
+        };
+    return new Gap(gapReason(reason), detail, undelivered, inDoubt, resend);
   }
 
-  private Gap gap(Gap.Reason reason, String detail) {
-    return new Gap(reason, detail, undelivered);
+  private Gap.Reason gapReason(int reason) {
+    return switch (reason) {
+      case Action.FENCED -> Gap.Reason.FENCED;
+      case Action.NO_SESSIONS -> Gap.Reason.NO_SESSIONS;
+      case Action.MISCOUNTED -> Gap.Reason.COUNT;
+      default -> reason(refusal);
+    };
   }
 
   private static Gap.Reason reason(String word) {
@@ -122,6 +98,7 @@ final class SessionState {
       case SessionEndReason.CLOSED -> Gap.Reason.CLOSED;
       case SessionEndReason.IDENTITY -> Gap.Reason.IDENTITY;
       case SessionEndReason.COUNT -> Gap.Reason.COUNT;
+      case SessionEndReason.REFUSED -> Gap.Reason.REFUSED;
       case SessionEndReason.EXPIRED -> Gap.Reason.EXPIRED;
       case SessionEndReason.REVOKED -> Gap.Reason.REVOKED;
       default -> Gap.Reason.GONE;

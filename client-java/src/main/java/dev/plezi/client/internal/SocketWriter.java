@@ -6,6 +6,7 @@ import dev.plezi.client.internal.jetty.SocketListener;
 import dev.plezi.client.internal.jetty.Transport;
 import dev.plezi.protocol.codec.ControlEvent;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,22 +83,26 @@ final class SocketWriter {
         });
   }
 
-  /** Tells how many messages came. Of the counts that wait to be written, the last is enough. */
-  void count(double received) {
+  /**
+   * Tells how many messages came. Of the counts that wait to be written, the last is enough.
+   *
+   * @param sent how many were given to the socket so far
+   */
+  void count(double received, DoubleSupplier sent) {
     if (backlog.count(received)) {
-      writeCount(backlog);
+      writeCount(backlog, sent);
     }
   }
 
-  private void writeCount(WriteBacklog account) {
-    String text = ControlEvent.received(account.toCount());
+  private void writeCount(WriteBacklog account, DoubleSupplier sent) {
+    String text = ControlEvent.received(account.toCount(), sent.getAsDouble());
     write(
         text,
         done ->
             gate.enter(
                 () -> {
                   if (account.counted() && account == backlog) {
-                    writeCount(account);
+                    writeCount(account, sent);
                   }
                 }));
   }

@@ -35,6 +35,9 @@ abstract class Browser implements JSObject {
   /** Closes with a code, or without one for 0. */
   static native void closeSocket(@Nullable JSObject socket, int code);
 
+  /** Says that the client is done, and the session with it. */
+  static native void goodbye(@Nullable JSObject socket);
+
   /** Whether the socket takes messages; false from the moment its closing has begun. */
   static native boolean writable(@Nullable JSObject socket);
 
@@ -44,13 +47,21 @@ abstract class Browser implements JSObject {
    * Asks the server for a session.
    *
    * @param answer the server's latest answer to that, which has the session's secret
+   * @param nonce the one that the server has not answered yet, or null
    * @param received how much came in that session; below 0 for a new one
+   * @param sent how much was sent in it
    * @param attempt the number of the attempt to connect
+   * @return the nonce
    */
-  static native void openSession(
-      @Nullable JSObject socket, @Nullable JSObject answer, double received, int attempt);
+  static native JSObject openSession(
+      @Nullable JSObject socket,
+      @Nullable JSObject answer,
+      @Nullable JSObject nonce,
+      double received,
+      double sent,
+      int attempt);
 
-  static native void tellReceived(@Nullable JSObject socket, double count);
+  static native void tellReceived(@Nullable JSObject socket, double count, double sent);
 
   /** Asks the server whether it is there. */
   static native void probe(@Nullable JSObject socket);
@@ -59,7 +70,15 @@ abstract class Browser implements JSObject {
   static native JSObject append(@Nullable JSObject list, JSObject event);
 
   /** Tells the page of a gap, whose reason the answer at hand has if it is the server's. */
-  static native void gap(Page page, int reason, @Nullable JSObject undelivered);
+  static native void gap(
+      Handle client,
+      Page page,
+      int reason,
+      @Nullable JSObject undelivered,
+      @Nullable JSObject inDoubt);
+
+  /** Tells the page that the connection is dropped for what the server has said. */
+  static native void refused(Page page);
 
   /** Calls {@code function.call(page, first, second)}; false when it is no function. */
   static native boolean call(
@@ -89,6 +108,9 @@ abstract class Browser implements JSObject {
    * Throws a RangeError for more bytes than the bound.
    */
   static native String encode(JSObject event, int id, double max);
+
+  /** How many bytes a text has. */
+  static native double bytes(String text);
 
   /** Whether an event asks for a reply. */
   static native boolean request(JSObject event);

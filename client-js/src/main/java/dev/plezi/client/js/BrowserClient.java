@@ -42,11 +42,13 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   /** The server's answer that began or resumed the session, with its secret; null outside. */
   @Nullable JSObject answer;
 
-  /** The size of the server's largest message, in bytes. */
-  double max = NEVER;
+  /** By what the server knows the question again that it has not answered yet. */
+  @Nullable JSObject nonce;
 
-  /** What a session that is being lost has not delivered. */
+  /** What a session that is being lost has not delivered, and what is in doubt. */
   private @Nullable JSObject undelivered;
+
+  private @Nullable JSObject inDoubt;
 
   private int attempt;
   private @Nullable JSObject timer;
@@ -94,16 +96,24 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
 
   private void perform(Action action) {
     switch (action.kind()) {
-      case Action.CLOSE_SOCKET -> Browser.closeSocket(socket, action.forGood() ? closeCode : 0);
+      case Action.CLOSE_SOCKET -> {
+        if (action.endsSession()) {
+          Browser.goodbye(socket);
+        }
+        Browser.closeSocket(socket, action.forGood() ? closeCode : 0);
+      }
       case Action.ACKNOWLEDGED -> acknowledged((Emitted) action.message());
       case Action.FAILED -> failed((Emitted) action.message(), action.reason());
-      case Action.UNDELIVERED ->
-          undelivered = Browser.append(undelivered, ((Emitted) action.message()).event);
+      case Action.UNDELIVERED -> undelivered((Emitted) action.message());
       case Action.GAP -> gap(action.reason());
+      case Action.REFUSED -> Browser.refused(page);
       case Action.STATE_CHANGED -> stateChanged(action.state());
       case Action.OPEN_SOCKET -> openSocket(action.attempt());
-      case Action.OPEN_SESSION -> Browser.openSession(socket, answer, action.count(), attempt);
-      case Action.TELL_RECEIVED -> Browser.tellReceived(socket, action.count());
+      case Action.OPEN_SESSION ->
+          nonce =
+              Browser.openSession(
+                  socket, answer, nonce, action.count(), machine.sent(), action.attempt());
+      case Action.TELL_RECEIVED -> Browser.tellReceived(socket, action.count(), machine.sent());
       case Action.GREET -> greet();
       case Action.PROBE -> Browser.probe(socket);
       default -> machine.ready(attempt);
@@ -150,13 +160,24 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
     Browser.stateChanged(page, state);
   }
 
+  private void undelivered(Emitted message) {
+    if (message.unsent()) {
+      undelivered = Browser.append(undelivered, message.event);
+    } else {
+      inDoubt = Browser.append(inDoubt, message.event);
+    }
+  }
+
   private void gap(int reason) {
-    JSObject events = undelivered;
-    undelivered = null;
+    JSObject certain = undelivered;
+    JSObject doubtful = inDoubt;
+    undelivered = inDoubt = null;
     if (reason != Action.NOT_RESUMED) {
       answer = null;
     }
-    Browser.gap(page, reason, events);
+    Browser.gap(this, page, reason, certain, doubtful);
+    machine.told();
+    perform();
   }
 
   // ---- what the machine is told

@@ -49,7 +49,7 @@ final class Core {
       @Nullable JSObject timeoutCallback,
       double timeout) {
     int id = timeout > 0 ? client.machine.nextId() : 0;
-    String text = Browser.encode(event, id, client.max);
+    String text = Browser.encode(event, id, client.machine.max());
     Emitted message = new Emitted(event, text, id, timeoutCallback);
     message.callback = callback;
     message.timeout = timeout;
@@ -170,19 +170,55 @@ final class Core {
 
   @JSExport
   static void hello(BrowserClient client, double heartbeat, double max) {
-    client.max = max;
-    client.machine.hello(heartbeat, Browser.now());
+    client.machine.hello(heartbeat, max, Browser.now());
+  }
+
+  /** The server resumes the session. */
+  @JSExport
+  static void resumed(BrowserClient client, double received, double handled, double sent) {
+    if (client.machine.resumed(received, handled, sent, Browser.now())) {
+      client.nonce = null;
+    }
+  }
+
+  /** The server's answer has a new session. */
+  @JSExport
+  static void begun(BrowserClient client, JSObject answer, double handled) {
+    if (client.machine.begun(handled, Browser.now())) {
+      client.answer = answer;
+      client.nonce = null;
+    }
   }
 
   @JSExport
-  static void answered(BrowserClient client, JSObject answer, double received, boolean resumed) {
-    client.answer = answer;
-    client.machine.answered(received, resumed, Browser.now());
+  static void counted(BrowserClient client, double total, double sent) {
+    client.machine.counted(total, sent, Browser.now());
   }
 
+  /** Sends again what a gap has listed; false when it is too late. */
   @JSExport
-  static void counted(BrowserClient client, double total) {
-    client.machine.counted(total, Browser.now());
+  static boolean resend(BrowserClient client, boolean doubtful) {
+    return client.machine.resend(doubtful);
+  }
+
+  /** What the server says cannot be read. */
+  @JSExport
+  static void refuse(BrowserClient client) {
+    client.machine.refuse(Browser.now());
+  }
+
+  /** 1, or 2 in a session; 0 before the first connection. */
+  @JSExport
+  static int level(BrowserClient client) {
+    return client.machine.level();
+  }
+
+  /** The page is left for good: the session ends. */
+  @JSExport
+  static void leave(BrowserClient client) {
+    if (client.machine.says()) {
+      Browser.goodbye(client.socket);
+    }
   }
 
   @JSExport

@@ -21,4 +21,9 @@ final class Emitted extends Outgoing implements Handle {
     this.event = event;
     this.timeoutCallback = timeoutCallback;
   }
+
+  @Override
+  public double bytes() {
+    return Browser.bytes(text());
+  }
 }

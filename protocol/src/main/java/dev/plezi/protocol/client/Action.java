@@ -11,8 +11,9 @@ public final class Action {
 
   /**
    * Close the present socket, if there is one: {@link #forGood} with {@link
-   * dev.plezi.protocol.CloseCode#NORMAL}, which ends the session; else without a code. Nothing that
-   * it reports afterwards counts.
+   * dev.plezi.protocol.CloseCode#NORMAL}, else without a code; and, behind all that was written,
+   * with {@link dev.plezi.protocol.Wire#CLOSE} as the last word if that {@link #endsSession}.
+   * Nothing that it reports afterwards counts.
    */
   public static final int CLOSE_SOCKET = 0;
 
@@ -21,69 +22,82 @@ public final class Action {
 
   /**
    * The {@link #message} will not be acknowledged or replied to, for a {@link #reason}: {@link
-   * #TIMED_OUT}, {@link #CLIENT_CLOSED}, {@link #SESSION_LOST} or {@link #UNSUPPORTED}. A message
-   * without an id fails only when it was kept and the client is closed. What is {@link
-   * Outgoing#unsent} will not be sent any more.
+   * #TIMED_OUT}, {@link #CLIENT_CLOSED}, {@link #SESSION_LOST}, {@link #UNSUPPORTED} or {@link
+   * #TOO_LARGE}. A message without an id fails only when it was kept, and the client is closed or
+   * it is too large. What is {@link Outgoing#unsent} will not be sent any more.
    */
   public static final int FAILED = 2;
 
-  /** The session is being lost, and it is not known whether the {@link #message} has arrived. */
+  /**
+   * The session is being lost, and the server has certainly not handled the {@link #message} if
+   * that is {@link Outgoing#unsent}; else it is not known whether it has.
+   */
   public static final int UNDELIVERED = 3;
 
   /**
    * The session is lost, and all that is {@link #UNDELIVERED} is told, for a {@link #reason}:
-   * {@link #NOT_RESUMED}, {@link #FENCED}, {@link #NO_SESSIONS} or {@link #MISCOUNTED}.
+   * {@link #NOT_RESUMED}, {@link #FENCED}, {@link #NO_SESSIONS} or {@link #MISCOUNTED}. Tell the
+   * application, which may have the machine {@link ClientMachine#resend}, and then the machine that
+   * the gap is {@link ClientMachine#told}; messages must not flow before.
    */
   public static final int GAP = 4;
+
+  /** The connection is dropped, and goes on with another, as the server said what it must not. */
+  public static final int REFUSED = 5;
 
   // ---- kinds that are dropped as soon as their attempt is not the present one any more
 
   /** The machine's {@link #state} is now another, of which the application is told. */
-  public static final int STATE_CHANGED = 5;
+  public static final int STATE_CHANGED = 6;
 
   /**
    * Open a socket, and report {@link ClientMachine#opened} or {@link ClientMachine#closed} with the
    * number of this {@link #attempt}.
    */
-  public static final int OPEN_SOCKET = 6;
+  public static final int OPEN_SOCKET = 7;
 
   /**
    * Ask the server for a session: for a new one if the {@link #count} is below 0, else for the one
-   * at hand, whose secret the adapter keeps and of which so many messages were received.
+   * at hand, whose secret the adapter keeps, of which so many messages were received, and {@link
+   * ClientMachine#sent so many sent}. The adapter keeps the nonce, too: the same until the server
+   * has answered.
    */
-  public static final int OPEN_SESSION = 7;
+  public static final int OPEN_SESSION = 8;
 
-  /** Tell the server the {@link #count} of the session's messages that were received. */
-  public static final int TELL_RECEIVED = 8;
+  /**
+   * Tell the server the {@link #count} of the session's messages that were received, and how many
+   * were {@link ClientMachine#sent} before this is written.
+   */
+  public static final int TELL_RECEIVED = 9;
 
   /**
    * A connection is open that resumes nothing. Tell the application, which may emit a greeting, and
    * then the machine that it is {@link ClientMachine#ready}.
    */
-  public static final int GREET = 9;
+  public static final int GREET = 10;
 
   /**
    * A connection is open that resumes the session. Tell the machine that the application is {@link
    * ClientMachine#ready}; or, if it greets that session still, to {@link ClientMachine#repeat}.
    */
-  public static final int RESUMED = 10;
+  public static final int RESUMED = 11;
 
   /**
    * Ask the server whether it is there: by a ping of WebSocket where the adapter has those, else by
    * the control event. Whatever is heard of it then is the answer.
    */
-  public static final int PROBE = 11;
+  public static final int PROBE = 12;
 
   // ---- kinds that are dropped alike, and are steps of the machine itself
 
   /** What awaits something for too long fails. */
-  static final int EXPIRE = 12;
+  static final int EXPIRE = 13;
 
   /** Requests fail, as a server of level 1 replies to none. */
-  static final int REFUSE_REQUESTS = 13;
+  static final int REFUSE_REQUESTS = 14;
 
   /** Messages flow, in a new session if one was asked for. */
-  static final int BEGIN = 14;
+  static final int BEGIN = 15;
 
   // ---- reasons why a message has failed
 
@@ -99,6 +113,9 @@ public final class Action {
   /** It is a request, and the server speaks level 1 only. */
   public static final int UNSUPPORTED = 3;
 
+  /** It was kept, and is larger than the server takes. */
+  public static final int TOO_LARGE = 4;
+
   // ---- reasons why the session is lost
 
   /** The server does not have it any more, and has said why. */
@@ -110,8 +127,13 @@ public final class Action {
   /** The server now speaks level 1. */
   public static final int NO_SESSIONS = 2;
 
-  /** The server has counted what was never sent. */
+  /** The two ends have not counted the same. */
   public static final int MISCOUNTED = 3;
+
+  /** A {@link #CLOSE_SOCKET} for good, and one that ends the session by its last word. */
+  static final int FOR_GOOD = 1;
+
+  static final int WITH_A_WORD = 2;
 
   /** The action that follows it in its list; the machine's. */
   @Nullable Action next;
@@ -156,6 +178,11 @@ public final class Action {
   /** Whether a {@link #CLOSE_SOCKET} is the last. */
   public boolean forGood() {
     return number != 0;
+  }
+
+  /** Whether a {@link #CLOSE_SOCKET} ends the session that the socket carries. */
+  public boolean endsSession() {
+    return number == WITH_A_WORD;
   }
 
   /** The message of an {@link #ACKNOWLEDGED}, a {@link #FAILED} or an {@link #UNDELIVERED}. */

@@ -33,12 +33,16 @@ import org.jspecify.annotations.Nullable;
  * peer, needs no more than this. {@link Action#OPEN_SOCKET}: open one, and tell {@link #opened} or
  * {@link #closed} with the action's attempt, at once or later. {@link Action#OPEN_SESSION} and
  * {@link Action#TELL_RECEIVED}: write the control event. {@link Action#GREET} and {@link
- * Action#RESUMED}: tell that it is {@link #ready}. {@link Action#CLOSE_SOCKET}: close it. All other
- * kinds are news for an application. What comes on a socket counts while its attempt is {@link
- * #current}. A control event of the connection is told by {@link #heard}, then {@link #hello},
- * {@link #answered}, {@link #counted} or {@link #goAway}; everything else by {@link #received},
- * then {@link #acked} or {@link #settle} if it is an answer. At {@link #wakeAt} it is told to
- * {@link #tick}.
+ * Action#RESUMED}: tell that it is {@link #ready}. {@link Action#GAP}: tell that it is {@link
+ * #told}. {@link Action#CLOSE_SOCKET}: close it. All other kinds are news for an application. What
+ * comes on a socket counts while its attempt is {@link #current}. A control event of the connection
+ * is told by {@link #heard}, then {@link #hello}, {@link #resumed}, {@link #begun}, {@link
+ * #counted} or {@link #goAway}; everything else by {@link #received}, then {@link #acked} or {@link
+ * #settle} if it is an answer. At {@link #wakeAt} it is told to {@link #tick}.
+ *
+ * <p>Numbers in control events are whole and not negative. For a member that is missing the adapter
+ * tells {@link #MISSING}, for one that is anything else NaN: then the machine drops the connection,
+ * as it does for a control event that is not due, and the session goes on with another.
  *
  * <h2>States</h2>
  *
@@ -90,6 +94,9 @@ public final class ClientMachine {
   /** There is no connection, and none will be opened unless asked for. */
   public static final int CLOSED = 3;
 
+  /** In place of a number that the server has not said. */
+  public static final double MISSING = -1;
+
   /** A time that does not come. */
   public static final double NEVER = Double.POSITIVE_INFINITY;
 
@@ -121,6 +128,9 @@ public final class ClientMachine {
 
   /** Messages flow, in the session. */
   private static final int WITHIN = 4;
+
+  /** At level 1 the server has offered a session after all, and has not answered yet. */
+  private static final int LATE = 5;
 
   /** Why nothing is told of a session: it goes on. */
   private static final int NO_GAP = -1;
@@ -160,6 +170,12 @@ public final class ClientMachine {
   /** Whether the server has given a session before, so that its silence is no refusal. */
   private boolean known;
 
+  /** The level of the present connection, or the last; 0 while there was none. */
+  private int level;
+
+  /** The largest message that the server takes, in bytes. */
+  private double max = NEVER;
+
   /** Silence for longer is a reason: to ask the server of level 1, else to leave. */
   private double patience = NEVER;
 
@@ -175,6 +191,9 @@ public final class ClientMachine {
   private final PendingAcks pending = new PendingAcks();
   private final SendQueue queue;
   private int lastId;
+
+  /** What was written in a session that is lost, until the application knows: the last of them. */
+  private @Nullable Outgoing lost;
 
   /** The application is being told of a new session or connection: what it emits may go first. */
   private boolean greeting;
@@ -277,13 +296,14 @@ public final class ClientMachine {
 
   /** Closes for good: no reconnect, and what was kept or awaited fails. */
   public void close() {
-    int before = leave(true);
+    int before = leave(says() ? Action.WITH_A_WORD : Action.FOR_GOOD);
     deadline = NEVER;
     state = CLOSED;
     if (before != CLOSED) {
       add(Action.STATE_CHANGED, CLOSED);
     }
     endSession();
+    forgetLost();
     while (queue.abandon() != null) {
       // Of what was sent nothing more is to be said.
     }
@@ -307,7 +327,7 @@ public final class ClientMachine {
    */
   public boolean emit(Outgoing message, double now, double timeout, boolean greets) {
     boolean before = greets && greeting;
-    if (state == CLOSED || !queue.takes(message, before || flowing, held)) {
+    if (state == CLOSED || !queue.takes(message, before || flows(), held)) {
       return false;
     }
     if (message.request() && phase == WITHOUT) {
@@ -327,9 +347,48 @@ public final class ClientMachine {
   public @Nullable Outgoing settle(int id) {
     Outgoing message = pending.take(id, false);
     if (message != null) {
+      message.lost = false;
       queue.remove(message);
     }
     return message;
+  }
+
+  /**
+   * Sends again what was written in the session that is lost: in order, in its old place, before
+   * all that is newer. While the application is being told of the gap.
+   *
+   * @param doubtful whether also what the server may have handled
+   * @return false when the client is closed, or the gap is {@link #told}
+   */
+  public boolean resend(boolean doubtful) {
+    Outgoing m = state == CLOSED ? null : lost;
+    boolean any = m != null;
+    while (m != null) {
+      Outgoing before = m.beforeLost;
+      if (m.lost && (doubtful || !m.written)) {
+        m.lost = false;
+        queue.restore(m);
+      }
+      m = before;
+    }
+    refuseLarge();
+    return any;
+  }
+
+  /** The application knows of the gap: what awaits an answer, and is not sent again, fails. */
+  public void told() {
+    forgetLost();
+    fail(Action.SESSION_LOST, 0);
+  }
+
+  private void forgetLost() {
+    Outgoing m = lost;
+    lost = null;
+    while (m != null) {
+      Outgoing before = m.beforeLost;
+      m.beforeLost = null;
+      m = before;
+    }
   }
 
   /** The application knows of the open connection: messages flow, what was kept before the rest. */
@@ -418,38 +477,86 @@ public final class ClientMachine {
   public void watched(double heartbeat, double now) {
     heard(now);
     if (phase == UNGREETED) {
-      beginAnew(Action.NO_SESSIONS, now);
+      beginAnew(Action.NO_SESSIONS, MISSING, now);
       patience = heartbeat + Wire.GRACE_MS;
     } else if (phase == WITHOUT) {
       patience = heartbeat + Wire.GRACE_MS;
     }
   }
 
-  /** The server offers sessions, and is never silent for longer than this many milliseconds. */
-  public void hello(double heartbeat, double now) {
-    if (phase == UNGREETED) {
-      phase = ASKED;
-      patience = heartbeat + Wire.GRACE_MS;
-      deadline = now + connectTimeout;
-      add(Action.OPEN_SESSION, held ? receipts.tell() : -1);
+  /**
+   * The server offers sessions, be it late: at level 1, too, where nothing more is sent then until
+   * it has answered.
+   *
+   * @param heartbeat it is never silent for longer, in milliseconds
+   * @param bytes the largest message that it takes
+   */
+  public void hello(double heartbeat, double bytes, double now) {
+    boolean late = phase == WITHOUT && sessions;
+    if (!(heartbeat >= 0 && bytes > 0 && (late || phase == UNGREETED))) {
+      refuse(now);
+      return;
     }
+    phase = late ? LATE : ASKED;
+    known = true;
+    patience = heartbeat + Wire.GRACE_MS;
+    deadline = now + connectTimeout;
+    max = bytes;
+    refuseLarge();
+    add(Action.OPEN_SESSION, held ? receipts.tell() : -1);
   }
 
   /**
-   * The server's answer.
+   * The server's answer: the session goes on.
    *
-   * @param counted how many messages of the session it has received
-   * @param resumed whether it is the session that was asked for
+   * @param received how many of its messages the server has received
+   * @param handled how many it has handled: these are forgotten; all that it has received where it
+   *     does not say so
+   * @param sent how many it has sent
+   * @return whether it was awaited, so that the adapter keeps the secret
    */
-  public void answered(double counted, boolean resumed, double now) {
-    if (phase == ASKED) {
-      if (!resumed) {
-        beginAnew(Action.NOT_RESUMED, now);
-      } else if (held && queue.log().resume(counted)) {
-        begin(true, now);
-      } else {
-        lost(now, true, Action.MISCOUNTED);
-      }
+  public boolean resumed(double received, double handled, double sent, double now) {
+    if (phase != ASKED || !held || !(received >= 0 && handled >= MISSING && sent >= MISSING)) {
+      refuse(now);
+      return false;
+    }
+    boolean all = sent == MISSING || sent >= receipts.received();
+    if (all && queue.log().resume(handled == MISSING ? received : handled, received)) {
+      begin(true, now);
+    } else {
+      lost(now, true, Action.MISCOUNTED);
+    }
+    return true;
+  }
+
+  /**
+   * The server's answer: a new session, in place of the one that was asked for, if one was.
+   *
+   * @param handled how many messages of that one were handled, and no more will be
+   * @return whether it was awaited, so that the adapter keeps the secret
+   */
+  public boolean begun(double handled, double now) {
+    if (phase == ASKED && handled >= MISSING) {
+      beginAnew(Action.NOT_RESUMED, handled, now);
+    } else if (phase == LATE) {
+      held = true;
+      within(now);
+      enter(OPEN);
+    } else {
+      refuse(now);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * The server says what it must not, or what cannot be read: the connection is dropped, and what
+   * there is of a session goes on with another. At level 1 such words have no meaning.
+   */
+  public void refuse(double now) {
+    if (connected() && phase != WITHOUT) {
+      add(Action.REFUSED, 0);
+      lost(now, true, NO_GAP);
     }
   }
 
@@ -464,7 +571,7 @@ public final class ClientMachine {
   public boolean received(int size, double now) {
     heard(now);
     if (phase == UNGREETED) {
-      beginAnew(Action.NO_SESSIONS, now);
+      beginAnew(Action.NO_SESSIONS, MISSING, now);
     } else if (phase == WITHIN) {
       receipts.add(size, now);
       tellWhenDue(now);
@@ -476,17 +583,35 @@ public final class ClientMachine {
     return true;
   }
 
-  /** The server has received so many messages of the session. */
-  public void counted(double total, double now) {
-    if (phase == WITHIN && !queue.log().counted(total)) {
-      lost(now, true, Action.MISCOUNTED);
+  /**
+   * The server counts.
+   *
+   * @param total so many messages of the session need not be kept any more
+   * @param sent so many it has sent
+   */
+  public void counted(double total, double sent, double now) {
+    if (phase == WITHIN) {
+      if (!(total >= 0 && sent >= MISSING)) {
+        refuse(now);
+      } else if (!queue.log().counted(total) || (sent != MISSING && sent != receipts.received())) {
+        lost(now, true, Action.MISCOUNTED);
+      }
     }
   }
 
   /** The server asks the client to connect anew, so many milliseconds from now. */
   public void goAway(double after, double now) {
     if (phase == WITHIN) {
+      if (!(after >= 0)) {
+        refuse(now);
+        return;
+      }
       deadline = now + after;
+      if (!lasted(deadline)) {
+        // Whatever a server wants of each connection, it is not asked more often than one that
+        // fails.
+        deadline += backoff();
+      }
     }
   }
 
@@ -503,6 +628,36 @@ public final class ClientMachine {
   /** One of {@link #CONNECTING}, {@link #OPEN}, {@link #SUSPENDED}, {@link #CLOSED}. */
   public int state() {
     return state;
+  }
+
+  /**
+   * The level that the present connection speaks, or the last one: 1, or 2 in a session; 0 while
+   * there was none. It may become 2 while the connection stands: then the {@linkplain
+   * Action#STATE_CHANGED state} is told once more.
+   */
+  public int level() {
+    return level;
+  }
+
+  /** Whether the connection carries a session that its last word would end, or may carry one. */
+  public boolean says() {
+    return phase == WITHIN || phase == ASKED || phase == LATE;
+  }
+
+  /** How many messages of the session were sent, on its connection if there is one. */
+  public double sent() {
+    return phase == WITHIN ? queue.log().position() : queue.log().total();
+  }
+
+  /** The largest message that the server takes, in bytes; infinity while that is not known. */
+  public double max() {
+    return max;
+  }
+
+  /** Whether a message is no larger than what the server takes, as far as that is known. */
+  public boolean fits(Outgoing message) {
+    // No character of UTF-16 takes more than three bytes.
+    return message.text().length() * 3.0 <= max || message.bytes() <= max;
   }
 
   /** Whether this is the number of the present attempt or connection. */
@@ -556,8 +711,8 @@ public final class ClientMachine {
    * may go out.
    */
   public @Nullable Outgoing nextMessage() {
-    if (!flowing) {
-      if (allowed == 0) {
+    if (!flows()) {
+      if (allowed == 0 || phase == LATE) {
         return null;
       }
       allowed--;
@@ -571,7 +726,7 @@ public final class ClientMachine {
   private @Nullable Action due(@Nullable Action from) {
     Action action = from;
     while (action != null
-        && action.kind() > Action.GAP
+        && action.kind() > Action.REFUSED
         && (action.kind() > Action.PROBE || !current(action.attempt()))) {
       Action rest = action.next;
       if (current(action.attempt())) {
@@ -630,7 +785,7 @@ public final class ClientMachine {
 
   /** A new attempt, in place of whatever there is. */
   private void open(double now) {
-    int before = leave(false);
+    int before = leave(0);
     state = CONNECTING;
     deadline = now + connectTimeout;
     if (before != CONNECTING) {
@@ -639,11 +794,11 @@ public final class ClientMachine {
     add(Action.OPEN_SOCKET, 0);
   }
 
-  /** What was going on is over, and its socket is closed; returns the state. */
-  private int leave(boolean forGood) {
+  /** What was going on is over, and its socket is closed in this manner; returns the state. */
+  private int leave(int how) {
     next();
     if (connected()) {
-      add(Action.CLOSE_SOCKET, forGood ? 1 : 0);
+      add(Action.CLOSE_SOCKET, how);
     }
     return state;
   }
@@ -670,21 +825,42 @@ public final class ClientMachine {
 
   /** Messages are about to flow, in the session if there is one. */
   private void begin(boolean resumed, double now) {
-    phase = held ? WITHIN : WITHOUT;
-    known = held;
-    queue.log().keep(held);
-    openedAt = now;
-    heard(now);
-    if (!held && pings && patience == NEVER) {
-      patience = Standard.HEARTBEAT_MS;
+    if (held) {
+      within(now);
+    } else {
+      without(now);
     }
-    deadline = NEVER;
     greeting = !resumed;
     enter(OPEN);
     if (!held) {
       add(Action.REFUSE_REQUESTS, 0);
     }
     add(resumed ? Action.RESUMED : Action.GREET, 0);
+  }
+
+  private void within(double now) {
+    phase = WITHIN;
+    level = 2;
+    queue.log().keep(true);
+    settle(now);
+  }
+
+  private void without(double now) {
+    phase = WITHOUT;
+    level = 1;
+    known = false;
+    max = NEVER;
+    queue.log().keep(false);
+    settle(now);
+    if (pings && patience == NEVER) {
+      patience = Standard.HEARTBEAT_MS;
+    }
+  }
+
+  private void settle(double now) {
+    openedAt = now;
+    heard(now);
+    deadline = NEVER;
   }
 
   /** The connection, or the attempt, is lost; and the session with it, if there is a reason. */
@@ -696,35 +872,45 @@ public final class ClientMachine {
     ended(now);
     next();
     if (abort) {
-      add(Action.CLOSE_SOCKET, 0);
+      // The server has the session still, of which nobody knows any more.
+      add(Action.CLOSE_SOCKET, gap ? Action.WITH_A_WORD : 0);
     }
     if (reconnects) {
-      deadline = now + Backoff.delay(failures, backoffBase, backoffCap, random.next());
-      failures++;
+      deadline = now + backoff();
       enter(SUSPENDED);
     } else {
       deadline = NEVER;
       enter(CLOSED);
     }
     if (gap) {
-      tellGap(reason);
+      tellGap(reason, MISSING);
     }
+  }
+
+  private double backoff() {
+    double delay = Backoff.delay(failures, backoffBase, backoffCap, random.next());
+    failures++;
+    return delay;
   }
 
   /** The open connection ends, and may have lasted long enough to forget earlier failures. */
   private void ended(double now) {
-    if (state == OPEN && now - openedAt >= (held ? STABLE_SESSION_MS : STABLE_MS)) {
+    if (state == OPEN && lasted(now)) {
       failures = 0;
     }
+  }
+
+  private boolean lasted(double now) {
+    return now - openedAt >= (held ? STABLE_SESSION_MS : STABLE_MS);
   }
 
   // ---- the session
 
   /** Messages are to flow, in a new session or in none; the old one, if there is one, is lost. */
-  private void beginAnew(int reason, double now) {
+  private void beginAnew(int reason, double handled, double now) {
     if (held) {
       endSession();
-      tellGap(reason);
+      tellGap(reason, handled);
     }
     add(Action.BEGIN, now);
   }
@@ -734,12 +920,21 @@ public final class ClientMachine {
     receipts.restart();
   }
 
-  /** The session is lost, and all that was sent in it; taken out before anybody hears of it. */
-  private void tellGap(int reason) {
+  /**
+   * The session is lost, and all that was sent in it; taken out before anybody hears of it.
+   *
+   * @param handled how many messages the server has handled, and no more
+   */
+  private void tellGap(int reason, double handled) {
+    pending.lose();
+    boolean certain = handled != MISSING && queue.log().forgetUpTo(handled);
     for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
+      m.written = !certain;
+      m.lost = true;
+      m.beforeLost = lost;
+      lost = m;
       add(Action.UNDELIVERED, 0, m);
     }
-    fail(Action.SESSION_LOST, 0);
     add(Action.GAP, reason);
   }
 
@@ -790,6 +985,26 @@ public final class ClientMachine {
 
   // ---- the fates of messages
 
+  private boolean flows() {
+    return flowing && phase != LATE;
+  }
+
+  /** What is kept, and is larger than the server takes, fails. */
+  private void refuseLarge() {
+    for (int n = queue.size(); n > 0; n--) {
+      Outgoing m = queue.takeFresh();
+      if (m == null) {
+        return;
+      }
+      if (fits(m)) {
+        queue.log().add(m, m.text().length());
+      } else {
+        Outgoing unused = pending.take(m.id(), false);
+        add(Action.FAILED, Action.TOO_LARGE, m);
+      }
+    }
+  }
+
   /** Takes out what fails for this reason, from what is kept, too. */
   private void fail(int reason, double now) {
     Outgoing m = pending.takeAll();
@@ -797,6 +1012,7 @@ public final class ClientMachine {
       Outgoing next = m.nextPending;
       m.nextPending = null;
       if (fails(m, reason, now)) {
+        m.lost = false;
         queue.remove(m);
         add(Action.FAILED, reason, m);
       } else {
@@ -811,7 +1027,7 @@ public final class ClientMachine {
       return message.deadline <= now;
     }
     if (reason == Action.SESSION_LOST) {
-      return message.written;
+      return message.lost;
     }
     return reason == Action.CLIENT_CLOSED || message.request();
   }

@@ -18,6 +18,14 @@ public class Outgoing {
   boolean written;
 
   /**
+   * Whether it was written in a session that is lost, and that is all that is told of it so far.
+   */
+  boolean lost;
+
+  /** The one before it of a session that is lost. */
+  @Nullable Outgoing beforeLost;
+
+  /**
    * A message ready to send.
    *
    * @param text the encoded message, {@code _EID_} included where it has one
@@ -35,6 +43,14 @@ public class Outgoing {
     return text;
   }
 
+  /**
+   * How many bytes it takes in UTF-8. An adapter whose texts are not ASCII alone says so itself; it
+   * is asked for rarely.
+   */
+  public double bytes() {
+    return text.length();
+  }
+
   /** Its {@code _EID_}, or 0. */
   public final int id() {
     return id;
@@ -45,7 +61,7 @@ public class Outgoing {
     return request;
   }
 
-  /** Whether it was never given to a socket, so that the peer has not seen it. */
+  /** Whether the peer has certainly not handled it: it was never sent, or the peer has said so. */
   public final boolean unsent() {
     return !written;
   }

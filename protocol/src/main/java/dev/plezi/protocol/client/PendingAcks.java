@@ -51,6 +51,13 @@ final class PendingAcks {
     return null;
   }
 
+  /** The session is lost in which some were written. */
+  void lose() {
+    for (Outgoing m = first; m != null; m = m.nextPending) {
+      m.lost |= m.written;
+    }
+  }
+
   /** Takes out all: the first, and the others linked behind it, in order. */
   @Nullable Outgoing takeAll() {
     Outgoing head = first;

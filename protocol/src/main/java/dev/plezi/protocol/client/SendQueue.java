@@ -101,7 +101,7 @@ public final class SendQueue {
   void put(Outgoing message, double due, boolean before) {
     int length = message.text().length();
     // It may have been sent before, and be sent again because it failed.
-    message.written = false;
+    message.written = message.lost = false;
     if (before) {
       log.insert(message, length);
     } else {
@@ -134,6 +134,12 @@ public final class SendQueue {
     if (!message.written) {
       log.remove(message);
     }
+  }
+
+  /** Puts back what was sent in a session that is lost: before all that was never sent. */
+  void restore(Outgoing message) {
+    message.written = false;
+    log.insert(message, message.text().length());
   }
 
   /** Takes out the oldest that was sent and is not counted; null when there is no more. */

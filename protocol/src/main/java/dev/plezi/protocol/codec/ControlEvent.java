@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class ControlEvent {
   private static final EventCodec CODEC = EventCodec.standard();
 
+  /** Every whole number up to this is told from the next, in any language. */
+  private static final double MOST = 9_007_199_254_740_991.0;
+
   private final String name;
   private final Map<String, Member> members;
 
@@ -29,41 +32,73 @@ public final class ControlEvent {
         + (",\"max\":" + maxBytes + "}");
   }
 
-  /** The client asks for a new session. */
-  public static String open() {
-    return begin(Wire.OPEN) + "}";
+  /**
+   * The client asks for a new session.
+   *
+   * @param nonce by which a session is found again whose greeting was lost
+   * @param attempt the number of the client's attempt to connect
+   */
+  public static String open(String nonce, int attempt) {
+    return asked(nonce, attempt, "");
   }
 
   /**
    * The client asks for the session of this secret.
    *
-   * @param received how many of its messages the client has received
-   * @param attempt the number of the client's attempt to connect
+   * @param counts how many of its messages the client has received, and sent
    */
-  public static String resume(String secret, double received, int attempt) {
+  public static String resume(String secret, Counts counts, String nonce, int attempt) {
+    return asked(
+        nonce, attempt, ",\"session\":" + CODEC.json(secret) + received(counts) + sent(counts));
+  }
+
+  private static String asked(String nonce, int attempt, String what) {
     return begin(Wire.OPEN)
-        + (",\"session\":" + CODEC.json(secret))
-        + (",\"received\":" + (long) received)
+        + what
+        + (",\"nonce\":" + CODEC.json(nonce))
         + (",\"attempt\":" + attempt + "}");
   }
 
   /**
-   * The server's answer: a new session, in place of one that cannot be resumed for this reason, or
-   * of none.
+   * How many messages of a session an end has received, handled and sent.
+   *
+   * @param received from its other end
+   * @param handled of these
+   * @param sent to its other end
    */
-  public static String begun(String secret, @Nullable String reason, long ttlMillis) {
+  public record Counts(double received, double handled, double sent) {}
+
+  /**
+   * The server's answer: a new session.
+   *
+   * @param reason why one cannot be resumed that was asked for; null if none was
+   * @param handled how many messages of that one were handled; below 0 where that is not known
+   */
+  public static String begun(
+      String secret, @Nullable String reason, double handled, long ttlMillis) {
     String why = reason == null ? "" : ",\"reason\":\"" + reason + "\"";
-    return session(secret, 0, ",\"resumed\":false" + why, ttlMillis);
+    String fate = handled < 0 ? "" : handled(handled);
+    return session(secret, ",\"received\":0,\"resumed\":false" + why + fate, ttlMillis);
   }
 
-  /** The server's answer: the session that was asked for, of which it has received so many. */
-  public static String resumed(String secret, double received, long ttlMillis) {
-    return session(secret, received, ",\"resumed\":true", ttlMillis);
+  /** The server's answer: the session that was asked for, and its counts. */
+  public static String resumed(String secret, Counts counts, long ttlMillis) {
+    String all = received(counts) + handled(counts.handled()) + sent(counts);
+    return session(secret, all + ",\"resumed\":true", ttlMillis);
   }
 
-  /** One end has received so many messages of the session. */
-  public static String received(double count) {
-    return begin(Wire.RECEIVED) + ",\"n\":" + (long) count + "}";
+  /**
+   * One end need not keep so many messages of the session any more.
+   *
+   * @param sent how many the other has sent
+   */
+  public static String received(double count, double sent) {
+    return begin(Wire.RECEIVED) + ",\"n\":" + (long) count + (",\"sent\":" + (long) sent + "}");
+  }
+
+  /** The client is done. */
+  public static String close() {
+    return begin(Wire.CLOSE) + "}";
   }
 
   /** One end asks whether the other is there. */
@@ -121,12 +156,23 @@ public final class ControlEvent {
         + (",\"message\":" + CODEC.json(message) + "}");
   }
 
-  private static String session(String secret, double received, String outcome, long ttlMillis) {
+  private static String session(String secret, String outcome, long ttlMillis) {
     return begin(Wire.SESSION)
         + (",\"session\":" + CODEC.json(secret))
-        + (",\"received\":" + (long) received)
         + outcome
         + (",\"ttl\":" + ttlMillis + "}");
+  }
+
+  private static String received(Counts counts) {
+    return ",\"received\":" + (long) counts.received();
+  }
+
+  private static String handled(double count) {
+    return ",\"handled\":" + (long) count;
+  }
+
+  private static String sent(Counts counts) {
+    return ",\"sent\":" + (long) counts.sent();
   }
 
   private static String answer(String name, String id) {
@@ -155,29 +201,21 @@ public final class ControlEvent {
   }
 
   /**
-   * A member that is a number.
+   * A member that is a whole number, and not negative: NaN when it is anything else.
    *
-   * @throws InvalidEventException when it is none
+   * @param absent for one that is missing
    */
-  public double number(String member) {
-    try {
-      return Double.parseDouble(json(member));
-    } catch (NumberFormatException e) {
-      throw invalid(member, "a number");
+  public double whole(String member, double absent) {
+    if (!has(member)) {
+      return absent;
     }
-  }
-
-  /**
-   * A member that is a whole number.
-   *
-   * @throws InvalidEventException when it is none
-   */
-  public long count(String member) {
+    double number;
     try {
-      return Long.parseLong(json(member));
+      number = Double.parseDouble(json(member));
     } catch (NumberFormatException e) {
-      throw invalid(member, "a whole number");
+      return Double.NaN;
     }
+    return number >= 0 && number <= MOST && number == Math.rint(number) ? number : Double.NaN;
   }
 
   /**

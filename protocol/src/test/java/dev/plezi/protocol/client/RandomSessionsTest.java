@@ -212,12 +212,12 @@ class RandomSessionsTest {
       client.dice = random.nextDouble();
       switch (words[0]) {
         case "open" -> open();
-        case "close" -> leave(words.length > 1);
+        case "close" -> leave(last.equals("word"));
         case "ask" -> link.up.add(words.length == 1 ? "open" : "open " + secret() + " " + last);
         case "received" -> link.up.add(entry);
         case "send" -> send(Integer.parseInt(last));
         case "opened" -> begun();
-        case "undelivered" -> ledger.undelivered(Integer.parseInt(last));
+        case "in" -> ledger.undelivered(Integer.parseInt(last));
         case "gap" -> {
           gaps++;
           lossesUntold--;

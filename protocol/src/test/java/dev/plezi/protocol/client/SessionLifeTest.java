@@ -37,11 +37,15 @@ class SessionLifeTest {
     assertThat(client.told()).isEmpty();
     client.pass(1);
     assertThat(client.told()).containsExactly("opened", "greet");
-    client.hello(SimulatedClient.HEARTBEAT, client.now);
     client.goAway(5, client.now);
     client.counted(5, client.now);
+    client.answered(0, true, client.now);
+    client.answered(0, false, client.now);
+    client.hello(Double.NaN, client.now);
+    client.refuse();
     client.pass(10 * SILENCE);
     assertThat(client.told()).isEmpty();
+    assertThat(client.level()).isEqualTo(1);
   }
 
   @Test

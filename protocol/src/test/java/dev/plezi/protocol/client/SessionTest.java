@@ -3,6 +3,7 @@ package dev.plezi.protocol.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,8 +117,8 @@ class SessionTest {
             "connecting",
             "open",
             "ask 0",
-            "undelivered b",
-            "undelivered c",
+            "in doubt b",
+            "in doubt c",
             "gap not resumed",
             "opened",
             "greet",
@@ -165,8 +166,7 @@ class SessionTest {
     client.told();
     client.closed(client.lastAttempt, CloseCode.FENCED, 0);
     assertThat(client.told())
-        .containsExactly(
-            "suspended", "undelivered a", "undelivered b", "undelivered c", "gap fenced");
+        .containsExactly("suspended", "in doubt a", "in doubt b", "in doubt c", "gap fenced");
     client.reconnect(0, false);
     assertThat(client.told()).containsExactly("connecting", "open", "ask", "opened", "greet");
   }
@@ -205,16 +205,11 @@ class SessionTest {
     assertThat(client.received(1, client.now)).isTrue();
     assertThat(client.told())
         .containsExactly(
-            "undelivered a",
-            "undelivered b",
-            "undelivered c",
-            "gap no sessions",
-            "opened",
-            "greet");
+            "in doubt a", "in doubt b", "in doubt c", "gap no sessions", "opened", "greet");
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 4, -1, Double.NaN})
+  @ValueSource(doubles = {0, 4})
   void losesTheSessionWhenItIsResumedWithACountThatCannotBe(double count) {
     sendThree();
     client.counted(1, 0);
@@ -224,18 +219,20 @@ class SessionTest {
     client.told();
     client.answered(count, true, client.now);
     assertThat(client.told())
-        .containsExactly("close", "suspended", "undelivered b", "undelivered c", "gap miscounted");
+        .containsExactly(
+            "close with a word", "suspended", "in doubt b", "in doubt c", "gap miscounted");
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 4, -1, Double.NaN})
+  @ValueSource(doubles = {0, 4})
   void losesTheSessionWhenTheServerCountsWhatCannotBe(double count) {
     sendThree();
     client.counted(1, 0);
     client.told();
     client.counted(count, 0);
     assertThat(client.told())
-        .containsExactly("close", "suspended", "undelivered b", "undelivered c", "gap miscounted");
+        .containsExactly(
+            "close with a word", "suspended", "in doubt b", "in doubt c", "gap miscounted");
     client.reconnect(0, false);
     assertThat(client.told()).containsExactly("connecting", "open", "ask", "opened", "greet");
   }
@@ -246,7 +243,7 @@ class SessionTest {
     client.offered();
     client.told();
     client.answered(0, true, 0);
-    assertThat(client.told()).containsExactly("close", "suspended");
+    assertThat(client.told()).containsExactly("refused", "close", "suspended");
   }
 
   @Test
@@ -273,21 +270,73 @@ class SessionTest {
   }
 
   @Test
-  void whatComesOutOfTurnMeansNothing() {
-    client.connect(0);
+  void whatIsNotDueDropsTheConnectionAndTheSessionGoesOnWithAnother() {
+    List<Runnable> undue =
+        List.of(
+            () -> client.hello(SimulatedClient.HEARTBEAT, client.now),
+            () -> client.answered(0, false, client.now),
+            () -> client.answered(0, true, client.now));
+    client.begin();
+    for (Runnable words : undue) {
+      client.told();
+      words.run();
+      assertThat(client.told()).containsExactly("refused", "close", "suspended");
+      client.reconnect(0, true);
+      assertThat(client.told()).containsExactly("connecting", "open", "ask 0", "opened");
+    }
+  }
+
+  @Test
+  void whatIsNotAsItMustBeDropsTheConnectionAndTheSessionGoesOnWithAnother() {
+    List<Runnable> wrong =
+        List.of(
+            () -> client.counted(Double.NaN, client.now),
+            () -> client.counted(-1, client.now),
+            () -> client.counted(0, Double.NaN, client.now),
+            () -> client.goAway(Double.NaN, client.now),
+            () -> client.goAway(-1, client.now),
+            client::refuse);
+    client.begin();
+    for (Runnable words : wrong) {
+      client.told();
+      words.run();
+      assertThat(client.told()).containsExactly("refused", "close", "suspended");
+      client.reconnect(0, true);
+    }
+    for (double number : new double[] {Double.NaN, -2}) {
+      client.drop();
+      client.pass(client.wakeAt() - client.now);
+      client.offered();
+      client.told();
+      client.resumed(0, number, 0);
+      assertThat(client.told()).containsExactly("refused", "close", "suspended");
+      client.reconnect(0, true);
+    }
+  }
+
+  @Test
+  void anOfferThatIsNoneDropsTheConnection() {
+    for (double heartbeat : new double[] {Double.NaN, -1, 5}) {
+      client.connect(client.now);
+      client.accept();
+      client.told();
+      client.hello(heartbeat, heartbeat == 5 ? 0 : 1_000, client.now);
+      assertThat(client.told()).containsExactly("refused", "close", "suspended");
+    }
+  }
+
+  @Test
+  void nothingIsAskedWhereThereIsNoConnection() {
     client.hello(1, 0);
     client.answered(0, false, 0);
-    client.accept();
-    client.answered(0, false, 0);
     client.counted(5, 0);
-    client.hello(SimulatedClient.HEARTBEAT, 0);
-    client.counted(5, 0);
+    client.refuse();
+    client.begin();
+    client.drop();
     client.told();
-    client.hello(1, 0);
     client.answered(0, false, 0);
-    client.answered(7, true, 0);
-    client.hello(1, 0);
-    assertThat(client.told()).containsExactly("opened", "greet");
+    client.refuse();
+    assertThat(client.told()).isEmpty();
     assertThat(client.opened(client.lastAttempt, 0)).isFalse();
   }
 

@@ -28,7 +28,7 @@ final class SimulatedClient {
 
   private static final List<String> STATES = List.of("connecting", "opened", "suspended", "closed");
   private static final List<String> FAILURES =
-      List.of("timed out ", "abandoned ", "lost ", "unsupported ");
+      List.of("timed out ", "abandoned ", "lost ", "unsupported ", "too large ");
   private static final List<String> GAPS =
       List.of("not resumed", "fenced", "no sessions", "miscounted");
 
@@ -92,13 +92,39 @@ final class SimulatedClient {
   }
 
   void hello(double heartbeat, double at) {
-    machine.hello(heartbeat, at);
+    hello(heartbeat, ClientMachine.NEVER, at);
+  }
+
+  void hello(double heartbeat, double max, double at) {
+    machine.hello(heartbeat, max, at);
     perform();
   }
 
   void answered(double counted, boolean resumed, double at) {
-    machine.answered(counted, resumed, at);
+    if (resumed) {
+      resumed(counted, ClientMachine.MISSING, ClientMachine.MISSING);
+    } else {
+      begun(ClientMachine.MISSING);
+    }
+  }
+
+  void resumed(double received, double handled, double sent) {
+    machine.resumed(received, handled, sent, now);
     perform();
+  }
+
+  void begun(double handled) {
+    machine.begun(handled, now);
+    perform();
+  }
+
+  void refuse() {
+    machine.refuse(now);
+    perform();
+  }
+
+  boolean resend(boolean doubtful) {
+    return machine.resend(doubtful);
   }
 
   /** Whether the message is to be handled, after all that follows from its coming. */
@@ -130,12 +156,17 @@ final class SimulatedClient {
   }
 
   void counted(double total, double at) {
-    machine.counted(total, at);
+    counted(total, ClientMachine.MISSING, at);
+  }
+
+  void counted(double total, double sent, double at) {
+    machine.counted(total, sent, at);
     perform();
   }
 
   void goAway(double after, double at) {
     machine.goAway(after, at);
+    perform();
   }
 
   void ready(int number) {
@@ -164,6 +195,10 @@ final class SimulatedClient {
   }
 
   // ---- what the test asks
+
+  int level() {
+    return machine.level();
+  }
 
   int state() {
     return machine.state();
@@ -304,11 +339,22 @@ final class SimulatedClient {
 
   private void perform(Action action) {
     switch (action.kind()) {
-      case Action.CLOSE_SOCKET -> told(sessions && action.forGood() ? "close for good" : "close");
+      case Action.CLOSE_SOCKET -> {
+        String how = action.endsSession() ? "close with a word" : "close for good";
+        told(sessions && action.forGood() ? how : "close");
+      }
       case Action.ACKNOWLEDGED -> told("acked " + action.message().text());
       case Action.FAILED -> failed(action.message(), action.reason());
-      case Action.UNDELIVERED -> told("undelivered " + action.message().text());
-      case Action.GAP -> told("gap " + GAPS.get(action.reason()));
+      case Action.UNDELIVERED -> {
+        String what = action.message().unsent() ? "undelivered " : "in doubt ";
+        told(what + action.message().text());
+      }
+      case Action.GAP -> {
+        told("gap " + GAPS.get(action.reason()));
+        machine.told();
+        perform();
+      }
+      case Action.REFUSED -> told("refused");
       case Action.STATE_CHANGED -> told(STATES.get(action.state()));
       case Action.OPEN_SOCKET -> {
         lastAttempt = action.attempt();

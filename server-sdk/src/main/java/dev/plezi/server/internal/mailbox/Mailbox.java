@@ -93,14 +93,16 @@ public final class Mailbox {
     /** Whether no message is handled any more: their tasks are passed over. */
     boolean closing();
 
+    /**
+     * A message of so many bytes is given to its handler now, unless it is to be passed over: false
+     * then. By the worker, behind {@link #beginTurn}.
+     */
+    default boolean handles(int size) {
+      return !closing();
+    }
+
     /** A task is about to run, on the worker. */
     void beginTurn();
-
-    /**
-     * The task is that of a message, which is given to its handler now and was not passed over. By
-     * the worker, behind {@link #beginTurn}.
-     */
-    default void handling() {}
 
     /** It has run. */
     void endTurn();
@@ -256,10 +258,7 @@ public final class Mailbox {
       if (fresh) {
         begin(entry.task());
       }
-      if (!entry.message()) {
-        entry.task().run();
-      } else if (!owner.closing()) {
-        owner.handling();
+      if (!entry.message() || owner.handles(entry.size())) {
         entry.task().run();
       }
     } catch (Throwable e) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ final class MemoryPeer implements MemoryTransport.Peer {
   private int attempt;
   private @Nullable String secret;
   private @Nullable String gap;
+
+  /** The same from one answer of the server to the next. */
+  private String nonce = UUID.randomUUID().toString();
 
   /** The test has closed it, and nothing is sent any more. */
   private boolean done;
@@ -206,17 +210,25 @@ final class MemoryPeer implements MemoryTransport.Peer {
 
   /** Loses its connection. */
   void drop() {
-    leave(MemoryTransport.BROKEN);
+    endSocket(MemoryTransport.BROKEN);
+    lost(MemoryTransport.BROKEN);
   }
 
-  /** Closes its connection, and is done. */
+  /** Ends its session, if it has one, closes its connection, and is done. */
   void close() {
     done = true;
-    leave(CloseCode.NORMAL);
+    MemoryTransport now = socket;
+    if (now != null) {
+      if (machine.says()) {
+        write(WireMessage.text(ControlEvent.close()));
+      }
+      ended(CloseCode.NORMAL, "");
+      now.leave(CloseCode.NORMAL);
+    }
+    lost(CloseCode.NORMAL);
   }
 
-  private void leave(int with) {
-    endSocket(with);
+  private void lost(int with) {
     machine.closed(attempt, with, now());
     drive();
   }
@@ -259,16 +271,33 @@ final class MemoryPeer implements MemoryTransport.Peer {
 
   private void control(ControlEvent event, WireMessage message) {
     switch (event.name()) {
-      case Wire.HELLO -> machine.hello(event.number("heartbeat"), now());
-      case Wire.SESSION -> {
-        boolean resumed = event.flag("resumed");
-        secret = event.text("session");
-        gap = resumed || !event.has("reason") ? null : event.text("reason");
-        machine.answered(event.number("received"), resumed, now());
-      }
-      case Wire.RECEIVED -> machine.counted(event.number("n"), now());
+      case Wire.HELLO ->
+          machine.hello(
+              event.whole("heartbeat", Double.NaN), event.whole("max", Double.NaN), now());
+      case Wire.SESSION -> answered(event);
+      case Wire.RECEIVED ->
+          machine.counted(
+              event.whole("n", Double.NaN), event.whole("sent", ClientMachine.MISSING), now());
       case Wire.PING -> write(WireMessage.text(ControlEvent.pong()));
       default -> inbox.add(message);
+    }
+  }
+
+  private void answered(ControlEvent answer) {
+    double handled = answer.whole("handled", ClientMachine.MISSING);
+    boolean resumed = answer.flag("resumed");
+    gap = resumed || !answer.has("reason") ? null : answer.text("reason");
+    boolean awaited =
+        resumed
+            ? machine.resumed(
+                answer.whole("received", Double.NaN),
+                handled,
+                answer.whole("sent", ClientMachine.MISSING),
+                now())
+            : machine.begun(handled, now());
+    if (awaited) {
+      secret = answer.text("session");
+      nonce = UUID.randomUUID().toString();
     }
   }
 
@@ -319,15 +348,14 @@ final class MemoryPeer implements MemoryTransport.Peer {
     switch (action.kind()) {
       case Action.OPEN_SOCKET -> attempt = action.attempt();
       case Action.OPEN_SESSION -> write(WireMessage.text(opening(action)));
-      case Action.TELL_RECEIVED -> write(WireMessage.text(ControlEvent.received(action.count())));
+      case Action.TELL_RECEIVED ->
+          write(WireMessage.text(ControlEvent.received(action.count(), machine.sent())));
       case Action.GREET, Action.RESUMED -> machine.ready(action.attempt());
       case Action.CLOSE_SOCKET -> endSocket(MemoryTransport.BROKEN);
       case Action.FAILED -> fail((Sent) action.message(), action.reason());
-      case Action.GAP -> {
-        if (action.reason() == Action.MISCOUNTED) {
-          throw new IllegalStateException("the server counts what was never sent");
-        }
-      }
+      case Action.GAP -> sessionLost(action.reason());
+      case Action.REFUSED ->
+          throw new IllegalStateException("the server says what it must not to a client");
       default -> {
         // News, for which a test asks when it wants them.
       }
@@ -335,9 +363,23 @@ final class MemoryPeer implements MemoryTransport.Peer {
   }
 
   private String opening(Action action) {
-    return secret == null || action.count() < 0
-        ? ControlEvent.open()
-        : ControlEvent.resume(secret, action.count(), action.attempt());
+    if (secret == null || action.count() < 0) {
+      return ControlEvent.open(nonce, action.attempt());
+    }
+    ControlEvent.Counts counts =
+        new ControlEvent.Counts(action.count(), action.count(), machine.sent());
+    return ControlEvent.resume(secret, counts, nonce, action.attempt());
+  }
+
+  private void sessionLost(int why) {
+    if (why == Action.MISCOUNTED) {
+      throw new IllegalStateException("the server counts what was never sent");
+    }
+    if (why != Action.NOT_RESUMED) {
+      secret = null;
+    }
+    machine.told();
+    drive();
   }
 
   private void fail(Sent request, int why) {

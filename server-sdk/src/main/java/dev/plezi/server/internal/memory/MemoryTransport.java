@@ -14,6 +14,8 @@ import java.util.Queue;
  * by way of the scheduler.
  */
 final class MemoryTransport implements Transport {
+  private static final int NOT_LEAVING = 0;
+
   /** The code of an end without a close frame. */
   static final int BROKEN = 1006;
 
@@ -25,6 +27,7 @@ final class MemoryTransport implements Transport {
   // handled.
   private final Queue<WireMessage> outgoing = new ArrayDeque<>();
   private boolean demanded;
+  private int leaving = NOT_LEAVING;
 
   // Written by whoever has the scheduler's work done, read by anybody.
   private volatile boolean over;
@@ -63,7 +66,16 @@ final class MemoryTransport implements Transport {
     }
   }
 
+  /** The same, behind what was said. */
+  void leave(int code) {
+    leaving = code;
+    scheduler.execute(this::deliver);
+  }
+
   private void deliver() {
+    if (leaving != NOT_LEAVING && outgoing.isEmpty()) {
+      end(leaving);
+    }
     WireMessage message = demanded && !over ? outgoing.poll() : null;
     if (message == null) {
       return;

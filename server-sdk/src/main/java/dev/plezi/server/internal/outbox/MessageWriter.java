@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +48,17 @@ public final class MessageWriter implements Transport.Written {
   private volatile boolean stopped;
 
   // Guarded by this. Control messages: a handful, as each kind waits for its turn or a timer.
-  private @Nullable ArrayDeque<WireMessage> own;
+  private @Nullable ArrayDeque<Own> own;
 
   // Guarded by this: one answer for all that the peer has asked meanwhile, so that it cannot fill
   // the memory with questions.
   private @Nullable WireMessage answer;
 
-  // Written under this lock, read by anybody: the last count, which stands for those before it.
-  private volatile @Nullable WireMessage count;
+  // Written under this lock, read by anybody: a count that is to be told.
+  private volatile @Nullable IntFunction<@Nullable WireMessage> count;
+
+  /** A message of the connection's own, and what is done when its turn has come. */
+  private record Own(WireMessage message, Runnable taken) {}
 
   /** Where messages come from. */
   interface Source {
@@ -97,11 +101,19 @@ public final class MessageWriter implements Transport.Written {
   }
 
   /** Adds a message of the connection's own, which {@link #wake} writes. */
-  public synchronized void add(WireMessage message) {
+  public void add(WireMessage message) {
+    add(message, () -> {});
+  }
+
+  /**
+   * The same; what is then done is so between the messages that the source has given before and
+   * those that it will give.
+   */
+  public synchronized void add(WireMessage message, Runnable taken) {
     if (own == null) {
       own = new ArrayDeque<>(2);
     }
-    own.add(message);
+    own.add(new Own(message, taken));
   }
 
   /** Writes a message of the connection's own. */
@@ -119,20 +131,15 @@ public final class MessageWriter implements Transport.Written {
   }
 
   /**
-   * Adds how many messages were received, in place of a count that waits: under the lock under
-   * which they are counted, so that none goes out behind a higher one.
+   * Writes a count. It is asked for when its turn has come, so that it fits to what was written
+   * before: under no lock; null for none. It is given how many of the source's messages are written
+   * in part only.
    */
-  public synchronized void count(@Nullable WireMessage received) {
-    if (received != null) {
-      count = received;
+  public void tell(IntFunction<@Nullable WireMessage> words) {
+    synchronized (this) {
+      count = words;
     }
-  }
-
-  /** Writes a count that was added. */
-  public void tell() {
-    if (count != null) {
-      wake();
-    }
+    wake();
   }
 
   /** The connection is closed: nothing more is written. */
@@ -190,6 +197,9 @@ public final class MessageWriter implements Transport.Written {
     }
     WireMessage message = nextOwn();
     if (message == null) {
+      message = nextCount();
+    }
+    if (message == null) {
       message = nextPiece();
     }
     if (message != null) {
@@ -216,16 +226,26 @@ public final class MessageWriter implements Transport.Written {
     return WireMessage.binary(piece);
   }
 
-  private synchronized @Nullable WireMessage nextOwn() {
-    WireMessage message = own == null ? null : own.poll();
-    if (message == null) {
-      message = answer;
-      answer = null;
+  private @Nullable WireMessage nextOwn() {
+    Own first;
+    synchronized (this) {
+      first = own == null ? null : own.poll();
+      if (first == null) {
+        WireMessage words = answer;
+        answer = null;
+        return words;
+      }
     }
-    if (message == null) {
-      message = count;
+    first.taken().run();
+    return first.message();
+  }
+
+  private @Nullable WireMessage nextCount() {
+    IntFunction<@Nullable WireMessage> words;
+    synchronized (this) {
+      words = count;
       count = null;
     }
-    return message;
+    return words == null ? null : words.apply(rest == null ? 0 : 1);
   }
 }

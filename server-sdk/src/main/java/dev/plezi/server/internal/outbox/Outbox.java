@@ -82,6 +82,19 @@ public final class Outbox implements MessageWriter.Source {
     to.attach(this);
   }
 
+  /**
+   * The connection that is attached carries a session from now on. What the writer takes is kept
+   * only when it has {@linkplain #keep said so}.
+   */
+  public synchronized void outlive() {
+    keeps = true;
+  }
+
+  /** What the writer takes from now on is kept until the peer has counted it. */
+  public synchronized void keep() {
+    log.keep(true);
+  }
+
   /** The connection is gone, the session not. */
   public synchronized void detach(MessageWriter from) {
     if (writer == from) {
@@ -103,6 +116,21 @@ public final class Outbox implements MessageWriter.Source {
     writer = null;
     slow = false;
     return true;
+  }
+
+  /** How many messages of the session were given to the writer, and counted by the peer before. */
+  public synchronized double position() {
+    return log.position();
+  }
+
+  /** How many messages of the session were ever written. */
+  public synchronized double total() {
+    return log.total();
+  }
+
+  /** How many messages of the session the peer has counted. */
+  public synchronized double counted() {
+    return log.counted();
   }
 
   /** The peer has counted so many; false when it cannot have. */

@@ -83,7 +83,8 @@ public record RouteContext(
       Exchange exchange, ControllerHandler.Factory handlers, @Nullable Limits limits) {
     String remote = exchange.request().remote();
     String name = "connection " + opened.incrementAndGet() + " of " + remote;
-    Session session = new Session(name, limits == null ? context : context.with(limits));
+    String place = exchange.request().path();
+    Session session = new Session(name, place, limits == null ? context : context.with(limits));
     ControllerHandler handler = handlers.create(session);
     TransportListener receiver;
     boolean room;

@@ -29,10 +29,10 @@ final class KeepAlive {
   // Written by who reads the socket, and by who ticks; read by who ticks.
   private volatile long heardAt;
 
-  // Written before the session opens, if it outlives its connections.
-  private long askNanos;
-  private long graceNanos;
-  private boolean promised;
+  // Written before the session opens, if it outlives its connections, or when it begins to.
+  private volatile long askNanos;
+  private volatile long graceNanos;
+  private volatile boolean promised;
 
   // Owned by the thread that ticks.
   private boolean asked;

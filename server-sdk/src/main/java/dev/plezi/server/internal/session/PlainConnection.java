@@ -1,6 +1,8 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.outbox.MessageWriter;
 import dev.plezi.server.internal.outbox.Outbox;
@@ -9,6 +11,7 @@ import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ public final class PlainConnection
 
   private final Session session;
   private final SessionHandler handler;
+  private final @Nullable Consumer<ControlEvent> opener;
 
   /** What it has once its socket is open. */
   private record Opened(
@@ -34,8 +38,20 @@ public final class PlainConnection
 
   /** A connection that waits for its socket. */
   public PlainConnection(Session session, SessionHandler handler) {
+    this(session, handler, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param opener begins a session that outlives the connection, when the peer asks for that late;
+   *     null where none is to be had
+   */
+  PlainConnection(
+      Session session, SessionHandler handler, @Nullable Consumer<ControlEvent> opener) {
     this.session = session;
     this.handler = handler;
+    this.opener = opener;
   }
 
   private Opened now() {
@@ -45,6 +61,11 @@ public final class PlainConnection
   @Override
   public String toString() {
     return session.toString();
+  }
+
+  /** What it has, for who goes on with it. */
+  SessionQueues queues() {
+    return now().queues();
   }
 
   // ---- the socket's side
@@ -147,11 +168,25 @@ public final class PlainConnection
   @Override
   public void admitted(AttachedConnection from, int size) {}
 
-  /** Such events are nobody's here, as any other that nobody handles. */
+  /** Others are nobody's here, as any event that nobody handles. */
+  @Override
+  public boolean reads(ControlEventTask control) {
+    return opener != null && Wire.OPEN.equals(control.name());
+  }
+
   @Override
   public void control(AttachedConnection from, ControlEventTask control) {
-    control.run();
+    Objects.requireNonNull(opener).accept(control.event());
   }
+
+  @Override
+  public boolean handles(int size) {
+    return !session.closing();
+  }
+
+  /** A peer that cannot come back need not know. */
+  @Override
+  public void handled() {}
 
   @Override
   public boolean close(int code, String reason) {

@@ -14,46 +14,93 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A binding of a session that outlives its connections: knows which of them carries it now, and how
- * many messages were received in it.
+ * A binding of a session that outlives its connections: knows which of them carries it now, how
+ * many messages were received in it, and how many of these were handled.
  */
 final class ResumableBinding implements SessionBinding {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableBinding.class);
   private static final WireMessage PING = WireMessage.text(ControlEvent.ping());
   private static final WireMessage PONG = WireMessage.text(ControlEvent.pong());
 
+  private static final SessionEnd NONE = SessionEnd.of("");
+  private static final double NEVER = -1;
+
   private final Session session;
   private final SessionHandler handler;
   private final SessionQueues queues;
   private final String secret;
+  private final @Nullable String nonce;
   private final SessionReceiver receiver;
   private final GoAwayDeadline deadline;
   private final SuspensionNotifier suspension;
 
   // Guarded by this, as is the order in which messages get into the mailbox: a connection that was
   // replaced must not deliver a message behind those of its successor.
-  private final Receipts receipts = new Receipts();
+  private final Receipts handled = new Receipts();
+  private double arrived;
   private @Nullable AttachedConnection carrier;
-  private long attempt;
+  private double attempt;
   private @Nullable String over;
 
-  /**
-   * Of a session that is not open yet.
-   *
-   * @param secret by which it can be resumed
-   */
-  ResumableBinding(Session session, SessionHandler handler, String secret) {
-    this.session = session;
-    this.handler = handler;
+  /** Guarded by this: what became of the session that was asked for, if one was. */
+  private @Nullable SessionEnd instead;
+
+  /** Guarded by this: what is handled was said in the session, and not before it began. */
+  private boolean counting = true;
+
+  /** Guarded by this: where the counts stood when the peer last refused a message. */
+  private double refusedAt = NEVER;
+
+  /** Owned by the mailbox: to whom a count is due when the handler is done. */
+  private @Nullable AttachedConnection telling;
+
+  private ResumableBinding(Parts of, String secret, Opening opening) {
+    this.session = of.session();
+    this.handler = of.handler();
     this.secret = secret;
-    this.queues = session.newQueues(this);
+    this.nonce = opening.nonce();
+    this.attempt = opening.attempt();
+    this.queues = of.queues() == null ? session.newQueues(this) : of.queues();
     this.receiver = new SessionReceiver(session, handler, this, queues.mailbox());
     this.deadline = new GoAwayDeadline(session.context());
     this.suspension = new SuspensionNotifier(session, handler);
   }
 
+  /** What it ties to the peer; its queues only if it has them already. */
+  private record Parts(Session session, SessionHandler handler, @Nullable SessionQueues queues) {}
+
+  /**
+   * Of a session that is not open yet.
+   *
+   * @param secret by which it can be resumed
+   * @param opening what the peer has asked for
+   */
+  static ResumableBinding of(
+      Session session, SessionHandler handler, String secret, Opening opening) {
+    return new ResumableBinding(new Parts(session, handler, null), secret, opening);
+  }
+
+  /**
+   * Of a session that is open and has begun without, on a connection that carries it still.
+   *
+   * @param queues its
+   */
+  static ResumableBinding late(
+      Session session,
+      SessionHandler handler,
+      SessionQueues queues,
+      String secret,
+      Opening opening) {
+    return new ResumableBinding(new Parts(session, handler, queues), secret, opening);
+  }
+
   Session session() {
     return session;
+  }
+
+  /** For what question it was made; null when that had none. */
+  @Nullable String nonce() {
+    return nonce;
   }
 
   SessionReceiver receiver() {
@@ -65,9 +112,19 @@ final class ResumableBinding implements SessionBinding {
     return secret;
   }
 
-  /** Why it is over; null while it is not. */
-  synchronized @Nullable String over() {
-    return over;
+  synchronized boolean isOver() {
+    return over != null;
+  }
+
+  /** What has become of it, now that it is over: nothing of it is handled any more. */
+  SessionEnd end() {
+    var unused = session.beginClosing();
+    synchronized (this) {
+      String why = over == null ? SessionEndReason.CLOSED : over;
+      // Where the two ends have not counted the same, ours says nothing to the other.
+      boolean known = !why.equals(SessionEndReason.COUNT);
+      return new SessionEnd(why, known ? handled.received() : SessionEnd.UNKNOWN);
+    }
   }
 
   /** Since when it has no connection, in nanoseconds; null when it has one, or is over. */
@@ -90,15 +147,50 @@ final class ResumableBinding implements SessionBinding {
   /**
    * Begins with its first connection, before anybody can find it. What is to be said there waits.
    *
-   * @param reason why it is not another session that goes on, if one was asked for
+   * @param before what became of another session that was asked for, if one was
    */
-  void begin(AttachedConnection first, @Nullable String reason) {
+  void begin(AttachedConnection first, @Nullable SessionEnd before) {
     synchronized (this) {
       carrier = first;
-      first.writer().add(WireMessage.text(ControlEvent.begun(secret, reason, ttlMillis())));
+      instead = before;
+      first.writer().add(begun());
       queues.outbox().attach(first.writer(), true);
     }
     session.keepAlive().heartbeat();
+  }
+
+  /** Under the lock: the answer to who has opened it. */
+  private WireMessage begun() {
+    SessionEnd before = instead == null ? NONE : instead;
+    String reason = instead == null ? null : before.reason();
+    return WireMessage.text(ControlEvent.begun(secret, reason, before.handled(), ttlMillis()));
+  }
+
+  /**
+   * Takes over a session on the connection that carries it; false when it is over, or is to be.
+   * What arrived before is handled first, and counts for nothing, as does what was written before.
+   */
+  boolean takeOver(AttachedConnection from) {
+    synchronized (this) {
+      carrier = from;
+      counting = false;
+    }
+    if (!session.outlive(this)) {
+      return false;
+    }
+    session.post(this::beginCounting);
+    synchronized (this) {
+      if (over == null) {
+        queues.outbox().outlive();
+        from.writer().add(begun(), queues.outbox()::keep);
+      }
+    }
+    session.keepAlive().heartbeat();
+    return true;
+  }
+
+  private synchronized void beginCounting() {
+    counting = true;
   }
 
   /** Opens the session; false when it was given up meanwhile. */
@@ -110,39 +202,80 @@ final class ResumableBinding implements SessionBinding {
    * Goes on with another connection; what is to be said there waits. One whose word comes late,
    * after that of the peer's next attempt, is closed instead.
    *
-   * @param counted how many messages the peer has received
-   * @param number which of the peer's attempts to connect this is
-   * @return why not; null when it goes on
+   * @return false when it does not go on: its {@link #end} says why
    */
-  @Nullable String resume(AttachedConnection to, long counted, long number) {
+  boolean resume(AttachedConnection to, Opening opening) {
     AttachedConnection before;
     boolean possible;
     synchronized (this) {
       if (over != null) {
-        return over;
+        return false;
       }
-      before = number < attempt ? to : carrier;
-      possible = before == to || queues.outbox().rewind((double) counted);
+      before = opening.attempt() < attempt ? to : carrier;
+      possible = before == to || (received(opening.sent()) && rewind(opening.received()));
       if (possible && before != to) {
-        attempt = number;
-        take(to, before != null);
+        attempt = opening.attempt();
+        take(to, resumed(), before != null);
       }
     }
     if (!possible) {
       end(SessionEndReason.COUNT, CloseCode.FENCED, "the peer counts what was never sent");
-      return SessionEndReason.COUNT;
+      return false;
     }
+    fence(before);
+    return true;
+  }
+
+  /**
+   * Answers once more who has opened it, and may not have heard of it: begins anew with another
+   * connection. One whose word comes late, since its peer has heard the answer, is closed instead.
+   *
+   * @return false when it is over, and another is to be made
+   */
+  boolean repeat(AttachedConnection to, Opening opening) {
+    AttachedConnection before;
+    synchronized (this) {
+      if (over != null) {
+        return false;
+      }
+      boolean late = opening.attempt() < attempt || arrived > 0 || queues.outbox().counted() > 0;
+      before = late || !rewind(0) ? to : carrier;
+      if (before != to) {
+        attempt = opening.attempt();
+        take(to, begun(), before != null);
+      }
+    }
+    fence(before);
+    return true;
+  }
+
+  private static void fence(@Nullable AttachedConnection before) {
     if (before != null) {
       before.drop(CloseCode.FENCED, "another connection carries the session");
     }
-    return null;
+  }
+
+  /** Under the lock: whether as many as the peer has sent may have arrived. */
+  private boolean received(double sent) {
+    return sent == Opening.UNSAID || sent >= arrived;
+  }
+
+  private boolean rewind(double counted) {
+    return queues.outbox().rewind(counted);
+  }
+
+  /** Under the lock: the answer to who resumes it. */
+  private WireMessage resumed() {
+    double sent = queues.outbox().total();
+    ControlEvent.Counts counts = new ControlEvent.Counts(arrived, handled.tell(), sent);
+    return WireMessage.text(ControlEvent.resumed(secret, counts, ttlMillis()));
   }
 
   /** Under the lock: this connection carries the session from now on. */
-  private void take(AttachedConnection to, boolean replaces) {
+  private void take(AttachedConnection to, WireMessage answer, boolean replaces) {
     carrier = to;
     // Before anybody can write what was sent in the session.
-    to.writer().add(WireMessage.text(ControlEvent.resumed(secret, receipts.tell(), ttlMillis())));
+    to.writer().add(answer);
     queues.outbox().attach(to.writer(), true);
     if (replaces) {
       suspension.begin();
@@ -163,8 +296,8 @@ final class ResumableBinding implements SessionBinding {
       if (carrier != from) {
         return;
       }
-      if (over == null && (deadline.begun() || CloseCode.endsSession(code))) {
-        over = SessionEndReason.CLOSED;
+      if (over == null) {
+        over = endReason(code);
       }
       release();
       if (over == null) {
@@ -172,6 +305,21 @@ final class ResumableBinding implements SessionBinding {
       }
     }
     session.over();
+  }
+
+  /** Under the lock: why the session ends when its connection is closed so; null if it does not. */
+  private @Nullable String endReason(int code) {
+    if (deadline.begun() || session.closing()) {
+      return SessionEndReason.CLOSED;
+    }
+    if (!CloseCode.refusesMessage(code)) {
+      return null;
+    }
+    // Once may be the connection's fault; but the same message would come again and again.
+    double counts = arrived + queues.outbox().counted();
+    boolean again = counts == refusedAt;
+    refusedAt = counts;
+    return again ? SessionEndReason.REFUSED : null;
   }
 
   @Override
@@ -219,15 +367,46 @@ final class ResumableBinding implements SessionBinding {
 
   @Override
   public synchronized void admitted(AttachedConnection from, int size) {
-    receipts.add(size, session.context().millis());
-    from.writer().count(due());
+    arrived++;
   }
 
-  /** Under the lock: what the peer is to be told now of what was received, or null. */
-  private @Nullable WireMessage due() {
-    return receipts.due() <= session.context().millis()
-        ? WireMessage.text(ControlEvent.received(receipts.tell()))
-        : null;
+  @Override
+  public synchronized boolean handles(int size) {
+    if (session.closing()) {
+      return false;
+    }
+    if (counting) {
+      double now = session.context().millis();
+      handled.add(size, now);
+      telling = handled.due() <= now && over == null ? carrier : null;
+    }
+    return true;
+  }
+
+  @Override
+  public void handled() {
+    AttachedConnection to = telling;
+    telling = null;
+    if (to != null) {
+      tell(to);
+    }
+  }
+
+  /** Tells a connection's peer how many messages were handled, and sent. */
+  private void tell(AttachedConnection to) {
+    to.writer().tell(unfinished -> count(to, unfinished));
+  }
+
+  /** In the turn of what is written to it. */
+  private @Nullable WireMessage count(AttachedConnection to, int unfinished) {
+    double total;
+    synchronized (this) {
+      if (!carriedBy(to)) {
+        return null;
+      }
+      total = handled.tell();
+    }
+    return WireMessage.text(ControlEvent.received(total, queues.outbox().position() - unfinished));
   }
 
   /** A connection goes on saying too much, and is to be read on only to find its close frame. */
@@ -237,20 +416,34 @@ final class ResumableBinding implements SessionBinding {
   }
 
   @Override
+  public boolean reads(ControlEventTask control) {
+    return control.uncounted();
+  }
+
+  @Override
   public void control(AttachedConnection from, ControlEventTask control) {
     switch (control.name()) {
       case Wire.TOKEN -> session.answered(from, token(control.event()));
       case Wire.PING -> from.writer().answer(PONG);
-      case Wire.RECEIVED -> {
-        if (!counted(from, control.event())) {
-          String words = "the peer counts what was never sent";
-          end(SessionEndReason.COUNT, CloseCode.UNSUPPORTED, words);
-        }
-      }
+      case Wire.RECEIVED -> counted(from, control.event());
+      case Wire.CLOSE -> leave(from);
       default -> {
-        // That it came is all that matters, or it is of a later version.
+        // That it came is all that matters.
       }
     }
+  }
+
+  /** A connection's peer is done: what it said before is handled still. */
+  private void leave(AttachedConnection from) {
+    synchronized (this) {
+      if (!carriedBy(from)) {
+        return;
+      }
+      over = SessionEndReason.CLOSED;
+      release();
+    }
+    session.over();
+    from.drop(CloseCode.NORMAL, "");
   }
 
   private static @Nullable String token(ControlEvent event) {
@@ -261,16 +454,21 @@ final class ResumableBinding implements SessionBinding {
     }
   }
 
-  /** A connection's peer has counted so many; false when it cannot have. */
-  private boolean counted(AttachedConnection from, ControlEvent event) {
-    double total;
-    try {
-      total = event.count("n");
-    } catch (InvalidEventException e) {
-      total = Double.NaN;
+  /** A connection's peer counts. */
+  private void counted(AttachedConnection from, ControlEvent event) {
+    double total = event.whole("n", Double.NaN);
+    double sent = event.whole("sent", Opening.UNSAID);
+    if (Double.isNaN(total) || Double.isNaN(sent)) {
+      drop(from, CloseCode.UNSUPPORTED, "_received_ is not as it must be");
+      return;
     }
+    boolean right;
     synchronized (this) {
-      return carrier != from || queues.outbox().counted(total);
+      boolean same = sent == Opening.UNSAID || sent == arrived;
+      right = carrier != from || (same && queues.outbox().counted(total));
+    }
+    if (!right) {
+      end(SessionEndReason.COUNT, CloseCode.UNSUPPORTED, "the two ends do not count the same");
     }
   }
 
@@ -372,11 +570,10 @@ final class ResumableBinding implements SessionBinding {
   @Override
   public void tick(long now) {
     AttachedConnection to;
+    boolean due;
     synchronized (this) {
       to = carrier;
-      if (to != null && over == null) {
-        to.writer().count(due());
-      }
+      due = over == null && handled.due() <= session.context().millis();
     }
     if (to == null) {
       if (deadline.begun() || suspension.tooLong(now)) {
@@ -384,8 +581,10 @@ final class ResumableBinding implements SessionBinding {
       }
       return;
     }
-    to.writer().tell();
-    if (deadline.over(now) && over() == null) {
+    if (due) {
+      tell(to);
+    }
+    if (deadline.over(now) && !isOver()) {
       session.close(CloseCode.GOING_AWAY, "server shutdown");
     } else if (session.silent(to.writer(), now, () -> to.writer().say(PING))) {
       to.abort();

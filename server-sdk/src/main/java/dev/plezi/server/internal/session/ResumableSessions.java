@@ -1,6 +1,5 @@
 package dev.plezi.server.internal.session;
 
-import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.server.Options;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -17,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A map from secrets to what can be resumed, and why the last that ended cannot. Those without a
- * connection are bounded in number, for each address too, and in what they keep, which is looked at
- * every time they are ticked: beyond it those end that have been without one for longest.
+ * A map from secrets to what can be resumed, and what became of the last that ended. Those without
+ * a connection are bounded in number, for each address too, and in what they keep, which is looked
+ * at every time they are ticked: beyond it those end that have been without one for longest.
  * Thread-safe.
  */
 final class ResumableSessions {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableSessions.class);
 
   /** So many ended sessions are remembered. */
-  private static final int MAX_REASONS = 10_000;
+  private static final int MAX_ENDS = 10_000;
 
   private static final int SECRET_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -35,16 +34,21 @@ final class ResumableSessions {
   private final Supplier<String> secrets;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
+  /** By the nonces for which they were made; one for each of the above at most. */
+  private final Map<String, ResumableBinding> made = new ConcurrentHashMap<>();
+
   // Guarded by itself; bounded.
-  private final Map<String, String> reasons =
+  private final Map<String, Ended> ends =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MAX_REASONS;
+        protected boolean removeEldestEntry(Map.Entry<String, Ended> eldest) {
+          return size() > MAX_ENDS;
         }
       };
+
+  private record Ended(SessionEnd end, String place) {}
 
   private record Entry(ResumableBinding binding, String address) {}
 
@@ -70,14 +74,26 @@ final class ResumableSessions {
   /** Takes in what can be resumed, until it is {@linkplain #remove removed}. */
   void add(ResumableBinding binding, String address) {
     entries.put(binding.secret(), new Entry(binding, address));
+    String nonce = binding.nonce();
+    if (nonce != null) {
+      made.put(nonce, binding);
+    }
   }
 
   void remove(ResumableBinding binding) {
-    entries.remove(binding.secret());
-    String why = binding.over();
-    synchronized (reasons) {
-      reasons.put(binding.secret(), why == null ? SessionEndReason.CLOSED : why);
+    Ended ended = new Ended(binding.end(), binding.session().place());
+    synchronized (ends) {
+      ends.put(binding.secret(), ended);
     }
+    entries.remove(binding.secret());
+    String nonce = binding.nonce();
+    if (nonce != null) {
+      made.remove(nonce, binding);
+    }
+  }
+
+  @Nullable ResumableBinding made(String nonce) {
+    return made.get(nonce);
   }
 
   @Nullable ResumableBinding find(String secret) {
@@ -85,10 +101,11 @@ final class ResumableSessions {
     return entry == null ? null : entry.binding();
   }
 
-  /** Why there is no session with this secret. */
-  String endReason(String secret) {
-    synchronized (reasons) {
-      return reasons.getOrDefault(secret, SessionEndReason.GONE);
+  /** What became of the session with this secret, for one who comes the same way. */
+  SessionEnd end(String secret, String place) {
+    synchronized (ends) {
+      Ended ended = ends.get(secret);
+      return ended != null && ended.place().equals(place) ? ended.end() : SessionEnd.GONE;
     }
   }
 

@@ -56,16 +56,18 @@ public final class Session {
   static final String REVOKED_WORDS = "authentication was revoked";
 
   private final String name;
+  private final String place;
   private final SessionContext context;
   private final KeepAlive keepAlive;
   private final ReadPace pace;
   private final Authentication authentication = new Authentication();
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
-  /** What it has once it is open, for good. */
+  /** What it has once it is open. */
   private record Opened(SessionBinding binding, SessionQueues queues, SessionHandler handler) {}
 
-  // Written once, when it opens, under this lock; read by anybody.
+  // Written under this lock, when it opens, and once more if its connection turns out to carry a
+  // session that outlives it; read by anybody.
   private volatile @Nullable Opened opened;
 
   // Written by who reads the socket, or gives it up, before it opens under this lock; read by
@@ -85,13 +87,19 @@ public final class Session {
    * A session that waits for its socket.
    *
    * @param name what the log calls it
+   * @param place where it is opened: who resumes it must come the same way
    * @param context what all sessions of a server share
    */
-  public Session(String name, SessionContext context) {
+  public Session(String name, String place, SessionContext context) {
     this.name = name;
+    this.place = place;
     this.context = context;
     this.keepAlive = new KeepAlive(context);
     this.pace = new ReadPace(context, this);
+  }
+
+  String place() {
+    return place;
   }
 
   SessionContext context() {
@@ -160,6 +168,28 @@ public final class Session {
     Long spread = spreadMillis;
     if (spread != null) {
       post(() -> leave(spread));
+    }
+    return true;
+  }
+
+  /**
+   * It outlives its connection from now on, whose peer has asked for that late.
+   *
+   * @return false when this end closes it, or it is over
+   */
+  boolean outlive(SessionBinding binding) {
+    synchronized (this) {
+      Opened before = opened;
+      if (gone || before == null) {
+        return false;
+      }
+      opened = new Opened(binding, before.queues(), before.handler());
+      // Who closes it says so first, and then looks for the binding.
+      if (closing) {
+        opened = before;
+        return false;
+      }
+      before.queues().bind(binding);
     }
     return true;
   }
@@ -257,12 +287,11 @@ public final class Session {
 
   /** Closes, behind what was sent; messages that arrive from now on are not handled. */
   public boolean close(int code, String reason) {
-    Opened now = opened;
-    if (now == null) {
+    if (opened == null) {
       return false;
     }
     closing = true;
-    return now.binding().close(code, reason);
+    return Objects.requireNonNull(opened).binding().close(code, reason);
   }
 
   /** Closes the connection at once; the peer may come back if there is a session, else it ends. */

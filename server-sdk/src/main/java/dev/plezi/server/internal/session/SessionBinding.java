@@ -20,8 +20,20 @@ interface SessionBinding {
   /** A message of so many bytes is admitted, of the connection that carries the session. */
   void admitted(AttachedConnection from, int size);
 
-  /** A control event came that is the connection's, and not counted. */
+  /** Whether a control event is its own, and is nothing that is counted. */
+  boolean reads(ControlEventTask control);
+
+  /** Such a control event came. */
   void control(AttachedConnection from, ControlEventTask control);
+
+  /**
+   * A message of so many bytes is given to its handler, unless nothing is any more: false then. By
+   * the mailbox's worker.
+   */
+  boolean handles(int size);
+
+  /** The handler is done with whatever it had. By the mailbox's worker. */
+  void handled();
 
   // ---- what is done to it
 

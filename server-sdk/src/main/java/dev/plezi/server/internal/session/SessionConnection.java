@@ -1,6 +1,5 @@
 package dev.plezi.server.internal.session;
 
-import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.Wire;
@@ -132,11 +131,11 @@ public final class SessionConnection
     ResumableBinding binding = carried;
     PlainConnection only = plain;
     sessions.remove(this);
-    if (only != null) {
-      only.closed(code);
-    } else if (binding != null) {
+    if (binding != null) {
       // The code of a connection that we close is our own.
       binding.closed(this, dropped ? CloseCode.NONE : code);
+    } else if (only != null) {
+      only.closed(code);
     }
   }
 
@@ -148,10 +147,7 @@ public final class SessionConnection
       plain(message);
       return;
     }
-    if (control.event().has("large")) {
-      writer().writeInPieces();
-    }
-    Opening opening = Opening.of(control.event());
+    Opening opening = opening(control.event());
     if (opening == null) {
       drop(CloseCode.UNSUPPORTED, "_open_ is not as it must be");
       demand();
@@ -160,9 +156,16 @@ public final class SessionConnection
     }
   }
 
+  private @Nullable Opening opening(ControlEvent event) {
+    if (event.has("large")) {
+      writer().writeInPieces();
+    }
+    return Opening.of(event);
+  }
+
   /** Its client does not know sessions after all. */
   private void plain(WireMessage message) {
-    PlainConnection only = new PlainConnection(fresh, handler);
+    PlainConnection only = new PlainConnection(fresh, handler, this::openLate);
     plain = only;
     sessions.begin(this);
     only.begin(writer());
@@ -170,10 +173,8 @@ public final class SessionConnection
   }
 
   private void open(Opening opening) {
-    String secret = opening.session();
-    String reason = secret == null ? null : resume(secret, opening);
-    boolean resumed = secret != null && reason == null;
-    if (!resumed && !begin(reason)) {
+    boolean goesOn = repeat(opening) || resume(opening);
+    if (!goesOn && !begin(opening)) {
       // It was revoked meanwhile.
       carried = null;
       abort();
@@ -188,50 +189,75 @@ public final class SessionConnection
     }
   }
 
-  /** Begins a session, in place of one that is gone for this reason; false when it may not. */
-  private boolean begin(@Nullable String reason) {
-    ResumableBinding binding = new ResumableBinding(fresh, handler, sessions.nextSecret());
-    binding.begin(this, reason);
+  /** The client goes on at level 1, and has heard the offer only now. */
+  private void openLate(ControlEvent event) {
+    Opening opening = opening(event);
+    PlainConnection only = plain;
+    if (opening == null || only == null) {
+      fresh.refuse(CloseCode.UNSUPPORTED, "_open_ is not as it must be");
+      return;
+    }
+    SessionQueues queues = only.queues();
+    ResumableBinding binding =
+        ResumableBinding.late(fresh, handler, queues, sessions.nextSecret(), opening);
+    if (binding.takeOver(this)) {
+      carried = binding;
+      plain = null;
+      sessions.outlive(this, binding);
+      writer().wake();
+    }
+  }
+
+  /** Whether the client's last question has led to a session, of which it has not heard. */
+  private boolean repeat(Opening opening) {
+    String nonce = opening.nonce();
+    ResumableBinding made = nonce == null ? null : sessions.made(nonce);
+    if (made == null || comesAnotherWay(made) || !isSamePeer(made)) {
+      return false;
+    }
+    carried = made;
+    return made.repeat(this, opening);
+  }
+
+  /** Whether the session that is asked for goes on. */
+  private boolean resume(Opening opening) {
+    ResumableBinding known = opening.session() == null ? null : sessions.find(opening.session());
+    if (known == null || comesAnotherWay(known) || !isSamePeer(known)) {
+      return false;
+    }
+    carried = known;
+    return known.resume(this, opening);
+  }
+
+  /** Begins a session, in place of one that is gone if one was asked for; false when it may not. */
+  private boolean begin(Opening opening) {
+    String asked = opening.session();
+    ResumableBinding binding = ResumableBinding.of(fresh, handler, sessions.nextSecret(), opening);
+    binding.begin(this, asked == null ? null : end(asked));
     carried = binding;
     sessions.begin(this, binding);
     return binding.open();
   }
 
-  /** Why the session cannot be resumed; null when it is. */
-  private @Nullable String resume(String secret, Opening opening) {
+  /** What became of the session with this secret, as far as it concerns who asks. */
+  private SessionEnd end(String secret) {
     ResumableBinding known = sessions.find(secret);
     if (known == null) {
-      return sessions.endReason(secret);
+      return sessions.end(secret, fresh.place());
     }
-    if (!known.session().authentication().takes(fresh.authentication())) {
-      return SessionEndReason.IDENTITY;
+    if (comesAnotherWay(known)) {
+      return SessionEnd.GONE;
     }
-    carried = known;
-    return known.resume(this, opening.received(), opening.attempt());
+    return isSamePeer(known) ? known.end() : SessionEnd.of(SessionEndReason.IDENTITY);
   }
 
-  /**
-   * What a client asks for.
-   *
-   * @param session the secret of the session to resume; null for a new one
-   * @param received how many messages of it the client has received
-   * @param attempt which of the client's attempts to connect this is: what it said in an earlier
-   *     one may come later
-   */
-  private record Opening(@Nullable String session, long received, long attempt) {
-    /** Reads an {@code _open_}; null when it is none. */
-    static @Nullable Opening of(ControlEvent event) {
-      try {
-        return event.has("session")
-            ? new Opening(
-                event.text("session"),
-                event.count("received"),
-                event.has("attempt") ? event.count("attempt") : 0)
-            : new Opening(null, 0, 0);
-      } catch (InvalidEventException e) {
-        return null;
-      }
-    }
+  /** Whether it is another route, or another path of it, whose application has looked at it. */
+  private boolean comesAnotherWay(ResumableBinding than) {
+    return !than.session().place().equals(fresh.place());
+  }
+
+  private boolean isSamePeer(ResumableBinding as) {
+    return as.session().authentication().takes(fresh.authentication());
   }
 
   // ---- the session's side

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class SessionQueues implements PublicationSink, Mailbox.Owner {
   private final Limits limits;
   private final Owner owner;
-  private final SessionBinding binding;
   private final Outbox outbox;
   private final Mailbox mailbox;
+
+  // Written by the thread that reads the connection, when a session begins on it late.
+  private volatile SessionBinding binding;
 
   // Written once, under this lock, when they are first of use; read by anybody. Most connections
   // have no listeners, and find no keys.
@@ -53,6 +55,11 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
             new Mailbox.Bounds(
                 limits.mailboxMessages(), limits.mailboxBytes(), context.mailboxes()),
             this);
+  }
+
+  /** Another is told from now on. */
+  void bind(SessionBinding to) {
+    binding = to;
   }
 
   Outbox outbox() {
@@ -199,6 +206,11 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   }
 
   @Override
+  public boolean handles(int size) {
+    return binding.handles(size);
+  }
+
+  @Override
   public void beginTurn() {
     outbox.beginTurn();
   }
@@ -206,6 +218,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   @Override
   public void endTurn() {
     outbox.endTurn();
+    binding.handled();
   }
 
   @Override

@@ -57,9 +57,7 @@ final class SessionReceiver {
   }
 
   private void take(AttachedConnection from, Task task, int size) {
-    if (task instanceof ControlEventTask control
-        && control.uncounted()
-        && binding.secret() != null) {
+    if (task instanceof ControlEventTask control && binding.reads(control)) {
       session.keepAlive().heard();
       binding.control(from, control);
       goOn(from);
@@ -88,7 +86,6 @@ final class SessionReceiver {
   }
 
   private void goOn(AttachedConnection from) {
-    from.writer().tell();
     mailbox.demand(from);
   }
 }

@@ -131,6 +131,12 @@ public final class SessionRegistry {
     begin(opener.fresh(), () -> resumable.remove(binding));
   }
 
+  /** The same, where the session has begun already. */
+  void outlive(Opener opener, ResumableBinding binding) {
+    resumable.add(binding, openers.getOrDefault(opener, ""));
+    opener.fresh().whenEnded(() -> resumable.remove(binding));
+  }
+
   private void begin(Session session, Runnable forget) {
     live.add(session);
     session.whenEnded(
@@ -149,9 +155,14 @@ public final class SessionRegistry {
     return resumable.find(secret);
   }
 
-  /** Why there is none. */
-  String endReason(String secret) {
-    return resumable.endReason(secret);
+  /** What was made for a question with this nonce, or null. */
+  @Nullable ResumableBinding made(String nonce) {
+    return resumable.made(nonce);
+  }
+
+  /** What became of one that there is none of any more. */
+  SessionEnd end(String secret, String place) {
+    return resumable.end(secret, place);
   }
 
   /** How many revocations there have been. */

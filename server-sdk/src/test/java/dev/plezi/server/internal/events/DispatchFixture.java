@@ -31,6 +31,7 @@ final class DispatchFixture implements Transport {
     session =
         new Session(
             "connection 1",
+            "/",
             new SessionContext(
                 Limits.standard(), () -> 0, InstantSource.system(), Runnable::run, () -> 0));
     dispatch = new EventDispatcher(methods(controller.getClass()), controller, session);

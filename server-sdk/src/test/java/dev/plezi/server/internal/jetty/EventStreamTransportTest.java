@@ -44,6 +44,7 @@ class EventStreamTransportTest {
     Limits limits = Limits.builder().outboxBytes(LARGE).pingInterval(Duration.ofHours(1)).build();
     return new Session(
         "connection 1",
+        "/",
         new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0));
   }
 

@@ -39,6 +39,7 @@ class WebSocketHandlerTest {
     Limits limits = Limits.builder().maxMessageBytes(10).outboxBytes(1_000).build();
     return new Session(
         "connection 1",
+        "/",
         new SessionContext(limits, () -> 0, InstantSource.system(), Runnable::run, () -> 0));
   }
 

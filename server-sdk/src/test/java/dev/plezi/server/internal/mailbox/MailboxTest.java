@@ -412,8 +412,9 @@ class MailboxTest {
           }
 
           @Override
-          public void handling() {
-            handled++;
+          public boolean handles(int size) {
+            handled += closing ? 0 : 1;
+            return !closing;
           }
 
           @Override

@@ -22,8 +22,7 @@ class MessageWriterTest {
     writer.say(text("first"));
     outbox.attach(writer, true);
     outbox.offer(text("sent"));
-    writer.count(text("count"));
-    writer.tell();
+    writer.tell(unfinished -> text("count"));
     writer.say(text("second"));
 
     land(4);
@@ -35,11 +34,8 @@ class MessageWriterTest {
   @Test
   void aCountTakesThePlaceOfOneThatWaits() {
     writer.say(text("in flight"));
-    writer.count(text("1"));
-    writer.tell();
-    writer.count(text("2"));
-    writer.count(null);
-    writer.tell();
+    writer.tell(unfinished -> text("1"));
+    writer.tell(unfinished -> text("2"));
 
     land(2);
 
@@ -56,7 +52,7 @@ class MessageWriterTest {
     outbox.offer(text("x".repeat(16_384)));
     transport.land();
     writer.say(text("own"));
-    writer.count(text("count"));
+    writer.tell(unfinished -> text("count " + unfinished));
     writer.answer(text("answer"));
     writer.answer(text("answer"));
 
@@ -68,7 +64,7 @@ class MessageWriterTest {
             "x".repeat(16_384),
             "own",
             "answer",
-            "count",
+            "count 1",
             "y".repeat(16_384),
             "z",
             "x".repeat(16_384));
@@ -103,6 +99,35 @@ class MessageWriterTest {
   }
 
   @Test
+  void aCountIsAskedForWhenItsTurnHasComeAndMayBeNone() {
+    int[] counted = {1};
+    writer.say(text("in flight"));
+    writer.tell(unfinished -> text("" + counted[0]));
+    counted[0] = 2;
+    transport.land();
+    writer.tell(unfinished -> null);
+
+    land(1);
+
+    assertThat(transport.said).containsExactly("in flight", "2");
+  }
+
+  @Test
+  void whatIsDoneInTheTurnOfItsOwnWordsIsSoBeforeWhatItsSourceGivesThen() {
+    Outbox outbox = new Outbox(Limits.standard());
+    outbox.attach(writer, false);
+    outbox.offer(text("at level 1"));
+    outbox.outlive();
+    writer.add(text("session"), outbox::keep);
+    outbox.offer(text("in it"));
+
+    land(3);
+
+    assertThat(transport.said).containsExactly("at level 1", "session", "in it");
+    assertThat(outbox.position()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsAddedLeavesWithTheNextWake() {
     writer.add(text("a"));
     assertThat(transport.said).isEmpty();
@@ -117,8 +142,7 @@ class MessageWriterTest {
     writer.say(text("a"));
     writer.stop();
     writer.say(text("b"));
-    writer.count(text("1"));
-    writer.tell();
+    writer.tell(unfinished -> text("1"));
 
     land(1);
 

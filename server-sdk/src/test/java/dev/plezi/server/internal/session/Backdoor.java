@@ -31,7 +31,7 @@ public final class Backdoor {
   /** Whether the session with this secret can be resumed. */
   public static boolean alive(SessionRegistry sessions, String secret) {
     ResumableBinding binding = sessions.find(secret);
-    return binding != null && binding.over() == null;
+    return binding != null && !binding.isOver();
   }
 
   /** The session's secret; null when it has none. */

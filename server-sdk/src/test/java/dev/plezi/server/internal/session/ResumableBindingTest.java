@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A session whose connections come and go. */
 class ResumableBindingTest {
   private static final String PING = "{\"event\":\"_ping_\"}";
+  private static final String CLOSE = "{\"event\":\"_close_\"}";
   private static final String PONG = "{\"event\":\"_pong_\"}";
 
   private final SessionConnectionFixture fixture = new SessionConnectionFixture();
@@ -36,7 +37,7 @@ class ResumableBindingTest {
     assertThat(again.news())
         .containsExactly(
             "{\"event\":\"_hello_\",\"v\":2,\"heartbeat\":25000,\"max\":1000}",
-            session("secret1", 1, "\"resumed\":true"),
+            resumed("secret1", 1, 3),
             "3",
             "4");
     assertThat(peer.handler.told).containsExactly("open", "begin a", "a", "suspended", "resumed");
@@ -52,7 +53,7 @@ class ResumableBindingTest {
     assertThat(peer.news()).containsExactly(PONG, PONG);
     peer.loses();
     Peer again = fixture.peer().resumes("secret1");
-    assertThat(again.heard()).isEqualTo(session("secret1", 1, "\"resumed\":true"));
+    assertThat(again.heard()).isEqualTo(resumed("secret1", 1, 0));
   }
 
   @Test
@@ -95,12 +96,12 @@ class ResumableBindingTest {
   }
 
   @Test
-  void acknowledgementsOfThePeerAreCounted() {
+  void acknowledgementsOfThePeerAndWhatNobodyKnowsAreCounted() {
     peer.says("{\"event\":\"_ack_\",\"_EID_\":1}", "{\"event\":\"_unknown_\"}");
     peer.loses();
 
     Peer again = fixture.peer().resumes("secret1");
-    assertThat(again.heard()).isEqualTo(session("secret1", 1, "\"resumed\":true"));
+    assertThat(again.heard()).isEqualTo(resumed("secret1", 2, 0));
   }
 
   @Test
@@ -113,7 +114,7 @@ class ResumableBindingTest {
     assertThat(peer.handler.told).containsExactly("open", "suspended", "resumed");
     assertThat(sessions.suspended()).isZero();
     Peer third = fixture.peer().resumes("secret1");
-    assertThat(third.heard()).isEqualTo(session("secret1", 0, "\"resumed\":true"));
+    assertThat(third.heard()).isEqualTo(resumed("secret1", 0, 0));
     assertThat(second.heard()).startsWith("close 4001");
   }
 
@@ -158,7 +159,7 @@ class ResumableBindingTest {
     peer.sends("1");
     peer.counts(2);
 
-    assertThat(peer.heard()).isEqualTo("close 1003 the peer counts what was never sent");
+    assertThat(peer.heard()).isEqualTo("close 1003 the two ends do not count the same");
     assertThat(peer.handler.told).containsExactly("open", "closed");
     assertThat(reasonFor("secret1")).isEqualTo("count");
   }
@@ -211,12 +212,42 @@ class ResumableBindingTest {
   }
 
   @Test
-  void aPeerThatClosesForGoodEndsIt() {
-    for (int code : new int[] {CloseCode.NORMAL, CloseCode.GOING_AWAY, CloseCode.TOO_LARGE}) {
+  void aPeerEndsItByItsWordBehindWhatItHasSaid() {
+    peer.says("a", CLOSE, "b");
+
+    assertThat(peer.heard()).isEqualTo("close 1000 ");
+    assertThat(peer.handler.told).containsExactly("open", "begin a", "a", "closed");
+    peer.connection.closed(CloseCode.NORMAL);
+    assertThat(sessions.size()).isZero();
+    assertThat(reasonFor("secret1")).isEqualTo("closed");
+  }
+
+  @Test
+  void whateverTheCodeAConnectionIsClosedWithTheSessionGoesOn() {
+    for (int code : new int[] {1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009, 4000, 4401}) {
       Peer leaving = fixture.session();
       leaving.connection.closed(code);
       fixture.around.workers.runAll();
-      assertThat(leaving.handler.told).containsExactly("open", "closed");
+      assertThat(leaving.handler.told).as("%d", code).containsExactly("open", "suspended");
+    }
+  }
+
+  @Test
+  void aPeerThatRefusesTheSameMessageTwiceEndsIt() {
+    for (int code : new int[] {1002, 1003, 1007, 1009}) {
+      Peer first = fixture.session();
+      String secret = Objects.requireNonNull(first.fresh.secret());
+      first.sends("a");
+      first.sends("b");
+      first.connection.closed(code);
+      Peer second = fixture.peer().resumes(secret).counts(1);
+      second.connection.closed(code);
+      Peer third = fixture.peer().resumes(secret, 1);
+      assertThat(third.heard()).isEqualTo("b");
+      third.connection.closed(code);
+      fixture.around.workers.runAll();
+      assertThat(first.handler.told).as("%d", code).endsWith("closed");
+      assertThat(reasonFor(secret)).isEqualTo("refused");
     }
   }
 
@@ -244,12 +275,12 @@ class ResumableBindingTest {
   void tellsAtOnceOf64KibibytesAndElseWithinASecond() {
     peer.says("a");
     fixture.pass(1);
-    assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":1}");
+    assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":1,\"sent\":0}");
     fixture.pass(1);
     assertThat(peer.transport.said).hasSize(1);
 
     peer.says("x".repeat(65_536));
-    assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":2}");
+    assertThat(peer.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":2,\"sent\":0}");
   }
 
   @Test
@@ -263,7 +294,7 @@ class ResumableBindingTest {
     peer.transport.land();
 
     assertThat(peer.transport.said)
-        .containsExactly("in flight", "{\"event\":\"_received_\",\"n\":100}");
+        .containsExactly("in flight", "{\"event\":\"_received_\",\"n\":100,\"sent\":1}");
   }
 
   @Test
@@ -330,6 +361,12 @@ class ResumableBindingTest {
     String heard = fixture.peer().resumes(secret).heard();
     assertThat(heard).contains("\"resumed\":false");
     return heard.replaceAll(".*\"reason\":\"(\\w+)\".*", "$1");
+  }
+
+  /** All that was received is handled. */
+  private static String resumed(String secret, int received, int sent) {
+    String counts = "\"handled\":" + received + ",\"sent\":" + sent;
+    return session(secret, received, counts + ",\"resumed\":true");
   }
 
   private static String session(String secret, int received, String outcome) {

@@ -31,7 +31,7 @@ final class SessionConnectionFixture {
   final class Peer {
     final FakeTransport transport = new FakeTransport();
     final ScriptedHandler handler = new ScriptedHandler();
-    final Session fresh = new Session("test", around.session.context());
+    final Session fresh = new Session("test", "/", around.session.context());
     final SessionConnection connection = new SessionConnection(fresh, handler, sessions);
 
     /** Is somebody, by this handshake. */

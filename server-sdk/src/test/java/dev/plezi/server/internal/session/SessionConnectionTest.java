@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
+import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A connection whose client asks for a session, until it has one. */
@@ -109,8 +111,10 @@ class SessionConnectionTest {
         new SessionConnectionFixture(SessionFixture.bounds(2, 2, 0, 1_000));
     Peer first = two.session();
     Peer second = two.session();
-    first.connection.closed(CloseCode.NORMAL);
-    second.connection.closed(CloseCode.NORMAL);
+    for (Peer peer : List.of(first, second)) {
+      peer.connection.received(WireMessage.text("{\"event\":\"_close_\"}"));
+      peer.connection.closed(CloseCode.NORMAL);
+    }
     assertThat(two.sessions.full()).isTrue();
     assertThat(two.sessions.add(two.peer().connection, "peer")).isFalse();
 

@@ -52,7 +52,8 @@ final class SessionFixture {
             .sessionMessages(10)
             .build();
     session =
-        new Session("test", new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5));
+        new Session(
+            "test", "/", new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5));
     socket = new PlainConnection(session, handler);
     session.whenEnded(ends::incrementAndGet);
   }

@@ -130,7 +130,7 @@ final class ThreadedPeer {
   // ---- inside
 
   private SessionConnection connection() {
-    return new SessionConnection(new Session("test", context), new Handlers(), sessions);
+    return new SessionConnection(new Session("test", "/", context), new Handlers(), sessions);
   }
 
   private void connect() {

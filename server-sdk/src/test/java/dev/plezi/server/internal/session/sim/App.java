@@ -113,7 +113,7 @@ final class App {
 
   void failed(Sent message, int reason) {
     world.note("client: ", message, " fails for ", reason, ", unsent ", message.unsent());
-    message.given = message.unsent();
+    message.given = message.unsent() && reason != Action.SESSION_LOST;
     settle(message);
     if (reason == Action.TIMED_OUT && message.request() && history.active()) {
       world.after(dice.millis(0, 2_000), () -> client.act(() -> repeat(message)));

@@ -1,6 +1,5 @@
 package dev.plezi.server.internal.session.sim;
 
-import dev.plezi.protocol.Wire;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -29,7 +28,6 @@ final class Cable implements Transport {
   private @Nullable Written awaited;
   private boolean demanded;
   private boolean gone;
-  private final Untold untold;
 
   /** The client's end. */
   interface Peer {
@@ -46,7 +44,6 @@ final class Cable implements Transport {
     this.dice = new Dice(plan.seed(), "cable " + number);
     this.number = number;
     this.peer = peer;
-    this.untold = new Untold(world, "server, cable " + number);
     long latency = dice.millis(0, plan.latencyMillis());
     this.up = new Lane(world, dice, latency, () -> demanded && !gone, this::toServer);
     this.down = new Lane(world, dice, latency, () -> true, this::toClient);
@@ -151,10 +148,6 @@ final class Cable implements Transport {
   private void write(WireMessage message) {
     String text = new String(message.bytes(), StandardCharsets.UTF_8);
     down.put(new Frame.Message(text));
-    untold.says(text);
-    if (Words.is(Wire.SESSION, text)) {
-      untold.begin();
-    }
   }
 
   private void written() {
@@ -175,7 +168,6 @@ final class Cable implements Transport {
   public void close(int code, String reason) {
     if (!gone) {
       world.note("cable ", number, ": server closes with ", code, " ", reason);
-      untold.excuse();
       down.put(new Frame.Close(code));
     }
   }
@@ -207,16 +199,9 @@ final class Cable implements Transport {
     if (frame instanceof Frame.Message message) {
       demanded = false;
       by.heard();
-      untold.hears(message.text());
       by.readBegins();
       by.received(WireMessage.text(message.text()));
       by.readEnds();
-      if (awaited == null) {
-        untold.heard();
-      } else {
-        // What it tells waits behind what the client does not read.
-        untold.excuse();
-      }
     } else if (frame instanceof Frame.Pong) {
       by.heard();
     } else {
@@ -227,7 +212,6 @@ final class Cable implements Transport {
   /** The server learns that it is over. */
   private void lose(int code) {
     gone = true;
-    untold.excuse();
     Written sent = awaited;
     awaited = null;
     TransportListener by = receiver;

@@ -31,6 +31,13 @@ final class Client {
   private @Nullable String secret;
 
   private @Nullable String offered;
+
+  /** Why the last one was not resumed. */
+  private String why = "";
+
+  /** The same from one answer of the server to the next. */
+  private int nonce;
+
   private double told;
   private Untold untold;
   private double armed = Double.POSITIVE_INFINITY;
@@ -78,7 +85,7 @@ final class Client {
   }
 
   void hello(double heartbeat, double now) {
-    machine.hello(heartbeat, now);
+    machine.hello(heartbeat, Integer.MAX_VALUE, now);
     perform();
   }
 
@@ -90,8 +97,8 @@ final class Client {
     return taken && machine.delivers(number);
   }
 
-  void counted(double total, double now) {
-    machine.counted(total, now);
+  void counted(double total, double sent, double now) {
+    machine.counted(total, sent, now);
     perform();
   }
 
@@ -160,9 +167,20 @@ final class Client {
   }
 
   /** The server answers, and says which session it is. */
-  void answered(String session, double received, boolean resumed) {
+  void resumed(String session, double received, double handled, double sent) {
     offered = session;
-    machine.answered(received, resumed, world.millis());
+    answered(machine.resumed(received, handled, sent, world.millis()));
+  }
+
+  /** The same: it is a new one, and so many messages of the one before were handled. */
+  void begun(String session, String reason, double handled) {
+    offered = session;
+    why = reason;
+    answered(machine.begun(handled, world.millis()));
+  }
+
+  private void answered(boolean awaited) {
+    nonce = awaited ? nonce + 1 : nonce;
     perform();
     offered = null;
   }
@@ -263,7 +281,7 @@ final class Client {
 
   private void perform(Action action) {
     switch (action.kind()) {
-      case Action.CLOSE_SOCKET -> closeSocket(action.forGood());
+      case Action.CLOSE_SOCKET -> closeSocket(action);
       case Action.ACKNOWLEDGED -> app.acknowledged((Sent) action.message());
       case Action.FAILED -> app.failed((Sent) action.message(), action.reason());
       case Action.UNDELIVERED -> undelivered((Sent) action.message());
@@ -274,6 +292,7 @@ final class Client {
       case Action.TELL_RECEIVED -> tellReceived(action.count());
       case Action.GREET -> app.greet(action.attempt());
       case Action.RESUMED -> ready(action.attempt());
+      case Action.REFUSED -> world.violated("client: what the server says is refused");
       default -> world.violated("client: an action of no kind");
     }
   }
@@ -284,9 +303,12 @@ final class Client {
     world.note("client: attempt ", attempt, " on cable ", cable.number());
   }
 
-  private void closeSocket(boolean forGood) {
+  private void closeSocket(Action closing) {
+    if (closing.endsSession()) {
+      say(Words.CLOSE);
+    }
     if (cable != null) {
-      cable.leave(forGood ? 1000 : 1005);
+      cable.leave(closing.forGood() ? 1000 : 1005);
     }
   }
 
@@ -303,7 +325,8 @@ final class Client {
       comeLate(cable);
     }
     told = received;
-    say(Words.open(received < 0 ? null : secret, received, attempt));
+    String known = received < 0 ? null : secret;
+    say(Words.open(known, received, machine.sent(), "nonce-" + nonce, attempt));
   }
 
   /** What is said next may come later than what is said on the next connection. */
@@ -316,7 +339,7 @@ final class Client {
 
   private void tellReceived(double count) {
     told = count;
-    say(Words.received(count));
+    say(Words.received(count, machine.sent()));
   }
 
   private void undelivered(Sent message) {
@@ -333,6 +356,8 @@ final class Client {
     lost.end(Epoch.Fate.LOST);
     Losses.check(world, history, this, reason);
     secret = null;
+    machine.told();
+    perform();
   }
 
   private void stateChanged(int state) {

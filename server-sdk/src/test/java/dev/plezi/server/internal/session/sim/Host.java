@@ -65,7 +65,7 @@ final class Host {
     SessionContext context =
         new SessionContext(
             plan.limits(), world::now, () -> Instant.EPOCH, workers(dice), dice::fraction);
-    Session session = new Session(name, context);
+    Session session = new Session(name, "/", context);
     Service service = new Service(world, history, this, cable.number(), session);
     cable.reach(this);
     TransportListener receiver;

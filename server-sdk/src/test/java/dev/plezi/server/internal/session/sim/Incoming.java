@@ -2,8 +2,10 @@ package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
+import org.jspecify.annotations.Nullable;
 
 /** What the server says, read for the client's machine and its application. */
 final class Incoming {
@@ -12,9 +14,15 @@ final class Incoming {
 
   private record Hello(double heartbeat) {}
 
-  private record Session(String session, double received, boolean resumed) {}
+  private record Session(
+      String session,
+      double received,
+      @Nullable Double handled,
+      @Nullable Double sent,
+      boolean resumed,
+      @Nullable String reason) {}
 
-  private record Received(double n) {}
+  private record Received(double n, double sent) {}
 
   private record GoAway(double after) {}
 
@@ -49,9 +57,17 @@ final class Incoming {
       case Wire.HELLO -> client.hello(read(bytes, Hello.class).heartbeat(), now);
       case Wire.SESSION -> {
         Session answer = read(bytes, Session.class);
-        client.answered(answer.session(), answer.received(), answer.resumed());
+        if (answer.resumed()) {
+          client.resumed(
+              answer.session(), answer.received(), said(answer.handled()), said(answer.sent()));
+        } else {
+          client.begun(answer.session(), String.valueOf(answer.reason()), said(answer.handled()));
+        }
       }
-      case Wire.RECEIVED -> client.counted(read(bytes, Received.class).n(), now);
+      case Wire.RECEIVED -> {
+        Received counts = read(bytes, Received.class);
+        client.counted(counts.n(), counts.sent(), now);
+      }
       case Wire.PING -> client.say(Words.pong());
       case Wire.GOAWAY -> client.goAway(read(bytes, GoAway.class).after(), now);
       default -> world.violated("client: what is " + name);
@@ -72,6 +88,10 @@ final class Incoming {
       case Words.PUBLISHED -> client.current().handlePublished(numbered(bytes));
       default -> world.violated("client: what is " + name);
     }
+  }
+
+  private static double said(@Nullable Double number) {
+    return number == null ? ClientMachine.MISSING : number;
   }
 
   private static int numbered(byte[] bytes) {

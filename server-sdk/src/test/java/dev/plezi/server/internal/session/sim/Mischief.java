@@ -12,6 +12,7 @@ final class Mischief {
   private final Client client;
   private final Dice dice;
   private final List<Fault> faults;
+  private int rogues;
 
   Mischief(World world, History history, Network network, Client client) {
     this.world = world;
@@ -76,7 +77,12 @@ final class Mischief {
       double received = dice.chance(0.7) ? Math.max(0, client.told()) : dice.below(30);
       int attempt = client.attempt() + dice.below(2);
       history.impersonate(secret);
-      Rogue unused = new Rogue(world, dice, network, Words.open(secret, received, attempt));
+      Rogue unused =
+          new Rogue(
+              world,
+              dice,
+              network,
+              Words.open(secret, received, 1e6, "rogue-" + ++rogues, attempt));
     }
   }
 

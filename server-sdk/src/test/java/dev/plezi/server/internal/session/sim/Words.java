@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,18 @@ final class Words {
    */
   record Numbered(int n, int how, String pad) {}
 
-  private static final String RESUME = "{\"event\":\"" + Wire.OPEN + "\",\"session\":\"";
+  /** The client is done. */
+  static final String CLOSE = ControlEvent.close();
 
   private Words() {}
 
   /** Asks for a new session, or for the one with this secret. */
-  static String open(@Nullable String secret, double received, int attempt) {
-    String resuming = secret + "\",\"received\":" + (long) received + ",\"attempt\":" + attempt;
-    return secret == null ? "{\"event\":\"" + Wire.OPEN + "\"}" : RESUME + resuming + "}";
+  static String open(
+      @Nullable String secret, double received, double sent, String nonce, int attempt) {
+    return secret == null
+        ? ControlEvent.open(nonce, attempt)
+        : ControlEvent.resume(
+            secret, new ControlEvent.Counts(received, received, sent), nonce, attempt);
   }
 
   /** Whether a message is this event of the connection itself. */
@@ -62,8 +67,8 @@ final class Words {
         || is(Wire.ERROR, message);
   }
 
-  static String received(double count) {
-    return "{\"event\":\"" + Wire.RECEIVED + "\",\"n\":" + (long) count + "}";
+  static String received(double count, double sent) {
+    return ControlEvent.received(count, sent);
   }
 
   static String pong() {

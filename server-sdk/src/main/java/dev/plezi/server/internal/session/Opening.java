@@ -1,0 +1,43 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.event.InvalidEventException;
+import dev.plezi.protocol.codec.ControlEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for when it opens a session.
+ *
+ * @param session the secret of the session to resume; null for a new one
+ * @param received how many messages of it the client has received
+ * @param sent how many it has sent; {@link #UNSAID} if it does not say so
+ * @param nonce by which a session is found again that was made for this, or null
+ * @param attempt which of the client's attempts to connect this is: what it said in an earlier one
+ *     may come later
+ */
+record Opening(
+    @Nullable String session,
+    double received,
+    double sent,
+    @Nullable String nonce,
+    double attempt) {
+  static final double UNSAID = -1;
+
+  /** It is kept as long as the session. */
+  private static final int LONGEST_NONCE = 64;
+
+  /** Reads an {@code _open_}; null when it is none. */
+  static @Nullable Opening of(ControlEvent event) {
+    try {
+      String session = event.has("session") ? event.text("session") : null;
+      String nonce = event.has("nonce") ? event.text("nonce") : null;
+      double received = event.whole("received", session == null ? 0 : Double.NaN);
+      double sent = event.whole("sent", UNSAID);
+      double attempt = event.whole("attempt", 0);
+      boolean right = received >= 0 && sent >= UNSAID && attempt >= 0;
+      boolean shortEnough = nonce == null || nonce.length() <= LONGEST_NONCE;
+      return right && shortEnough ? new Opening(session, received, sent, nonce, attempt) : null;
+    } catch (InvalidEventException e) {
+      return null;
+    }
+  }
+}
