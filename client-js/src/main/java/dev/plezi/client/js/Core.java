@@ -78,8 +78,7 @@ final class Core {
   /** The level that is spoken; 0 when that is not known. */
   @JSExport
   static int level(BrowserClient client) {
-    boolean open = client.machine.state() == ClientMachine.OPEN;
-    return client.answer != null ? 2 : open ? 1 : 0;
+    return client.machine.level();
   }
 
   /** The WebSocket of the latest attempt. */
@@ -205,12 +204,6 @@ final class Core {
   @JSExport
   static void refuse(BrowserClient client) {
     client.machine.refuse(Browser.now());
-  }
-
-  /** 1, or 2 in a session; 0 before the first connection. */
-  @JSExport
-  static int level(BrowserClient client) {
-    return client.machine.level();
   }
 
   /** The page is left for good: the session ends. */
