@@ -61,13 +61,13 @@ class PublishQueueTest {
   @Test
   void givesBatchesOfABoundedSize() throws InterruptedException {
     PublishQueue large = new PublishQueue(Integer.MAX_VALUE);
-    IntStream.range(0, 1_000).forEach(i -> large.add("chat", WireMessage.text("small")));
+    IntStream.range(0, 1_000).forEach(i -> add(large, "small"));
 
     assertThat(large.awaitBatch(SOON))
         .extracting(Publication::number)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 512).boxed().toList());
     large.confirm(1_000);
-    IntStream.range(0, 10).forEach(i -> large.add("chat", WireMessage.text("x".repeat(100_000))));
+    IntStream.range(0, 10).forEach(i -> add(large, "x".repeat(100_000)));
     assertThat(large.awaitBatch(SOON)).hasSize(3);
   }
 
@@ -84,6 +84,10 @@ class PublishQueueTest {
   }
 
   private boolean add(String message) {
-    return queue.add("chat", WireMessage.text(message)) != null;
+    return add(queue, message);
+  }
+
+  private static boolean add(PublishQueue to, String message) {
+    return to.add("chat", WireMessage.text(message)) != null;
   }
 }
