@@ -36,7 +36,7 @@ public final class RestController extends Controller {
   }
 
   /** An action of its own. */
-  @Action
+  @Action(verbs = {"GET", "POST", "PUT", "PATCH", "DELETE"})
   public Object custom() {
     return say("custom");
   }

@@ -303,8 +303,9 @@ public abstract class Controller {
    * Sends the file of a folder that a request names.
    *
    * @param name the file's path below the folder, its parts between slashes
-   * @throws HttpException 404, when there is no such readable file, or the name leads out of the
-   *     folder: by {@code ..}, as an absolute path, through a symbolic link
+   * @throws HttpException 404, when there is no such readable file, the name leads out of the
+   *     folder (by {@code ..}, as an absolute path, through a symbolic link), or a part of it
+   *     begins with a dot, but for {@code .well-known}
    */
   protected final Body sendFile(Path folder, String name) {
     return context().sendFile(folder, name);

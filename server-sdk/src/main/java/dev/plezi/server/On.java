@@ -29,12 +29,19 @@ public @interface On {
   String value() default "";
 
   /**
-   * Whether HTTP reaches it too: a request of any verb whose {@code id} is the event's name, and
-   * which {@link Controller#preConnect} has let pass; {@code onOpen} is not called for it. The
-   * event's members are the parameters of the query and the body; the reply is the response, 204
-   * when there is none.
+   * Whether HTTP reaches it too: a {@code POST} whose {@code id} is the event's name, and which
+   * {@link Controller#preConnect} has let pass; {@code onOpen} is not called for it. The event's
+   * members are the parameters of the query and the body; the reply is the response, 204 when there
+   * is none. By another verb the answer is 405.
    */
   boolean http() default false;
+
+  /**
+   * Whether {@code GET} and {@code HEAD} reach it too: for events that change nothing. The browser
+   * has to say that no other page asks: {@code Sec-Fetch-Site} is {@code same-origin} or {@code
+   * none}, or the {@code Origin} is an allowed one.
+   */
+  boolean httpGet() default false;
 
   /**
    * Whether it is for requests, which get their result as a reply and not as an event: then it may

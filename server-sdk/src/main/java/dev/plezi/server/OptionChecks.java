@@ -7,7 +7,12 @@ import java.util.regex.Pattern;
 final class OptionChecks {
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@A-Z\\s]+");
+  private static final String NAME = "(\\*\\.)?[a-z0-9._-]+";
+  private static final String ADDRESS = "\\[[0-9a-f:.]+\\]";
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "\\*|null|file://|[a-z][a-z0-9+.-]*://(" + NAME + "|" + ADDRESS + ")(:\\d{1,5})?");
+  private static final Pattern HOST = Pattern.compile("\\*|" + NAME + "|" + ADDRESS);
 
   private OptionChecks() {}
 
@@ -38,7 +43,19 @@ final class OptionChecks {
       throw new IllegalArgumentException(
           "allowedOrigins has \""
               + origin
-              + "\"; an origin is scheme://host or scheme://host:port in lower case, or *");
+              + "\"; an origin is scheme://host or scheme://host:port in lower case and ASCII,"
+              + " whose host may begin with *. ; or null, file:// or *");
+    }
+  }
+
+  /** Fails when no request would ever name this. */
+  static void host(String host) {
+    if (!HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException(
+          "allowedHosts has \""
+              + host
+              + "\"; a host is a name in lower case and ASCII, which may begin with *. , or an IP"
+              + " address, IPv6 in brackets, without a port; or *");
     }
   }
 }

@@ -27,12 +27,13 @@ public final class Options {
   private final Duration replyTimeout;
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
+  private final Set<String> allowedHosts;
   private final String templates;
   private final @Nullable String layout;
   private final @Nullable String files;
   private final @Nullable Path filesFrom;
   private final boolean signals;
-  private final boolean behindProxy;
+  private final TrustedProxies behindProxy;
   private final @Nullable String redisUrl;
   private final @Nullable Supplier<RedisCredentials> redisCredentials;
   private final @Nullable SSLContext redisTls;
@@ -56,6 +57,7 @@ public final class Options {
     replyTimeout = from.replyTimeout;
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
+    allowedHosts = from.allowedHosts;
     templates = from.templates;
     layout = from.layout;
     files = from.files;
@@ -82,7 +84,10 @@ public final class Options {
     return new Builder();
   }
 
-  /** The interface to listen on; all by default. */
+  /**
+   * The interface to listen on, by its address or name. All of them by default, as containers want
+   * it; {@code 127.0.0.1} lets this machine alone connect.
+   */
   public String address() {
     return address;
   }
@@ -158,11 +163,26 @@ public final class Options {
   }
 
   /**
-   * Origins, such as {@code https://example.com}, whose pages may connect, and send what changes
-   * something (anything but GET, HEAD and OPTIONS), besides our own; {@code *} for all.
+   * Origins, such as {@code https://example.com}, whose pages may connect, send what changes
+   * something (anything but GET, HEAD and OPTIONS) and read what is answered, besides our own.
+   * {@code https://*.example.com} stands for all names below that one, {@code null} and {@code
+   * file://} for what browsers call pages without a host, {@code *} for all. A browser sends its
+   * user's cookies with what comes from these, and lets them read the answer, but for {@code *},
+   * which lets nobody read what is for one user alone.
    */
   public Set<String> allowedOrigins() {
     return allowedOrigins;
+  }
+
+  /**
+   * The hosts that requests may name, without ports, such as {@code example.com} or {@code
+   * *.example.com}; others are answered with 421. Empty, the default, for what the {@link #address}
+   * allows: on a loopback address without a proxy that is {@code localhost}, what ends in {@code
+   * .localhost}, and IP addresses, as a foreign name there is a page's that has made its own name
+   * mean this machine; on others it is all.
+   */
+  public Set<String> allowedHosts() {
+    return allowedHosts;
   }
 
   /**
@@ -198,11 +218,10 @@ public final class Options {
   }
 
   /**
-   * Whether a reverse proxy in front says by {@code Forwarded} or {@code X-Forwarded-*} headers who
-   * asks, for which host, and whether it was over TLS: then cookies are {@code Secure}. Only for an
-   * app that nobody else reaches, since anybody can send such headers.
+   * The reverse proxies in front, whose headers say who asks, for which host, and whether it was
+   * over TLS: then cookies are {@code Secure}. By default {@linkplain TrustedProxies#none none}.
    */
-  public boolean behindProxy() {
+  public TrustedProxies behindProxy() {
     return behindProxy;
   }
 
@@ -300,12 +319,13 @@ public final class Options {
     private Duration replyTimeout = Duration.ofSeconds(30);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
+    private Set<String> allowedHosts = Set.of();
     private String templates = "templates";
     private @Nullable String layout = null;
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
-    private boolean behindProxy = false;
+    private TrustedProxies behindProxy = TrustedProxies.none();
     private @Nullable String redisUrl = null;
     private @Nullable Supplier<RedisCredentials> redisCredentials = null;
     private @Nullable SSLContext redisTls = null;
@@ -397,6 +417,13 @@ public final class Options {
       return this;
     }
 
+    /** Sets {@link Options#allowedHosts}. */
+    public Builder allowedHosts(Set<String> allowedHosts) {
+      allowedHosts.forEach(OptionChecks::host);
+      this.allowedHosts = Set.copyOf(allowedHosts);
+      return this;
+    }
+
     /** Sets {@link Options#templates}. */
     public Builder templates(String templates) {
       this.templates = templates;
@@ -423,8 +450,13 @@ public final class Options {
       return this;
     }
 
-    /** Sets {@link Options#behindProxy}. */
+    /** Sets {@link Options#behindProxy}: true for one proxy, wherever it connects from. */
     public Builder behindProxy(boolean behindProxy) {
+      return behindProxy(behindProxy ? TrustedProxies.hops(1) : TrustedProxies.none());
+    }
+
+    /** Sets {@link Options#behindProxy}. */
+    public Builder behindProxy(TrustedProxies behindProxy) {
       this.behindProxy = behindProxy;
       return this;
     }

@@ -48,6 +48,20 @@ class ActionRefusalTest {
     }
   }
 
+  public static class NoVerb extends Controller {
+    @Action(verbs = {})
+    public String first() {
+      return "";
+    }
+  }
+
+  public static class OtherVerb extends Controller {
+    @Action(verbs = {"GET", "HEAD"})
+    public String first() {
+      return "";
+    }
+  }
+
   public static class EventToo extends Controller {
     @Action("x")
     public String first() {
@@ -188,8 +202,15 @@ class ActionRefusalTest {
 
   @Test
   void refusesTwoForOneName() {
-    refuses(TwoForOne.class, "another method is the action \"x\" already");
+    refuses(TwoForOne.class, "another method is the action \"x\" for GET already");
     refuses(EventToo.class, ".first: the event \"x\" is reachable over HTTP already");
+  }
+
+  @Test
+  void refusesAnActionWithoutAVerbOfActions() {
+    String words = ".first: an action's verbs are among GET, POST, PUT, PATCH and DELETE";
+    refuses(NoVerb.class, words);
+    refuses(OtherVerb.class, words);
   }
 
   @Test

@@ -72,9 +72,23 @@ class ActionsTest {
       return said("custom");
     }
 
-    @Action("other-name")
+    @Action(
+        value = "other-name",
+        verbs = {"POST", "PUT"})
     public String named() {
       return said("named");
+    }
+
+    @Action(value = "item", verbs = "GET")
+    public String item() {
+      return said("item");
+    }
+
+    @Action(
+        value = "item",
+        verbs = {"POST", "DELETE"})
+    public String changeItem() {
+      return said("changeItem");
     }
 
     /** Public, and no action. */
@@ -182,12 +196,37 @@ class ActionsTest {
     "DELETE, '',                         delete id=null m=DELETE",
     "DELETE, /7,                         delete id=7 m=DELETE",
     "GET,    /custom,                    custom id=custom m=GET",
-    "DELETE, /custom,                    custom id=custom m=DELETE",
-    "PUT,    ?id=custom,                 custom id=custom m=PUT",
-    "POST,   /other-name,                named id=other-name m=POST"
+    "GET,    ?id=custom,                 custom id=custom m=GET",
+    "POST,   /custom?_method=get,        custom id=custom m=POST",
+    "POST,   /other-name,                named id=other-name m=POST",
+    "PUT,    ?id=other-name,             named id=other-name m=PUT",
+    "POST,   /other-name?_method=put,    named id=other-name m=POST",
+    "GET,    /item,                      item id=item m=GET",
+    "POST,   /item,                      changeItem id=item m=POST",
+    "DELETE, /item,                      changeItem id=item m=DELETE"
   })
   void idAndVerbChooseTheAction(String verb, String rest, String body) throws IOException {
     assertThat(request(verb, "/rest" + rest).body()).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   /custom,                      GET",
+    "DELETE, /custom,                      GET",
+    "POST,   /custom?_method=delete,       GET",
+    "GET,    /other-name,                  'POST, PUT'",
+    "HEAD,   /other-name,                  'POST, PUT'",
+    "GET,    /other-name?_method=post,     'POST, PUT'",
+    "POST,   /other-name?_method=get,      'POST, PUT'",
+    "PATCH,  /item,                        'DELETE, GET, POST'"
+  })
+  void anActionIsReachedByTheVerbsThatItDeclares(String verb, String path, String allowed)
+      throws IOException {
+    Reply reply = request(verb, "/rest" + path);
+
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.header("Allow")).containsExactly(allowed);
+    assertThat(reply.body()).doesNotContain("id=");
   }
 
   @Test

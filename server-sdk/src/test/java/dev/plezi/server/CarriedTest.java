@@ -50,17 +50,17 @@ class CarriedTest {
       return "deleted " + params().get("id");
     }
 
-    @Action
+    @Action(verbs = "POST")
     public User typed() {
       return params().as(User.class);
     }
 
-    @Action
+    @Action(verbs = {"POST", "PUT"})
     public String raw() {
       return new String(requestBody().bytes(), StandardCharsets.UTF_8);
     }
 
-    @Action
+    @Action(verbs = "POST")
     public String file() {
       Upload file = Objects.requireNonNull(params().upload("file"));
       return file.fileName() + " " + file.size() + " " + params().uploads().size();

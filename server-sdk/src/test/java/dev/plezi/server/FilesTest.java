@@ -29,6 +29,13 @@ class FilesTest {
     Files.writeString(folder.resolveSibling("ten.txt"), "0123456789");
     Files.writeString(folder.resolve("é b.html"), "<p>");
     Files.writeString(temp.resolve("secret.txt"), "secret");
+    Files.writeString(folder.resolveSibling(".env"), "secret");
+    Files.writeString(folder.resolve(".hidden.txt"), "secret");
+    Files.writeString(
+        Files.createDirectories(folder.resolveSibling(".git/sub")).resolve("config"), "secret");
+    Files.writeString(
+        Files.createDirectories(folder.resolveSibling(".well-known")).resolve("a.txt"), "known");
+    Files.createSymbolicLink(folder.resolve("shown.txt"), folder.resolve(".hidden.txt"));
     Files.createSymbolicLink(folder.resolve("out.txt"), temp.resolve("secret.txt"));
     Files.createSymbolicLink(folder.resolve("up"), temp);
     Files.createSymbolicLink(folder.resolve("in.txt"), folder.resolveSibling("ten.txt"));
@@ -82,7 +89,7 @@ class FilesTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo("0123456789");
-    assertThat(reply.header("Content-Type")).containsExactly("text/plain");
+    assertThat(reply.header("Content-Type")).containsExactly("text/plain; charset=utf-8");
     assertThat(reply.header("Accept-Ranges")).containsExactly("bytes");
     assertThat(reply.header("Last-Modified")).hasSize(1);
     assertThat(reply.header("X-Content-Type-Options")).containsExactly("nosniff");
@@ -95,9 +102,9 @@ class FilesTest {
   @ParameterizedTest
   @CsvSource({
     "name=ten.txt&type=text/css, text/css",
-    "name=sub/%C3%A9%20b.html, text/html",
-    "name=sub/in.txt, text/plain",
-    "whole=1&name=ten.txt, text/plain"
+    "name=sub/%C3%A9%20b.html, text/html; charset=utf-8",
+    "name=sub/in.txt, text/plain; charset=utf-8",
+    "whole=1&name=ten.txt, text/plain; charset=utf-8"
   })
   void theTypeIsTheActionsOrThatOfTheName(String query, String type) throws IOException {
     assertThat(get("/file?" + query).header("Content-Type")).containsExactly(type);
@@ -178,6 +185,21 @@ class FilesTest {
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.body()).isEqualTo("404 Not Found\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".env",
+        "sub/.hidden.txt",
+        ".git/sub/config",
+        ".well-known/.env",
+        "sub/shown.txt",
+        "sub/./in.txt"
+      })
+  void answers404ToANameThatBeginsWithADot(String name) throws IOException {
+    assertThat(get("/file?name=" + name).status()).isEqualTo(404);
+    assertThat(get("/file?name=.well-known/a.txt").body()).isEqualTo("known");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -119,6 +120,16 @@ class HttpEventsTest {
       return "";
     }
 
+    @On(httpGet = true)
+    public String read() {
+      return "read";
+    }
+
+    @On(http = true, httpGet = true)
+    public String both() {
+      return "both";
+    }
+
     @On
     public String hidden() {
       return "hidden";
@@ -132,14 +143,45 @@ class HttpEventsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
-  void theIdNamesTheEventWhateverTheVerb(String verb) throws IOException {
-    Reply reply = request(verb, "/live/echo?x=y&n=1");
+  @CsvSource({
+    "POST,   /live/echo?x=y,                200",
+    "POST,   /live/echo?x=y&_method=post,   200",
+    "POST,   /live/echo?_method=delete,     405",
+    "GET,    /live/echo?x=y,                405",
+    "HEAD,   /live/echo?x=y,                405",
+    "PUT,    /live/echo?x=y,                405",
+    "PATCH,  /live/echo?x=y,                405",
+    "DELETE, /live/echo?x=y,                405",
+    "GET,    /live/read,                    200",
+    "HEAD,   /live/read,                    200",
+    "POST,   /live/read,                    405",
+    "GET,    /live/both,                    200",
+    "POST,   /live/both,                    200",
+    "DELETE, /live/both,                    405"
+  })
+  void isReachedByPostAndByGetOnlyWhereItSaysSo(String verb, String path, int status)
+      throws IOException {
+    Reply reply = request(verb, path, "Sec-Fetch-Site: same-origin");
 
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.header("Content-Type")).containsExactly("application/json");
-    assertThat(reply.body())
-        .isEqualTo("{\"event\":\"echoed\",\"got\":{\"event\":\"echo\",\"x\":\"y\",\"n\":\"1\"}}");
+    assertThat(reply.status()).isEqualTo(status);
+    String allowed = path.contains("both") ? "GET, POST" : path.contains("read") ? "GET" : "POST";
+    assertThat(reply.header("Allow")).isEqualTo(status == 405 ? List.of(allowed) : List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site: same-origin,  200",
+    "Sec-Fetch-Site: none,         200",
+    "Sec-Fetch-Site: same-site,    403",
+    "Sec-Fetch-Site: cross-site,   403",
+    "Sec-Fetch-Site: other,        403",
+    "Referer: http://localhost/,   403",
+    "Origin: http://localhost,     200",
+    "Origin: http://evil.example,  403"
+  })
+  void byGetTheBrowserSaysThatNoOtherPageAsks(String header, int status) throws IOException {
+    assertThat(request("GET", "/live/read", header).status()).isEqualTo(status);
+    assertThat(request("HEAD", "/live/read", header).status()).isEqualTo(status);
   }
 
   @ParameterizedTest
@@ -151,7 +193,7 @@ class HttpEventsTest {
     "/echo?event=hidden,   '{\"event\":\"echo\"}'"
   })
   void theIdThatIsTheNameIsNoPartOfTheEvent(String path, String event) throws IOException {
-    assertThat(request("GET", path).body())
+    assertThat(request("POST", "/live" + path).body())
         .isEqualTo("{\"event\":\"echoed\",\"got\":" + event + "}");
   }
 
@@ -167,7 +209,7 @@ class HttpEventsTest {
           """)
   void theReplyIsWhatTheWebSocketWouldSend(String path, String type, String body)
       throws IOException {
-    Reply reply = request("GET", "/live/" + path);
+    Reply reply = request("POST", "/live/" + path);
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.header("Content-Type")).containsExactly(type);
@@ -187,23 +229,25 @@ class HttpEventsTest {
   @ParameterizedTest
   @ValueSource(strings = {"hidden", "named", "listen", "unknown", "Echo", "add%20"})
   void whatIsNotMarkedIsNotReachable(String event) throws IOException {
-    assertThat(request("GET", "/live/" + event).status()).isEqualTo(404);
+    assertThat(request("POST", "/live/" + event).status()).isEqualTo(404);
     assertThat(request("POST", "/live?id=" + event).status()).isEqualTo(404);
   }
 
   @Test
   void passesTheGateThatAWebSocketPasses() throws IOException {
-    assertThat(request("GET", "/gate/enter?key=right").body()).isEqualTo("entered");
-    assertThat(request("GET", "/gate/enter?key=wrong").status()).isEqualTo(401);
-    assertThat(request("GET", "/gate/enter").status()).isEqualTo(404);
+    assertThat(request("POST", "/gate/enter?key=right").body()).isEqualTo("entered");
+    assertThat(request("POST", "/gate/enter?key=wrong").status()).isEqualTo(401);
+    assertThat(request("POST", "/gate/enter").status()).isEqualTo(404);
   }
 
   @Test
-  void aForeignPageReachesNoEventNotEvenByALink() throws IOException {
-    assertThat(request("GET", "/live/say", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
-    assertThat(request("GET", "/live/say", "Origin: http://evil.example").status()).isEqualTo(403);
-    assertThat(request("GET", "/live/say", "Sec-Fetch-Site: same-origin").status()).isEqualTo(200);
-    assertThat(request("GET", "/live/say", "Sec-Fetch-Site: none").status()).isEqualTo(200);
+  void aForeignPageReachesNoEvent() throws IOException {
+    String cross = "Sec-Fetch-Site: cross-site";
+    assertThat(request("POST", "/live/say", cross).status()).isEqualTo(403);
+    assertThat(request("POST", "/live/say", "Sec-Fetch-Site: same-site").status()).isEqualTo(403);
+    assertThat(request("POST", "/live/say", "Origin: http://evil.example").status()).isEqualTo(403);
+    assertThat(request("POST", "/live/say", "Sec-Fetch-Site: same-origin").status()).isEqualTo(200);
+    assertThat(request("POST", "/live/say").status()).isEqualTo(200);
   }
 
   @Test
@@ -216,7 +260,7 @@ class HttpEventsTest {
   void anInvalidEventIs400AndNamesTheMember(String event, String member) throws IOException {
     LogFile log = new LogFile();
 
-    Reply reply = request("GET", "/live/" + event);
+    Reply reply = request("POST", "/live/" + event);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.body()).isEqualTo("Invalid: " + member + "\n");
@@ -237,10 +281,10 @@ class HttpEventsTest {
 
   @Test
   void aFailureIs500AndNoWordOfIt() throws IOException {
-    assertThat(request("GET", "/live/fail").status()).isEqualTo(500);
-    assertThat(request("GET", "/live/fail").body()).doesNotContain("secret");
-    assertThat(request("GET", "/live/judge").status()).isEqualTo(400);
-    assertThat(request("GET", "/live/judge").body()).doesNotContain("secret");
+    assertThat(request("POST", "/live/fail").status()).isEqualTo(500);
+    assertThat(request("POST", "/live/fail").body()).doesNotContain("secret");
+    assertThat(request("POST", "/live/judge").status()).isEqualTo(400);
+    assertThat(request("POST", "/live/judge").body()).doesNotContain("secret");
   }
 
   @Test
@@ -249,7 +293,7 @@ class HttpEventsTest {
       client.send("{\"event\":\"listen\"}");
       assertThat(client.text()).isEqualTo("listening");
 
-      assertThat(request("GET", "/live/reach").body()).isEqualTo("false false");
+      assertThat(request("POST", "/live/reach").body()).isEqualTo("false false");
       assertThat(client.text()).isEqualTo("published");
     }
   }

@@ -59,7 +59,11 @@ class OptionsTest {
         "https://example.com/path",
         "https://user@example.com",
         "",
-        "null",
+        "Null",
+        "https://*",
+        "https://a.*.example.com",
+        "https://b\u00fccher.example",
+        "https://example.com:port",
         "https://"
       })
   void refusesAnOriginThatNoBrowserSends(String origin) {
@@ -73,6 +77,15 @@ class OptionsTest {
     Set<String> origins = Set.of("https://example.com", "http://localhost:8080", "*", "app://x");
 
     assertThat(builder.allowedOrigins(origins).build().allowedOrigins()).isEqualTo(origins);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "example.com:80", "https://example.com", "Example.com", "a.*.b", "::1"})
+  void refusesAHostThatNoRequestNames(String host) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.allowedHosts(Set.of(host)))
+        .withMessageStartingWith("allowedHosts has \"" + host + "\"");
   }
 
   @Test

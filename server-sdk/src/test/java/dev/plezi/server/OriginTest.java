@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginTest {
@@ -80,7 +81,12 @@ class OriginTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"})
+      strings = {
+        "Origin: http://evil.example",
+        "Origin: null",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site"
+      })
   void answers403ToAForeignPageThatWouldChangeSomething(String header) throws IOException {
     for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
       assertThat(asked(method, header)).isEqualTo(403);
@@ -112,6 +118,75 @@ class OriginTest {
           .isEqualTo(404);
       assertThat(client.post("/", new byte[1], "Origin: https://evil.example", site).status())
           .isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://example.com,       example.com:80,     101",
+    "http://example.com:80,    example.com,        101",
+    "https://example.com,      example.com:443,    101",
+    "https://example.com:443,  example.com,        101",
+    "http://example.com.,      example.com,        101",
+    "http://example.com,       example.com.,       101",
+    "http://example.com:8080,  EXAMPLE.com.:8080,  101",
+    "http://[::1]:3000,        [::1]:3000,         101",
+    "http://example.com,       example.com:443,    403",
+    "https://example.com,      example.com:80,     403",
+    "http://example.com:8080,  example.com:8081,   403",
+    "http://example.com,       example.com.evil,   403",
+    "ftp://example.com,        example.com,        403"
+  })
+  void standardPortsAndADotAtTheEndAreNoDifference(String origin, String host, int status)
+      throws IOException {
+    Options.Builder any = TestServer.options().allowedHosts(Set.of("*"));
+    try (TestServer server = TestServer.of(any, OriginTest::routes);
+        RawClient client = server.connect()) {
+      Reply reply = client.upgrade("/", "Host: " + host, "Origin: " + origin);
+
+      assertThat(reply.status()).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin: http://localhost,            Origin: http://evil.example",
+    "Origin: http://evil.example,         Origin: http://localhost",
+    "Origin: http://localhost,            Origin: http://localhost"
+  })
+  void ofTwoOriginsNoneCounts(String first, String second) throws IOException {
+    assertThat(refused("/", first, second).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example.com,       101",
+    "https://a.b.example.com,     101",
+    "https://example.com,         403",
+    "https://aexample.com,        403",
+    "http://a.example.com,        403",
+    "https://a.example.com:8443,  403",
+    "https://a.example.com.evil,  403",
+    "https://*.example.com.evil,  403",
+    "null,                        101",
+    "file://,                     101",
+    "https://friend.example,      101",
+    "https://friend.example:443,  101",
+    "capacitor://localhost,       101",
+    "app://localhost,             403"
+  })
+  void originsMayBeNamedByTheirEndAndWithoutAHost(String origin, int status) throws IOException {
+    Set<String> allowed =
+        Set.of(
+            "https://*.example.com",
+            "null",
+            "file://",
+            "https://friend.example:443",
+            "capacitor://localhost");
+    try (TestServer open =
+            TestServer.of(TestServer.options().allowedOrigins(allowed), OriginTest::routes);
+        RawClient client = open.connect()) {
+      assertThat(client.upgrade("/", "Origin: " + origin).status()).isEqualTo(status);
     }
   }
 

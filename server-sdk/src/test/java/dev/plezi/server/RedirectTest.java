@@ -23,7 +23,7 @@ class RedirectTest {
 
   /** Sends everybody away, whatever the verb. */
   public static final class Away extends Controller {
-    @Action
+    @Action(verbs = {"GET", "POST", "DELETE"})
     public Object away() {
       return redirectTo(params().get("to", ""));
     }

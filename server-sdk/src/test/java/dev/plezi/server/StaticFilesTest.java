@@ -3,6 +3,7 @@ package dev.plezi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
 import java.io.IOException;
@@ -45,6 +46,16 @@ class StaticFilesTest {
     Files.writeString(root.resolve("b.js"), "plain b");
     Files.createSymbolicLink(root.resolve("b.js.gz"), temp.resolve("secret.txt"));
     Files.writeString(root.resolve("routed.txt"), "file");
+    Files.writeString(root.resolve("a.json"), "{}");
+    Files.writeString(root.resolve("a.xml"), "<a/>");
+    Files.writeString(root.resolve("a.svg"), "<svg/>");
+    Path docs = Files.createDirectories(root.resolve("docs/é"));
+    Files.writeString(root.resolve("docs/index.html"), "<p>docs");
+    Files.writeString(docs.resolve("index.html"), "<p>é");
+    Files.writeString(docs.resolve("index.html.gz"), "gzip of é");
+    Files.createDirectories(root.resolve(".private"));
+    Files.writeString(root.resolve(".private/index.html"), SECRET);
+    Files.createSymbolicLink(root.resolve("shown.txt"), root.resolve(".env"));
     server =
         TestServer.of(
             TestServer.options().filesFrom(root), app -> app.route("/routed.txt", Routed.class));
@@ -192,6 +203,10 @@ class StaticFilesTest {
         "/.well-known",
         "/sub",
         "/sub/",
+        "/.private",
+        "/.private/",
+        "/shown.txt",
+        "/docs/index.html/",
         "/",
         "/app.js/",
         "/jetty-dir.css"
@@ -201,6 +216,131 @@ class StaticFilesTest {
 
     assertThat(reply.status()).isIn(400, 404);
     assertThat(reply.body()).doesNotContain(SECRET).doesNotContain("app.js").hasSizeLessThan(40);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/docs/, <p>docs", "/docs/%C3%A9/, <p>é", "/docs/index.html, <p>docs"})
+  void aFolderIsItsIndex(String path, String body) throws IOException {
+    Reply reply = get(path);
+
+    assertThat(reply.body()).isEqualTo(body);
+    assertThat(reply.header("Content-Type")).containsExactly("text/html; charset=utf-8");
+    assertThat(reply.header("X-Frame-Options")).containsExactly("SAMEORIGIN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs,           /docs/",
+    "/docs?a=1,       /docs/?a=1",
+    "/docs/%C3%A9,    /docs/%C3%A9/",
+    "/sub/../docs,    /docs/"
+  })
+  void aFoldersNameLeadsToIt(String path, String location) throws IOException {
+    Reply reply = get(path);
+
+    assertThat(reply.status()).isEqualTo(302);
+    assertThat(reply.header("Location")).containsExactly(location);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/app.js,     text/javascript; charset=utf-8",
+    "/routed.txt, text/plain; charset=utf-8",
+    "/page.html,  text/html; charset=utf-8",
+    "/a.json,     application/json",
+    "/a.svg,      image/svg+xml"
+  })
+  void textHasItsCharset(String path, String type) throws IOException {
+    assertThat(get(path).header("Content-Type")).containsExactly(type);
+    assertThat(get(path, "Accept-Encoding: br").header("Content-Type")).containsExactly(type);
+    assertThat(get("/a.xml").header("Content-Type").get(0)).doesNotContain("charset");
+  }
+
+  /** TAG stands for the file's, without its mark of weakness; TIME for its age. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          If-Match: *                                            | 200
+          If-Match: W/TAG                                        | 412
+          If-Match: TAG                                          | 412
+          If-Match: "other"                                      | 412
+          If-Match: nonsense                                     | 412
+          If-None-Match: *                                       | 304
+          If-None-Match: W/TAG                                   | 304
+          If-None-Match: TAG                                     | 304
+          If-None-Match: "other", W/TAG                          | 304
+          If-None-Match: "a,b" , TAG                             | 304
+          If-None-Match: TAG/If-None-Match: "other"              | 304
+          If-None-Match: "other"/If-None-Match: TAG              | 304
+          If-None-Match: "other"                                 | 200
+          If-None-Match: nonsense                                | 200
+          If-None-Match: "TAG                                    | 200
+          If-None-Match: "                                       | 200
+          If-None-Match:                                         | 200
+          If-None-Match: "other"/If-Modified-Since: TIME         | 200
+          If-Modified-Since: TIME                                | 304
+          If-Modified-Since: Fri, 31 Dec 2100 23:59:59 GMT       | 304
+          If-Modified-Since: Thu, 01 Jan 1970 00:00:01 GMT       | 200
+          If-Modified-Since: Thursday, 01-Jan-70 00:00:01 GMT    | 200
+          If-Modified-Since: nonsense                            | 200
+          If-Modified-Since:                                     | 200
+          If-Unmodified-Since: TIME                              | 200
+          If-Unmodified-Since: Thu, 01 Jan 1970 00:00:01 GMT     | 412
+          If-Unmodified-Since: nonsense                          | 200
+          If-Match: */If-Unmodified-Since: Thu, 01 Jan 1970 00:00:01 GMT | 200
+          Range: bytes=0-1                                       | 206
+          Range: bytes=-2                                        | 206
+          Range: bytes=2-                                        | 206
+          Range: bytes=99-                                       | 416
+          Range:                                                 | 200
+          Range: items=0-1                                       | 200
+          Range: bytes                                           | 200
+          Range: bytes=                                          | 200
+          Range: bytes=a-b                                       | 200
+          Range: bytes=0-1/Range: bytes=2-3                      | 200
+          Range: bytes=99999999999999999999-                     | 200
+          """)
+  void conditionsAndRangesAreThoseOfTheStandard(String headers, int status) throws IOException {
+    Reply plain = get("/app.js");
+    String tag = plain.header("ETag").get(0).substring("W/".length());
+    String time = plain.header("Last-Modified").get(0);
+    String[] lines =
+        Arrays.stream(headers.split("(?<!W)/(?=[A-Z])", -1))
+            .map(line -> line.replace("TAG", tag).replace("TIME", time))
+            .toArray(String[]::new);
+    LogFile log = new LogFile();
+
+    Reply reply = get("/app.js", lines);
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(log.lines()).isEmpty();
+    if (status == 304) {
+      assertThat(reply.header("ETag")).isEqualTo(plain.header("ETag"));
+      assertThat(reply.header("Vary")).containsExactly("Accept-Encoding");
+      assertThat(reply.header("Content-Type")).isEmpty();
+    }
+  }
+
+  @Test
+  void aKnownTagCountsInWhateverCodingTheFileWasSent() throws IOException {
+    String zipped = get("/app.js", "Accept-Encoding: gzip").header("ETag").get(0);
+
+    assertThat(zipped).isNotEqualTo(get("/app.js").header("ETag").get(0));
+    assertThat(get("/app.js", "Accept-Encoding: gzip", "If-None-Match: " + zipped).status())
+        .isEqualTo(304);
+    assertThat(get("/app.js", "If-None-Match: " + zipped).status()).isEqualTo(304);
+  }
+
+  @Test
+  void headHasNoRanges() throws IOException {
+    try (RawClient client = server.connect()) {
+      Reply head = client.request("HEAD", "/app.js", "Range: bytes=0-1");
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.header("Content-Length")).containsExactly("8");
+    }
   }
 
   @Test

@@ -80,4 +80,31 @@ class UpgradeTest {
       assertThat(reply.status()).isEqualTo(101);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Upgrade: foo, websocket",
+        "Upgrade: websocket, foo/2",
+        "Upgrade: foo|Upgrade: websocket",
+        "Upgrade: foo , WebSocket"
+      })
+  void choosesWebSocketAmongOtherProtocols(String upgrade) throws IOException {
+    String[] lines = upgrade.split("\\|", -1);
+    String[] headers = {
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      lines[0],
+      lines[lines.length - 1]
+    };
+    try (RawClient client = server.connect()) {
+      Reply reply = client.request("GET", "/plain", headers);
+
+      assertThat(reply.status()).isEqualTo(101);
+      assertThat(reply.header("Upgrade")).containsExactly("websocket");
+      client.send("{\"event\":\"ping\"}");
+      assertThat(client.text()).isEqualTo("pong");
+    }
+  }
 }

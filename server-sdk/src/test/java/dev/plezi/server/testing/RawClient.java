@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection that speaks HTTP and WebSocket byte by byte. Used by one thread at a time. */
@@ -82,7 +83,7 @@ public final class RawClient implements AutoCloseable {
     return client;
   }
 
-  /** Asks for a WebSocket; more headers are whole lines. */
+  /** Asks for a WebSocket; more headers are whole lines, and a Host among them is the only one. */
   public Reply upgrade(String path, String... headers) throws IOException {
     write(upgradeRequest(path, headers));
     return reply(false);
@@ -92,7 +93,7 @@ public final class RawClient implements AutoCloseable {
   public static byte[] upgradeRequest(String path, String... headers) {
     List<String> lines = new ArrayList<>();
     lines.add("GET " + path + " HTTP/1.1");
-    lines.add("Host: localhost");
+    addHost(lines, headers);
     lines.add("Connection: Upgrade");
     lines.add("Upgrade: websocket");
     lines.add("Sec-WebSocket-Version: 13");
@@ -105,7 +106,7 @@ public final class RawClient implements AutoCloseable {
   public Reply request(String method, String path, String... headers) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(method + " " + path + " HTTP/1.1");
-    lines.add("Host: localhost");
+    addHost(lines, headers);
     lines.addAll(List.of(headers));
     write(request(lines));
     return reply(method.equals("HEAD"));
@@ -115,7 +116,7 @@ public final class RawClient implements AutoCloseable {
   public Reply post(String path, byte[] body, String... headers) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("POST " + path + " HTTP/1.1");
-    lines.add("Host: localhost");
+    addHost(lines, headers);
     lines.add("Content-Length: " + body.length);
     lines.addAll(List.of(headers));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -267,6 +268,12 @@ public final class RawClient implements AutoCloseable {
   private void answer(Frame close) throws IOException {
     send(CLOSE, true, close.text().getBytes(StandardCharsets.ISO_8859_1));
     awaitEnd();
+  }
+
+  private static void addHost(List<String> lines, String... headers) {
+    if (Stream.of(headers).noneMatch(each -> each.startsWith("Host:"))) {
+      lines.add("Host: localhost");
+    }
   }
 
   private static byte[] request(List<String> lines) {

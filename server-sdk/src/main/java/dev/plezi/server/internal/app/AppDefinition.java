@@ -7,6 +7,7 @@ import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.route.Route;
 import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.session.SessionContext;
+import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.HeaderParser;
 import java.util.List;
 
@@ -16,8 +17,10 @@ import java.util.List;
  * @param options its settings
  * @param routes its routes, in their order
  * @param channels what it publishes and listens to
+ * @param classPath where its files and templates are
  */
-public record AppDefinition(Options options, List<Route> routes, AppChannels channels) {
+public record AppDefinition(
+    Options options, List<Route> routes, AppChannels channels, ClassPath classPath) {
   /** Requests have the same headers with a network and without. */
   private static final HeaderParser HEADERS = new JettyHeaderParser();
 
@@ -28,6 +31,6 @@ public record AppDefinition(Options options, List<Route> routes, AppChannels cha
 
   /** What the routes work with, once the app runs. */
   public RouteContext context(Broker broker, SessionContext sessions) {
-    return RouteContext.of(options, channels.codec(), broker, HEADERS, sessions);
+    return RouteContext.of(options, channels.codec(), classPath, broker, HEADERS, sessions);
   }
 }

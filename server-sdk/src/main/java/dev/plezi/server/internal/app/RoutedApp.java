@@ -22,12 +22,15 @@ import dev.plezi.server.internal.route.ControllerRoute;
 import dev.plezi.server.internal.route.PathPattern;
 import dev.plezi.server.internal.route.RewriteRoute;
 import dev.plezi.server.internal.route.Route;
+import dev.plezi.server.internal.web.ClassPath;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,10 +48,15 @@ public final class RoutedApp implements App {
   private final Map<String, String> environment;
   private final InstantSource wall;
   private final EventCodec codec;
+
+  /** Of the thread that made the app: another one may start it. */
+  private final @Nullable ClassLoader context;
+
   private final AppChannels channels;
 
   // Guarded by this; as many as the application adds.
   private final List<Route> routes = new ArrayList<>();
+  private final Set<@Nullable ClassLoader> loaders = new LinkedHashSet<>();
   private boolean stopped;
 
   // Set once, by begin() under this lock; read by anybody.
@@ -66,29 +74,30 @@ public final class RoutedApp implements App {
     this.wall = wall;
     this.codec = EventCodec.of(options.json(), options.largeNumbers());
     this.channels = new AppChannels(codec);
+    this.context = Thread.currentThread().getContextClassLoader();
   }
 
   // ---- routes
 
   @Override
   public App route(String path, Class<? extends Controller> controller) {
-    return controller(path, ControllerType.of(codec, controller), null);
+    return controller(path, controller, ControllerType.of(codec, controller), null);
   }
 
   @Override
   public <C extends Controller> App route(String path, Class<C> controller, Supplier<C> factory) {
-    return controller(path, ControllerType.of(codec, controller, factory), null);
+    return controller(path, controller, ControllerType.of(codec, controller, factory), null);
   }
 
   @Override
   public App route(String path, Class<? extends Controller> controller, Limits limits) {
-    return controller(path, ControllerType.of(codec, controller), limits);
+    return controller(path, controller, ControllerType.of(codec, controller), limits);
   }
 
   @Override
   public <C extends Controller> App route(
       String path, Class<C> controller, Supplier<C> factory, Limits limits) {
-    return controller(path, ControllerType.of(codec, controller, factory), limits);
+    return controller(path, controller, ControllerType.of(codec, controller, factory), limits);
   }
 
   @Override
@@ -137,20 +146,31 @@ public final class RoutedApp implements App {
     return this;
   }
 
-  private App controller(String path, ControllerType type, @Nullable Limits limits) {
-    return add(new ControllerRoute(PathPattern.parse(path), type, limits));
+  private App controller(
+      String path, Class<?> controller, ControllerType type, @Nullable Limits limits) {
+    return add(
+        new ControllerRoute(PathPattern.parse(path), type, limits), controller.getClassLoader());
   }
 
   private App action(String verb, String path, HttpAction action) {
     Objects.requireNonNull(action, "action");
-    return add(new ActionRoute(PathPattern.asWritten(path), verb, action));
+    return add(
+        new ActionRoute(PathPattern.asWritten(path), verb, action),
+        action.getClass().getClassLoader());
   }
 
   private App live(String path, @Nullable Limits limits, Consumer<Live> setUp) {
     PathPattern pattern = PathPattern.asWritten(path);
     LiveCallbacks live = new LiveCallbacks(path, channels);
     setUp.accept(live);
-    return add(new ControllerRoute(pattern, live.type(), limits));
+    return add(
+        new ControllerRoute(pattern, live.type(), limits), setUp.getClass().getClassLoader());
+  }
+
+  private synchronized App add(Route route, @Nullable ClassLoader home) {
+    var unused = add(route);
+    loaders.add(home);
+    return this;
   }
 
   private synchronized App add(Route route) {
@@ -186,7 +206,8 @@ public final class RoutedApp implements App {
     if (running != null || stopped) {
       throw new IllegalStateException("an app starts once");
     }
-    R begun = start.apply(new AppDefinition(options, routes, channels));
+    loaders.add(context);
+    R begun = start.apply(new AppDefinition(options, routes, channels, ClassPath.of(loaders)));
     running = begun;
     RunningApps.add(this);
     return begun;

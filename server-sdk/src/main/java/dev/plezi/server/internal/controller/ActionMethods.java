@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table of a controller class's actions, bound once. Immutable. */
@@ -25,7 +27,8 @@ public final class ActionMethods {
   private static final String NEW = "new";
   private static final MethodType CALL = MethodType.methodType(Object.class, Controller.class);
 
-  private final Map<String, MethodHandle> named = new HashMap<>();
+  /** By name, then by verb. */
+  private final Map<String, Map<String, MethodHandle>> named = new HashMap<>();
 
   /** Whether there is anything for a request that does not only read. */
   private final boolean writes;
@@ -52,11 +55,25 @@ public final class ActionMethods {
               if (events.overHttp(name) != null) {
                 throw refusal(method, "the event \"" + name + "\" is reachable over HTTP already");
               }
-              if (named.put(name, bind(method)) != null) {
-                throw refusal(method, "another method is the action \"" + name + "\" already");
-              }
+              MethodHandle bound = bind(method);
+              verbs(method, mark).forEach(verb -> add(name, verb, method, bound));
             });
     writes = overridden || !named.isEmpty() || events.anyOverHttp();
+  }
+
+  private void add(String name, String verb, Method method, MethodHandle bound) {
+    if (named.computeIfAbsent(name, none -> new TreeMap<>()).put(verb, bound) != null) {
+      throw refusal(
+          method, "another method is the action \"" + name + "\" for " + verb + " already");
+    }
+  }
+
+  private static List<String> verbs(Method method, Action mark) {
+    List<String> verbs = Stream.of(mark.verbs()).distinct().toList();
+    if (verbs.isEmpty() || !VERBS.containsAll(verbs)) {
+      throw refusal(method, "an action's verbs are among GET, POST, PUT, PATCH and DELETE");
+    }
+    return verbs;
   }
 
   /**
@@ -80,10 +97,15 @@ public final class ActionMethods {
     return VERBS.contains(meant) ? meant : null;
   }
 
+  /** The verbs of the action of its own that an id names; none when it names none. */
+  public Set<String> verbs(@Nullable String id) {
+    return id == null ? Set.of() : named.getOrDefault(id, Map.of()).keySet();
+  }
+
   /** Calls the action for a verb and an id; what it returns. */
   public @Nullable Object call(Controller controller, String verb, @Nullable String id)
       throws Throwable {
-    MethodHandle own = id == null ? null : named.get(id);
+    MethodHandle own = id == null ? null : named.getOrDefault(id, Map.of()).get(verb);
     if (own != null) {
       return (Object) own.invokeExact(controller);
     }

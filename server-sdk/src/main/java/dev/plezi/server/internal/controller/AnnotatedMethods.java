@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A finder of the methods that a controller class marks with {@link On} or {@link Action}: its own,
@@ -35,7 +36,7 @@ final class AnnotatedMethods {
               On on = found.getValue();
               Method method = found.getKey();
               return new EventMethods.Declared(
-                  name(on, method), method, on.http(), on.request(), on.perSecond());
+                  name(on, method), method, verbs(on), on.request(), on.perSecond());
             })
         .toList();
   }
@@ -132,6 +133,17 @@ final class AnnotatedMethods {
         }
       }
     }
+  }
+
+  private static Set<String> verbs(On on) {
+    Set<String> verbs = new TreeSet<>();
+    if (on.http()) {
+      verbs.add("POST");
+    }
+    if (on.httpGet()) {
+      verbs.add("GET");
+    }
+    return verbs;
   }
 
   private static String name(On on, Method method) {

@@ -5,7 +5,6 @@ import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.Method;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,7 @@ public final class EventMethods {
   private final EventCodec codec;
   private final Map<String, EventMethod> methods = new HashMap<>();
   private final Map<String, Integer> rates = new HashMap<>();
-  private final Set<String> http = new HashSet<>();
+  private final Map<String, Set<String>> http = new HashMap<>();
   private final @Nullable EventMethod unknown;
 
   /**
@@ -24,14 +23,14 @@ public final class EventMethods {
    *
    * @param event the event's name
    * @param method the method
-   * @param http whether it is reachable over HTTP too
+   * @param http the verbs by which it is reachable over HTTP too
    * @param request whether its result goes to requests only
    * @param perSecond how many of them one connection may send a second; 0 for any number
    */
   public record Declared(
-      String event, Method method, boolean http, boolean request, int perSecond) {
+      String event, Method method, Set<String> http, boolean request, int perSecond) {
     /** One of which any number may be sent. */
-    public Declared(String event, Method method, boolean http, boolean request) {
+    public Declared(String event, Method method, Set<String> http, boolean request) {
       this(event, method, http, request, 0);
     }
   }
@@ -71,8 +70,8 @@ public final class EventMethods {
       if (each.perSecond() > 0) {
         rates.put(name, each.perSecond());
       }
-      if (each.http()) {
-        http.add(name);
+      if (!each.http().isEmpty()) {
+        http.put(name, each.http());
       }
     }
     this.unknown = unknown == null ? null : bind(unknown, false);
@@ -143,7 +142,12 @@ public final class EventMethods {
 
   /** The method for an event that is reachable over HTTP, or null. */
   public @Nullable EventMethod overHttp(String event) {
-    return http.contains(event) ? methods.get(event) : null;
+    return http.containsKey(event) ? methods.get(event) : null;
+  }
+
+  /** The verbs by which an event is reachable over HTTP. */
+  public Set<String> verbs(String event) {
+    return http.getOrDefault(event, Set.of());
   }
 
   private static boolean reserved(String name, Set<String> reserved) {

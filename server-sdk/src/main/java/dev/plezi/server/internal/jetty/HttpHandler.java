@@ -23,6 +23,7 @@ final class HttpHandler extends Handler.Abstract {
   private final Site site;
   private final ResponseWriter responses;
   private final WebSocketUpgrade sockets;
+  private final RequestCopy copies;
 
   /** One for each request that the site may answer now; what it answers may block. */
   private final Semaphore requests;
@@ -30,11 +31,17 @@ final class HttpHandler extends Handler.Abstract {
   /** One for each of them that may wait for its body. */
   private final Semaphore readers;
 
-  HttpHandler(Options options, Site site, ResponseWriter responses, WebSocketUpgrade sockets) {
+  HttpHandler(
+      Options options,
+      Site site,
+      ResponseWriter responses,
+      WebSocketUpgrade sockets,
+      RequestCopy copies) {
     this.options = options;
     this.site = site;
     this.responses = responses;
     this.sockets = sockets;
+    this.copies = copies;
     this.requests = new Semaphore(options.maxRequests());
     this.readers = new Semaphore((options.maxRequests() + 1) / 2);
   }
@@ -62,10 +69,16 @@ final class HttpHandler extends Handler.Abstract {
 
   /** By what takes the request first: a WebSocket, a stream, the site's routes, a static file. */
   private void answer(Request request, Response response, Callback callback) throws IOException {
+    dev.plezi.server.http.Request copy = copies.of(request);
+    FinishedResponse misdirected = site.misdirected(copy);
+    if (misdirected != null) {
+      responses.write(misdirected, response, callback);
+      return;
+    }
+    site.headers(copy).forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
     if (sockets.upgrade(request, response, callback)) {
       return;
     }
-    dev.plezi.server.http.Request copy = RequestCopy.of(request);
     Site.Admission stream = site.stream(copy);
     if (stream != null) {
       answer(stream, response, callback);

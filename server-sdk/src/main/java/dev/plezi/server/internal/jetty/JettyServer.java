@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.web.ProxyHeaders;
 import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
 import java.net.BindException;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -46,10 +46,12 @@ public final class JettyServer {
     connector = connector(server, options);
     connector.setPort(port);
     server.addConnector(connector);
-    ResponseWriter responses = new ResponseWriter(options.http(), new FileService(server, options));
+    ResponseWriter responses =
+        new ResponseWriter(options.http(), new FileService(server, options, site.classPath()));
     server.setErrorHandler(responses::writeError);
-    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses);
-    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets));
+    RequestCopy copies = new RequestCopy(new ProxyHeaders(options.behindProxy()));
+    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses, copies);
+    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets, copies));
     server.setHandler(requests);
   }
 
@@ -64,9 +66,6 @@ public final class JettyServer {
     http.addCustomizer(deadlines);
     // Of the factory, so that it hears of HTTP connections and not of WebSockets.
     factory.addBean(deadlines);
-    if (options.behindProxy()) {
-      http.addCustomizer(new ForwardedRequestCustomizer());
-    }
     return connector;
   }
 

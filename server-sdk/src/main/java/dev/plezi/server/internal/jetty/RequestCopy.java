@@ -1,15 +1,23 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.internal.web.ProxyHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jetty.util.URIUtil;
 
-/** A translator of Jetty's requests; it copies, since Jetty uses its objects again. Stateless. */
+/**
+ * A translator of Jetty's requests, behind whatever proxies there are; it copies, since Jetty uses
+ * its objects again. Immutable.
+ */
 final class RequestCopy {
-  private RequestCopy() {}
+  private final ProxyHeaders proxies;
 
-  static dev.plezi.server.http.Request of(org.eclipse.jetty.server.Request request) {
+  RequestCopy(ProxyHeaders proxies) {
+    this.proxies = proxies;
+  }
+
+  dev.plezi.server.http.Request of(org.eclipse.jetty.server.Request request) {
     List<Map.Entry<String, String>> headers =
         request.getHeaders().stream()
             .map(
@@ -17,12 +25,13 @@ final class RequestCopy {
                     Map.entry(field.getName(), Objects.requireNonNullElse(field.getValue(), "")))
             .toList();
     String query = request.getHttpURI().getQuery();
-    return new dev.plezi.server.http.Request(
-        request.getMethod(),
-        URIUtil.decodePath(request.getHttpURI().getCanonicalPath()),
-        query == null ? "" : query,
-        headers,
-        org.eclipse.jetty.server.Request.getRemoteAddr(request),
-        request.isSecure());
+    return proxies.read(
+        new dev.plezi.server.http.Request(
+            request.getMethod(),
+            URIUtil.decodePath(request.getHttpURI().getCanonicalPath()),
+            query == null ? "" : query,
+            headers,
+            org.eclipse.jetty.server.Request.getRemoteAddr(request),
+            request.isSecure()));
   }
 }

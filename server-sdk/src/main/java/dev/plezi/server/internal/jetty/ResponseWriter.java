@@ -22,6 +22,8 @@ import org.eclipse.jetty.util.Callback;
  * calls back when the exchange is over. Immutable.
  */
 final class ResponseWriter {
+  private static final String CROSS_ORIGIN = "Access-Control-";
+
   private final HttpLimits limits;
   private final FileService files;
 
@@ -38,7 +40,7 @@ final class ResponseWriter {
     }
     response.setStatus(answer.status());
     HttpFields.Mutable headers = response.getHeaders();
-    answer.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
+    answer.headers().forEach(each -> add(headers, each.getKey(), each.getValue()));
     SecurityHeaders.set(response);
     if (!answer.body().disposition().isEmpty()) {
       headers.put("Content-Disposition", answer.body().disposition());
@@ -70,6 +72,15 @@ final class ResponseWriter {
       write(FinishedResponse.plain(status, text), response, callback);
     }
     return true;
+  }
+
+  /** What the application itself says to pages of other origins takes the place of ours. */
+  private static void add(HttpFields.Mutable headers, String name, String value) {
+    if (name.regionMatches(true, 0, CROSS_ORIGIN, 0, CROSS_ORIGIN.length())) {
+      headers.put(name, value);
+    } else {
+      headers.add(name, value);
+    }
   }
 
   private static boolean sendable(Path file) {

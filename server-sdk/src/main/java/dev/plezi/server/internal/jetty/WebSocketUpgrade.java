@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,24 +32,29 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
           List.of(Map.entry("Sec-WebSocket-Version", "13"), Map.entry("Upgrade", "websocket")),
           Body.text("426 Upgrade Required\n"));
 
+  private static final String WEBSOCKET = "websocket";
+
   private final Site site;
   private final ResponseWriter responses;
+  private final RequestCopy copies;
   private final WebSocketComponents components;
   private final Configuration.Customizer sockets = sockets();
   private final Handshaker handshaker = Handshaker.newInstance();
 
-  WebSocketUpgrade(Server server, Site site, ResponseWriter responses) {
+  WebSocketUpgrade(Server server, Site site, ResponseWriter responses, RequestCopy copies) {
     this.site = site;
     this.responses = responses;
+    this.copies = copies;
     this.components = WebSocketServerComponents.ensureWebSocketComponents(server);
   }
 
   /** Answers a request for a WebSocket; false when a request asks for none. */
   boolean upgrade(Request request, Response response, Callback callback) throws IOException {
-    if (!request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
+    if (!request.getHeaders().contains(HttpHeader.UPGRADE, WEBSOCKET)) {
       return false;
     }
-    if (!handshaker.upgradeRequest(this, request, response, callback, components, sockets)) {
+    Request only = new Chosen(request);
+    if (!handshaker.upgradeRequest(this, only, response, callback, components, sockets)) {
       responses.write(OTHER_VERSION, response, callback);
     }
     return true;
@@ -59,7 +65,7 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     // No extension is offered back: compression costs far more memory than an idle connection.
     response.setExtensions(List.of());
-    Site.Admission admission = site.admit(RequestCopy.of(request));
+    Site.Admission admission = site.admit(copies.of(request));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
       return new WebSocketHandler(accepted.receiver());
@@ -76,5 +82,20 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     // Silence is the session's matter, which pings.
     sockets.setIdleTimeout(Duration.ZERO);
     return sockets;
+  }
+
+  /** A request for the one protocol that is chosen, of those that it lists: RFC 9110, 7.8. */
+  private static final class Chosen extends Request.Wrapper {
+    private final HttpFields headers;
+
+    Chosen(Request request) {
+      super(request);
+      headers = HttpFields.build(request.getHeaders()).put(HttpHeader.UPGRADE, WEBSOCKET);
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      return headers;
+    }
   }
 }

@@ -15,6 +15,10 @@ import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site.Admission;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,10 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
     Duration timeout = request.app().options().replyTimeout();
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
+    Set<String> verbs = event == null ? type.actions().verbs(id) : type.events().verbs(id);
+    if (!verbs.isEmpty() && !verbs.contains(verb)) {
+      return otherVerb(verbs);
+    }
     if (event != null) {
       checkOrigin(request);
       boolean accepted = controller.preConnect();
@@ -90,9 +98,22 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
   }
 
   private static void checkOrigin(RoutedRequest request) {
-    if (!OriginPolicy.welcome(request.request(), request.app().options().allowedOrigins())) {
+    OriginPolicy origins = request.app().origins();
+    boolean welcome =
+        request.request().reads()
+            ? origins.unprompted(request.request())
+            : origins.welcome(request.request());
+    if (!welcome) {
       throw new HttpException(403, "403 Forbidden");
     }
+  }
+
+  private static FinishedResponse otherVerb(Set<String> verbs) {
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    headers.add(Map.entry("Allow", String.join(", ", verbs)));
+    FinishedResponse refused = FinishedResponse.plain(405, "405 Method Not Allowed\n");
+    headers.addAll(refused.headers());
+    return new FinishedResponse(refused.status(), headers, refused.body());
   }
 
   /** Whether the controller has set a status that is sent instead. */

@@ -13,6 +13,7 @@ import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionRegistry;
 import dev.plezi.server.internal.transport.TransportListener;
+import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.HeaderParser;
@@ -29,7 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param options the app's settings
  * @param services what its controllers work with
+ * @param classPath where its files and templates are
  * @param headers reads request headers
+ * @param origins whose pages may do what
  * @param sessions the live connections
  * @param context what sessions are made with
  * @param opened counts the connections, for their names
@@ -37,7 +40,9 @@ import org.slf4j.LoggerFactory;
 public record RouteContext(
     Options options,
     AppServices services,
+    ClassPath classPath,
     HeaderParser headers,
+    OriginPolicy origins,
     SessionRegistry sessions,
     SessionContext context,
     AtomicLong opened) {
@@ -47,6 +52,7 @@ public record RouteContext(
   public static RouteContext of(
       Options options,
       EventCodec codec,
+      ClassPath classPath,
       Broker broker,
       HeaderParser headers,
       SessionContext context) {
@@ -55,17 +61,13 @@ public record RouteContext(
         new AppServices(
             codec,
             broker,
-            templates(options),
+            new Templates(classPath, options.templates()),
             options.layout(),
             context.wall(),
             sessions::revocations);
-    return new RouteContext(options, services, headers, sessions, context, new AtomicLong());
-  }
-
-  private static Templates templates(Options options) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return new Templates(
-        loader == null ? ClassLoader.getSystemClassLoader() : loader, options.templates());
+    OriginPolicy origins = new OriginPolicy(options.allowedOrigins());
+    return new RouteContext(
+        options, services, classPath, headers, origins, sessions, context, new AtomicLong());
   }
 
   /** The bounds of a route's connections: its own, or the app's. */

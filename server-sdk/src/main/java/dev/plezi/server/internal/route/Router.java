@@ -5,10 +5,12 @@ import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.controller.ConnectionKind;
 import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.ErrorPages;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,18 +26,44 @@ public final class Router implements Site {
   private final RouteContext app;
   private final List<Route> routes;
   private final ErrorPages pages;
+  private final HostPolicy hosts;
 
   /** A router for these routes, in their order. */
   public Router(RouteContext app, List<Route> routes) {
     this.app = app;
     this.routes = List.copyOf(routes);
     this.pages = new ErrorPages(app.services().templates(), app.headers());
+    this.hosts = HostPolicy.of(app.options());
+  }
+
+  @Override
+  public @Nullable FinishedResponse misdirected(Request request) {
+    if (hosts.welcome(request)) {
+      return null;
+    }
+    String host = LogText.of(request.header("Host"));
+    LOG.warn("{}: the host {} is not among allowedHosts", request.remote(), host);
+    return FinishedResponse.plain(421, "421 Misdirected Request\n");
+  }
+
+  @Override
+  public ClassPath classPath() {
+    return app.classPath();
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> headers(Request request) {
+    return app.origins().headers(request);
   }
 
   @Override
   public @Nullable FinishedResponse answer(Request request, RequestBody body) {
-    if (!OriginPolicy.mayChange(request, app.options().allowedOrigins())) {
+    if (!app.origins().mayChange(request)) {
       return foreign(request, "send this");
+    }
+    FinishedResponse preflight = app.origins().preflight(request);
+    if (preflight != null) {
+      return preflight;
     }
     RoutedRequest routed = RoutedRequest.of(app, routes, request, body);
     return judge(request, () -> first(routed, Route::answer), answer -> answer);
@@ -76,7 +104,7 @@ public final class Router implements Site {
 
   private Admission admit(ConnectionKind kind, RoutedRequest routed) {
     Request request = routed.request();
-    if (!OriginPolicy.welcome(request, app.options().allowedOrigins())) {
+    if (!app.origins().welcome(request)) {
       return new Admission.Refused(foreign(request, "connect"));
     }
     if (app.sessions().full()) {

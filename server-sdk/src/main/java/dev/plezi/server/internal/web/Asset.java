@@ -40,8 +40,12 @@ final class Asset {
     headers.add(Map.entry("ETag", etag));
     headers.add(Map.entry("Cache-Control", "no-cache"));
     headers.add(Map.entry("Vary", "Accept-Encoding"));
-    String known = request.header("If-None-Match");
-    if (known != null && (known.contains(etag) || known.strip().equals("*"))) {
+    EntityTags wanted = EntityTags.of(request.headers("If-Match"));
+    if (request.header("If-Match") != null && !wanted.any() && !wanted.strong().contains(etag)) {
+      return FinishedResponse.plain(412, "412 Precondition Failed\n");
+    }
+    EntityTags known = EntityTags.of(request.headers("If-None-Match"));
+    if (known.any() || known.opaque().contains(etag)) {
       return new FinishedResponse(304, headers, Body.data("", new byte[0]));
     }
     if (zip) {

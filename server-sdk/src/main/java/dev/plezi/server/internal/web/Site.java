@@ -12,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  * that may block.
  */
 public interface Site {
+  /** What is answered to a request that is not for this site; null when it is. */
+  default @Nullable FinishedResponse misdirected(Request request) {
+    return null;
+  }
+
+  /** Headers that whatever is answered to a request has, unless it has its own. */
+  default List<Map.Entry<String, String>> headers(Request request) {
+    return List.of();
+  }
+
+  /** Where its files and templates are that come from the class path. */
+  default ClassPath classPath() {
+    return ClassPath.of(List.of());
+  }
+
   /** Answers a plain request; null when nothing here takes it. */
   @Nullable FinishedResponse answer(Request request, RequestBody body);
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,15 +35,15 @@ public final class Templates {
   private static final String HTML = ".html";
   private static final String JSON = ".json";
 
-  private final ClassLoader loader;
+  private final ClassPath classPath;
   private final String root;
   private final Map<String, Mustache.Compiler> compilers =
       Map.of(HTML, compiler(HTML, Escapers.HTML), JSON, compiler(JSON, ParamsJson::escaped));
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
 
   /** The templates below a folder of the class path. */
-  public Templates(ClassLoader loader, String root) {
-    this.loader = loader;
+  public Templates(ClassPath classPath, String root) {
+    this.classPath = classPath;
     this.root = root;
   }
 
@@ -77,7 +78,7 @@ public final class Templates {
   /** Whether there is a page of this name. */
   public boolean exists(String name) {
     String resource = resource(name, HTML);
-    boolean found = loader.getResource(resource) != null;
+    boolean found = classPath.find(resource) != null;
     String kept = found ? null : ModuleResources.keeper(resource);
     if (kept != null) {
       LOG.warn("the template {} is not used: it is in {}", resource, kept);
@@ -87,7 +88,7 @@ public final class Templates {
 
   /** Whether there is JSON of this name. */
   public boolean existsAsJson(String name) {
-    return loader.getResource(resource(name, JSON)) != null;
+    return classPath.find(resource(name, JSON)) != null;
   }
 
   private String execute(String name, String kind, Object model, @Nullable Object parent) {
@@ -130,14 +131,15 @@ public final class Templates {
 
   private String source(String name, String kind) {
     String resource = resource(name, kind);
-    try (InputStream in = loader.getResourceAsStream(resource)) {
-      if (in == null) {
-        String kept = ModuleResources.keeper(resource);
-        throw new IllegalArgumentException(
-            kept == null
-                ? "no template " + resource + " on the class path"
-                : "the template " + resource + " is in " + kept);
-      }
+    URL found = classPath.find(resource);
+    if (found == null) {
+      String kept = ModuleResources.keeper(resource);
+      throw new IllegalArgumentException(
+          kept == null
+              ? "no template " + resource + " on the class path"
+              : "the template " + resource + " is in " + kept);
+    }
+    try (InputStream in = found.openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalArgumentException("template " + resource + " cannot be read", e);

@@ -15,6 +15,7 @@ import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.jetty.JettyHeaderParser;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.web.BodyParams;
+import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.Templates;
 import java.nio.ByteBuffer;
@@ -101,7 +102,7 @@ class ConnectionContextTest {
   private static ConnectionContext context() {
     Request request = new Request("GET", "/", "", List.of(), "127.0.0.1", false);
     BodyParams nothing = new BodyParams(request, RequestBody.NONE);
-    Templates templates = new Templates(ClassLoader.getSystemClassLoader(), "templates");
+    Templates templates = new Templates(ClassPath.of(List.of()), "templates");
     return new ConnectionContext(
         new AppServices(
             EventCodec.standard(),

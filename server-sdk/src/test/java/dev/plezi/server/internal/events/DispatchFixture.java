@@ -73,7 +73,7 @@ final class DispatchFixture implements Transport {
       if (method.getName().equals("unknown")) {
         unknown = method;
       } else if (!method.isSynthetic() && !method.getName().startsWith("lambda")) {
-        declared.add(new EventMethods.Declared(method.getName(), method, false, false));
+        declared.add(new EventMethods.Declared(method.getName(), method, Set.of(), false));
       }
     }
     declared.sort((a, b) -> a.event().compareTo(b.event()));

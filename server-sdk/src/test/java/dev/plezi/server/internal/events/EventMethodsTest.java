@@ -225,7 +225,7 @@ class EventMethodsTest {
             () ->
                 new EventMethods(
                     EventCodec.standard(),
-                    List.of(new EventMethods.Declared(name, method, false, false)),
+                    List.of(new EventMethods.Declared(name, method, Set.of(), false)),
                     null,
                     Set.of("close")))
         .withMessage(Fit.class.getName() + ".nothing: the event name \"" + name + "\" is reserved");
@@ -235,8 +235,8 @@ class EventMethodsTest {
   void refusesTwoMethodsForOneEvent() {
     List<EventMethods.Declared> two =
         List.of(
-            new EventMethods.Declared("x", method(Fit.class, "nothing"), false, false),
-            new EventMethods.Declared("x", method(Fit.class, "raw"), false, false));
+            new EventMethods.Declared("x", method(Fit.class, "nothing"), Set.of(), false),
+            new EventMethods.Declared("x", method(Fit.class, "raw"), Set.of(), false));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EventMethods(EventCodec.standard(), two, null, Set.of()))
@@ -270,7 +270,7 @@ class EventMethodsTest {
     EventMethods methods =
         new EventMethods(
             EventCodec.standard(),
-            List.of(new EventMethods.Declared("known", raw, false, false)),
+            List.of(new EventMethods.Declared("known", raw, Set.of(), false)),
             raw,
             Set.of());
 
@@ -302,7 +302,7 @@ class EventMethodsTest {
   private static EventMethods methods(Method method) {
     return new EventMethods(
         EventCodec.standard(),
-        List.of(new EventMethods.Declared(method.getName(), method, false, false)),
+        List.of(new EventMethods.Declared(method.getName(), method, Set.of(), false)),
         null,
         Set.of());
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,23 @@ class AssetTest {
       assertThat(data(answer).bytes()).isEmpty();
       assertThat(header(answer, "ETag")).isEqualTo(tag);
     }
+  }
+
+  @Test
+  void allLinesOfAConditionCount() {
+    String tag = header(get(false, null), "ETag");
+
+    assertThat(answer("If-None-Match", "\"other\"", tag).status()).isEqualTo(304);
+    assertThat(answer("If-Match", "\"other\"", tag).status()).isEqualTo(200);
+    assertThat(answer("If-Match", "*").status()).isEqualTo(200);
+    assertThat(answer("If-Match", "\"other\"").status()).isEqualTo(412);
+    assertThat(answer("If-Match", "W/" + tag).status()).isEqualTo(412);
+  }
+
+  private FinishedResponse answer(String header, String... lines) {
+    List<Map.Entry<String, String>> headers =
+        Stream.of(lines).map(line -> Map.entry(header, line)).toList();
+    return asset.answer(new Request("GET", "/", "", headers, "127.0.0.1", false), false, List.of());
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplatesTest {
   private final Templates templates =
-      new Templates(TemplatesTest.class.getClassLoader(), "templates");
+      new Templates(ClassPath.of(List.of(TemplatesTest.class.getClassLoader())), "templates");
 
   record Model(String title, String text, @Nullable String raw) {}
 
