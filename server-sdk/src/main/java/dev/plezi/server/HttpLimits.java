@@ -9,11 +9,12 @@ import java.time.Duration;
  * limit, the value and the bound.
  *
  * <p>Fixed are: 8 KiB for the request line and the headers together, 1,000 fields or 100 parts in a
- * form, 64 KiB of a part in memory.
+ * form, 1,000 members of a JSON object, 8 KiB of a part in memory.
  */
 public final class HttpLimits {
   private final int maxBodyBytes;
   private final int maxUploadBytes;
+  private final long maxBodyMemoryBytes;
   private final Path uploadFolder;
   private final Duration idleTimeout;
   private final Duration requestTimeout;
@@ -21,6 +22,7 @@ public final class HttpLimits {
   private HttpLimits(Builder from) {
     maxBodyBytes = from.maxBodyBytes;
     maxUploadBytes = from.maxUploadBytes;
+    maxBodyMemoryBytes = from.maxBodyMemoryBytes;
     uploadFolder = from.uploadFolder;
     idleTimeout = from.idleTimeout;
     requestTimeout = from.requestTimeout;
@@ -53,7 +55,16 @@ public final class HttpLimits {
   }
 
   /**
-   * Where parts of a form are kept that are larger than 64 KiB, until their request is answered;
+   * Bytes of all bodies together that may be in memory, those that are still coming and those whose
+   * requests are being answered; an eighth of the heap by default. At the bound the largest body
+   * that is still coming, of the address that has the most, is given up with 503.
+   */
+  public long maxBodyMemoryBytes() {
+    return maxBodyMemoryBytes;
+  }
+
+  /**
+   * Where parts of a form are kept that are larger than 8 KiB, until their request is answered;
    * the folder for temporary files by default.
    */
   public Path uploadFolder() {
@@ -82,6 +93,7 @@ public final class HttpLimits {
   public static final class Builder {
     private int maxBodyBytes = 1024 * 1024;
     private int maxUploadBytes = 16 * 1024 * 1024;
+    private long maxBodyMemoryBytes = Runtime.getRuntime().maxMemory() / 8;
     private Path uploadFolder = Path.of(System.getProperty("java.io.tmpdir"));
     private Duration idleTimeout = Duration.ofSeconds(30);
     private Duration requestTimeout = Duration.ofSeconds(30);
@@ -97,6 +109,12 @@ public final class HttpLimits {
     /** Sets {@link HttpLimits#maxUploadBytes}. */
     public Builder maxUploadBytes(int maxUploadBytes) {
       this.maxUploadBytes = OptionChecks.atLeast("maxUploadBytes", maxUploadBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link HttpLimits#maxBodyMemoryBytes}. */
+    public Builder maxBodyMemoryBytes(long maxBodyMemoryBytes) {
+      this.maxBodyMemoryBytes = OptionChecks.atLeast("maxBodyMemoryBytes", maxBodyMemoryBytes, 1);
       return this;
     }
 

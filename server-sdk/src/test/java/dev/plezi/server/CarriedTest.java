@@ -165,6 +165,16 @@ class CarriedTest {
   }
 
   @Test
+  void anObjectHasAThousandMembersAndNoMore() throws IOException {
+    String members = "\"a\":1,".repeat(999);
+
+    assertThat(post("/users", JSON, "{" + members + "\"b\":2}").status()).isEqualTo(200);
+    Reply reply = post("/users", JSON, "{" + members + "\"b\":2,\"c\":3}");
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.body()).isEqualTo("the object has more than 1000 members\n");
+  }
+
+  @Test
   void aNumberHasAThousandDigitsAndNoMore() throws IOException {
     String number = "7".repeat(1000);
 

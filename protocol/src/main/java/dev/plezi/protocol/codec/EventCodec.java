@@ -309,6 +309,18 @@ public final class EventCodec {
     return textMembers(json);
   }
 
+  /**
+   * The same, unless there are more than so many: then null.
+   *
+   * @throws InvalidEventException as {@link #members(byte[])} does
+   */
+  public @Nullable Map<String, Member> members(byte[] json, int max) {
+    if (!isUtf8(json)) {
+      throw new InvalidEventException("not UTF-8");
+    }
+    return Member.all(json, max);
+  }
+
   /** The same of a document that is known to be UTF-8. */
   Map<String, Member> textMembers(byte[] json) {
     return Member.all(json);

@@ -3,6 +3,7 @@ package dev.plezi.protocol.codec;
 import dev.plezi.event.InvalidEventException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,11 +21,21 @@ public record Member(String json, @Nullable String text) {
 
   /** Those of a document which is UTF-8. */
   static Map<String, Member> all(byte[] document) {
+    return Objects.requireNonNull(all(document, Integer.MAX_VALUE));
+  }
+
+  /** The same; null when there are more than so many. */
+  static @Nullable Map<String, Member> all(byte[] document, int max) {
     Map<String, Member> members = new LinkedHashMap<>();
+    int count = 0;
     try (JsonParser in = JsonRules.parser(document)) {
       JsonToken root = in.nextToken();
       if (root == JsonToken.START_OBJECT) {
         for (String name = in.nextName(); name != null; name = in.nextName()) {
+          count++;
+          if (count > max) {
+            return null;
+          }
           members.put(name, read(in));
         }
       } else if (root == null) {

@@ -1,8 +1,8 @@
 package dev.plezi.server.http;
 
 /**
- * The content of a request: read on demand, once, by the thread that answers it, and bounded. Every
- * method may wait for the network.
+ * The content of a request, bounded. It has come whole before the request is answered, and what was
+ * wrong with it is thrown where it is asked for. Used by the thread that answers.
  */
 public interface RequestBody {
   /** Nothing. */
@@ -23,8 +23,8 @@ public interface RequestBody {
    * All of it; not to be changed.
    *
    * @throws HttpException 413 when it is larger than the server takes, 400 when it breaks off, 408
-   *     when it does not come
-   * @throws IllegalStateException when it is {@code multipart/form-data} and read as a form already
+   *     when it does not come, 503 when there is no room for it
+   * @throws IllegalStateException when it is {@code multipart/form-data}, which is read as a form
    */
   byte[] bytes();
 
@@ -34,8 +34,6 @@ public interface RequestBody {
    *
    * @throws HttpException as {@link #bytes} does; 400 also when it is not what its content type
    *     says, 413 also when it has more fields or parts than the server takes
-   * @throws IllegalStateException when it is {@code multipart/form-data} and its bytes are read
-   *     already
    */
   Form form();
 }

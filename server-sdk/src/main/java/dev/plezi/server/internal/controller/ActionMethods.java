@@ -30,7 +30,6 @@ public final class ActionMethods {
   /** By name, then by verb. */
   private final Map<String, Map<String, MethodHandle>> named = new HashMap<>();
 
-  /** Whether there is anything for a request that does not only read. */
   private final boolean writes;
 
   /**
@@ -95,6 +94,16 @@ public final class ActionMethods {
     }
     String meant = exchange.params().get("_method", verb).toUpperCase(Locale.ROOT);
     return VERBS.contains(meant) ? meant : null;
+  }
+
+  /** Whether there is anything for a request that does not only read. */
+  public boolean writes() {
+    return writes;
+  }
+
+  /** Whether a method of HTTP is a verb that actions can have. */
+  public static boolean knows(String method) {
+    return VERBS.contains(method);
   }
 
   /** The verbs of the action of its own that an id names; none when it names none. */

@@ -4,15 +4,11 @@ import dev.plezi.server.HttpLimits;
 import dev.plezi.server.http.Form;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.RequestBody;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
@@ -22,44 +18,97 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of a request's body, which reads when somebody asks for it, and once. Used by the thread
- * that answers.
+ * A reader of a request's body: first it takes in what comes, on whichever thread that comes, while
+ * no thread waits; then whoever answers reads it, from memory or its files. What has gone wrong is
+ * kept for whoever reads. Used by one thread at a time.
  */
 final class BodyReader implements RequestBody {
   private static final int MAX_FIELDS = 1000;
 
   private final Request request;
   private final HttpLimits limits;
-  private final Semaphore readers;
+  private final BodyMemory.Share memory;
   private final String type;
 
   private byte @Nullable [] bytes;
   private @Nullable Form form;
-
-  /** The body has failed: whoever asks again hears it again. */
-  private @Nullable HttpException refusal;
+  private @Nullable RuntimeException refusal;
 
   /**
    * The body of a request.
    *
-   * @param readers one for each body that may be awaited at a time
+   * @param memory where it is kept until the request is answered
    */
-  BodyReader(Request request, HttpLimits limits, Semaphore readers) {
+  BodyReader(Request request, HttpLimits limits, BodyMemory.Share memory) {
     this.request = request;
     this.limits = limits;
-    this.readers = readers;
+    this.memory = memory;
     String given = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     // Not by Jetty, which fails at a quote that is not closed.
     this.type = given == null ? "" : given.split(";", 2)[0].strip();
+    Request.addCompletionListener(request, outcome -> memory.close());
+  }
+
+  /**
+   * Takes in the body.
+   *
+   * @param then goes on when all of it has come, or has failed; perhaps before this returns
+   */
+  void receive(Runnable then) {
+    if (multipart()) {
+      try {
+        new MultipartReader(request, limits, memory)
+            .read(
+                source(limits.maxUploadBytes()),
+                (found, failure) -> {
+                  form = found;
+                  refusal = failure;
+                  then.run();
+                });
+      } catch (HttpException e) {
+        refusal = e;
+        then.run();
+      }
+    } else {
+      collect(source(limits.maxBodyBytes()), then);
+    }
+  }
+
+  private void collect(BoundedSource source, Runnable then) {
+    Content.Chunk chunk = source.read();
+    while (chunk != null) {
+      if (Content.Chunk.isFailure(chunk)) {
+        refusal = (HttpException) chunk.getFailure();
+        break;
+      }
+      byte[] part = new byte[chunk.remaining()];
+      chunk.getByteBuffer().get(part);
+      boolean last = chunk.isLast();
+      chunk.release();
+      if (!memory.keep(part)) {
+        break;
+      }
+      if (last) {
+        bytes = memory.take();
+        break;
+      }
+      chunk = source.read();
+    }
+    if (chunk == null) {
+      source.demand(() -> collect(source, then));
+    } else {
+      then.run();
+    }
   }
 
   @Override
   public byte[] bytes() {
+    check();
+    if (multipart()) {
+      throw new IllegalStateException("the body is read already, as a form with files");
+    }
     if (bytes == null) {
-      if (form != null && multipart()) {
-        throw new IllegalStateException("the body is read already, as a form with files");
-      }
-      bytes = once(this::readBytes);
+      throw BodyMemory.full();
     }
     return bytes;
   }
@@ -67,35 +116,20 @@ final class BodyReader implements RequestBody {
   @Override
   public Form form() {
     if (form == null) {
-      form = readForm();
+      form = MimeTypes.Type.FORM_ENCODED.is(type) ? fields(bytes()) : Form.EMPTY;
     }
+    check();
     return form;
   }
 
-  private Form readForm() {
-    if (MimeTypes.Type.FORM_ENCODED.is(type)) {
-      byte[] text = bytes();
-      return once(() -> fields(text));
+  private void check() {
+    if (refusal != null) {
+      throw refusal;
     }
-    if (!multipart()) {
-      return Form.EMPTY;
-    }
-    if (bytes != null) {
-      throw new IllegalStateException("the body is read already, as bytes");
-    }
-    return once(() -> new MultipartReader(request, limits).read(source(limits.maxUploadBytes())));
   }
 
   private boolean multipart() {
     return MimeTypes.Type.MULTIPART_FORM_DATA.is(type);
-  }
-
-  private byte[] readBytes() {
-    try (InputStream in = Content.Source.asInputStream(source(limits.maxBodyBytes()))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private BoundedSource source(int maxBytes) {
@@ -123,27 +157,5 @@ final class BodyReader implements RequestBody {
       throw new HttpException(400, "the form is not URL-encoded UTF-8");
     }
     return new Form(values, List.of());
-  }
-
-  private <T> T once(Reading<T> reading) {
-    if (refusal != null) {
-      throw refusal;
-    }
-    // Bodies that trickle in must leave room for requests that have none.
-    if (!readers.tryAcquire()) {
-      throw new HttpException(503, "503 Service Unavailable");
-    }
-    try {
-      return reading.read();
-    } catch (HttpException e) {
-      refusal = e;
-      throw e;
-    } finally {
-      readers.release();
-    }
-  }
-
-  private interface Reading<T> {
-    T read();
   }
 }

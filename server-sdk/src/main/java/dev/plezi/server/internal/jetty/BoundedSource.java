@@ -1,15 +1,14 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.http.HttpException;
-import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Blocker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of a request's body that comes in time and is not too large, or fails with an {@link
- * HttpException}. A read waits for the network. Used by one thread.
+ * HttpException}. Used by one thread at a time.
  */
 final class BoundedSource implements Content.Source {
   private final Request request;
@@ -19,9 +18,6 @@ final class BoundedSource implements Content.Source {
   private long received;
 
   BoundedSource(Request request, int maxBytes, MinimumDataRate rate) {
-    if (request.getLength() > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
     this.request = request;
     this.maxBytes = maxBytes;
     this.rate = rate;
@@ -33,44 +29,33 @@ final class BoundedSource implements Content.Source {
   }
 
   @Override
-  public Content.Chunk read() {
-    try {
-      Content.Chunk chunk = awaited();
-      if (Content.Chunk.isFailure(chunk)) {
-        return Content.Chunk.from(refusal(chunk.getFailure()));
-      }
-      received += chunk.remaining();
-      if (received <= maxBytes && !rate.late(System.nanoTime(), received)) {
-        return chunk;
-      }
-      chunk.release();
-      return Content.Chunk.from(received > maxBytes ? tooLarge(maxBytes) : slow());
-    } catch (IOException e) {
-      return Content.Chunk.from(refusal(e));
+  public Content.@Nullable Chunk read() {
+    if (request.getLength() > maxBytes) {
+      return Content.Chunk.from(tooLarge(maxBytes));
     }
+    Content.Chunk chunk = request.read();
+    if (chunk == null) {
+      return null;
+    }
+    if (Content.Chunk.isFailure(chunk)) {
+      return Content.Chunk.from(refusal(chunk.getFailure()));
+    }
+    received += chunk.remaining();
+    if (received <= maxBytes && !rate.late(System.nanoTime(), received)) {
+      return chunk;
+    }
+    chunk.release();
+    return Content.Chunk.from(received > maxBytes ? tooLarge(maxBytes) : slow());
   }
 
   @Override
   public void demand(Runnable demandCallback) {
-    throw new IllegalStateException("a read waits");
+    request.demand(demandCallback);
   }
 
   @Override
   public void fail(Throwable failure) {
     // What is left is read or refused behind the answer.
-  }
-
-  private Content.Chunk awaited() throws IOException {
-    while (true) {
-      Content.Chunk chunk = request.read();
-      if (chunk != null) {
-        return chunk;
-      }
-      try (Blocker.Runnable more = Blocker.runnable()) {
-        request.demand(more);
-        more.block();
-      }
-    }
   }
 
   private static HttpException refusal(Throwable failure) {

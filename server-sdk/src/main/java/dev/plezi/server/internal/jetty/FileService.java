@@ -180,7 +180,10 @@ final class FileService extends ResourceService {
     List<String> lines = request.getValuesList(header);
     long since = lines.size() == 1 ? HttpDateTime.parseToEpoch(lines.get(0)) : -1;
     Instant last = content.getLastModifiedInstant();
-    return since < 0 || last == null ? other : last.getEpochSecond() > since / MILLIS;
+    if (since < 0 || last == null) {
+      return other;
+    }
+    return last.getEpochSecond() > since / MILLIS;
   }
 
   private static boolean reads(Request request) {

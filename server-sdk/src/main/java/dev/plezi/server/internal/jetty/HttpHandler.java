@@ -1,10 +1,12 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.Options;
+import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,8 +30,7 @@ final class HttpHandler extends Handler.Abstract {
   /** One for each request that the site may answer now; what it answers may block. */
   private final Semaphore requests;
 
-  /** One for each of them that may wait for its body. */
-  private final Semaphore readers;
+  private final BodyMemory bodies;
 
   HttpHandler(
       Options options,
@@ -43,7 +44,7 @@ final class HttpHandler extends Handler.Abstract {
     this.sockets = sockets;
     this.copies = copies;
     this.requests = new Semaphore(options.maxRequests());
-    this.readers = new Semaphore((options.maxRequests() + 1) / 2);
+    this.bodies = new BodyMemory(options.http().maxBodyMemoryBytes());
   }
 
   /** Controllers may block, so Jetty must not call us on an I/O thread. */
@@ -54,40 +55,82 @@ final class HttpHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    if (!requests.tryAcquire()) {
-      LOG.warn("{}: refused, too many requests at a time", Request.getRemoteAddr(request));
-      responses.write(FinishedResponse.BUSY, response, callback);
+    dev.plezi.server.http.Request copy = copies.of(request);
+    FinishedResponse misdirected = site.misdirected(copy);
+    if (misdirected != null) {
+      responses.write(misdirected, response, callback);
       return true;
     }
+    site.headers(copy).forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+    boolean upgrade = request.getHeaders().contains(HttpHeader.UPGRADE);
+    if (copy.reads() || upgrade || !site.wantsBody(copy)) {
+      inPlace(copy, response, callback, () -> answer(request, copy, response, callback));
+    } else {
+      // Nobody waits for it: what trickles in must not keep others from being answered.
+      BodyReader body = new BodyReader(request, options.http(), bodies.open(copy.remote()));
+      body.receive(() -> resume(copy, body, response, callback));
+    }
+    return true;
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void inPlace(
+      dev.plezi.server.http.Request copy, Response response, Callback callback, Work work)
+      throws IOException {
+    if (!requests.tryAcquire()) {
+      LOG.warn("{}: refused, too many requests at a time", copy.remote());
+      responses.write(FinishedResponse.BUSY, response, callback);
+      return;
+    }
     try {
-      answer(request, response, callback);
-      return true;
+      work.run();
     } finally {
       requests.release();
     }
   }
 
-  /** By what takes the request first: a WebSocket, a stream, the site's routes, a static file. */
-  private void answer(Request request, Response response, Callback callback) throws IOException {
-    dev.plezi.server.http.Request copy = copies.of(request);
-    FinishedResponse misdirected = site.misdirected(copy);
-    if (misdirected != null) {
-      responses.write(misdirected, response, callback);
-      return;
+  /** Goes on with a request whose body is there, on the thread that has brought the last of it. */
+  private void resume(
+      dev.plezi.server.http.Request copy, BodyReader body, Response response, Callback callback) {
+    try {
+      inPlace(copy, response, callback, () -> answer(copy, body, response, callback));
+    } catch (Throwable e) {
+      // Nobody above would answer it.
+      Response.writeError(response.getRequest(), response, callback, e);
     }
-    site.headers(copy).forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
+  }
+
+  /** By what takes the request first: a WebSocket, a stream, the site's routes, a static file. */
+  private void answer(
+      Request request,
+      dev.plezi.server.http.Request copy,
+      Response response,
+      Callback callback)
+      throws IOException {
     if (sockets.upgrade(request, response, callback)) {
       return;
     }
     Site.Admission stream = site.stream(copy);
     if (stream != null) {
       answer(stream, response, callback);
-      return;
+    } else {
+      answer(copy, RequestBody.NONE, response, callback);
     }
-    FinishedResponse answer = site.answer(copy, new BodyReader(request, options.http(), readers));
+  }
+
+  private void answer(
+      dev.plezi.server.http.Request copy,
+      RequestBody body,
+      Response response,
+      Callback callback)
+      throws IOException {
+    FinishedResponse answer = site.answer(copy, body);
     if (answer != null) {
       responses.write(answer, response, callback);
-    } else if (!responses.writeFile(request, response, callback)) {
+    } else if (!responses.writeFile(response.getRequest(), response, callback)) {
       responses.write(site.notFound(copy), response, callback);
     }
   }

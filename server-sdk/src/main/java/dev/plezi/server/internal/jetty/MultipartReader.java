@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartConfig;
@@ -24,6 +23,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of {@code multipart/form-data}, whose temporary files end with the exchange. Used once.
@@ -31,32 +31,48 @@ import org.eclipse.jetty.util.thread.Invocable;
 final class MultipartReader {
   private static final int MAX_PARTS = 100;
   private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
-  private static final int MAX_MEMORY_BYTES = 64 * 1024;
+  private static final int MAX_MEMORY_BYTES = 8 * 1024;
+
+  /** What all parts together may take of the memory; the rest is in files. */
+  private static final long MEMORY_BYTES = MAX_PARTS * (MAX_MEMORY_BYTES + MAX_PART_HEADER_BYTES);
 
   private final Request request;
   private final HttpLimits limits;
+  private final BodyMemory.Share memory;
 
-  MultipartReader(Request request, HttpLimits limits) {
+  MultipartReader(Request request, HttpLimits limits, BodyMemory.Share memory) {
     this.request = request;
     this.limits = limits;
+    this.memory = memory;
   }
 
-  /** The form that comes from a source whose reads wait. */
-  Form read(Content.Source source) {
-    CompletableFuture<MultiPartFormData.Parts> read = new CompletableFuture<>();
-    // The source waits, so this returns when all is read.
+  /**
+   * Reads what comes from a source.
+   *
+   * @param then gets the form, or why there is none; perhaps before this returns
+   * @throws HttpException when it is no multipart form
+   */
+  void read(Content.Source source, BiConsumer<@Nullable Form, @Nullable RuntimeException> then) {
     parser()
         .parse(
-            source,
+            new Counted(source, memory),
             Promise.Invocable.from(
-                Invocable.InvocationType.BLOCKING, read::complete, read::completeExceptionally));
+                Invocable.InvocationType.BLOCKING,
+                parts -> read(parts, then),
+                failure -> then.accept(null, refusal(failure))));
+  }
+
+  private void read(
+      MultiPartFormData.Parts parts, BiConsumer<@Nullable Form, @Nullable RuntimeException> then) {
+    Request.addCompletionListener(request, outcome -> parts.close());
+    Form form;
     try {
-      MultiPartFormData.Parts parts = read.join();
-      Request.addCompletionListener(request, outcome -> parts.close());
-      return form(parts);
-    } catch (CompletionException e) {
-      throw refusal(e.getCause() == null ? e : e.getCause());
+      form = form(parts);
+    } catch (RuntimeException e) {
+      then.accept(null, e);
+      return;
     }
+    then.accept(form, null);
   }
 
   private MultiPartFormData.Parser parser() {
@@ -135,5 +151,47 @@ final class MultipartReader {
         ? new HttpException(
             413, "the form has more than " + MAX_PARTS + " parts, or a part's headers are too long")
         : new HttpException(400, "the body is not multipart/form-data");
+  }
+
+  /** A source whose bytes are counted as far as the parser may keep them in memory. */
+  private static final class Counted implements Content.Source {
+    private final Content.Source source;
+    private final BodyMemory.Share memory;
+    private long counted;
+
+    Counted(Content.Source source, BodyMemory.Share memory) {
+      this.source = source;
+      this.memory = memory;
+    }
+
+    @Override
+    public long getLength() {
+      return source.getLength();
+    }
+
+    @Override
+    public Content.@Nullable Chunk read() {
+      Content.Chunk chunk = source.read();
+      if (chunk == null || Content.Chunk.isFailure(chunk)) {
+        return chunk;
+      }
+      long more = Math.min(chunk.remaining(), MEMORY_BYTES - counted);
+      counted += more;
+      if (memory.count(more)) {
+        return chunk;
+      }
+      chunk.release();
+      return Content.Chunk.from(BodyMemory.full());
+    }
+
+    @Override
+    public void demand(Runnable demandCallback) {
+      source.demand(demandCallback);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+      source.fail(failure);
+    }
   }
 }

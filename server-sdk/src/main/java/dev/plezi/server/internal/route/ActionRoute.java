@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ActionRoute(PathPattern path, String verb, HttpAction action) implements Route {
   @Override
+  public boolean wantsBody(RoutedRequest request) {
+    return !verb.equals("GET") && request.match(path) != null;
+  }
+
+  @Override
   public @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
     // Judged first, so that the body stays unread where nobody wants it.
     boolean fits = request.request().reads() == verb.equals("GET");

@@ -38,6 +38,11 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
   }
 
   @Override
+  public boolean wantsBody(RoutedRequest request) {
+    return type.actions().writes() && request.match(path) != null;
+  }
+
+  @Override
   public @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
     PathPattern.Match match = request.match(path);
     if (match == null) {

@@ -14,6 +14,11 @@ public interface Route extends RoutePath {
     return request;
   }
 
+  /** Whether it may ask what such a request carries, which is not one that only reads. */
+  default boolean wantsBody(RoutedRequest request) {
+    return false;
+  }
+
   /** Answers a plain request; null lets the next route answer. */
   default @Nullable FinishedResponse answer(RoutedRequest request) throws Throwable {
     return null;

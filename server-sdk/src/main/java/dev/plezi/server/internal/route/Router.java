@@ -3,6 +3,7 @@ package dev.plezi.server.internal.route;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.controller.ActionMethods;
 import dev.plezi.server.internal.controller.ConnectionKind;
 import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.web.ClassPath;
@@ -11,6 +12,7 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,14 +84,25 @@ public final class Router implements Site {
   @Override
   public @Nullable Admission stream(Request request) {
     RoutedRequest routed = RoutedRequest.of(app, routes, request, RequestBody.NONE);
-    return wantsStream(request) && streams(routed) ? admit(ConnectionKind.STREAM, routed) : null;
+    boolean streams =
+        wantsStream(request)
+            && any(routed, (route, here) -> route.takes(ConnectionKind.STREAM, here));
+    return streams ? admit(ConnectionKind.STREAM, routed) : null;
   }
 
-  private boolean streams(RoutedRequest first) {
-    RoutedRequest request = first;
+  @Override
+  public boolean wantsBody(Request request) {
+    RoutedRequest routed = RoutedRequest.of(app, routes, request, RequestBody.NONE);
+    return ActionMethods.knows(request.method())
+        && app.origins().mayChange(request)
+        && any(routed, Route::wantsBody);
+  }
+
+  private boolean any(RoutedRequest entering, BiPredicate<Route, RoutedRequest> question) {
+    RoutedRequest request = entering;
     for (Route route : routes) {
       request = route.rewritten(request);
-      if (route.takes(ConnectionKind.STREAM, request)) {
+      if (question.test(route, request)) {
         return true;
       }
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 public final class BodyParams {
+  /** As many as a form has fields. */
+  private static final int MAX_MEMBERS = 1000;
+
   private final Request request;
   private final RequestBody body;
   private @Nullable Map<String, ParamValue> members;
@@ -48,11 +51,16 @@ public final class BodyParams {
 
   private Map<String, Member> parse() {
     byte[] bytes = body.bytes();
+    Map<String, Member> found;
     try {
-      return bytes.length == 0 ? Map.of() : EventCodec.standard().members(bytes);
+      found = bytes.length == 0 ? Map.of() : EventCodec.standard().members(bytes, MAX_MEMBERS);
     } catch (InvalidEventException e) {
       throw new HttpException(400, String.valueOf(e.getMessage()));
     }
+    if (found == null) {
+      throw new HttpException(413, "the object has more than " + MAX_MEMBERS + " members");
+    }
+    return found;
   }
 
   private static Map<String, ParamValue> fields(Form form) {

@@ -27,6 +27,11 @@ public interface Site {
     return ClassPath.of(List.of());
   }
 
+  /** Whether the body of such a request is read before it is answered; else it has none. */
+  default boolean wantsBody(Request request) {
+    return false;
+  }
+
   /** Answers a plain request; null when nothing here takes it. */
   @Nullable FinishedResponse answer(Request request, RequestBody body);
 
