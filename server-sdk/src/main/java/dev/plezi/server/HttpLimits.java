@@ -64,8 +64,8 @@ public final class HttpLimits {
   }
 
   /**
-   * Where parts of a form are kept that are larger than 8 KiB, until their request is answered;
-   * the folder for temporary files by default.
+   * Where parts of a form are kept that are larger than 8 KiB, until their request is answered; the
+   * folder for temporary files by default.
    */
   public Path uploadFolder() {
     return uploadFolder;

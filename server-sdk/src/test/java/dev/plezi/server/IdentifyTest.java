@@ -74,7 +74,8 @@ class IdentifyTest {
       assertThat(ada.text()).isEqualTo("ada");
       nobody.send("{\"event\":\"whoami\"}");
       assertThat(nobody.text()).isEqualTo("null");
-      assertThat(http.request("POST", "/whoami?user=ada", "Content-Length: 0").body()).isEqualTo("ada");
+      assertThat(http.request("POST", "/whoami?user=ada", "Content-Length: 0").body())
+          .isEqualTo("ada");
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.plezi.server.internal.jetty;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import dev.plezi.server.TrustedProxies;
 import dev.plezi.server.http.HttpException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -105,10 +105,7 @@ final class HttpHandler extends Handler.Abstract {
 
   /** By what takes the request first: a WebSocket, a stream, the site's routes, a static file. */
   private void answer(
-      Request request,
-      dev.plezi.server.http.Request copy,
-      Response response,
-      Callback callback)
+      Request request, dev.plezi.server.http.Request copy, Response response, Callback callback)
       throws IOException {
     if (sockets.upgrade(request, response, callback)) {
       return;
@@ -122,10 +119,7 @@ final class HttpHandler extends Handler.Abstract {
   }
 
   private void answer(
-      dev.plezi.server.http.Request copy,
-      RequestBody body,
-      Response response,
-      Callback callback)
+      dev.plezi.server.http.Request copy, RequestBody body, Response response, Callback callback)
       throws IOException {
     FinishedResponse answer = site.answer(copy, body);
     if (answer != null) {

@@ -57,7 +57,8 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
     Duration timeout = request.app().options().replyTimeout();
     String id = exchange.params().get("id");
     EventMethod event = id == null ? null : type.events().overHttp(id);
-    Set<String> verbs = event == null ? type.actions().verbs(id) : type.events().verbs(id);
+    Set<String> verbs =
+        event == null || id == null ? type.actions().verbs(id) : type.events().verbs(id);
     if (!verbs.isEmpty() && !verbs.contains(verb)) {
       return otherVerb(verbs);
     }

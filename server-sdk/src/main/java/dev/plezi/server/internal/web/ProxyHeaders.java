@@ -28,6 +28,8 @@ public final class ProxyHeaders {
       Pattern.compile(
           "([0-9.]+)(?::\\d{1,5})?|\\[?([0-9A-Fa-f:.]+?)(?:%[^\\]]*)?(?:\\](?::\\d{1,5})?)?");
 
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:\\d{1,5})?");
 
@@ -140,9 +142,13 @@ public final class ProxyHeaders {
     if (!authority.matches()) {
       return null;
     }
-    boolean standard = port == null || port.equals(secure ? TLS_PORT : PLAIN_PORT);
-    boolean silent = standard || authority.group(2) != null || !port.matches("\\d{1,5}");
-    return silent ? given : given + ":" + port;
+    if (port == null
+        || authority.group(2) != null
+        || port.equals(secure ? TLS_PORT : PLAIN_PORT)
+        || !PORT.matcher(port).matches()) {
+      return given;
+    }
+    return given + ":" + port;
   }
 
   private static List<Map.Entry<String, String>> headers(
