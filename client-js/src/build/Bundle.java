@@ -169,16 +169,16 @@ public final class Bundle {
 
   /**
    * Leaves a class's fields undefined at first where that does no harm: a final one is set before
-   * it is read; and of a reference or a boolean only the truth is asked.
+   * it is read; and of a reference or a boolean that nothing is compared with only the truth is
+   * asked.
    */
   private static String unset(String core, ClassReader type) {
     StringJoiner fields = new StringJoiner("|");
     for (FieldReader field : type.getFields()) {
       boolean truth =
-          !(field.getType() instanceof ValueType.Primitive) || field.getType() == ValueType.BOOLEAN;
-      if (field.getType() == ValueType.BOOLEAN) {
-        find(core, "^(?![\\s\\S]*\\.\\$" + field.getName() + "\\d* [!=]==? )");
-      }
+          field.getType() == ValueType.BOOLEAN
+              ? !pattern("\\. \\$" + field.getName() + "\\d* [!=]==? ").matcher(core).find()
+              : !(field.getType() instanceof ValueType.Primitive);
       if (truth || field.hasModifier(ElementModifier.FINAL)) {
         fields.add(field.getName());
       }

@@ -9,11 +9,11 @@ page.close; page.emit; page.sendraw; page.request; page.on; page.once; page.off;
 page.autoreconnect; page.reconnect_interval; page.reconnect_max; page.emit_timeout; page.connect_timeout;
 page.log_events; page.timeout; page.signal; page.reason; page.undelivered; page.code;
 page.connect; page.pending; page.volatile; page.token; page.kept_events; page.kept_characters; page.PleziError;
-page.cause; page.inDoubt; page.resend;
+page.cause; page.inDoubt; page.resend; page.persisted; page.hidden;
 page.onopen; page.onclose; page.onerror; page.onstate; page.ontimeout; page.ongap; page.onrenew; page.unknown;
 
 var wire;
 wire.event; wire._EID_; wire._re_; wire.data; wire.message; wire.id;
 wire._ack_; wire._reply_; wire._error_; wire._hello_; wire._session_; wire._received_; wire._goaway_; wire._ping_;
 wire._renew_; wire.heartbeat; wire.max; wire.session; wire.received; wire.attempt; wire.resumed; wire.n; wire.after; wire.token;
-wire._large_; wire.large; wire.bytes; wire.text;
+wire._large_; wire.large; wire.bytes; wire.text; wire.sent; wire.handled; wire.nonce; wire.of;

@@ -118,6 +118,7 @@ export const valueOf = async (page, setting) => (await 0, typeof setting == 'fun
 
 /** The socket, or null when it comes later, or never. */
 export function openSocket(client, page, attempt) {
+  live.set(page, client);
   const settings = [page.url, page.token];
   const fail = (error, code) => {
     if (core.current(client, attempt)) {
@@ -262,8 +263,9 @@ export function notify(page, event, ...told) {
 }
 
 /** Tells of an error; the page's `onerror` is told the browser's event, if there is one. */
-export function report(page, code, cause, event) {
-  const error = new PleziError(code, undefined, '', cause);
+export const report = (page, code, cause, event) => tellError(page, new PleziError(code, undefined, '', cause), event);
+
+function tellError(page, error, event) {
   tellListeners(page, 'error', error);
   call(page, page.onerror, event || error);
 }
@@ -283,8 +285,11 @@ export function unlisten(page, event, which) {
   listeners.set(event, (listeners.get(event) || []).filter((l) => !(l.gone = which(l))));
 }
 
-function replied(client, message) {
-  core.replied(client, idOf(message), message);
+function replied(client, message, page) {
+  const { of, code } = message;
+  if (!core.replied(client, idOf(message), message) && of) {
+    tellError(page, new PleziError(code, of, message.message));
+  }
 }
 
 async function renew(page, socket) {
@@ -326,9 +331,14 @@ export const gap = (client, page, reason, undelivered, inDoubt) =>
 
 export const refused = (page) => report(page, 'protocol');
 
+/** Tells the one who waits for an answer what it is: the reply to a request, or that an event has failed. */
+export const answered = (page, f, event, message) =>
+  event._re_ ? call(page, f, message) : failed(page, f, event, new PleziError(message.code, event.event, message.message));
+
 /** Tells the one who waits for a message that it failed, or else everybody. */
-export const fail = (page, f, event, reason) => {
-  const error = new PleziError(FAILURES[reason], event.event);
+export const fail = (page, f, event, reason) => failed(page, f, event, new PleziError(FAILURES[reason], event.event));
+
+const failed = (page, f, event, error) => {
   call(page, f, event, page, error) || notify(page, 'timeout', event, page, error);
 };
 
@@ -353,7 +363,32 @@ export const idOf = ({ _EID_ }) => (_EID_ === (_EID_ | 0) ? _EID_ : 0);
 
 export const stateName = (state) => STATES[state];
 
-export const stateChanged = (page, state) => page[CORE] && notify(page, 'state', STATES[state]);
+export function stateChanged(page, state) {
+  if (state == 3) {
+    live.delete(page);
+  }
+  page[CORE] && notify(page, 'state', STATES[state]);
+}
+
+/** The clients that are not closed, by their pages. */
+const live = new Map();
+
+// A page that enters the back/forward cache says nothing, and goes on when it is shown again.
+for (const type of ['online', 'offline', 'visibilitychange', 'resume', 'pageshow', 'pagehide']) {
+  globalThis.addEventListener?.(
+    type,
+    ({ persisted, target }) => {
+      for (const client of live.values()) {
+        if (type != 'pagehide') {
+          target.hidden || core.doubt(client, type == 'online');
+        } else if (!persisted) {
+          core.leave(client);
+        }
+      }
+    },
+    true,
+  );
+}
 
 export const auto = (page) => page.ajaj.auto;
 

@@ -130,10 +130,19 @@ export interface PleziGap<M extends EventMap = any> {
     | ('gone' | 'overflow' | 'closed' | 'identity' | 'expired' | 'revoked' | 'fenced' | 'no_sessions' | 'count')
     | (string & {});
   /**
-   * What was sent in the session, and not counted by the server: it may have arrived, or not. In order; the objects
-   * are those that were emitted. Those of requests have a member `_re_`, and text is that of `sendraw`.
+   * What was sent in the session, and certainly not handled by the server. In order; the objects are those that were
+   * emitted. Those of requests have a member `_re_`, and text is that of `sendraw`.
    */
   undelivered: (PleziEmitted<M> | string)[];
+  /** What was sent, and may have been handled, or not. */
+  inDoubt: (PleziEmitted<M> | string)[];
+  /**
+   * Sends again what is undelivered, in its old place: before all that is newer. To be called while the gap is told.
+   *
+   * @param options `inDoubt`: also what is in doubt, which may then be handled twice
+   * @returns false when it is too late, or the client is closed
+   */
+  resend(options?: { inDoubt?: boolean }): boolean;
 }
 
 /** What went wrong. */
@@ -142,15 +151,17 @@ export class PleziError extends Error {
   /**
    * Of an event or a request: the server's own, beside its message; or `timeout`; `closed`: the client was closed;
    * `gap`: it was sent in a session that is lost; `unsupported`: the server speaks level 1, or a request would have to
-   * be posted; `full`: too much is kept already; `network`: its POST has failed.
+   * be posted; `full`: too much is kept already; `too_large`: it was kept, and is larger than the server takes;
+   * `network`: its POST has failed.
    *
-   * Of a connection: `network`: there is none; `address`: the address can never be one; `token`: the address or the token could not be
-   * had; and what a server means by the code with which it closes: `unauthorized` (4401), `forbidden` (4403), `not_found` (4404),
-   * `rate` (4029), `slow` (4008), `too_large` (1009), `unsupported` (1003), `unknown_event` (1005).
+   * Of a connection: `network`: there is none; `address`: the address can never be one; `token`: the address or the
+   * token could not be had; `protocol`: the server said what cannot be; and what a server means by the code with which
+   * it closes: `unauthorized` (4401), `forbidden` (4403), `not_found` (4404), `rate` (4029), `slow` (4008), `too_large`
+   * (1009), `unsupported` (1003), `unknown_event` (1005).
    */
   readonly code:
     | ('timeout' | 'closed' | 'gap' | 'unsupported' | 'full' | 'network' | 'address' | 'token')
-    | ('unauthorized' | 'forbidden' | 'not_found' | 'rate' | 'slow' | 'too_large' | 'unknown_event')
+    | ('protocol' | 'unauthorized' | 'forbidden' | 'not_found' | 'rate' | 'slow' | 'too_large' | 'unknown_event')
     | (string & {});
   /** The name of the event or the request that failed, if it was one. */
   readonly event: string | undefined;

@@ -7,6 +7,7 @@ import { falling } from './falling-back.mjs';
 import { gap } from './gaps.mjs';
 import { guarding } from './guarding.mjs';
 import { running } from './random-runs.mjs';
+import { happening } from './page-events.mjs';
 import { randomly } from './random-sessions.mjs';
 import { telling } from './own-events.mjs';
 import { reconnecting } from './reconnecting.mjs';
@@ -21,6 +22,7 @@ export const cases = Object.entries({
   ...emitting,
   ...reconnecting,
   ...telling,
+  ...happening,
   ...falling,
   ...blocking,
   ...running,

@@ -49,9 +49,10 @@ class Run {
       this.next[session] = k + 1;
       return this.dice(20) || this.client.reconnect();
     };
-    this.client.ongap = ({ reason, undelivered }) => {
+    this.client.ongap = ({ reason, undelivered, inDoubt }) => {
+      assert.deepEqual(undelivered, []);
       this.gaps.push(reason);
-      this.undelivered.push(...undelivered.filter((e) => e.event === 'n').map((e) => e.n));
+      this.undelivered.push(...inDoubt.filter((e) => e.event === 'n').map((e) => e.n));
     };
     this.client.onstate = (state) => (this.resumed += state === 'open');
   }

@@ -100,7 +100,7 @@ export const requesting = {
   async 'rejects with gap what was written in a session that is lost, and sends what was not'(PleziClient) {
     const { client } = begin(PleziClient);
     let lost;
-    client.ongap = (gap) => (lost = gap.undelivered.map((e) => e.event));
+    client.ongap = (gap) => (lost = gap.inDoubt.map((e) => e.event));
     const written = fate(client.request('written'));
     latest().end();
     const kept = fate(client.request('kept'));

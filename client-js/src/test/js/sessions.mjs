@@ -58,7 +58,7 @@ export const session = {
     assert.deepEqual([client.state, socket.sent], ['connecting', []]);
     assert.equal(client.sendraw('early'), false);
     socket.receive({ event: '_hello_', v: 2, heartbeat: 25000, max: 262144 });
-    assert.deepEqual([client.state, socket.events], ['connecting', [{ event: '_open_', large: true }]]);
+    assert.deepEqual([client.state, socket.said], ['connecting', [{ event: '_open_' }]]);
     socket.receive(answer());
     assert.deepEqual(seen, ['open', 'open']);
     assert.deepEqual(socket.events.slice(1), [{ event: 'kept' }]);
@@ -79,9 +79,9 @@ export const session = {
     socket.receive({ event: '_received_', n: 1 });
     socket.receive({ event: '_ping_' });
     const next = reopen({ session: 's2', received: 2, resumed: true });
-    assert.deepEqual(next.events, [{ event: '_open_', large: true, session: 's1', received: 3, attempt: 3 }, { event: 'n', n: 3 }]);
+    assert.deepEqual(next.said, [{ event: '_open_', session: 's1', received: 3, sent: 3 }, { event: 'n', n: 3 }]);
     assert.deepEqual(seen, ['suspended', 'connecting', 'open']);
-    assert.equal(reopen({ received: 3, resumed: true }).events[0].session, 's2');
+    assert.equal(reopen({ received: 3, resumed: true }).events[0].session, 's1', 'the secret is that of its beginning');
   },
 
   'tells which of its attempts resumes, so that what it said in an earlier one can be told from it'(PleziClient) {
@@ -110,12 +110,15 @@ export const session = {
     assert.deepEqual(socket.events.slice(1), [{ event: 'written' }, { event: 'meanwhile' }]);
   },
 
-  'counts acknowledgements, replies and errors, and no other control events'(PleziClient) {
+  'counts acknowledgements, replies and errors, and what it does not know, and no word of the connection'(PleziClient) {
     const { socket } = begin(PleziClient);
-    for (const event of ['_ack_', '_reply_', '_error_', '_ping_', '_received_', '_new_']) {
+    for (const event of ['_ack_', '_reply_', '_error_', '_ping_', '_received_']) {
       socket.receive({ event, _EID_: 99, n: 0 });
     }
     assert.equal(reopen({ resumed: true }).events[0].received, 3);
+    latest().receive({ event: '_pong_' });
+    latest().receive({ event: '_abk_', _EID_: 99 });
+    assert.equal(reopen({ resumed: true }).events[0].received, 4, 'nobody knows whether it was an acknowledgement');
   },
 
   'tells its count at once after 32 messages or 64 KiB, else within a second'(PleziClient) {
@@ -194,7 +197,7 @@ export const session = {
     assert.deepEqual(seen.slice(1).map((message) => [...new Uint8Array(message)]), [[1, 2, 3], [4]]);
     assert.equal(client.state, 'open');
     clock.pass(1000);
-    assert.deepEqual(socket.events.at(-1), { event: '_received_', n: 3 });
+    assert.deepEqual(socket.events.at(-1), { event: '_received_', n: 3, sent: 0 });
 
     socket.receive({ event: '_large_', bytes: 2, text: false });
     socket.receiveBinary(new Uint8Array([1]).buffer);
@@ -212,7 +215,7 @@ export const session = {
     assert.equal(FakeSocket.all.length, 1);
     clock.pass(1);
     assert.deepEqual(socket.codes, [undefined]);
-    assert.deepEqual(accept({ resumed: true }).events[0], { event: '_open_', large: true, session: 's1', received: 0, attempt: 2 });
+    assert.deepEqual(accept({ resumed: true }).said[0], { event: '_open_', session: 's1', received: 0, sent: 1 });
     assert.equal(client.state, 'open');
   },
 
@@ -222,6 +225,7 @@ export const session = {
       const seen = [];
       client.onclose = (e) => seen.push(e.code);
       client.onerror = () => seen.push('error');
+      clock.pass(5000);
       socket.receive({ event: '_goaway_', after: 10 });
       clock.pass(10);
       before && socket.end(1005);
@@ -253,7 +257,8 @@ export const session = {
     assert.deepEqual(socket.codes, [1000]);
     client.reconnect();
     client.onopen = () => seen.push('open');
-    assert.deepEqual(accept({ session: 's2' }).events, [{ event: '_open_', large: true }]);
+    assert.deepEqual(socket.events.at(-1), { event: '_close_' });
+    assert.deepEqual(accept({ session: 's2' }).said, [{ event: '_open_' }]);
     assert.deepEqual(seen, ['open']);
   },
 
@@ -279,11 +284,29 @@ export const session = {
     client.emit({ event: 'kept' });
     latest().accept();
     latest().receive({ event: 'said' });
-    latest().receive({ event: '_hello_', v: 2, heartbeat: 25000, max: 10 });
-    assert.deepEqual(seen, ['open', 'said']);
-    assert.deepEqual(latest().events, [{ event: 'kept' }]);
+    assert.deepEqual([seen, latest().said, client.level], [['open', 'said'], [{ event: 'kept' }], 1]);
     clock.pass(100000);
     assert.equal(client.state, 'open');
+  },
+
+  'takes an offer that comes late, on the connection that it has'(PleziClient) {
+    const client = new PleziClient('/chat', { level: 2, autoreconnect: true });
+    const seen = [];
+    client.onopen = () => seen.push('open');
+    client.said = () => seen.push('said');
+    const socket = latest();
+    socket.accept();
+    clock.pass(3000);
+    client.emit({ event: 'before' });
+    assert.equal(client.level, 1);
+    socket.receive({ event: '_hello_', v: 2, heartbeat: 25000, max: 2000 });
+    client.emit({ event: 'meanwhile' });
+    assert.deepEqual(socket.said, [{ event: 'before' }, { event: '_open_' }]);
+    socket.receive(answer());
+    assert.deepEqual(socket.said.slice(2), [{ event: 'meanwhile' }]);
+    socket.receive({ event: 'said' });
+    assert.deepEqual([client.level, client.state, seen.filter((e) => e === 'said')], [2, 'open', ['said']]);
+    assert.deepEqual(reopen({ resumed: true, received: 0 }).said.slice(1), [{ event: 'meanwhile' }]);
   },
 
   'is at level 1 when the server says nothing for three seconds'(PleziClient) {

@@ -80,6 +80,12 @@ export class FakeSocket {
   get events() {
     return this.sent.map((text) => JSON.parse(text));
   }
+
+  /** What was sent, but for the words of the connection behind its first, and of these only what matters to a session. */
+  get said() {
+    const words = this.events.filter((e) => !/^_(received|ping|pong)_$/.test(e.event));
+    return words.map(({ nonce, attempt, large, ...rest }) => rest);
+  }
 }
 
 export const clock = {
@@ -134,9 +140,17 @@ export function reset() {
   Object.assign(page, { errors: [], warnings: [], logs: [], requests: [], answer: null, random: 0.5 });
 }
 
+const listeners = [];
+
+/** The browser tells the page of something: `online`, `pagehide` and so on. */
+export function happens(type, event) {
+  listeners.filter(([t]) => t === type).forEach(([, listener]) => listener({ type, target: globalThis, ...event }));
+}
+
 /** Puts the fakes in place and loads a bundle into them; a class, as a page gets it. */
 export async function load(path) {
   define('location', new URL(PAGE));
+  define('addEventListener', (type, listener) => listeners.push([type, listener]));
   define('WebSocket', FakeSocket);
   define('setTimeout', clock.set);
   define('clearTimeout', clock.clear);

@@ -121,8 +121,9 @@ typed.request('add', { a: 1, b: 2 }).then((total) => total.toFixed());
 typed.request('now').then((text) => text.trim());
 typed.request('now', null, { timeout: 5 });
 typed.request('find', { id: '1' }, { timeout: 5 }).then(({ name }) => name.trim());
-typed.on('gap', ({ undelivered }) => {
-  for (const event of undelivered) {
+typed.on('gap', ({ undelivered, inDoubt, resend, reason }) => {
+  const again: boolean = reason === 'gone' ? resend() : resend({ inDoubt: true });
+  for (const event of again ? inDoubt : undelivered) {
     if (typeof event != 'string') {
       typed.emit(event);
     }

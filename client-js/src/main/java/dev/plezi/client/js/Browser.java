@@ -92,6 +92,10 @@ abstract class Browser implements JSObject {
   /** Tells the one who waits for an event that it failed, and why; or else all who listen. */
   static native void fail(Page page, @Nullable JSObject function, JSObject event, int reason);
 
+  /** Tells the one who waits for an event the answer of the server. */
+  static native void answered(
+      Page page, @Nullable JSObject function, JSObject event, JSObject message);
+
   /** The code with which a socket was closed. */
   static native int codeOf(JSObject closeEvent);
 

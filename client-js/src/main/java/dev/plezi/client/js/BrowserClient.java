@@ -213,10 +213,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
 
   boolean emit(Emitted message) {
     double now = Browser.now();
-    // A socket that is closing drops what it is given, silently, until it reports its end.
-    if (machine.state() == ClientMachine.OPEN && !Browser.writable(socket)) {
-      lost(attempt, 0, now);
-    }
+    notice(now);
     boolean accepted =
         blocked
             ? machine.queue().add(message, NEVER)
@@ -224,6 +221,21 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
     post();
     update();
     return accepted;
+  }
+
+  /** A socket that is closing drops what it is given, silently, until it reports its end. */
+  private void notice(double now) {
+    if (machine.state() == ClientMachine.OPEN && !Browser.writable(socket)) {
+      lost(attempt, 0, now);
+    }
+  }
+
+  void doubt(boolean changed) {
+    double now = Browser.now();
+    notice(now);
+    configure();
+    machine.probe(now, changed);
+    wake();
   }
 
   /** Whether no other attempt is to be made, after this one, unless the page asks for it. */

@@ -152,13 +152,15 @@ final class Core {
     client.machine.acked(id);
   }
 
-  /** A request is over: the reply to it, or its failure, came. */
+  /** An event is over: the reply to it, or its failure, came. False when nobody waits for it. */
   @JSExport
-  static void replied(BrowserClient client, int id, JSObject message) {
-    Emitted request = (Emitted) client.machine.settle(id);
-    if (request != null) {
-      Browser.call(client.page, request.timeoutCallback, message, null);
+  static boolean replied(BrowserClient client, int id, JSObject message) {
+    Emitted emitted = (Emitted) client.machine.settle(id);
+    if (emitted == null) {
+      return false;
     }
+    Browser.answered(client.page, emitted.timeoutCallback, emitted.event, message);
+    return true;
   }
 
   /** Nobody waits for the reply any more. */
@@ -204,6 +206,12 @@ final class Core {
   @JSExport
   static void refuse(BrowserClient client) {
     client.machine.refuse(Browser.now());
+  }
+
+  /** There is reason to doubt the connection; or the network is another than before. */
+  @JSExport
+  static void doubt(BrowserClient client, boolean changed) {
+    client.doubt(changed);
   }
 
   /** The page is left for good: the session ends. */
