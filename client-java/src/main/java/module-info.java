@@ -2,7 +2,6 @@
 module dev.plezi.client {
   requires transitive dev.plezi.protocol;
   requires static transitive org.jspecify;
-  requires org.eclipse.jetty.websocket.core.client;
   requires org.slf4j;
   // Optional to the protocol's module, not to this one: dev.plezi.event reads and writes with it.
   requires tools.jackson.databind;

@@ -4,6 +4,7 @@ import dev.plezi.client.internal.ClientOptions;
 import dev.plezi.client.internal.Listeners;
 import dev.plezi.client.internal.RunningClient;
 import dev.plezi.event.Event;
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * A builder of clients: their options and first listeners. A listener registered here is there
@@ -43,6 +45,27 @@ public final class ClientBuilder {
    */
   public ClientBuilder cookie(String name, String value) {
     return with(options.withCookie(name, value));
+  }
+
+  /**
+   * Whom to trust and with which certificate to come, for {@code wss}; the JVM's own context unless
+   * set.
+   */
+  public ClientBuilder sslContext(SSLContext context) {
+    return with(options.withTls(context));
+  }
+
+  /**
+   * By way of which HTTP proxy to go, if any; the JVM's own selector unless set. {@code
+   * ProxySelector.of(null)} is none.
+   */
+  public ClientBuilder proxy(ProxySelector selector) {
+    return with(options.withProxy(selector));
+  }
+
+  /** What a proxy is shown that wants to know who comes, as HTTP's Basic authentication has it. */
+  public ClientBuilder proxyCredentials(String user, String password) {
+    return with(options.withProxyCredentials(user, password));
   }
 
   /**
@@ -108,7 +131,7 @@ public final class ClientBuilder {
    * token in time, the server closes the connection with code 4401.
    */
   public ClientBuilder onRenew(Supplier<? extends CompletionStage<String>> tokens) {
-    return with(options.withTokens(tokens));
+    return with(options.withRenewal(tokens));
   }
 
   /** Registers a listener as {@link PleziClient#on(Class, Consumer)} does. */

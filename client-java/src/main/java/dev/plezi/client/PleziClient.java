@@ -202,6 +202,13 @@ public interface PleziClient extends AutoCloseable {
   void reconnect();
 
   /**
+   * Asks at once whether the server is still there, for a program that has reason to doubt it, such
+   * as one that was asleep: an open connection over which nothing comes within 5 s is replaced, and
+   * a client that waits for its next attempt begins it now. A closed client does nothing.
+   */
+  void probe();
+
+  /**
    * Closes the connection with code 1000 and ends the session and the client: it never connects
    * again, events that wait for their listeners are dropped, messages that were kept are not sent,
    * and what awaits an acknowledgement fails. Returns at once, also when it is called inside a

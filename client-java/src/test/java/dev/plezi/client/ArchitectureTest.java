@@ -60,14 +60,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyOnePackageKnowsJetty() {
+  void onlyOnePackageKnowsTheNetwork() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.plezi.client.internal.jetty")
+        .resideOutsideOfPackage("dev.plezi.client.internal.socket")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.eclipse.jetty..")
+        .resideInAnyPackage("java.nio.channels..", "java.net.http..")
         .check(classes);
+  }
+
+  /** A bot needs no server's library, and meets no other version of one. */
+  @Test
+  void nothingKnowsJetty() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse..").check(classes);
   }
 
   /** It puts frames together to messages, and does not look into them. */
@@ -75,11 +81,11 @@ class ArchitectureTest {
   void theNetworkKnowsNothingOfEvents() {
     noClasses()
         .that()
-        .resideInAPackage("dev.plezi.client.internal.jetty")
+        .resideInAPackage("dev.plezi.client.internal.socket")
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.plezi..")
-                .and(not(resideInAPackage("dev.plezi.client.internal.jetty")))
+                .and(not(resideInAPackage("dev.plezi.client.internal.socket")))
                 .and(not(belongToAnyOf(MessageAssembler.class, CloseCode.class))))
         .check(classes);
   }

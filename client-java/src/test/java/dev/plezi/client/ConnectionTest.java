@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.eclipse.jetty.http.HttpField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,14 +228,16 @@ class ConnectionTest extends ClientTest {
   }
 
   @Test
-  void sendsHeadersAndCookiesWithEachAttempt() {
+  void sendsHeadersAndOneLineOfCookiesWithEachAttempt() {
     connect(
         builder("/ada?x=1").header("Authorization", "Bearer t").cookie("a", "1").cookie("b", "2"));
     server.opened.next().abort();
     for (int i = 0; i < 2; i++) {
       var headers = server.handshakes.next();
       assertThat(headers.get("Authorization")).isEqualTo("Bearer t");
-      assertThat(headers.getCSV("Cookie", false)).containsExactly("a=1", "b=2");
+      assertThat(headers.getFields("Cookie"))
+          .extracting(HttpField::getValue)
+          .containsExactly("a=1; b=2");
       server.opened.rest();
     }
   }

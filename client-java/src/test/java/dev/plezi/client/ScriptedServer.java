@@ -38,6 +38,7 @@ public final class ScriptedServer implements AutoCloseable {
   final Awaited<Peer> opened = new Awaited<>();
   final Awaited<CloseStatus> closed = new Awaited<>();
   final Awaited<HttpFields> handshakes = new Awaited<>();
+  final Awaited<String> uris = new Awaited<>();
   public final Awaited<Boolean> pings = new Awaited<>();
   final Set<Peer> peers = ConcurrentHashMap.newKeySet();
 
@@ -109,6 +110,7 @@ public final class ScriptedServer implements AutoCloseable {
     public @Nullable FrameHandler negotiate(
         ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
       handshakes.add(request.getHeaders());
+      uris.add(request.getHttpURI().getPathQuery());
       String path = request.getHttpURI().getPath();
       response.getHeaders().add("Set-Cookie", "given=yes");
       if (path.startsWith("/refuse/")) {

@@ -6,9 +6,9 @@ import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
 import dev.plezi.client.GapException;
 import dev.plezi.client.QueueFullException;
-import dev.plezi.client.internal.jetty.Socket;
-import dev.plezi.client.internal.jetty.SocketEnd;
-import dev.plezi.client.internal.jetty.Transport;
+import dev.plezi.client.internal.socket.Socket;
+import dev.plezi.client.internal.socket.SocketEnd;
+import dev.plezi.client.internal.socket.Transport;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
@@ -28,11 +28,17 @@ import org.jspecify.annotations.Nullable;
  * lock, and the machine is never called from inside an action. Thread-safe; no method blocks.
  */
 final class ClientLoop implements SocketReader.Receiver {
+  /** Of so many milliseconds one sign of life is enough. */
+  private static final double ALIVE_MS = 100;
+
   private final ClientOptions options;
   private final SerialGate gate = new SerialGate();
   private final ListenerDispatcher dispatcher;
   private final SocketWriter writer;
   private final ClientTimer timer;
+
+  /** When the machine was told last that the peer lives; a race only tells it once more. */
+  private volatile double aliveAt = Double.NEGATIVE_INFINITY;
 
   // All else is guarded by the gate.
 
@@ -71,6 +77,7 @@ final class ClientLoop implements SocketReader.Receiver {
         reconnect.auto(),
         ClientOptions.millis("backoff base", reconnect.base()),
         ClientOptions.millis("backoff cap", reconnect.cap()));
+    machine.pings();
     Transport transport = Transport.acquire();
     dispatcher = new ListenerDispatcher(gate, listeners, transport, options.executor());
     writer = new SocketWriter(gate, transport, options);
@@ -110,6 +117,16 @@ final class ClientLoop implements SocketReader.Receiver {
           tellOfTheAbandoned(uncounted);
           timer.off();
           writer.leave(CloseCode.NORMAL);
+        });
+  }
+
+  /** The application doubts that the server is there. */
+  void probe() {
+    enter(
+        () -> {
+          if (!stopped) {
+            machine.probe(now(), false);
+          }
         });
   }
 
@@ -246,6 +263,21 @@ final class ClientLoop implements SocketReader.Receiver {
           }
           gate.then(socket::demand);
         });
+  }
+
+  /** Told often, so the lock is spared what would change nothing. */
+  @Override
+  public void alive(int number) {
+    double now = now();
+    if (now - aliveAt >= ALIVE_MS) {
+      aliveAt = now;
+      gate.enter(
+          () -> {
+            if (machine.current(number)) {
+              machine.heard(now);
+            }
+          });
+    }
   }
 
   @Override
@@ -425,7 +457,7 @@ final class ClientLoop implements SocketReader.Receiver {
       case Action.TELL_RECEIVED -> writer.count(action.count(), machine::sent);
       case Action.GREET -> greet(action.attempt());
       case Action.RESUMED -> resumed(action.attempt());
-      case Action.PROBE -> writer.write(ControlEvent.ping(), done -> {});
+      case Action.PROBE -> askForLife();
       default -> throw new IllegalStateException("an action of kind " + action.kind());
     }
   }
@@ -435,6 +467,14 @@ final class ClientLoop implements SocketReader.Receiver {
       writer.write(ControlEvent.close(), done -> {});
     }
     writer.close(closing.forGood() ? CloseCode.NORMAL : CloseCode.NONE);
+  }
+
+  private void askForLife() {
+    if (session.held()) {
+      writer.write(ControlEvent.ping(), done -> {});
+    } else {
+      writer.ping();
+    }
   }
 
   private void openSocket(int number) {

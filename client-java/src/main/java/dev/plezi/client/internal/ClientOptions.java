@@ -1,18 +1,17 @@
 package dev.plezi.client.internal;
 
-import dev.plezi.client.internal.jetty.Handshake;
+import dev.plezi.client.internal.socket.Handshake;
+import dev.plezi.client.internal.socket.Network;
 import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.Wire;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Base64;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param executor the host's, or null for the shared workers
  */
 public record ClientOptions(
-    URI uri,
-    List<Handshake.Header> headers,
+    Destination destination,
+    Network network,
     @Nullable Executor executor,
     Reconnect reconnect,
     Limits limits,
     Level level) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
-  private static final String PARAMETER = Wire.LEVEL_PARAMETER + "=";
-
-  private static final Set<String> RESERVED =
-      Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
 
   /** How a connection is opened and replaced. */
   record Reconnect(boolean auto, Duration base, Duration cap, Duration connectTimeout) {
@@ -70,20 +65,24 @@ public record ClientOptions(
     }
   }
 
-  /** Options, of which each part is checked. */
-  public ClientOptions {
-    headers = List.copyOf(headers);
-  }
-
   /**
    * The usual options.
    *
    * @throws IllegalArgumentException when that is no URL to connect to
    */
   public static ClientOptions of(String url) {
+    return of(Destination.of(url));
+  }
+
+  /** The usual options, for an address that is asked for at each attempt. */
+  public static ClientOptions of(Supplier<? extends CompletionStage<String>> url) {
+    return of(Destination.of(url));
+  }
+
+  private static ClientOptions of(Destination destination) {
     return new ClientOptions(
-        parse(url),
-        List.of(),
+        destination,
+        Network.STANDARD,
         null,
         new Reconnect(
             true,
@@ -98,39 +97,50 @@ public record ClientOptions(
 
   /** With another line of the upgrade's header. */
   public ClientOptions withHeader(String name, String value) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (RESERVED.contains(lower) || lower.startsWith("sec-websocket-")) {
-      throw new IllegalArgumentException("header " + name + " is the handshake's own");
-    }
-    if (name.isEmpty() || !name.chars().allMatch(ClientOptions::token)) {
-      throw new IllegalArgumentException("header \"" + name + "\" is no header's name");
-    }
-    // The value may be a secret, so it is not shown.
-    if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 127 && c < 256))) {
-      throw new IllegalArgumentException("header " + name + " has a character that cannot be sent");
-    }
-    return withLine(name, value);
+    return with(destination.withHeader(name, value));
+  }
+
+  /** With another line of the upgrade's header, whose value is asked for at each attempt. */
+  public ClientOptions withHeader(String name, Supplier<? extends CompletionStage<String>> value) {
+    return with(destination.withHeader(name, value));
   }
 
   /** With another cookie. */
   public ClientOptions withCookie(String name, String value) {
-    boolean valid = value.chars().allMatch(c -> c > ' ' && c < 127 && "\",;\\".indexOf(c) < 0);
-    if (name.isEmpty() || !name.chars().allMatch(ClientOptions::token) || !valid) {
-      throw new IllegalArgumentException(
-          "cookie \"" + name + "\" has a name or a value that cannot be sent");
-    }
-    return withLine("Cookie", name + "=" + value);
+    return with(destination.withCookie(name, value));
   }
 
-  private ClientOptions withLine(String name, String value) {
-    List<Handshake.Header> lines = new ArrayList<>(headers);
-    lines.add(new Handshake.Header(name, value));
-    return new ClientOptions(uri, lines, executor, reconnect, limits, level);
+  private ClientOptions with(Destination other) {
+    return new ClientOptions(other, network, executor, reconnect, limits, level);
+  }
+
+  /** With other certificates. */
+  public ClientOptions withTls(SSLContext tls) {
+    return with(new Network(tls, network.proxy(), network.proxyAuthorization()));
+  }
+
+  /** With another way out. */
+  public ClientOptions withProxy(ProxySelector proxy) {
+    return with(new Network(network.tls(), proxy, network.proxyAuthorization()));
+  }
+
+  /** With what a proxy is shown. */
+  public ClientOptions withProxyCredentials(String user, String password) {
+    if (user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("the proxy's user has a colon, and cannot be sent");
+    }
+    byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    String shown = "Basic " + Base64.getEncoder().encodeToString(both);
+    return with(new Network(network.tls(), network.proxy(), shown));
+  }
+
+  private ClientOptions with(Network other) {
+    return new ClientOptions(destination, other, executor, reconnect, limits, level);
   }
 
   /** With an executor of the host's. */
   public ClientOptions withExecutor(Executor host) {
-    return new ClientOptions(uri, headers, host, reconnect, limits, level);
+    return new ClientOptions(destination, network, host, reconnect, limits, level);
   }
 
   /** With lost connections replaced, or not. */
@@ -149,7 +159,7 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Reconnect other) {
-    return new ClientOptions(uri, headers, executor, other, limits, level);
+    return new ClientOptions(destination, network, executor, other, limits, level);
   }
 
   /** With other bounds of what waits to be sent. */
@@ -163,7 +173,7 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Limits other) {
-    return new ClientOptions(uri, headers, executor, reconnect, other, level);
+    return new ClientOptions(destination, network, executor, reconnect, other, level);
   }
 
   /** With another level. */
@@ -171,45 +181,38 @@ public record ClientOptions(
     return with(new Level(number, level.renewal()));
   }
 
-  /** With a source of new tokens. */
-  public ClientOptions withTokens(Supplier<? extends CompletionStage<String>> tokens) {
+  /** With a source of new tokens for when the server asks. */
+  public ClientOptions withRenewal(Supplier<? extends CompletionStage<String>> tokens) {
     return with(new Level(level.number(), new TokenRenewal(tokens)));
   }
 
+  /** With a source of tokens, for each attempt and, unless another is set, for when it asks. */
+  public ClientOptions withTokens(Supplier<? extends CompletionStage<String>> tokens) {
+    ClientOptions options = with(destination.withToken(tokens));
+    return level.renewal() == null ? options.withRenewal(tokens) : options;
+  }
+
   private ClientOptions with(Level other) {
-    return new ClientOptions(uri, headers, executor, reconnect, limits, other);
+    return new ClientOptions(destination, network, executor, reconnect, limits, other);
   }
 
   // ---- what follows from them
 
-  /** The URI for a log: without the query, where a token may stand. */
+  /** The URL for a log: without the query, where a token may stand. */
   public String name() {
-    return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    return destination.name();
   }
 
-  /** The URI to connect to, which asks for level 2 unless it names a level itself. */
-  URI address() {
-    if (level.number() == 1 || named(uri) != null) {
-      return uri;
-    }
-    String sign = uri.getRawQuery() == null ? "?" : "&";
-    return URI.create(uri + sign + PARAMETER + Wire.LEVEL_2);
+  /** What an attempt is opened with; each asks the application anew. */
+  Handshake handshake() {
+    return new Handshake(
+        () -> destination.target(level.number()), network, limits.maxMessageSize());
   }
 
   /** Whether the server is asked for sessions. */
   boolean sessions() {
-    return Wire.LEVEL_2.equals(named(address()));
-  }
-
-  /** The level that a URI names, or null. */
-  private static @Nullable String named(URI uri) {
-    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    for (String each : query.split("&", -1)) {
-      if (each.startsWith(PARAMETER)) {
-        return each.substring(PARAMETER.length());
-      }
-    }
-    return null;
+    String named = destination.level();
+    return named == null ? level.number() == 2 : named.equals(Wire.LEVEL_2);
   }
 
   // ---- checks
@@ -223,53 +226,9 @@ public record ClientOptions(
     return value.toNanos() / 1e6;
   }
 
-  private static boolean token(int c) {
-    return c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
-  }
-
   private static void positive(String option, int value) {
     if (value <= 0) {
       throw new IllegalArgumentException(option + " is " + value + ", and must be above zero");
     }
-  }
-
-  private static URI parse(String url) {
-    try {
-      URI uri = new URI(url);
-      String problem = problem(uri);
-      if (problem == null) {
-        return webSocket(uri);
-      }
-      throw new IllegalArgumentException("\"" + url + "\" is no WebSocket URL: " + problem);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "\"" + url + "\" is no WebSocket URL: " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable String problem(URI uri) {
-    if (uri.getScheme() == null) {
-      return "it has no scheme; ws://, wss://, http:// or https:// is wanted";
-    }
-    if (!Set.of("ws", "wss", "http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-      return "its scheme is " + uri.getScheme() + "; ws, wss, http or https is wanted";
-    }
-    if (uri.getHost() == null) {
-      return "it has no host";
-    }
-    if (uri.getPort() > 65_535) {
-      return "its port is above 65535";
-    }
-    if (uri.getRawUserInfo() != null) {
-      return "a user cannot stand in it; set the header Authorization";
-    }
-    return uri.getRawFragment() == null ? null : "a fragment cannot be sent";
-  }
-
-  private static URI webSocket(URI uri) throws URISyntaxException {
-    String scheme = uri.getScheme().toLowerCase(Locale.ROOT).replace("http", "ws");
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return new URI(scheme + "://" + uri.getRawAuthority() + path + query);
   }
 }

@@ -1,6 +1,6 @@
 package dev.plezi.client.internal;
 
-import dev.plezi.client.internal.jetty.Transport;
+import dev.plezi.client.internal.socket.Transport;
 import dev.plezi.protocol.client.ClientMachine;
 
 /** The one timer of a client, set to the earliest thing that it awaits. */

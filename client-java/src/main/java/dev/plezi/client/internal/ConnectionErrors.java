@@ -1,7 +1,7 @@
 package dev.plezi.client.internal;
 
 import dev.plezi.client.ConnectionException;
-import dev.plezi.client.internal.jetty.SocketEnd;
+import dev.plezi.client.internal.socket.SocketEnd;
 import dev.plezi.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 

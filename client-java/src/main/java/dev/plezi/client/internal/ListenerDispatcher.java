@@ -2,8 +2,8 @@ package dev.plezi.client.internal;
 
 import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
-import dev.plezi.client.internal.jetty.Socket;
-import dev.plezi.client.internal.jetty.Transport;
+import dev.plezi.client.internal.socket.Socket;
+import dev.plezi.client.internal.socket.Transport;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;

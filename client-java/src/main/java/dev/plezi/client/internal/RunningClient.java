@@ -151,6 +151,11 @@ public final class RunningClient implements PleziClient {
   }
 
   @Override
+  public void probe() {
+    loop.probe();
+  }
+
+  @Override
   public void close() {
     loop.close();
   }

@@ -1,8 +1,8 @@
 package dev.plezi.client.internal;
 
-import dev.plezi.client.internal.jetty.Socket;
-import dev.plezi.client.internal.jetty.SocketEnd;
-import dev.plezi.client.internal.jetty.SocketListener;
+import dev.plezi.client.internal.socket.Socket;
+import dev.plezi.client.internal.socket.SocketEnd;
+import dev.plezi.client.internal.socket.SocketListener;
 import dev.plezi.event.Event;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
@@ -43,6 +43,9 @@ final class SocketReader implements SocketListener {
     /** A message was refused for what it is, and the socket is being closed for it. */
     void refused(int attempt);
 
+    /** The peer lives. */
+    void alive(int attempt);
+
     /** The socket is gone, or was never open. */
     void ended(int attempt, SocketEnd end);
   }
@@ -81,6 +84,11 @@ final class SocketReader implements SocketListener {
   @Override
   public void refused() {
     receiver.refused(attempt);
+  }
+
+  @Override
+  public void alive() {
+    receiver.alive(attempt);
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.plezi.client.internal;
 
-import dev.plezi.client.internal.jetty.Handshake;
-import dev.plezi.client.internal.jetty.Socket;
-import dev.plezi.client.internal.jetty.SocketListener;
-import dev.plezi.client.internal.jetty.Transport;
+import dev.plezi.client.internal.socket.Handshake;
+import dev.plezi.client.internal.socket.Socket;
+import dev.plezi.client.internal.socket.SocketListener;
+import dev.plezi.client.internal.socket.Transport;
 import dev.plezi.protocol.codec.ControlEvent;
-import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * the socket.
  */
 final class SocketWriter {
-  /** Shorter than the minute after which many a proxy drops a silent connection. */
-  private static final Duration SILENCE = Duration.ofSeconds(25);
-
   private final SerialGate gate;
   private final Transport transport;
   private final ClientOptions options;
@@ -36,9 +32,7 @@ final class SocketWriter {
 
   void open(SocketListener listener) {
     backlog = new WriteBacklog();
-    Handshake handshake =
-        new Handshake(
-            options.address(), options.headers(), options.limits().maxMessageSize(), SILENCE);
+    Handshake handshake = options.handshake();
     gate.then(() -> socket = transport.connect(handshake, listener));
   }
 
@@ -79,6 +73,16 @@ final class SocketWriter {
             written.done(false);
           } else {
             socket.send(text, written);
+          }
+        });
+  }
+
+  /** Asks the peer by a ping of WebSocket whether it is there. */
+  void ping() {
+    gate.then(
+        () -> {
+          if (socket != null) {
+            socket.ping();
           }
         });
   }

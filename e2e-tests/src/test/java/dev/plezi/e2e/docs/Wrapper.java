@@ -39,7 +39,7 @@ enum Wrapper {
           + " import java.util.*; import java.util.concurrent.*; import javax.net.ssl.*; import org.jspecify.annotations.*; ";
   private static final String SERVER =
       "import dev.plezi.server.*; import dev.plezi.server.http.*; import dev.plezi.server.test.*; ";
-  private static final String CLIENTS = "import dev.plezi.client.*; ";
+  private static final String CLIENTS = "import dev.plezi.client.*; import java.net.*; ";
 
   private final String before;
   private final String after;

@@ -1,4 +1,4 @@
-package dev.plezi.client.internal.jetty;
+package dev.plezi.client.internal.socket;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause the failure behind it, if there is one
  */
 public record SocketEnd(int status, int code, String reason, @Nullable Throwable cause) {
-  static SocketEnd refused(int status, Throwable cause) {
-    return new SocketEnd(status, 0, "", cause);
+  static SocketEnd refused(int status) {
+    return new SocketEnd(status, 0, "", null);
   }
 
   static SocketEnd unreachable(Throwable cause) {

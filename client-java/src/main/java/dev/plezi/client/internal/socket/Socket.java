@@ -1,4 +1,4 @@
-package dev.plezi.client.internal.jetty;
+package dev.plezi.client.internal.socket;
 
 /** A WebSocket, from the attempt to open it to its end. Thread-safe; no method blocks. */
 public interface Socket {
@@ -16,6 +16,9 @@ public interface Socket {
    *     socket broke before
    */
   void send(String text, Written written);
+
+  /** Asks the peer whether it is there; its answer is a sign of life. */
+  void ping();
 
   /**
    * Closes: by the closing handshake when the socket is open, at once when it is not, and at once

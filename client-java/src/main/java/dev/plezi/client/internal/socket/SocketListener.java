@@ -1,7 +1,8 @@
-package dev.plezi.client.internal.jetty;
+package dev.plezi.client.internal.socket;
 
 /**
  * A listener to one socket, which is told one thing at a time, on threads that must not be blocked.
+ * Only {@link #alive()} may come beside the rest.
  */
 public interface SocketListener {
   /** The socket is open; the first message comes after {@link Socket#demand()}. */
@@ -16,6 +17,12 @@ public interface SocketListener {
 
   /** A message came that breaks the rules, and is not taken: the socket is being closed for it. */
   void refused();
+
+  /**
+   * Bytes have moved which are no whole message yet: a part of one came, or is with the operating
+   * system, or the peer has pinged or answered a ping.
+   */
+  void alive();
 
   /** The socket is gone, or was never opened. Told once, and last. */
   void ended(SocketEnd end);
