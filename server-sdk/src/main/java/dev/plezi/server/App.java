@@ -113,6 +113,12 @@ public interface App {
   /** How many connections are open. */
   int connections();
 
+  /**
+   * Whether it wants to be sent connections and requests: from its start until its stop begins, be
+   * that by a signal. It takes them still while {@link Options#drainDelay} lasts.
+   */
+  boolean ready();
+
   /** How the app is now; looks at each session. */
   Health health();
 

@@ -92,8 +92,9 @@ public abstract class Controller {
   /**
    * Decides on a WebSocket, an event stream, or an event over HTTP, before it is accepted; cookies
    * and headers set here travel with the acceptance. False lets the next route decide, and forgets
-   * them; a status of 300 or above, set on the {@link #response}, is sent instead, and they with
-   * it.
+   * them; a status of 300 or above, or 204, set on the {@link #response}, is sent instead, and they
+   * with it. A browser's {@code EventSource} connects again by itself, {@code Last-Event-ID} among
+   * its headers if it was given any, until it is answered 204.
    */
   public boolean preConnect() {
     return true;

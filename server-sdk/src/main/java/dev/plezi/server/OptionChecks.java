@@ -27,6 +27,13 @@ final class OptionChecks {
     return value;
   }
 
+  static Duration notNegative(String option, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(option + " is " + value + "; it must not be negative");
+    }
+    return value.isZero() ? value : positive(option, value);
+  }
+
   static Duration positive(String option, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(option + " is " + value + "; it must be above zero");

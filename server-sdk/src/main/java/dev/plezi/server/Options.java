@@ -25,6 +25,7 @@ public final class Options {
   private final int maxHandlerThreads;
   private final int maxRequests;
   private final Duration replyTimeout;
+  private final Duration drainDelay;
   private final Duration drainTimeout;
   private final Set<String> allowedOrigins;
   private final Set<String> allowedHosts;
@@ -55,6 +56,7 @@ public final class Options {
     maxHandlerThreads = from.maxHandlerThreads;
     maxRequests = from.maxRequests;
     replyTimeout = from.replyTimeout;
+    drainDelay = from.drainDelay;
     drainTimeout = from.drainTimeout;
     allowedOrigins = from.allowedOrigins;
     allowedHosts = from.allowedHosts;
@@ -157,7 +159,18 @@ public final class Options {
     return replyTimeout;
   }
 
-  /** How long {@link App#stop} waits for connections and requests to end. */
+  /**
+   * How long {@link App#stop}, a signal's too, waits before anything else, while {@link App#ready}
+   * says no already: for those who send connections here to hear of it. None unless set.
+   */
+  public Duration drainDelay() {
+    return drainDelay;
+  }
+
+  /**
+   * How long {@link App#stop} then takes for connections and requests to end; what has not ended
+   * shortly before that is cut off.
+   */
   public Duration drainTimeout() {
     return drainTimeout;
   }
@@ -317,6 +330,7 @@ public final class Options {
     private int maxHandlerThreads = 512;
     private int maxRequests = 256;
     private Duration replyTimeout = Duration.ofSeconds(30);
+    private Duration drainDelay = Duration.ZERO;
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Set<String> allowedOrigins = Set.of();
     private Set<String> allowedHosts = Set.of();
@@ -401,6 +415,12 @@ public final class Options {
     /** Sets {@link Options#replyTimeout}. */
     public Builder replyTimeout(Duration replyTimeout) {
       this.replyTimeout = OptionChecks.positive("replyTimeout", replyTimeout);
+      return this;
+    }
+
+    /** Sets {@link Options#drainDelay}. */
+    public Builder drainDelay(Duration drainDelay) {
+      this.drainDelay = OptionChecks.notNegative("drainDelay", drainDelay);
       return this;
     }
 

@@ -20,6 +20,10 @@ public final class StreamProbe extends Controller {
   public boolean preConnect() {
     cookies().set("seen", "yes");
     response().header("X-Gate", "1");
+    if (params().get("id", "").equals("over")) {
+      journal.add("asked after " + request().header("Last-Event-ID"));
+      response().status(204);
+    }
     return true;
   }
 

@@ -72,6 +72,19 @@ class StreamTest {
   }
 
   @Test
+  void anApplicationEndsAStreamForGoodBy204() throws Exception {
+    try (RawClient client = server.connect()) {
+      Reply reply =
+          client.request("GET", "/live/over", StreamClient.ACCEPT, "Last-Event-ID: 17");
+
+      assertThat(reply.status()).isEqualTo(204);
+      assertThat(reply.header("X-Gate")).containsExactly("1");
+      assertThat(journal.next()).isEqualTo("asked after 17");
+      assertThat(server.app.connections()).isZero();
+    }
+  }
+
+  @Test
   void sendsEachLineOfATextAsALineOfData() throws IOException {
     try (StreamClient client = stream("/live/lines")) {
       assertThat(client.next())

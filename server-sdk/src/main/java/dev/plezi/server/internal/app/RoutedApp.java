@@ -54,10 +54,11 @@ public final class RoutedApp implements App {
 
   private final AppChannels channels;
 
-  // Guarded by this; as many as the application adds.
+  // Guarded by this, the list; as many as the application adds. Whether it is stopped is read by
+  // anybody.
   private final List<Route> routes = new ArrayList<>();
   private final Set<@Nullable ClassLoader> loaders = new LinkedHashSet<>();
-  private boolean stopped;
+  private volatile boolean stopped;
 
   // Set once, by begin() under this lock; read by anybody.
   private volatile @Nullable RunningApp running;
@@ -246,6 +247,11 @@ public final class RoutedApp implements App {
   public int connections() {
     RunningApp now = running;
     return now == null ? 0 : now.connections();
+  }
+
+  @Override
+  public boolean ready() {
+    return running != null && !stopped;
   }
 
   @Override

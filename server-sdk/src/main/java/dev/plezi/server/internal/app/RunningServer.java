@@ -37,14 +37,17 @@ import org.slf4j.LoggerFactory;
  * <p><b>The stop, and why in this order.</b>
  *
  * <ol>
+ *   <li>Until {@code drainDelay} is over nothing changes but that the app says that it is not ready,
+ *       so that nobody is sent here any more when the door closes.
  *   <li>The door is closed: no more connections, and 503 for more requests on those that stand, so
  *       that what is waited for next becomes less and not more.
  *   <li>The sessions are drained. Each runs {@code onShutdown} in its turn, on the workers, and is
  *       closed with 1001, or its client asked to come back later. The ticker still ticks, since it
  *       is by its ticks that clients are let go which do not answer.
  *   <li>The requests that run are waited for, with what is left of the same time.
- *   <li>Sessions that are still there are aborted, without a word to their peers; {@code onClose}
- *       gets a second of its own. A handler that never returns is left to itself, and logged.
+ *   <li>Sessions that are still there are aborted, without a word to their peers; the last second
+ *       of {@code drainTimeout}, or its last quarter, is kept for that and for what follows. A
+ *       handler that never returns is left to itself, and logged.
  *   <li>Jetty stops: its threads, its sockets.
  *   <li>The channels end, and the broker with them, which publishes for a bounded time what waits.
  *       Not earlier, because {@code onShutdown} and {@code onClose} may publish.
@@ -61,7 +64,7 @@ final class RunningServer implements RunningApp {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
+  private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long TICK_SECONDS = 1;
 
   private final String name = "plezi-" + COUNT.incrementAndGet();
@@ -194,9 +197,13 @@ final class RunningServer implements RunningApp {
   }
 
   private void end(Runnable then) {
-    boolean interrupted = interrupts(this::drain, "the connections were not drained");
-    interrupted |= interrupts(this::abort, "the connections were not ended");
-    interrupted |= interrupts(server::stop, "the server did not stop cleanly");
+    boolean interrupted = interrupts(this::delay, "the door was closed at once");
+    long time = options.drainTimeout().toNanos();
+    long reserve = Math.min(RESERVE_NANOS, time / 4);
+    long end = System.nanoTime() + time;
+    interrupted |= interrupts(() -> drain(end - reserve), "the connections were not drained");
+    interrupted |= interrupts(() -> abort(end - reserve / 2), "the connections were not ended");
+    interrupted |= interrupts(() -> server.stop(until(end)), "the server did not stop cleanly");
     channels.end();
     endThreads();
     stopped.countDown();
@@ -206,19 +213,30 @@ final class RunningServer implements RunningApp {
     }
   }
 
-  private void drain() throws InterruptedException {
-    long end = System.nanoTime() + options.drainTimeout().toNanos();
+  private void delay() throws InterruptedException {
+    if (!options.drainDelay().isZero()) {
+      LOG.info("stops in {}", options.drainDelay());
+      TimeUnit.NANOSECONDS.sleep(options.drainDelay().toNanos());
+    }
+  }
+
+  private void drain(long end) throws InterruptedException {
     server.stopAccepting();
-    if (!sessions.drain(options.drainTimeout())) {
+    if (!sessions.drain(until(end))) {
       LOG.warn("{} sessions did not end in {}", sessions.size(), options.drainTimeout());
     }
-    if (!server.awaitRequests(Duration.ofNanos(end - System.nanoTime()))) {
+    if (!server.awaitRequests(until(end))) {
       LOG.warn("some requests were not answered in {}", options.drainTimeout());
     }
   }
 
-  private void abort() throws InterruptedException {
-    if (!sessions.abort(ABORT_TIMEOUT)) {
+  /** What is left of the time; nothing when it is over. */
+  private static Duration until(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+  }
+
+  private void abort(long end) throws InterruptedException {
+    if (!sessions.abort(until(end))) {
       LOG.warn("{} sessions are held by their handlers", sessions.size());
     }
   }

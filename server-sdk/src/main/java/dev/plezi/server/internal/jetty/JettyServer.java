@@ -24,6 +24,7 @@ public final class JettyServer {
   private static final int OTHER_THREADS = 64;
 
   private final Server server;
+  private final QueuedThreadPool threads;
   private final ServerConnector connector;
   private final GracefulHandler requests;
 
@@ -40,7 +41,7 @@ public final class JettyServer {
    */
   public JettyServer(Options options, int port, String name, Site site) {
     // Requests may block their threads; these are for the rest: frames, and what is quick.
-    QueuedThreadPool threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
+    threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
     threads.setName(name);
     server = new Server(threads);
     connector = connector(server, options);
@@ -100,10 +101,13 @@ public final class JettyServer {
     return port;
   }
 
-  /** Takes no more connections and no more requests; those that are here go on. */
+  /**
+   * Takes no more requests and no more connections; those that are here go on. In this order: who
+   * finds the door closed is not let in by another.
+   */
   public void stopAccepting() {
-    connector.close();
     var unused = requests.shutdown();
+    connector.close();
   }
 
   /**
@@ -122,8 +126,13 @@ public final class JettyServer {
     }
   }
 
-  /** Ends everything. */
-  public void stop() throws Exception {
+  /**
+   * Ends everything.
+   *
+   * @param limit how long to wait for threads that are held, half of it before they are interrupted
+   */
+  public void stop(Duration limit) throws Exception {
+    threads.setStopTimeout(Math.max(1, limit.toMillis()));
     server.stop();
   }
 }

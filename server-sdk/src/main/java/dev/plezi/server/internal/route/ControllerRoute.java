@@ -32,6 +32,9 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
     implements Route {
   private static final int REFUSAL = 300;
 
+  /** To an {@code EventSource}: come back no more. */
+  private static final int NO_MORE = 204;
+
   @Override
   public boolean leadsTo(Class<? extends Controller> other) {
     return type.is(other);
@@ -124,6 +127,7 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
 
   /** Whether the controller has set a status that is sent instead. */
   private static boolean refused(Exchange exchange) {
-    return exchange.response().status() >= REFUSAL;
+    int status = exchange.response().status();
+    return status >= REFUSAL || status == NO_MORE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -61,6 +62,10 @@ class RunningServerTest {
 
     @Override
     public Object index() {
+      if (params().get("hold") != null) {
+        hold();
+        return "held";
+      }
       stopSelf();
       return "stopping";
     }
@@ -212,6 +217,46 @@ class RunningServerTest {
       gate.countDown();
       assertThat(journal.next()).isEqualTo("closed");
     }
+  }
+
+  @Test
+  void keepsTheTimeOfTheOptionThoughHandlersAndRequestsAreHeld() throws Exception {
+    server.close();
+    server = with(TestServer.options().drainTimeout(Duration.ofSeconds(1)));
+    try (RawClient held = server.open("/");
+        RawClient page = server.connect()) {
+      held.send("{\"event\":\"hold\"}");
+      assertThat(journal.next()).isEqualTo("held");
+      page.write("GET /?hold=1 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      assertThat(journal.next()).isEqualTo("held");
+      long start = System.nanoTime();
+
+      server.app.stop();
+
+      // The threads alone were waited for 5 s before.
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+  }
+
+  @Test
+  void saysThatItIsNotReadyBeforeTheDoorCloses() throws Exception {
+    server.close();
+    assertThat(server.app.ready()).isFalse();
+    server = with(TestServer.options().drainDelay(Duration.ofDays(1)));
+    assertThat(server.app.ready()).isTrue();
+    Thread stopping = new Thread(server.app::stop);
+    stopping.start();
+    Journal.await("it is not ready", () -> !server.app.ready());
+
+    try (RawClient client = server.open("/")) {
+      client.send("{\"event\":\"count\"}");
+      assertThat(client.text()).isEqualTo("counted");
+      // As the interrupt of any step, it cuts the wait short.
+      stopping.interrupt();
+      assertThat(client.text()).isEqualTo("{\"event\":\"goodbye\"}");
+      assertThat(client.closed()).isEqualTo(1001);
+    }
+    stopping.join();
   }
 
   @Test

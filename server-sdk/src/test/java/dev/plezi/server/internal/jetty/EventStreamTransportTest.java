@@ -55,7 +55,7 @@ class EventStreamTransportTest {
 
   @AfterEach
   void stop() throws Exception {
-    server.stop();
+    server.stop(Duration.ofSeconds(5));
   }
 
   @Test
@@ -142,7 +142,7 @@ class EventStreamTransportTest {
   void endsWithTheServer() throws Exception {
     try (StreamClient client = StreamClient.open(server.port(), "/")) {
       assertThat(journal.next()).isEqualTo("open");
-      server.stop();
+      server.stop(Duration.ofSeconds(5));
 
       assertThat(journal.next()).isEqualTo("closed");
       assertThat(client.rest()).isEmpty();

@@ -56,7 +56,7 @@ final class JettyTestServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.stop();
+      server.stop(Duration.ofSeconds(5));
     } catch (Exception e) {
       throw new AssertionError(e);
     }
