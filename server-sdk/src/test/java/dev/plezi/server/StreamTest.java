@@ -74,8 +74,7 @@ class StreamTest {
   @Test
   void anApplicationEndsAStreamForGoodBy204() throws Exception {
     try (RawClient client = server.connect()) {
-      Reply reply =
-          client.request("GET", "/live/over", StreamClient.ACCEPT, "Last-Event-ID: 17");
+      Reply reply = client.request("GET", "/live/over", StreamClient.ACCEPT, "Last-Event-ID: 17");
 
       assertThat(reply.status()).isEqualTo(204);
       assertThat(reply.header("X-Gate")).containsExactly("1");

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>The stop, and why in this order.</b>
  *
  * <ol>
- *   <li>Until {@code drainDelay} is over nothing changes but that the app says that it is not ready,
- *       so that nobody is sent here any more when the door closes.
+ *   <li>Until {@code drainDelay} is over nothing changes but that the app says that it is not
+ *       ready, so that nobody is sent here any more when the door closes.
  *   <li>The door is closed: no more connections, and 503 for more requests on those that stand, so
  *       that what is waited for next becomes less and not more.
  *   <li>The sessions are drained. Each runs {@code onShutdown} in its turn, on the workers, and is
