@@ -42,6 +42,7 @@ public final class ConformanceServer {
         .route("/rest", RestController.class)
         .route("/sse", SseController.class)
         .route("/session", SessionController.class, sessions())
+        .route("/desk", DeskController.class)
         .route("/limits", LimitsController.class, LimitsController.SMALL);
   }
 

@@ -27,6 +27,11 @@ interface Fault {
     return link -> which.forEach(direction -> link.pipe(direction).stall());
   }
 
+  /** The answer to the handshake passes to the client, and nothing behind it, until {@link #none}. */
+  static Fault stallBehindHandshake() {
+    return link -> link.pipe(Direction.TO_CLIENT).stallBehindHead();
+  }
+
   /**
    * From now on everything is read and nothing passes: no byte, no end, no reset. Nothing heals
    * this, as what was swallowed would be missing in the stream.

@@ -93,6 +93,20 @@ class FaultsIT {
   }
 
   @Test
+  void aGreetingThatComesLate() throws Exception {
+    whole(on(server, Greetings::late));
+  }
+
+  @Test
+  void aServerThatEndsSessionsWithMessagesWaiting() throws Exception {
+    Report report = on(server, Ends::waiting);
+    clean(report);
+    assertThat(report.gaps()).isEqualTo(report.clients());
+    // What no handler had seen was sent again.
+    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
+  }
+
+  @Test
   void aServerThatPausesForLessThanTheHeartbeat() throws Exception {
     whole(on(server, Silences::nap));
   }

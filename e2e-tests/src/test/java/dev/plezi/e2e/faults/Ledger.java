@@ -75,7 +75,7 @@ final class Ledger {
   synchronized void awaitArrival() throws InterruptedException {
     long seen = -1;
     long end = 0;
-    while (lost() > 0) {
+    while (missing() > 0) {
       if (delivered + told != seen) {
         seen = delivered + told;
         end = System.nanoTime() + LIMIT_NANOS;
@@ -89,7 +89,9 @@ final class Ledger {
     if (!unsent.isEmpty()) {
       throw new AssertionError("arrived, but was never sent: " + unsent);
     }
-    return new Tally(sent, delivered, lost(), duplicated, outOfOrder);
+    long untold = tracks.stream().filter(track -> track.gapped).mapToLong(Track::missing).sum();
+    return new Tally(
+        sent, delivered, told, missing() - untold, untold, duplicated, outOfOrder);
   }
 
   synchronized int gaps() {
@@ -101,7 +103,7 @@ final class Ledger {
     return recoveries.stream().sorted().toList();
   }
 
-  private long lost() {
+  private long missing() {
     return sent - delivered - told;
   }
 
@@ -109,7 +111,7 @@ final class Ledger {
     long left = end - System.nanoTime();
     if (left <= 0) {
       throw new AssertionError(
-          "waited in vain for " + what + ": " + lost() + " of " + sent + " missing, gaps " + gaps);
+          "waited in vain for " + what + ": " + missing() + " of " + sent + " missing, gaps " + gaps);
     }
     TimeUnit.NANOSECONDS.timedWait(this, left);
   }
@@ -119,6 +121,7 @@ final class Ledger {
     private final BitSet emitted = new BitSet();
     private final BitSet arrived = new BitSet();
     private final BitSet toldOf = new BitSet();
+    private boolean gapped;
     private @Nullable Long faultAt;
     private int sentBeforeFault;
 
@@ -158,6 +161,7 @@ final class Ledger {
     /** The application was told that it may not arrive: it is not lost in silence. */
     void told(int number) {
       synchronized (Ledger.this) {
+        gapped = true;
         if (emitted.get(number) && !arrived.get(number) && !toldOf.get(number)) {
           toldOf.set(number);
           told++;
@@ -171,6 +175,20 @@ final class Ledger {
       synchronized (Ledger.this) {
         emitted.stream().forEach(this::told);
       }
+    }
+
+    /** The application was told of a gap, in which nothing was named so far. */
+    void gap() {
+      synchronized (Ledger.this) {
+        gapped = true;
+      }
+    }
+
+    private int missing() {
+      BitSet missing = (BitSet) emitted.clone();
+      missing.andNot(arrived);
+      missing.andNot(toldOf);
+      return missing.cardinality();
     }
 
     private void first(int number) {

@@ -17,7 +17,7 @@ class LedgerTest {
   void findsNoFaultInACleanHistory() {
     emit(1, 2, 3);
     arrive(1, 2, 3);
-    assertThat(ledger.tally()).isEqualTo(new Tally(3, 3, 0, 0, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(3, 3, 0, 0, 0, 0, 0));
     assertThat(ledger.tally().clean()).isTrue();
   }
 
@@ -25,7 +25,7 @@ class LedgerTest {
   void findsWhatWasLost() {
     emit(1, 2, 3, 4);
     arrive(1, 3);
-    assertThat(ledger.tally()).isEqualTo(new Tally(4, 2, 2, 0, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(4, 2, 0, 2, 0, 0, 0));
     assertThat(ledger.tally().clean()).isFalse();
   }
 
@@ -33,7 +33,7 @@ class LedgerTest {
   void findsWhatCameTwice() {
     emit(1, 2, 3);
     arrive(1, 2, 2, 3, 1, 1);
-    assertThat(ledger.tally()).isEqualTo(new Tally(3, 3, 0, 3, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(3, 3, 0, 0, 0, 3, 0));
     assertThat(ledger.tally().clean()).isFalse();
   }
 
@@ -41,7 +41,7 @@ class LedgerTest {
   void findsWhatCameLate() {
     emit(1, 2, 3, 4, 5);
     arrive(2, 1, 5, 3, 4);
-    assertThat(ledger.tally()).isEqualTo(new Tally(5, 5, 0, 0, 3));
+    assertThat(ledger.tally()).isEqualTo(new Tally(5, 5, 0, 0, 0, 0, 3));
     assertThat(ledger.tally().clean()).isFalse();
   }
 
@@ -60,7 +60,7 @@ class LedgerTest {
     other.emitted(2);
     arrive(1, 2);
     other.arrived(2);
-    assertThat(ledger.tally()).isEqualTo(new Tally(4, 3, 1, 0, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(4, 3, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -77,11 +77,21 @@ class LedgerTest {
     track.told(2);
     track.told(2);
     track.told(7);
-    assertThat(ledger.tally()).isEqualTo(new Tally(3, 1, 1, 0, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(3, 1, 1, 0, 1, 0, 0));
+    assertThat(ledger.tally().clean()).isFalse();
     track.toldAll();
-    assertThat(ledger.tally()).isEqualTo(new Tally(3, 1, 0, 0, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(3, 1, 2, 0, 0, 0, 0));
     emit(4);
-    assertThat(ledger.tally().lost()).isEqualTo(1);
+    assertThat(ledger.tally().untold()).isEqualTo(1);
+  }
+
+  @Test
+  void findsWhatAGapDidNotName() {
+    Ledger.Track other = ledger.track();
+    emit(1, 2);
+    other.emitted(1);
+    track.gap();
+    assertThat(ledger.tally()).isEqualTo(new Tally(3, 0, 0, 1, 2, 0, 0));
   }
 
   @Test
@@ -89,7 +99,7 @@ class LedgerTest {
     emit(1, 2);
     track.told(1);
     arrive(1);
-    assertThat(ledger.tally()).isEqualTo(new Tally(2, 1, 1, 0, 0));
+    assertThat(ledger.tally()).isEqualTo(new Tally(2, 1, 0, 0, 1, 0, 0));
   }
 
   @Test

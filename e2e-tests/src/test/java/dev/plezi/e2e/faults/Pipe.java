@@ -24,6 +24,9 @@ final class Pipe {
   /** A throttled direction moves what it may in this part of a second, then waits. */
   private static final int STEPS_PER_SECOND = 100;
 
+  /** Ends the head of a request and of a response. */
+  private static final String HEAD_END = "\r\n\r\n";
+
   private final ReadableByteChannel from;
   private final WritableByteChannel to;
   private final Deque<Chunk> chunks = new ArrayDeque<>();
@@ -38,6 +41,11 @@ final class Pipe {
   private long throttledUntil;
   private long bytesLeft = UNLIMITED;
 
+  /** So many characters of {@link #HEAD_END} have come; none are looked for when it is below 0. */
+  private int headEnd = -1;
+
+  private long bytesToStall = UNLIMITED;
+
   Pipe(ReadableByteChannel from, WritableByteChannel to) {
     this.from = from;
     this.to = to;
@@ -51,6 +59,10 @@ final class Pipe {
 
   void stall() {
     stalled = true;
+  }
+
+  void stallBehindHead() {
+    headEnd = 0;
   }
 
   void swallow() {
@@ -73,6 +85,8 @@ final class Pipe {
     bytesPerSecond = UNLIMITED;
     throttledUntil = 0;
     bytesLeft = UNLIMITED;
+    bytesToStall = UNLIMITED;
+    headEnd = -1;
   }
 
   // ---- what it waits for
@@ -90,7 +104,7 @@ final class Pipe {
   /** When it has something to write to a target that takes it; never is the end of time. */
   long wakeAt() {
     Chunk first = chunks.peek();
-    return first == null || stalled || full
+    return first == null || stalled || full || bytesToStall == 0
         ? Long.MAX_VALUE
         : Math.max(first.due(), throttledUntil);
   }
@@ -122,6 +136,7 @@ final class Pipe {
       ended = true;
     } else if (count > 0 && !swallowing) {
       ByteBuffer bytes = ByteBuffer.allocate(count).put(scratch.flip()).flip();
+      lookForHeadEnd(bytes);
       Chunk last = chunks.peekLast();
       long due = now + delay;
       chunks.add(new Chunk(bytes, last == null ? due : Math.max(due, last.due())));
@@ -146,15 +161,29 @@ final class Pipe {
     }
   }
 
+  private void lookForHeadEnd(ByteBuffer bytes) {
+    for (int i = 0; i < bytes.remaining() && headEnd >= 0; i++) {
+      char next = (char) bytes.get(i);
+      headEnd = next == HEAD_END.charAt(headEnd) ? headEnd + 1 : next == HEAD_END.charAt(0) ? 1 : 0;
+      if (headEnd == HEAD_END.length()) {
+        headEnd = -1;
+        bytesToStall = held + i + 1L;
+      }
+    }
+  }
+
   private int may(int wanted) {
     long step = bytesPerSecond == UNLIMITED ? wanted : 1 + bytesPerSecond / STEPS_PER_SECOND;
-    return (int) Math.min(wanted, Math.min(step, bytesLeft));
+    return (int) Math.min(wanted, Math.min(step, Math.min(bytesLeft, bytesToStall)));
   }
 
   private void passed(int count, long now) {
     held -= count;
     if (bytesLeft != UNLIMITED) {
       bytesLeft -= count;
+    }
+    if (bytesToStall != UNLIMITED) {
+      bytesToStall -= count;
     }
     if (bytesPerSecond != UNLIMITED) {
       throttledUntil = now + count * SECOND / bytesPerSecond;

@@ -68,6 +68,19 @@ class PipeTest {
   }
 
   @Test
+  void passesTheHeadAndNothingBehindIt() throws IOException {
+    pipe.stallBehindHead();
+    move("HTTP/1.1 101\r\n\r", 0);
+    move("\nhel", 0);
+    move("lo", 0);
+    assertThat(ends.written()).isEqualTo("HTTP/1.1 101\r\n\r\n");
+    assertThat(pipe.wakeAt()).isEqualTo(Long.MAX_VALUE);
+    pipe.release();
+    move("", 0);
+    assertThat(ends.written()).isEqualTo("HTTP/1.1 101\r\n\r\nhello");
+  }
+
+  @Test
   void keepsTheOrderWhenADelayEnds() throws IOException {
     pipe.delay(50 * MILLI);
     move("first", 0);

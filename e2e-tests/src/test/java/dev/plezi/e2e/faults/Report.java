@@ -10,8 +10,8 @@ import java.util.List;
  */
 record Report(String name, int clients, Tally tally, int gaps, List<Long> recoveries) {
   static final String HEADER =
-      "case | clients | sent | delivered | lost | duplicated | out of order | gaps"
-          + " | recover p50 ms | p99 ms";
+      "case | clients | sent | delivered | told | lost | duplicated | out of order | untold"
+          + " | gaps | recover p50 ms | p99 ms";
 
   static Report of(String name, int clients, Ledger ledger) {
     return new Report(name, clients, ledger.tally(), ledger.gaps(), ledger.recoveries());
@@ -29,9 +29,11 @@ record Report(String name, int clients, Tally tally, int gaps, List<Long> recove
         Integer.toString(clients),
         Long.toString(tally.sent()),
         Long.toString(tally.delivered()),
+        Long.toString(tally.told()),
         Long.toString(tally.lost()),
         Long.toString(tally.duplicated()),
         Long.toString(tally.outOfOrder()),
+        Long.toString(tally.untold()),
         Integer.toString(gaps),
         recovered(50),
         recovered(99));

@@ -58,13 +58,23 @@ final class Stage implements AutoCloseable {
 
   /** The same, of clients that wait at most so long before they reconnect. */
   void admit(int clients, Duration backoffCap) throws InterruptedException {
-    for (int i = 0; i < clients; i++) {
-      talkers.add(new Talker("ws://" + address() + "/session", backoffCap, ledger));
-    }
+    meet(clients, backoffCap);
     List<CompletableFuture<Seen>> joined = talkers.stream().map(Talker::joined).toList();
     joined.forEach(CompletableFuture::join);
     tick(1);
     ledger.awaitArrival();
+  }
+
+  /** So many clients connect, whether or not they have a session. */
+  void meet(int clients, Duration backoffCap) {
+    for (int i = 0; i < clients; i++) {
+      talkers.add(new Talker("ws://" + address() + "/session", backoffCap, ledger));
+    }
+  }
+
+  /** Whether all clients are open at this level of the protocol. */
+  boolean all(int level) {
+    return talkers.stream().allMatch(talker -> talker.open() && talker.level() == level);
   }
 
   /** Each client says so many numbers. */

@@ -73,6 +73,11 @@ final class Talker implements AutoCloseable {
     return client.state() == ConnectionState.OPEN;
   }
 
+  /** The level of the protocol that its connection speaks; 0 for none yet. */
+  int level() {
+    return client.level();
+  }
+
   List<Gap> gaps() {
     return gaps;
   }

@@ -1,0 +1,121 @@
+package dev.plezi.e2e.faults;
+
+import dev.plezi.client.PleziClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Sessions that the server ends while messages of theirs wait for their handler. */
+final class Ends {
+  private static final int CLIENTS = 20;
+  private static final int PAPERS = 50;
+
+  private Ends() {}
+
+  /**
+   * The gap names what no handler has seen, and nothing else; sent again in its place, it is
+   * handled before what is newer.
+   */
+  static Report waiting(Stage stage) throws InterruptedException {
+    List<Visitor> visitors =
+        IntStream.range(0, CLIENTS).mapToObj(i -> new Visitor(stage, "waiting-" + i)).toList();
+    try {
+      visitors.forEach(visitor -> visitor.put(PAPERS));
+      visitors.forEach(Visitor::awaitFirst);
+      stage.ledger().fault();
+      visitors.forEach(visitor -> visitor.post("end"));
+      visitors.forEach(visitor -> visitor.post("release"));
+      stage.ledger().awaitGaps(CLIENTS);
+      visitors.forEach(visitor -> visitor.put(1));
+      visitors.forEach(Visitor::awaitAll);
+      if (visitors.stream().anyMatch(visitor -> !visitor.doubts.isEmpty())) {
+        throw new AssertionError("the server knows what it has handled, and the client doubts it");
+      }
+      return Report.of("ended with messages waiting", CLIENTS, stage.ledger());
+    } finally {
+      visitors.forEach(visitor -> visitor.client.close());
+    }
+  }
+
+  /** A client at a desk of its own. Used by one thread. */
+  private static final class Visitor {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Stage stage;
+    private final String desk;
+    private final Ledger.Track track;
+    private final List<String> doubts = new CopyOnWriteArrayList<>();
+    private final PleziClient client;
+    private int put;
+
+    Visitor(Stage stage, String desk) {
+      this.stage = stage;
+      this.desk = desk;
+      track = stage.ledger().track();
+      client =
+          PleziClient.builder("ws://" + stage.address() + "/desk?desk=" + desk)
+              .onGap(
+                  gap -> {
+                    doubts.addAll(gap.inDoubt());
+                    track.gap();
+                    gap.resend();
+                    stage.ledger().gap();
+                  })
+              .onError(error -> {}) // a session that ends is the point
+              .connect();
+    }
+
+    void put(int papers) {
+      for (int i = 0; i < papers; i++) {
+        put = track.emitNext();
+        client.emit("put", Map.of("n", put));
+      }
+    }
+
+    void awaitFirst() {
+      stage.timetable().await("the first paper", () -> !handled().isEmpty());
+    }
+
+    /** Waits until as many are handled as were put, and notes what was. */
+    void awaitAll() {
+      stage.timetable().await("all papers of " + desk, () -> handled().size() >= put);
+      handled().forEach(track::arrived);
+    }
+
+    private List<Integer> handled() {
+      String numbers = send(HttpRequest.newBuilder(address("")).build());
+      return numbers.isEmpty()
+          ? List.of()
+          : Stream.of(numbers.split(",")).map(Integer::valueOf).toList();
+    }
+
+    void post(String action) {
+      String unused =
+          send(HttpRequest.newBuilder(address("/" + action)).POST(BodyPublishers.noBody()).build());
+    }
+
+    private URI address(String action) {
+      int port = stage.server().port();
+      return URI.create("http://127.0.0.1:" + port + "/desk" + action + "?desk=" + desk);
+    }
+
+    private String send(HttpRequest request) {
+      try {
+        return http.send(request, BodyHandlers.ofString()).body();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.plezi.e2e.faults;
+
+
+/** A server's offer of a session that comes late. */
+final class Greetings {
+  private static final int CLIENTS = 20;
+  private static final int TICKS = 30;
+
+  private Greetings() {}
+
+  /**
+   * The offer is held back until all clients have gone on without a session; then they have one
+   * after all, which outlives its connection. All that is said before and after arrives.
+   */
+  static Report late(Stage stage) throws InterruptedException {
+    stage.proxy().always(Fault.stallBehindHandshake());
+    stage.meet(CLIENTS, stage.scale().backoffCap());
+    stage.timetable().await("all to go on without a session", () -> stage.all(1));
+    stage.tick(TICKS);
+    stage.proxy().always(Fault.none());
+    stage.timetable().await("all to have a session", () -> stage.all(2));
+    stage.tick(TICKS);
+    stage.strike(Fault.cut());
+    stage.tick(TICKS);
+    stage.ledger().awaitArrival();
+    return stage.whole("greeting comes late");
+  }
+}
