@@ -27,7 +27,9 @@ interface Fault {
     return link -> which.forEach(direction -> link.pipe(direction).stall());
   }
 
-  /** The answer to the handshake passes to the client, and nothing behind it, until {@link #none}. */
+  /**
+   * The answer to the handshake passes to the client, and nothing behind it, until {@link #none}.
+   */
   static Fault stallBehindHandshake() {
     return link -> link.pipe(Direction.TO_CLIENT).stallBehindHead();
   }

@@ -1,5 +1,6 @@
 package dev.plezi.e2e.faults;
 
+import java.util.concurrent.CompletableFuture;
 
 /** A server's offer of a session that comes late. */
 final class Greetings {
@@ -15,10 +16,10 @@ final class Greetings {
   static Report late(Stage stage) throws InterruptedException {
     stage.proxy().always(Fault.stallBehindHandshake());
     stage.meet(CLIENTS, stage.scale().backoffCap());
-    stage.timetable().await("all to go on without a session", () -> stage.all(1));
+    stage.timetable().await("all to go on without a session", stage::everybodyOpen);
     stage.tick(TICKS);
     stage.proxy().always(Fault.none());
-    stage.timetable().await("all to have a session", () -> stage.all(2));
+    stage.talkers().stream().map(Talker::promoted).toList().forEach(CompletableFuture::join);
     stage.tick(TICKS);
     stage.strike(Fault.cut());
     stage.tick(TICKS);

@@ -90,8 +90,7 @@ final class Ledger {
       throw new AssertionError("arrived, but was never sent: " + unsent);
     }
     long untold = tracks.stream().filter(track -> track.gapped).mapToLong(Track::missing).sum();
-    return new Tally(
-        sent, delivered, told, missing() - untold, untold, duplicated, outOfOrder);
+    return new Tally(sent, delivered, told, missing() - untold, untold, duplicated, outOfOrder);
   }
 
   synchronized int gaps() {
@@ -111,7 +110,14 @@ final class Ledger {
     long left = end - System.nanoTime();
     if (left <= 0) {
       throw new AssertionError(
-          "waited in vain for " + what + ": " + missing() + " of " + sent + " missing, gaps " + gaps);
+          "waited in vain for "
+              + what
+              + ": "
+              + missing()
+              + " of "
+              + sent
+              + " missing, gaps "
+              + gaps);
     }
     TimeUnit.NANOSECONDS.timedWait(this, left);
   }

@@ -72,9 +72,8 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Whether all clients are open at this level of the protocol. */
-  boolean all(int level) {
-    return talkers.stream().allMatch(talker -> talker.open() && talker.level() == level);
+  boolean everybodyOpen() {
+    return talkers.stream().allMatch(Talker::open);
   }
 
   /** Each client says so many numbers. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client of the conformance server's sessions, which ticks and hears the tocks, and keeps the
@@ -23,6 +25,9 @@ final class Talker implements AutoCloseable {
 
   /** As of the standard backoff: the first wait is so much shorter than the longest. */
   private static final int BACKOFF = 50;
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   private final Ledger ledger;
   private final Ledger.Track track;
@@ -58,6 +63,13 @@ final class Talker implements AutoCloseable {
             });
   }
 
+  /** Has a session, without another connection: at level 1 no request is answered. */
+  CompletableFuture<Seen> promoted() {
+    return client
+        .request("seen", Map.of(), Seen.class)
+        .exceptionallyComposeAsync(failure -> promoted(), LATER);
+  }
+
   /** Says the next number. */
   void tick() {
     sent = track.emitNext();
@@ -71,11 +83,6 @@ final class Talker implements AutoCloseable {
 
   boolean open() {
     return client.state() == ConnectionState.OPEN;
-  }
-
-  /** The level of the protocol that its connection speaks; 0 for none yet. */
-  int level() {
-    return client.level();
   }
 
   List<Gap> gaps() {

@@ -20,8 +20,7 @@ record Tally(
     long outOfOrder) {
   /** A history of which one knows only how many numbers came, how many different, and in order. */
   static Tally summed(long sent, long arrivals, long distinct, boolean ordered) {
-    return new Tally(
-        sent, distinct, 0, sent - distinct, 0, arrivals - distinct, ordered ? 0 : 1);
+    return new Tally(sent, distinct, 0, sent - distinct, 0, arrivals - distinct, ordered ? 0 : 1);
   }
 
   Tally plus(Tally other) {
