@@ -290,7 +290,7 @@ public final class EventCodec {
   private JsonParser parser(byte[] json) {
     return new BoundedParser(
         JsonRules.halves(json)
-            ? mapper.createParser(new String(json, StandardCharsets.UTF_8))
+            ? mapper.createParser(JsonRules.unescaped(json))
             : mapper.createParser(json));
   }
 

@@ -33,6 +33,8 @@ final class JsonRules {
               StreamReadConstraints.builder().maxNestingDepth(EventCodec.MAX_DEPTH).build())
           .build();
 
+  private static final int ESCAPE = "\\ud83d".length();
+
   private JsonRules() {}
 
   /** A mapper by these rules, with what an application's own has beside them. */
@@ -66,13 +68,13 @@ final class JsonRules {
   /** A parser of a text that is UTF-8. */
   static JsonParser parser(byte[] text) {
     return halves(text)
-        ? WIRE.createParser(ObjectReadContext.empty(), new String(text, StandardCharsets.UTF_8))
+        ? WIRE.createParser(ObjectReadContext.empty(), unescaped(text))
         : WIRE.createParser(ObjectReadContext.empty(), text);
   }
 
   /**
-   * Whether a text may escape half a surrogate pair, as JSON.stringify does: in a member's name
-   * Jackson can read that in characters only, not in bytes.
+   * Whether a text escapes surrogates. JSON.stringify does where there is half a pair only, which
+   * Jackson reads in a member's name neither from bytes nor from an escape.
    */
   static boolean halves(byte[] text) {
     for (int i = 2; i < text.length; i++) {
@@ -82,6 +84,43 @@ final class JsonRules {
       }
     }
     return false;
+  }
+
+  /** The same text with its surrogates as characters. */
+  static String unescaped(byte[] utf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      if (each != '\\' || i + 1 == text.length()) {
+        plain.append(each);
+        continue;
+      }
+      int surrogate = surrogate(text, i);
+      if (surrogate < 0) {
+        plain.append(each).append(text.charAt(++i));
+      } else {
+        plain.append((char) surrogate);
+        i += ESCAPE - 1;
+      }
+    }
+    return plain.toString();
+  }
+
+  /** The surrogate that an escape is; −1 when it is another. */
+  private static int surrogate(String text, int at) {
+    if (at + ESCAPE > text.length() || text.charAt(at + 1) != 'u') {
+      return -1;
+    }
+    int value = 0;
+    for (int i = at + 2; i < at + ESCAPE; i++) {
+      int digit = Character.digit(text.charAt(i), 16);
+      if (digit < 0) {
+        return -1;
+      }
+      value = value * 16 + digit;
+    }
+    return value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE ? value : -1;
   }
 
   /** JSON whose strings are well-formed UTF-16: half a surrogate pair is escaped. */

@@ -128,7 +128,7 @@ final class NumberReader extends DelegatingDeserializer {
 
   private @Nullable Object ofText(String text) {
     BigDecimal number = PageNumbers.read(text);
-    boolean wanted = number != null && (textual || !PageNumbers.holds(number));
+    boolean wanted = number != null && (textual || !PageNumbers.sent(number));
     return wanted ? read(type, text) : null;
   }
 

@@ -47,6 +47,12 @@ final class PageNumbers {
     return Double.isFinite(there) && new BigDecimal(Double.toString(there)).compareTo(number) == 0;
   }
 
+  /** Whether a number leaves as one: of some types even those that doubles are leave as text. */
+  static boolean sent(BigDecimal number) {
+    boolean whole = number.stripTrailingZeros().scale() <= 0;
+    return holds(number) && (!whole || holds(number.toBigInteger()));
+  }
+
   /** The number that a text is; null when it is none, or has an exponent out of bounds. */
   static @Nullable BigDecimal read(String text) {
     return text.length() <= MAX_CHARS && NUMBER.matcher(text).matches()

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZonedDateTime;
@@ -42,7 +41,7 @@ final class TimeReader extends DelegatingDeserializer {
           Duration.class);
 
   private static final Set<Class<?>> SPELLED =
-      Set.of(LocalDate.class, LocalDateTime.class, LocalTime.class, OffsetTime.class, Month.class);
+      Set.of(LocalDate.class, LocalDateTime.class, LocalTime.class, OffsetTime.class);
 
   private static final int DATE_CHARS = "2026-11-30".length();
 

@@ -1,5 +1,9 @@
 package dev.plezi.protocol.codec;
 
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
@@ -9,9 +13,15 @@ import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
+import tools.jackson.databind.ext.jdk8.OptionalIntDeserializer;
+import tools.jackson.databind.ext.jdk8.OptionalLongDeserializer;
+import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.type.ArrayType;
+import tools.jackson.databind.type.ReferenceType;
 
 /** A module of Jackson's that reads and writes no value as another one. */
 final class ValueRules extends JacksonModule {
@@ -27,8 +37,38 @@ final class ValueRules extends JacksonModule {
 
   @Override
   public void setupModule(SetupContext context) {
+    context.addDeserializers(new Optionals());
     context.addDeserializerModifier(new Reading());
     context.addSerializerModifier(new Writing());
+  }
+
+  /** Jackson hands these to no modifier. */
+  private static final class Optionals extends Deserializers.Base {
+    @Override
+    public boolean hasDeserializerFor(DeserializationConfig config, Class<?> type) {
+      return reader(type) != null;
+    }
+
+    @Override
+    public @Nullable ValueDeserializer<?> findReferenceDeserializer(
+        ReferenceType type,
+        DeserializationConfig config,
+        BeanDescription.Supplier description,
+        @Nullable TypeDeserializer contentMark,
+        @Nullable ValueDeserializer<?> contentReader) {
+      ValueDeserializer<?> reader = reader(type.getRawClass());
+      return reader == null ? null : new NumberReader(type.getRawClass(), reader);
+    }
+
+    private static @Nullable ValueDeserializer<?> reader(Class<?> type) {
+      if (type == OptionalInt.class) {
+        return new OptionalIntDeserializer();
+      }
+      if (type == OptionalLong.class) {
+        return new OptionalLongDeserializer();
+      }
+      return type == OptionalDouble.class ? new OptionalDoubleDeserializer() : null;
+    }
   }
 
   private static final class Reading extends ValueDeserializerModifier {
