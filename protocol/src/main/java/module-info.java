@@ -20,6 +20,9 @@ module dev.plezi.protocol {
   exports dev.plezi.protocol.concurrent to
       dev.plezi.client,
       dev.plezi.server;
+  exports dev.plezi.protocol.log to
+      dev.plezi.client,
+      dev.plezi.server;
   exports dev.plezi.protocol.client to
       dev.plezi.client,
       dev.plezi.server;

@@ -40,4 +40,10 @@ public final class EventException extends RuntimeException {
   public String code() {
     return code;
   }
+
+  /** The class, the code and the message. */
+  @Override
+  public String toString() {
+    return getClass().getName() + ": " + code + ": " + getMessage();
+  }
 }

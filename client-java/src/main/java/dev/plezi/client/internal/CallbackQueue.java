@@ -1,6 +1,7 @@
 package dev.plezi.client.internal;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.protocol.log.LogText;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
@@ -148,7 +149,7 @@ final class CallbackQueue {
       task.callback().run();
     } catch (Throwable e) {
       // Listeners' exceptions never come so far; whatever this is, the others must have their turn.
-      LOG.error("A callback of a Plezi client failed", e);
+      LOG.error("A callback of a Plezi client failed", LogText.of(e));
     }
     return true;
   }

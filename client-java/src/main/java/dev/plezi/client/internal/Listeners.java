@@ -9,6 +9,7 @@ import dev.plezi.client.Subscription;
 import dev.plezi.event.Event;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.log.LogText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,7 +149,7 @@ public final class Listeners {
           listener.consumer.accept(error);
         }
       } catch (Throwable thrown) {
-        LOG.warn("{}: an onError listener failed", url, thrown);
+        LOG.warn("{}: an onError listener failed", url, LogText.of(thrown));
       }
     }
   }
@@ -173,13 +174,13 @@ public final class Listeners {
 
   private void log(Throwable error) {
     if (error instanceof ListenerException) {
-      LOG.warn("{}: {}", url, error.getMessage(), error.getCause());
+      LOG.warn("{}: {}", url, LogText.of(error.getMessage()), LogText.of(error));
     } else if (error instanceof ConnectionException && unreachable) {
       // An attempt follows an attempt; one line says it.
-      LOG.debug("{}: {}", url, error.getMessage());
+      LOG.debug("{}: {}", url, LogText.of(error.getMessage()));
     } else {
       unreachable |= error instanceof ConnectionException;
-      LOG.warn("{}: {}", url, error.getMessage());
+      LOG.warn("{}: {}", url, LogText.of(error.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.plezi.client.internal;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.protocol.log.LogText;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -71,7 +72,7 @@ final class SerialGate {
       task.run();
     } catch (Throwable e) {
       // Whatever it is, the others must be done all the same, or the client stands still for good.
-      LOG.error("A Plezi client could not do what it had to", e);
+      LOG.error("A Plezi client could not do what it had to", LogText.of(e));
     }
     return true;
   }

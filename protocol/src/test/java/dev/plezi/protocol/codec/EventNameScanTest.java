@@ -24,7 +24,8 @@ class EventNameScanTest {
             "\"" + "a".repeat(50_001) + "\":1",
             "\"\\ud800\":1",
             "\"n\":0." + "1".repeat(2_000))) {
-      for (String event : List.of("_reply_", "_received_", "_renew_", "\\u005fack\\u005F", "_\\u0061ck_")) {
+      for (String event :
+          List.of("_reply_", "_received_", "_renew_", "\\u005fack\\u005F", "_\\u0061ck_")) {
         String name = "\"event\":\"" + event + "\"";
         assertControl("{" + name + "," + rest + "}", true);
         assertControl("{" + rest + "," + name + "}", true);
@@ -77,7 +78,19 @@ class EventNameScanTest {
             .build();
     Random random = new Random(7);
     String[] parts = {
-      "\"event\"", "\"_a_\"", "\"b\"", ":", ",", "{", "}", "[", "]", "1", "\"\\u005f_\"", "null", " "
+      "\"event\"",
+      "\"_a_\"",
+      "\"b\"",
+      ":",
+      ",",
+      "{",
+      "}",
+      "[",
+      "]",
+      "1",
+      "\"\\u005f_\"",
+      "null",
+      " "
     };
     int control = 0;
     for (int i = 0; i < 300_000; i++) {

@@ -169,7 +169,12 @@ class ValuesTest {
   // ---- numbers that leave
 
   record Sent(
-      long id, BigInteger big, BigDecimal price, long[] ids, AtomicLong count, OptionalLong maybe) {}
+      long id,
+      BigInteger big,
+      BigDecimal price,
+      long[] ids,
+      AtomicLong count,
+      OptionalLong maybe) {}
 
   private static final Sent LARGE =
       new Sent(
@@ -214,7 +219,11 @@ class ValuesTest {
   void noNumberAtAllIsNotWritten() {
     for (Object value :
         new Object[] {
-          Double.NaN, Float.NaN, Double.POSITIVE_INFINITY, new double[] {Double.NaN}, Map.of("x", 0d / 0)
+          Double.NaN,
+          Float.NaN,
+          Double.POSITIVE_INFINITY,
+          new double[] {Double.NaN},
+          Map.of("x", 0d / 0)
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> codec.json(value))
@@ -232,14 +241,15 @@ class ValuesTest {
   void aNumberThatTheApplicationWritesAsATextIsReadFromIt() {
     Textual sent = new Textual(7, 8, new BigDecimal("1.50"), List.of(9L, 1L << 60));
     assertThat(codec.json(sent))
-        .isEqualTo("{\"id\":\"7\",\"count\":\"8\",\"price\":\"1.50\",\"all\":[\"9\",\""
-            + (1L << 60) + "\"]}");
+        .isEqualTo(
+            "{\"id\":\"7\",\"count\":\"8\",\"price\":\"1.50\",\"all\":[\"9\",\""
+                + (1L << 60)
+                + "\"]}");
     assertThat(read(codec.json(sent), Textual.class)).isEqualTo(sent);
     for (String wrong : List.of("\"seven\"", "\"\"", "\" 7\"", "\"07\"", "\"1e2000\"", "\"7.5\"")) {
       assertThatThrownBy(
               () ->
-                  read(
-                      "{\"id\":" + wrong + ",\"count\":1,\"price\":1,\"all\":[]}", Textual.class))
+                  read("{\"id\":" + wrong + ",\"count\":1,\"price\":1,\"all\":[]}", Textual.class))
           .as(wrong)
           .isInstanceOf(InvalidEventException.class);
     }
@@ -274,7 +284,9 @@ class ValuesTest {
     assertThat(read.offset()).isEqualTo("2025-11-30T10:26:47.123Z");
     assertThat(read.zoned()).isEqualTo("2025-11-30T10:26:47.123Z");
     assertThat(read.date()).isEqualTo(instant);
-    assertThat(read.calendar()).isNotNull().satisfies(it -> assertThat(it.toInstant()).isEqualTo(instant));
+    assertThat(read.calendar())
+        .isNotNull()
+        .satisfies(it -> assertThat(it.toInstant()).isEqualTo(instant));
     assertThat(read.span()).isEqualTo(Duration.ofMillis(1500));
   }
 
@@ -357,7 +369,11 @@ class ValuesTest {
     assertThat(read(codec.json(full), Maybe.class)).isEqualTo(full);
     for (String wrong :
         List.of(
-            "{\"text\":1}", "{\"i\":\"1\"}", "{\"i\":1.5}", "{\"d\":\"NaN\"}", "{\"d\":1e400}",
+            "{\"text\":1}",
+            "{\"i\":\"1\"}",
+            "{\"i\":1.5}",
+            "{\"d\":\"NaN\"}",
+            "{\"d\":1e400}",
             "{\"list\":[\"1\"]}")) {
       assertThatThrownBy(() -> read(wrong, Maybe.class))
           .as(wrong)

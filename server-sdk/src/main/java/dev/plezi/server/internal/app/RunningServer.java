@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.app;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.Options;
 import dev.plezi.server.StartException;
@@ -253,7 +254,7 @@ final class RunningServer implements RunningApp {
     } catch (InterruptedException e) {
       return true;
     } catch (Exception e) {
-      LOG.warn(failure, e);
+      LOG.warn(failure, LogText.of(e));
       return false;
     }
   }
@@ -271,7 +272,7 @@ final class RunningServer implements RunningApp {
     try {
       var unused = ticker.schedule(task, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("the server has stopped", e);
+      LOG.debug("the server has stopped", LogText.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.app;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.App;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -42,7 +43,7 @@ final class ShutdownSignals {
         handle("TERM");
         handle("INT");
       } catch (ReflectiveOperationException | IllegalArgumentException e) {
-        LOG.debug("no signal handlers here, a shutdown hook serves", e);
+        LOG.debug("no signal handlers here, a shutdown hook serves", LogText.of(e));
         Runtime.getRuntime()
             .addShutdownHook(new Thread(ShutdownSignals::stopAll, "plezi-shutdown"));
       }

@@ -2,13 +2,13 @@ package dev.plezi.server.internal.channels;
 
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -141,7 +141,7 @@ final class AppSubscription implements Subscription {
       try {
         calls.signal();
       } catch (RejectedExecutionException e) {
-        LOG.debug("the app has stopped", e);
+        LOG.debug("the app has stopped", LogText.of(e));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.channels;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.ChannelMessage;
@@ -10,7 +11,6 @@ import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.session.PublicationSink;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -123,7 +123,7 @@ public final class ConnectionSubscriptions {
       return key.apply(message);
     } catch (Throwable e) {
       // Whatever it is: the publisher has nothing to do with it.
-      LOG.error("no key found for channel {}", LogText.of(message.channel()), e);
+      LOG.error("no key found for channel {}", LogText.of(message.channel()), LogText.of(e));
       return null;
     }
   }

@@ -2,9 +2,9 @@ package dev.plezi.server.internal.channels;
 
 import dev.plezi.event.Event;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.ChannelMessage;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,11 @@ record PublishedMessage(EventCodec codec, String channel, WireMessage payload)
       listener.onMessage(this);
     } catch (Throwable e) {
       // Whatever it is: the next message is another matter.
-      LOG.error("{} failed for channel {}", listener.getClass().getName(), LogText.of(channel), e);
+      LOG.error(
+          "{} failed for channel {}",
+          listener.getClass().getName(),
+          LogText.of(channel),
+          LogText.of(e));
     }
   }
 

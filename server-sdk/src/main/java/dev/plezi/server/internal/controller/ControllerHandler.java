@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.controller;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Controller;
 import dev.plezi.server.internal.events.EventDispatcher;
 import dev.plezi.server.internal.mailbox.Task;
@@ -98,7 +99,7 @@ public final class ControllerHandler implements SessionHandler {
       Instant expiry = made.controller().onRenew(token);
       return expiry == null ? null : made.context().term(expiry);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.onRenew failed", made.type().name(), e);
+      LOG.error("{}.onRenew failed", made.type().name(), LogText.of(e));
       return null;
     }
   }
@@ -118,7 +119,7 @@ public final class ControllerHandler implements SessionHandler {
     try {
       callback.run();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.{} failed", made.type().name(), name, e);
+      LOG.error("{}.{} failed", made.type().name(), name, LogText.of(e));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Controller;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.Session;
@@ -41,7 +42,7 @@ final class RawMessageDispatcher {
         controller.onMessage(ByteBuffer.wrap(message.bytes()));
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}: {}.onMessage failed", session, type.name(), e);
+      LOG.error("{}: {}.onMessage failed", session, type.name(), LogText.of(e));
     }
   }
 }

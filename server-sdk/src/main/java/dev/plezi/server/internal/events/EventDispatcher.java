@@ -7,10 +7,10 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.ControlEventTask;
 import dev.plezi.server.internal.session.Session;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -200,7 +200,7 @@ public final class EventDispatcher {
       } else if (cause instanceof EventException e) {
         LOG.info("{}: event {} failed: {}", session, name(), LogText.of(e.code()));
       } else {
-        LOG.error("{}: the handler of {} failed", session, name(), cause);
+        LOG.error("{}: the handler of {} failed", session, name(), LogText.of(cause));
       }
       if (request()) {
         requests().end(event, Replies.error(event, cause), session::send);

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -195,7 +196,7 @@ final class EventStreamTransport implements Transport {
       dropped = next;
       next = null;
     }
-    LOG.debug("{}: ended", listener, failure);
+    LOG.debug("{}: ended", listener, LogText.of(failure));
     if (dropped != null) {
       dropped.written().done(Objects.requireNonNull(failure));
     }

@@ -2,7 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.codec.MessageAssembler;
-import dev.plezi.server.internal.transport.LogText;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.mailbox;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -88,7 +89,7 @@ public final class ByteBoundedQueue {
       entry.piece().run();
     } catch (Throwable e) {
       // Whatever it is: the next message is another matter.
-      LOG.error("{}: a task failed", owner, e);
+      LOG.error("{}: a task failed", owner, LogText.of(e));
     }
     return more();
   }

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.mailbox;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -248,7 +249,7 @@ public final class Mailbox {
       from.demand();
     } catch (RuntimeException | Error e) {
       // A transport that stops reads nothing any more; the tasks that are here run all the same.
-      LOG.warn("{}: no further message is read", owner, e);
+      LOG.warn("{}: no further message is read", owner, LogText.of(e));
     }
   }
 
@@ -263,7 +264,7 @@ public final class Mailbox {
       }
     } catch (Throwable e) {
       // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes on.
-      LOG.error("{}: a task failed", owner, e);
+      LOG.error("{}: a task failed", owner, LogText.of(e));
     } finally {
       owner.endTurn();
       // As between any two tasks of a worker: an interrupt was meant for the one that ran.
@@ -277,7 +278,7 @@ public final class Mailbox {
         task.begin();
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: a task did not begin", owner, e);
+      LOG.error("{}: a task did not begin", owner, LogText.of(e));
     }
   }
 
@@ -290,7 +291,10 @@ public final class Mailbox {
       waiting.forEach(entry -> count(entry, -1));
       waiting.clear();
     }
-    LOG.warn("{}: no worker is to be had, and the last callbacks are not told: {}", owner, cause);
+    LOG.warn(
+        "{}: no worker is to be had, and the last callbacks are not told: {}",
+        owner,
+        LogText.of(cause));
     owner.abandoned();
   }
 }

@@ -2,9 +2,9 @@ package dev.plezi.server.internal.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.redis.PublishQueue.Publication;
 import dev.plezi.server.internal.redis.SubscriberConnection.SharedParts;
-import dev.plezi.server.internal.transport.LogText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ final class PublisherConnection {
           publish(connector.connect());
         }
       } catch (InterruptedException e) {
-        LOG.debug("interrupted; it ends if it is closed", e);
+        LOG.debug("interrupted; it ends if it is closed", LogText.of(e));
       } catch (RefusedException e) {
         state.refused(e);
       } catch (RedisException e) {

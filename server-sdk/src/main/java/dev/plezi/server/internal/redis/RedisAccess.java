@@ -1,8 +1,8 @@
 package dev.plezi.server.internal.redis;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.RedisCredentials;
 import dev.plezi.server.internal.redis.RedisUrl.Verify;
-import dev.plezi.server.internal.transport.LogText;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;

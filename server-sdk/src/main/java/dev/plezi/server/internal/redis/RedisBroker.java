@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.redis;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.pubsub.Broker;
@@ -8,7 +9,6 @@ import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.redis.SubscriberConnection.SharedParts;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayList;
 import java.util.List;

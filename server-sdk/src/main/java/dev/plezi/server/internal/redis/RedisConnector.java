@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.redis;
 
 import dev.plezi.protocol.Backoff;
+import dev.plezi.protocol.log.LogText;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -59,7 +60,7 @@ final class RedisConnector {
       try {
         socket.close();
       } catch (IOException e) {
-        LOG.debug("a socket did not close cleanly", e);
+        LOG.debug("a socket did not close cleanly", LogText.of(e));
       }
     }
   }
@@ -92,7 +93,7 @@ final class RedisConnector {
     try {
       Thread.sleep((long) Backoff.delay(failures++, PAUSE_BASE_MILLIS, PAUSE_CAP_MILLIS, random));
     } catch (InterruptedException e) {
-      LOG.debug("no pause", e);
+      LOG.debug("no pause", LogText.of(e));
     }
   }
 

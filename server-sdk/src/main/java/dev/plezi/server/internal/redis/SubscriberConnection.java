@@ -2,9 +2,9 @@ package dev.plezi.server.internal.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.pubsub.Topic;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -207,7 +207,7 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
           interests.retry();
         }
       } catch (InterruptedException e) {
-        LOG.debug("interrupted; it ends if it is closed", e);
+        LOG.debug("interrupted; it ends if it is closed", LogText.of(e));
       }
     }
   }
@@ -221,7 +221,7 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
       }
     } catch (RuntimeException e) {
       // The thread that reads learns of it too, and connects again.
-      LOG.debug("Redis could not be sent what is wanted", e);
+      LOG.debug("Redis could not be sent what is wanted", LogText.of(e));
       if (interests.connected(changes.connection())) {
         connector.disconnect();
       }

@@ -1,11 +1,11 @@
 package dev.plezi.server.internal.route;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.controller.ActionMethods;
 import dev.plezi.server.internal.controller.ConnectionKind;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.ErrorPages;
 import dev.plezi.server.internal.web.FinishedResponse;
@@ -163,7 +163,7 @@ public final class Router implements Site {
       if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
         throw fatal;
       }
-      LOG.error("{} {} failed", request.method(), LogText.of(request.path()), e);
+      LOG.error("{} {} failed", request.method(), LogText.of(request.path()), LogText.of(e));
       return failed.apply(pages.answer(request, 500, "500 Internal Server Error"));
     }
   }

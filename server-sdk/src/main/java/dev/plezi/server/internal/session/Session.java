@@ -2,10 +2,10 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.SessionEndReason;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.MessageWriter;
-import dev.plezi.server.internal.transport.LogText;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.util.Objects;

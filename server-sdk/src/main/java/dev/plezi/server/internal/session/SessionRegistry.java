@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Options;
 import java.time.Duration;
 import java.util.Map;
@@ -268,7 +269,7 @@ public final class SessionRegistry {
     try {
       tick.run();
     } catch (RuntimeException e) {
-      LOG.error("{}: keep-alive failed", whose, e);
+      LOG.error("{}: keep-alive failed", whose, LogText.of(e));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.plezi.server.internal.web;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.http.Request;
-import dev.plezi.server.internal.transport.LogText;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class ErrorPages {
         return new FinishedResponse(
             status, List.of(), templates.page(String.valueOf(status), model));
       } catch (RuntimeException e) {
-        LOG.error("the page {} for {} failed", status, LogText.of(request.path()), e);
+        LOG.error("the page {} for {} failed", status, LogText.of(request.path()), LogText.of(e));
       }
     }
     return FinishedResponse.plain(status, text + "\n");
