@@ -43,6 +43,7 @@ public final class EventException extends RuntimeException {
 
   /** The class, the code and the message. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // The message travels, without the code.
   public String toString() {
     return getClass().getName() + ": " + code + ": " + getMessage();
   }

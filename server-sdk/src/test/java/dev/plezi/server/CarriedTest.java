@@ -106,7 +106,7 @@ class CarriedTest {
 
     Reply reply = post("/users/typed", JSON, "{\"name\":\"ada\",\"age\":\"36\"}");
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.body()).isEqualTo("Invalid: age\n");
+    assertThat(reply.body()).isEqualTo("Invalid: age: wants a whole number (32 bits)\n");
   }
 
   @Test

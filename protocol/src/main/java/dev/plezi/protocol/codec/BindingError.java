@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -44,6 +46,16 @@ final class BindingError {
       var unused = invalid.initCause(e.getCause());
     }
     return invalid;
+  }
+
+  /** What is no JSON, or beyond the bounds of what is read, without a word of it. */
+  static InvalidEventException malformed(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    boolean beyond = at == null || e instanceof StreamConstraintsException;
+    return new InvalidEventException(
+        beyond
+            ? "JSON beyond the limits, such as a depth of " + EventCodec.MAX_DEPTH
+            : "bad JSON at line " + at.getLineNr() + ", column " + at.getColumnNr());
   }
 
   /** Why a value cannot be written, for the application that gave it. */

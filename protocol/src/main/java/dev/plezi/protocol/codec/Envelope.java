@@ -38,7 +38,7 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
       }
       return envelope;
     } catch (JacksonException e) {
-      throw new InvalidEventException("not JSON: " + e.getOriginalMessage());
+      throw BindingError.malformed(e);
     }
   }
 

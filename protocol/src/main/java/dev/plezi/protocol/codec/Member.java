@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * A member of a JSON object.
@@ -48,7 +46,7 @@ public record Member(String json, @Nullable String text) {
       }
       return members;
     } catch (JacksonException e) {
-      throw new InvalidEventException(where(e));
+      throw BindingError.malformed(e);
     }
   }
 
@@ -58,14 +56,5 @@ public record Member(String json, @Nullable String text) {
     String compact = Envelope.compact(in);
     boolean itself = text != null || token == JsonToken.VALUE_NULL;
     return new Member(compact, itself ? text : compact);
-  }
-
-  /** Where it went wrong, without a word of the document. */
-  private static String where(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
-    if (at == null || e instanceof StreamConstraintsException) {
-      return "JSON beyond the limits, such as a depth of " + EventCodec.MAX_DEPTH;
-    }
-    return "bad JSON at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 }

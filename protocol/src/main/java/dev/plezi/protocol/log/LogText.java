@@ -30,10 +30,11 @@ public final class LogText {
 
   /**
    * An exception as it may be logged, whose words may be a peer's: itself where they are clean,
-   * else one with the same stack trace, cleaned words, and causes that are clean as well.
+   * else one with the same stack trace, cleaned words, and causes that are clean as well; null
+   * where there is none.
    */
-  public static Throwable of(Throwable thrown) {
-    return clean(thrown, 0) ? thrown : cleaned(thrown, seen());
+  public static @Nullable Throwable of(@Nullable Throwable thrown) {
+    return thrown == null || clean(thrown, 0) ? thrown : cleaned(thrown, seen());
   }
 
   private static Set<Throwable> seen() {
@@ -83,6 +84,7 @@ public final class LogText {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // The words begin with the class that was.
     public String toString() {
       return String.valueOf(getMessage());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,7 +115,7 @@ class EventNameScanTest {
     assertThat(control).isGreaterThan(100);
   }
 
-  private static Object parsed(JsonMapper mapper, String text) {
+  private static @Nullable Object parsed(JsonMapper mapper, String text) {
     try {
       return mapper.readValue(text, Object.class);
     } catch (RuntimeException e) {

@@ -104,12 +104,14 @@ class RecordCheckTest {
     assertThat(read.buffer().get(0)).isEqualTo((byte) 1);
   }
 
-  @SuppressWarnings("unused")
-  static final class Methods<T> {
-    Generic<String> known;
-    Generic<T> open;
-    Generic<? extends List<T>> openDeep;
-    Generic<InputStream> impossible;
+  interface Methods<T> {
+    Generic<String> known();
+
+    Generic<T> open();
+
+    Generic<? extends List<T>> openDeep();
+
+    Generic<InputStream> impossible();
   }
 
   @Test
@@ -123,8 +125,8 @@ class RecordCheckTest {
     }
   }
 
-  private static Type type(String field) throws ReflectiveOperationException {
-    return Methods.class.getDeclaredField(field).getGenericType();
+  private static Type type(String method) throws ReflectiveOperationException {
+    return Methods.class.getDeclaredMethod(method).getGenericReturnType();
   }
 
   @Test

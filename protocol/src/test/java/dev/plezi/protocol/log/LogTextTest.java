@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LogTextTest {
@@ -46,7 +47,7 @@ class LogTextTest {
             "no \u001b[31m", new NumberFormatException("for \"1\n2 INFO all well\""));
     thrown.addSuppressed(new RuntimeException("a\rb"));
     StringWriter log = new StringWriter();
-    LogText.of(thrown).printStackTrace(new PrintWriter(log));
+    shown(thrown).printStackTrace(new PrintWriter(log));
     assertThat(log.toString())
         .startsWith("java.lang.IllegalStateException: no  [31m" + System.lineSeparator() + "\tat ")
         .contains("Caused by: java.lang.NumberFormatException: for \"1 2 INFO all well\"")
@@ -62,7 +63,11 @@ class LogTextTest {
     Exception two = new Exception("two", one);
     one.initCause(two);
     StringWriter log = new StringWriter();
-    LogText.of(one).printStackTrace(new PrintWriter(log));
+    shown(one).printStackTrace(new PrintWriter(log));
     assertThat(log.toString()).contains("Exception: a b").contains("Caused by:");
+  }
+
+  private static Throwable shown(Throwable thrown) {
+    return Objects.requireNonNull(LogText.of(thrown));
   }
 }

@@ -27,12 +27,13 @@ public final class HttpException extends RuntimeException {
   }
 
   /**
-   * 400 for an event or parameters that are invalid: the member to the peer, the rest to the log.
+   * 400 for an event or parameters that are invalid, with the member that is and what is due; what
+   * the application's own code has said of it goes to the log.
    */
   public static HttpException invalid(InvalidEventException cause) {
-    String member = cause.member();
     HttpException invalid =
-        new HttpException(400, member.isEmpty() ? "Invalid" : "Invalid: " + member);
+        new HttpException(
+            400, cause.member().isEmpty() ? "Invalid" : "Invalid: " + cause.getMessage());
     invalid.initCause(cause);
     return invalid;
   }

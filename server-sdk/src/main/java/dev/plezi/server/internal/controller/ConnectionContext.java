@@ -251,7 +251,11 @@ public final class ConnectionContext implements ControllerContext {
 
   @Override
   public void identify(String name, Instant expiry) {
-    identify(name, term(Objects.requireNonNull(expiry, "expiry")));
+    identify(
+        name,
+        term(
+            Objects.requireNonNull(
+                expiry, "identify: the expiry is null; without one, identify(name) is for good")));
   }
 
   @Override

@@ -196,7 +196,7 @@ public final class EventDispatcher {
 
     private void failed(Throwable cause) {
       if (cause instanceof InvalidEventException e) {
-        LOG.warn("{}: event {} is invalid: {}", session, name(), LogText.of(e.getMessage()));
+        LOG.warn("{}: event {} is invalid: {}", session, name(), LogText.of(why(e)));
       } else if (cause instanceof EventException e) {
         LOG.info("{}: event {} failed: {}", session, name(), LogText.of(e.code()));
       } else {
@@ -207,6 +207,11 @@ public final class EventDispatcher {
       } else if (cause instanceof InvalidEventException e) {
         refusals.tell(event, null, EventException.INVALID, String.valueOf(e.getMessage()));
       }
+    }
+
+    /** Also what the application's own code has thrown, which the peer is not told. */
+    private static String why(InvalidEventException e) {
+      return e.getMessage() + (e.getCause() == null ? "" : ", by " + e.getCause());
     }
 
     private String name() {

@@ -10,8 +10,15 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.jetty.JettyHeaderParser;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +144,69 @@ class RequestParamsTest {
     refuses(query("name=&age="), Person.class, "age");
   }
 
+  public record Sought(
+      Optional<String> text,
+      OptionalInt page,
+      Optional<Integer> size,
+      OptionalLong after,
+      Optional<List<Integer>> ids) {}
+
+  @Test
+  void anOptionalIsEmptyWhereNothingIsGivenOrAnEmptyTextIsNoNumber() {
+    Sought none =
+        new Sought(
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.empty());
+    assertThat(query("").as(Sought.class)).isEqualTo(none);
+    assertThat(query("page=&size=&after=").as(Sought.class)).isEqualTo(none);
+    assertThat(form(Map.of("page", List.of("")), "").as(Sought.class)).isEqualTo(none);
+    assertThat(json("{\"page\":null,\"text\":null}", "").as(Sought.class)).isEqualTo(none);
+    assertThat(query("text=&page=2&size=3&after=4&ids=5&ids=6").as(Sought.class))
+        .isEqualTo(
+            new Sought(
+                Optional.of(""),
+                OptionalInt.of(2),
+                Optional.of(3),
+                OptionalLong.of(4),
+                Optional.of(List.of(5, 6))));
+    refuses(query("page=x"), Sought.class, "page");
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Arrays(int[] ids, String[] names, Set<Colour> colours, boolean[] flags) {}
+
+  @Test
+  void anArrayTakesAllValuesOfItsName() {
+    Arrays read =
+        query("ids=1&ids=2&names=a&names=&colours=RED&flags=true&flags=false").as(Arrays.class);
+    assertThat(read.ids()).containsExactly(1, 2);
+    assertThat(read.names()).containsExactly("a", "");
+    assertThat(read.colours()).containsExactly(Colour.RED);
+    assertThat(read.flags()).containsExactly(true, false);
+    refuses(query("ids=1&ids=x&names=a&colours=RED&flags=true"), Arrays.class, "ids[1]");
+  }
+
+  public record Dated(
+      Instant at, Duration span, @Nullable LocalDate day, @Nullable Colour colour) {}
+
+  @Test
+  void readsTimesAndNothingFromAnEmptyDate() {
+    assertThat(query("at=1764498407123&span=1500&day=&colour=").as(Dated.class))
+        .isEqualTo(
+            new Dated(Instant.ofEpochMilli(1764498407123L), Duration.ofMillis(1500), null, null));
+    assertThat(query("at=2025-11-30T10:26:47.123Z&span=PT1.5S&day=2025-11-30").as(Dated.class))
+        .isEqualTo(
+            new Dated(
+                Instant.parse("2025-11-30T10:26:47.123Z"),
+                Duration.ofMillis(1500),
+                LocalDate.parse("2025-11-30"),
+                null));
+    refuses(query("at=1.5&span=1"), Dated.class, "at");
+  }
+
   @Test
   void keepsTheTypesOfJson() {
     assertThat(json("{\"name\":\"5\",\"age\":5}", "").as(Person.class))
@@ -169,7 +239,7 @@ class RequestParamsTest {
             HttpException.class,
             e -> {
               assertThat(e.status()).isEqualTo(400);
-              assertThat(e.text()).isEqualTo("Invalid: " + component);
+              assertThat(e.text()).startsWith("Invalid: " + component + ": ");
             });
   }
 
