@@ -1,5 +1,6 @@
 package dev.plezi.client.internal.socket;
 
+import dev.plezi.protocol.log.LogText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -101,7 +102,7 @@ final class SelectorLoop implements Executor {
         runTasks();
         serve();
       } catch (IOException | ClosedSelectorException e) {
-        LOG.error("The network of the Plezi clients failed", e);
+        LOG.error("The network of the Plezi clients failed", LogText.of(e));
         stopped = true;
       }
     }
@@ -113,7 +114,7 @@ final class SelectorLoop implements Executor {
       try {
         task.run();
       } catch (Throwable e) {
-        LOG.error("A Plezi client could not do what it had to", e);
+        LOG.error("A Plezi client could not do what it had to", LogText.of(e));
       }
     }
   }
@@ -140,7 +141,7 @@ final class SelectorLoop implements Executor {
     try {
       selector.close();
     } catch (IOException e) {
-      LOG.warn("The client's network did not stop cleanly", e);
+      LOG.warn("The client's network did not stop cleanly", LogText.of(e));
     }
   }
 }

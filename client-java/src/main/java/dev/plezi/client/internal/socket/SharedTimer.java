@@ -1,5 +1,6 @@
 package dev.plezi.client.internal.socket;
 
+import dev.plezi.protocol.log.LogText;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -46,7 +47,7 @@ final class SharedTimer {
       task.run();
     } catch (Throwable e) {
       // It would be kept where nobody looks.
-      LOG.error("A Plezi client's timer failed", e);
+      LOG.error("A Plezi client's timer failed", LogText.of(e));
     }
   }
 

@@ -2,9 +2,9 @@ package dev.plezi.server.internal.events;
 
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.mailbox.RateLimit;
 import dev.plezi.server.internal.session.Session;
-import dev.plezi.server.internal.transport.LogText;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

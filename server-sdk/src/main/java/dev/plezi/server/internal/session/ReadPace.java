@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.Standard;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.RateLimit;
@@ -110,7 +111,7 @@ final class ReadPace {
       try {
         each.demand();
       } catch (RuntimeException e) {
-        LOG.debug("{}: a transport that stops reads nothing any more", name, e);
+        LOG.debug("{}: a transport that stops reads nothing any more", name, LogText.of(e));
       }
     }
   }
