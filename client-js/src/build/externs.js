@@ -16,4 +16,4 @@ var wire;
 wire.event; wire._EID_; wire._re_; wire.data; wire.message; wire.id;
 wire._ack_; wire._reply_; wire._error_; wire._hello_; wire._session_; wire._received_; wire._goaway_; wire._ping_;
 wire._renew_; wire.heartbeat; wire.max; wire.session; wire.received; wire.attempt; wire.resumed; wire.n; wire.after; wire.token;
-wire._large_; wire.large; wire.bytes; wire.text; wire.sent; wire.handled; wire.nonce; wire.of;
+wire._large_; wire.large; wire.bytes; wire.text; wire.sent; wire.handled; wire.nonce; wire.of; wire._pong_;

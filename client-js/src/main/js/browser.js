@@ -38,9 +38,6 @@ const LARGE = Symbol();
 /** The protocol's own names. */
 export const CONTROL = /^_.*_$/s;
 
-/** Those of them that belong to a connection, and not to its session. */
-const UNCOUNTED = /^_(hello|open|session|received|ping|pong|goaway|renew|token|close|large)_$/;
-
 /** What control events do. */
 const CONTROLS = {
   __proto__: null,
@@ -48,30 +45,23 @@ const CONTROLS = {
   _reply_: replied,
   _error_: replied,
   _hello_: (client, { heartbeat, max }) => core.hello(client, whole(heartbeat), whole(max)),
-  _session_: session,
+  _session_: (client, m) => {
+    const right = typeof m.session == 'string' && typeof m.resumed == 'boolean';
+    GAPS[0] = m.reason;
+    core.answered(client, m, whole(right ? m.received : NaN), whole(m.handled, -1), whole(m.sent, -1), m.resumed);
+  },
   _received_: (client, { n, sent }) => core.counted(client, whole(n), whole(sent, -1)),
   _goaway_: (client, { after }) => core.goAway(client, whole(after)),
   _large_: (client, { bytes, text }, page, attempt) => {
     page[LARGE] = { attempt, text, all: new Uint8Array(bytes), size: 0 };
   },
+  _pong_: () => {},
   _ping_: (client) => tell(core.socket(client), '_pong_'),
   _renew_: (client, m, page) => renew(page, core.socket(client)),
 };
 
 /** A number of the server's as the core wants it: NaN is none. */
 const whole = (n, absent) => (n == null && absent) || (Number.isSafeInteger(n) && n >= 0 ? n : NaN);
-
-function session(client, m) {
-  const handled = whole(m.handled, -1);
-  if (typeof m.session != 'string' || typeof m.resumed != 'boolean') {
-    core.refuse(client);
-  } else if (m.resumed) {
-    core.resumed(client, whole(m.received), handled, whole(m.sent, -1));
-  } else {
-    GAPS[0] = m.reason;
-    core.begun(client, m, handled);
-  }
-}
 
 export const now = () => performance.now();
 
@@ -217,7 +207,7 @@ export function receive(page, client, data, attempt) {
   let event = message?.event;
   event = typeof event == 'string' ? event : null;
   const control = CONTROL.test(event);
-  const size = UNCOUNTED.test(event) ? -1 : data.length || data.byteLength | 0;
+  const size = CONTROLS[event] && !/^_(ack|reply|error)_$/.test(event) ? -1 : data.length || data.byteLength | 0;
   if ((!attempt || core.arrived(client, attempt, size)) && message !== undefined) {
     if (!control) {
       dispatch(page, message, event);

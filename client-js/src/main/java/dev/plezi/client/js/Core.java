@@ -174,18 +174,19 @@ final class Core {
     client.machine.hello(heartbeat, max, Browser.now());
   }
 
-  /** The server resumes the session. */
+  /** The server's answer: the session that was asked for, or another. */
   @JSExport
-  static void resumed(BrowserClient client, double received, double handled, double sent) {
-    if (client.machine.resumed(received, handled, sent, Browser.now())) {
-      client.nonce = null;
-    }
-  }
-
-  /** The server's answer has a new session. */
-  @JSExport
-  static void begun(BrowserClient client, JSObject answer, double handled) {
-    if (client.machine.begun(handled, Browser.now())) {
+  static void answered(
+      BrowserClient client,
+      JSObject answer,
+      double received,
+      double handled,
+      double sent,
+      boolean resumed) {
+    double now = Browser.now();
+    if (resumed
+        ? client.machine.resumed(received, handled, sent, now)
+        : client.machine.begun(received + handled, now)) {
       client.answer = answer;
       client.nonce = null;
     }
@@ -200,12 +201,6 @@ final class Core {
   @JSExport
   static boolean resend(BrowserClient client, boolean doubtful) {
     return client.machine.resend(doubtful);
-  }
-
-  /** What the server says cannot be read. */
-  @JSExport
-  static void refuse(BrowserClient client) {
-    client.machine.refuse(Browser.now());
   }
 
   /** There is reason to doubt the connection; or the network is another than before. */

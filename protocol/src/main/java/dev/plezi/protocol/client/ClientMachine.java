@@ -303,7 +303,7 @@ public final class ClientMachine {
       add(Action.STATE_CHANGED, CLOSED);
     }
     endSession();
-    forgetLost();
+    lost = null;
     while (queue.abandon() != null) {
       // Of what was sent nothing more is to be said.
     }
@@ -364,12 +364,10 @@ public final class ClientMachine {
     Outgoing m = state == CLOSED ? null : lost;
     boolean any = m != null;
     while (m != null) {
-      Outgoing before = m.beforeLost;
       if (m.lost && (doubtful || !m.written)) {
-        m.lost = false;
         queue.restore(m);
       }
-      m = before;
+      m = m.beforeLost;
     }
     refuseLarge();
     return any;
@@ -377,18 +375,8 @@ public final class ClientMachine {
 
   /** The application knows of the gap: what awaits an answer, and is not sent again, fails. */
   public void told() {
-    forgetLost();
-    fail(Action.SESSION_LOST, 0);
-  }
-
-  private void forgetLost() {
-    Outgoing m = lost;
     lost = null;
-    while (m != null) {
-      Outgoing before = m.beforeLost;
-      m.beforeLost = null;
-      m = before;
-    }
+    fail(Action.SESSION_LOST, 0);
   }
 
   /** The application knows of the open connection: messages flow, what was kept before the rest. */
@@ -516,12 +504,13 @@ public final class ClientMachine {
    * @return whether it was awaited, so that the adapter keeps the secret
    */
   public boolean resumed(double received, double handled, double sent, double now) {
-    if (phase != ASKED || !held || !(received >= 0 && handled >= MISSING && sent >= MISSING)) {
+    // Of numbers that are right or missing, so that one that is none makes none of their sum.
+    if (phase != ASKED || !held || !(received + handled + sent > 3 * MISSING)) {
       refuse(now);
       return false;
     }
-    boolean all = sent == MISSING || sent >= receipts.received();
-    if (all && queue.log().resume(handled == MISSING ? received : handled, received)) {
+    if (!(sent >= 0 && sent < receipts.received())
+        && queue.log().resume(handled < 0 ? received : handled, received)) {
       begin(true, now);
     } else {
       lost(now, true, Action.MISCOUNTED);
@@ -591,9 +580,9 @@ public final class ClientMachine {
    */
   public void counted(double total, double sent, double now) {
     if (phase == WITHIN) {
-      if (!(total >= 0 && sent >= MISSING)) {
+      if (!(total + sent >= MISSING)) {
         refuse(now);
-      } else if (!queue.log().counted(total) || (sent != MISSING && sent != receipts.received())) {
+      } else if (!queue.log().counted(total) || (sent >= 0 && sent != receipts.received())) {
         lost(now, true, Action.MISCOUNTED);
       }
     }
@@ -607,10 +596,9 @@ public final class ClientMachine {
         return;
       }
       deadline = now + after;
-      if (!lasted(deadline)) {
-        // Whatever a server wants of each connection, it is not asked more often than one that
-        // fails.
-        deadline += backoff();
+      // If a server wants it of each connection anew, it is asked once a second.
+      if (deadline < openedAt + STABLE_SESSION_MS) {
+        deadline = openedAt + STABLE_SESSION_MS;
       }
     }
   }
@@ -876,7 +864,8 @@ public final class ClientMachine {
       add(Action.CLOSE_SOCKET, gap ? Action.WITH_A_WORD : 0);
     }
     if (reconnects) {
-      deadline = now + backoff();
+      deadline = now + Backoff.delay(failures, backoffBase, backoffCap, random.next());
+      failures++;
       enter(SUSPENDED);
     } else {
       deadline = NEVER;
@@ -887,21 +876,11 @@ public final class ClientMachine {
     }
   }
 
-  private double backoff() {
-    double delay = Backoff.delay(failures, backoffBase, backoffCap, random.next());
-    failures++;
-    return delay;
-  }
-
   /** The open connection ends, and may have lasted long enough to forget earlier failures. */
   private void ended(double now) {
-    if (state == OPEN && lasted(now)) {
+    if (state == OPEN && now - openedAt >= (held ? STABLE_SESSION_MS : STABLE_MS)) {
       failures = 0;
     }
-  }
-
-  private boolean lasted(double now) {
-    return now - openedAt >= (held ? STABLE_SESSION_MS : STABLE_MS);
   }
 
   // ---- the session
@@ -927,7 +906,7 @@ public final class ClientMachine {
    */
   private void tellGap(int reason, double handled) {
     pending.lose();
-    boolean certain = handled != MISSING && queue.log().forgetUpTo(handled);
+    boolean certain = queue.log().forgetUpTo(handled);
     for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
       m.written = !certain;
       m.lost = true;

@@ -138,7 +138,7 @@ public final class SendQueue {
 
   /** Puts back what was sent in a session that is lost: before all that was never sent. */
   void restore(Outgoing message) {
-    message.written = false;
+    message.written = message.lost = false;
     log.insert(message, message.text().length());
   }
 
