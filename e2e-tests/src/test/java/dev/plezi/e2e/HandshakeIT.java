@@ -73,6 +73,23 @@ class HandshakeIT {
   }
 
   @Test
+  void tellsAPageByACodeWhyItIsRefused() throws IOException {
+    String own = "http://" + SERVER.getAuthority();
+    assertThat(closeCode(to("/nowhere?a=1&plezi=2").header("Origin", own))).isEqualTo(4404);
+    assertThat(closeCode(to("/echo?plezi=2").header("Origin", "http://evil.example")))
+        .isEqualTo(4403);
+    // Whoever sees the status gets that.
+    assertThat(answer(to("/nowhere?plezi=2")).status()).isEqualTo(404);
+    assertThat(answer(to("/nowhere?plezi=1").header("Origin", own)).status()).isEqualTo(404);
+  }
+
+  private static int closeCode(Handshake handshake) throws IOException {
+    try (RawSocket socket = handshake.open()) {
+      return socket.awaitClose();
+    }
+  }
+
+  @Test
   void opensBeforeItHandlesWhatCameWithTheHandshake() throws IOException {
     Handshake handshake = to("/hello/ada?q=x").followedBy(Frame.text("{\"event\":\"echo\"}"));
     try (RawSocket socket = handshake.open()) {

@@ -35,8 +35,16 @@ public final class CloseCode {
   /** More events in a second than the limit allows. */
   public static final int RATE = 4029;
 
-  /** Not authenticated any more. */
+  /** Not authenticated, or not any more. */
   public static final int UNAUTHENTICATED = 4401;
+
+  /** Refused at the handshake: this page, or whoever it is, may not. */
+  public static final int FORBIDDEN = 4403;
+
+  /** Refused at the handshake: there is nothing here. */
+  public static final int NOT_FOUND = 4404;
+
+  private static final int HTTP = 4000;
 
   private CloseCode() {}
 
@@ -48,5 +56,21 @@ public final class CloseCode {
   /** Whether the protocol closes a connection with it whose session goes on. */
   public static boolean resumable(int code) {
     return code == FENCED || code == SLOW_CONSUMER || code == RATE;
+  }
+
+  /**
+   * The code that tells a page why its handshake is refused, as it sees no status; {@link #NONE}
+   * for a status after which it may try again.
+   *
+   * @param status an HTTP status
+   */
+  public static int ofStatus(int status) {
+    int code = HTTP + status;
+    return refusal(code) ? code : NONE;
+  }
+
+  /** Whether a client that is closed so before it is open need not try again. */
+  public static boolean refusal(int code) {
+    return code == UNAUTHENTICATED || code == FORBIDDEN || code == NOT_FOUND;
   }
 }

@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Wire;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
@@ -13,7 +15,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.Handshaker;
@@ -33,6 +38,11 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
           Body.text("426 Upgrade Required\n"));
 
   private static final String WEBSOCKET = "websocket";
+
+  private static final String LEVEL_2 = Wire.LEVEL_PARAMETER + "=" + Wire.LEVEL_2;
+
+  /** So many of the query are looked at. */
+  private static final int MAX_PARAMETERS = 100;
 
   private final Site site;
   private final ResponseWriter responses;
@@ -70,8 +80,23 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
       return new WebSocketHandler(accepted.receiver());
     }
-    responses.write(((Site.Admission.Refused) admission).answer(), response, callback);
+    FinishedResponse answer = ((Site.Admission.Refused) admission).answer();
+    if (seesNoStatus(request) && CloseCode.ofStatus(answer.status()) != CloseCode.NONE) {
+      return new RefusalHandler(CloseCode.ofStatus(answer.status()));
+    }
+    responses.write(answer, response, callback);
     return null;
+  }
+
+  /**
+   * Whether a page asks, to which its browser tells neither the status nor the body of an answer;
+   * and its client knows the codes that say the same.
+   */
+  private static boolean seesNoStatus(Request request) {
+    String query = request.getHttpURI().getQuery();
+    return request.getHeaders().contains(HttpHeader.ORIGIN)
+        && query != null
+        && List.of(query.split("&", MAX_PARAMETERS)).contains(LEVEL_2);
   }
 
   private static Configuration.Customizer sockets() {
@@ -82,6 +107,34 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     // Silence is the session's matter, which pings.
     sockets.setIdleTimeout(Duration.ZERO);
     return sockets;
+  }
+
+  /** A handler that closes at once. */
+  private record RefusalHandler(int code) implements FrameHandler {
+    /** How long the peer may take to close as well. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Override
+    public void onOpen(CoreSession core, Callback callback) {
+      core.setIdleTimeout(PATIENCE);
+      callback.succeeded();
+      core.close(code, null, Callback.NOOP);
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+      callback.succeeded();
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+      callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+      callback.succeeded();
+    }
   }
 
   /** A request for the one protocol that is chosen, of those that it lists: RFC 9110, 7.8. */
