@@ -371,8 +371,10 @@ for (const type of ['online', 'offline', 'visibilitychange', 'resume', 'pageshow
       for (const client of live.values()) {
         if (type != 'pagehide') {
           target.hidden || core.doubt(client, type == 'online');
-        } else if (!persisted) {
-          core.leave(client);
+        } else {
+          persisted || core.leave(client);
+          // A page with a WebSocket may be no page to be kept.
+          core.socket(client)?.close();
         }
       }
     },

@@ -12,6 +12,7 @@ export const happening = {
     const sent = socket.sent.length;
     happens('pagehide', { persisted: true });
     assert.equal(socket.sent.length, sent);
+    assert.deepEqual(socket.codes, [undefined], 'else Chromium keeps no page');
     socket.end(1001);
     assert.equal(client.state, 'suspended');
     client.emit({ event: 'kept' });

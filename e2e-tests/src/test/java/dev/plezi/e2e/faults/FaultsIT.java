@@ -2,19 +2,26 @@ package dev.plezi.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.e2e.browser.Engine;
 import dev.plezi.e2e.browser.People;
+import dev.plezi.e2e.browser.PlayedPage;
 import dev.plezi.e2e.browser.WithBrowser;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nothing is lost, whatever networks and machines do to sessions: over real sockets, with a line of
@@ -61,6 +68,31 @@ class FaultsIT {
   @Test
   void cutAgainAndAgainInABrowser(People people) throws Exception {
     whole(on(server, stage -> BrowserCuts.steady(stage, people.arrive("ada"))));
+  }
+
+  /** A browser's own cut: it closes the socket of a page that it keeps, and of which it may. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"CHROMIUM", "WEBKIT"})
+  void aPageIntoTheBackForwardCacheAndOutOfIt(Engine engine) throws Exception {
+    Optional<String> missing = engine.missing();
+    missing.ifPresent(reason -> print("back/forward cache, " + engine + ": not run, " + reason));
+    Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+    try (PlayedPage page = PlayedPage.start();
+        Engine.Window window = engine.show(page.url("/play"))) {
+      PlayedPage.Done done = page.await();
+      assertThat(done).as(window.toString()).isNotNull();
+      assertThat(done.how()).isEqualTo("cached");
+      List<Integer> heard = page.heard();
+      Tally tally =
+          Tally.summed(
+              3L * PlayedPage.NUMBERS,
+              heard.size(),
+              heard.stream().distinct().count(),
+              heard.equals(heard.stream().sorted().toList()));
+      whole(new Report("back/forward cache, " + engine, 1, tally, done.gaps(), List.of()));
+    }
   }
 
   @Test
