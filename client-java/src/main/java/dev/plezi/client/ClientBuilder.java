@@ -31,12 +31,38 @@ public final class ClientBuilder {
     options = ClientOptions.of(url);
   }
 
+  ClientBuilder(Supplier<? extends CompletionStage<String>> url) {
+    options = ClientOptions.of(url);
+  }
+
   /**
    * Adds a line to the header of the upgrade request, such as {@code Authorization}. It is sent
    * with each attempt to connect.
    */
   public ClientBuilder header(String name, String value) {
     return with(options.withHeader(name, value));
+  }
+
+  /**
+   * Adds a line to the header of the upgrade request whose value is asked for at each attempt, such
+   * as a token that runs out. Without a value the attempt fails, and another follows.
+   *
+   * @param value asked on a thread that may be blocked
+   */
+  public ClientBuilder header(String name, Supplier<? extends CompletionStage<String>> value) {
+    return with(options.withHeader(name, value));
+  }
+
+  /**
+   * Where the client's token comes from: it is asked for at each attempt to connect and sent as the
+   * URL's parameter of that name, as the browser client does it; and, without {@link #onRenew},
+   * when the server asks for a new one. Where the server reads a header, {@link #header(String,
+   * Supplier)} keeps it out of the URL.
+   *
+   * @param tokens asked on a thread that may be blocked
+   */
+  public ClientBuilder token(Supplier<? extends CompletionStage<String>> tokens) {
+    return with(options.withTokens(tokens));
   }
 
   /**
@@ -69,9 +95,10 @@ public final class ClientBuilder {
   }
 
   /**
-   * Where listeners run and outcomes are told, in place of the shared threads. It belongs to the
-   * caller and is never shut down by the client. It must not run tasks in the thread that hands
-   * them over.
+   * Where listeners run, in place of the shared threads; outcomes are told on those still. It
+   * belongs to the caller and is never shut down by the client. It must run what it takes. What it
+   * refuses is offered to it again; if it takes nothing for 30 s, or is shut down, the client is
+   * closed, which {@code onError} and the log are told.
    */
   public ClientBuilder executor(Executor executor) {
     return with(options.withExecutor(executor));
@@ -152,6 +179,11 @@ public final class ClientBuilder {
   /** Registers a listener as {@link PleziClient#onState(Consumer)} does. */
   public ClientBuilder onState(Consumer<? super ConnectionState> listener) {
     return registered(listeners -> listeners.onState(listener));
+  }
+
+  /** Registers a listener as {@link PleziClient#onClose(Consumer)} does. */
+  public ClientBuilder onClose(Consumer<? super Closing> listener) {
+    return registered(listeners -> listeners.onClose(listener));
   }
 
   /** Registers a listener as {@link PleziClient#onGap(Consumer)} does. */

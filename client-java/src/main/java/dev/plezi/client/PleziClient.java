@@ -4,7 +4,9 @@ import dev.plezi.event.Event;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A client of a Plezi server. It connects when it is made, reconnects by itself, and lives until it
@@ -27,11 +29,13 @@ import java.util.function.Consumer;
  *
  * <p><b>Threads.</b> All methods may be called from any thread, inside listeners too, and none
  * blocks. Listeners of one client run one at a time, in the order of what they hear, on threads
- * that all clients of the process share (virtual threads on Java 21 and later; before, a small
- * pool, which listeners that block can use up) or on the host's executor. While they are busy no
+ * that all clients of the process share (virtual threads on Java 21 and later; before, a pool that
+ * grows while all of its threads are held up) or on the host's executor. While they are busy no
  * more than 64 messages are read ahead, so the server is slowed down. Outcomes (the futures of
- * {@link #emit(Object, Duration)}) are told beside the listeners, so one of these may wait for one
- * of those. All threads are daemons, and none is left after the last client is closed.
+ * {@link #emit(Object, Duration)}) are told beside the listeners, on threads of the clients that no
+ * other callback can hold up, so a listener may wait for one: while any is awaited, up to 10,000
+ * messages of 4,194,304 bytes are read ahead, as the answer stands behind them. All threads are
+ * daemons, and none is left after the last client is closed.
  *
  * <p><b>What is promised of a message.</b> Emitted while there is no connection, it is kept, and
  * sent once there is one, in order. In a session, which a server of level 2 gives, it is kept until
@@ -73,6 +77,16 @@ public interface PleziClient extends AutoCloseable {
     return new ClientBuilder(url);
   }
 
+  /**
+   * Options and first listeners of a client whose address is asked for at each attempt to connect.
+   * The attempt fails where there is none, or none that can be; both are told to {@link #onError}.
+   *
+   * @param url asked on a thread that may be blocked
+   */
+  static ClientBuilder builder(Supplier<? extends CompletionStage<String>> url) {
+    return new ClientBuilder(url);
+  }
+
   // ---- listening
 
   /**
@@ -98,6 +112,15 @@ public interface PleziClient extends AutoCloseable {
 
   /** Listens to what becomes of the connection. */
   Subscription onState(Consumer<? super ConnectionState> listener);
+
+  /**
+   * Greets the server in each new session from now on, as {@link ClientBuilder#onOpen} does. One
+   * that is to greet the first session, too, is registered on the builder.
+   */
+  Subscription onOpen(Consumer<? super PleziClient> greeting);
+
+  /** Listens to ends of connections that were open; in a session nothing is lost by that. */
+  Subscription onClose(Consumer<? super Closing> listener);
 
   /**
    * Listens to losses of the session: the one case in which messages may be missed. It is told
@@ -192,6 +215,19 @@ public interface PleziClient extends AutoCloseable {
 
   /** What the connection is doing now. */
   ConnectionState state();
+
+  /**
+   * The level that the present connection speaks: 2 in a session, 1 without, and 0 while that is
+   * not known. It is told with the state: where a server offers sessions late, {@link
+   * ConnectionState#OPEN} is told once more.
+   */
+  int level();
+
+  /**
+   * How many messages the server may not have yet: those that are kept until there is a connection,
+   * and in a session those that the server has not counted, else those that wait to be written.
+   */
+  int pending();
 
   /**
    * Connects now: in place of a connection that stands, of one that is being opened, and of waiting

@@ -11,10 +11,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionTest extends ClientTest {
@@ -248,5 +251,166 @@ class ConnectionTest extends ClientTest {
     server.handshakes.next();
     connect(builder("/bob"));
     assertThat(server.handshakes.next().get("Cookie")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, UNAUTHORIZED", "403, FORBIDDEN", "404, NOT_FOUND"})
+  void aServerThatRefusesTheClientIsNotTriedForEver(int status, ConnectionException.Reason reason) {
+    PleziClient client = connect(builder("/refuse/" + status));
+    awaitState(CLOSED);
+    assertThat(errors.next(3))
+        .allSatisfy(
+            e ->
+                assertThat(e)
+                    .isInstanceOfSatisfying(
+                        ConnectionException.class, c -> assertThat(c.reason()).isEqualTo(reason)))
+        .last()
+        .satisfies(e -> assertThat(e).hasMessageContaining("not tried again"));
+    assertThat(server.handshakes.next(3)).hasSize(3);
+    client.reconnect();
+    awaitState(CLOSED);
+    assertThat(server.handshakes.next(3)).hasSize(3);
+  }
+
+  @Test
+  void aServerThatClosesBeforeItSpeaksRefusesToo() {
+    server.greeting = peer -> peer.close(4403, "no");
+    connect(sessions("/ada"));
+    awaitState(CLOSED);
+    assertThat(((ConnectionException) errors.next()).reason())
+        .isEqualTo(ConnectionException.Reason.FORBIDDEN);
+  }
+
+  @Test
+  void asksForItsAddressHeadersAndTokenAtEachAttempt() {
+    AtomicInteger urls = new AtomicInteger();
+    AtomicInteger headers = new AtomicInteger();
+    AtomicInteger tokens = new AtomicInteger();
+    connect(
+        PleziClient.builder(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> server.url("/" + urls.incrementAndGet() + "?a=b")))
+            .header(
+                "X-Now", () -> CompletableFuture.completedFuture("" + headers.incrementAndGet()))
+            .token(() -> CompletableFuture.supplyAsync(() -> "t+" + tokens.incrementAndGet()))
+            .level(1)
+            .backoff(Duration.ofMillis(5), Duration.ofMillis(5)));
+    for (int i = 1; i <= 3; i++) {
+      server.opened.next().abort();
+      assertThat(server.uris.next()).isEqualTo("/" + i + "?a=b&token=t%2B" + i);
+      assertThat(server.handshakes.next().get("X-Now")).isEqualTo("" + i);
+    }
+  }
+
+  @Test
+  void anAttemptFailsWithoutWhatItAsksFor() {
+    AtomicInteger asked = new AtomicInteger();
+    connect(
+        builder("/ada")
+            .header(
+                "Authorization",
+                () -> {
+                  if (asked.incrementAndGet() < 3) {
+                    throw new IllegalStateException("not yet");
+                  }
+                  return CompletableFuture.completedFuture("Bearer t");
+                }));
+    awaitState(OPEN);
+    assertThat(errors.next(2))
+        .allSatisfy(
+            e -> assertThat(e).hasMessageContaining("header Authorization could not be had"));
+    assertThat(server.handshakes.next().get("Authorization")).isEqualTo("Bearer t");
+    connect(
+        PleziClient.builder(() -> CompletableFuture.completedFuture("ws://ada:secret@h/"))
+            .onError(errors::add));
+    assertThat(errors.next())
+        .hasMessageContaining("a user cannot stand in it")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aClosingThatIsNotAnsweredTellsWhatMayBeLost() {
+    server.reads = false;
+    PleziClient client = open(builder("/ada"));
+    for (int i = 0; i < 10; i++) {
+      client.emit(new Say(i));
+    }
+    client.close();
+    assertThat(errors.next())
+        .isInstanceOf(ClientClosedException.class)
+        .hasMessage(
+            "closed without an answer of the server; messages that may not have arrived: 10");
+  }
+
+  @Test
+  void aClosingThatIsAnsweredTellsNothing() {
+    PleziClient client = open(builder("/ada"));
+    client.emit(new Say(1));
+    client.close();
+    assertThat(server.closed.next().getCode()).isEqualTo(1000);
+    awaitState(CLOSED);
+    assertThat(errors.rest()).isEmpty();
+  }
+
+  @Test
+  void severalListenersHearOfTheSameAndNoneDisplacesAnother() {
+    Awaited<String> told = new Awaited<>();
+    PleziClient client =
+        connect(
+            builder("/ada")
+                .onOpen(c -> told.add("open 1"))
+                .onOpen(c -> told.add("open 2"))
+                .onClose(closing -> told.add("close 1 " + closing.code())));
+    assertThat(told.next(2)).containsExactly("open 1", "open 2");
+    Subscription third = client.onOpen(c -> told.add("open 3"));
+    client.onClose(closing -> told.add("close 2 " + closing.code() + closing.reason()));
+    server.opened.next().close(4000, "x");
+    assertThat(told.next(5))
+        .containsExactly("close 1 4000", "close 2 4000x", "open 1", "open 2", "open 3");
+    third.close();
+    server.opened.next().abort();
+    assertThat(told.next(4)).containsExactly("close 1 1006", "close 2 1006", "open 1", "open 2");
+  }
+
+  @Test
+  void saysWhichLevelItSpeaksAndHowMuchIsPending() throws Exception {
+    PleziClient client = open(builder("/ada"));
+    assertThat(client.level()).isEqualTo(1);
+    assertThat(client.pending()).isZero();
+    server.close();
+    awaitState(SUSPENDED);
+    assertThat(client.level()).isZero();
+    client.emit(new Say(1));
+    client.emit(new Say(2));
+    assertThat(client.pending()).isEqualTo(2);
+  }
+
+  @Test
+  void aProbeEndsTheWaitForTheNextAttempt() {
+    PleziClient client = open(builder("/ada").backoff(Duration.ofHours(1), Duration.ofHours(1)));
+    server.peers.forEach(ScriptedServer.Peer::abort);
+    awaitState(SUSPENDED);
+    client.probe();
+    awaitState(OPEN);
+  }
+
+  @Test
+  void aProbeAsksAServerAndOneThatAnswersIsKept() {
+    PleziClient client = open(builder("/ada"));
+    client.probe();
+    assertThat(server.pings.next()).isTrue();
+    client.emit(new Say(1), ACK).join();
+    assertThat(states.rest()).isEmpty();
+  }
+
+  @Test
+  void aProbeThatIsNotAnsweredReplacesTheConnection() {
+    server.reads = false;
+    PleziClient client = open(builder("/ada"));
+    server.reads = true;
+    client.probe();
+    assertThat(states.next(3)).containsExactly(SUSPENDED, CONNECTING, OPEN);
+    assertThat(errors.next()).hasMessageContaining("silent");
   }
 }

@@ -205,4 +205,17 @@ class RequestTest extends ClientTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.request("x", Map.of("d", "é".repeat(15)), Total.class));
   }
+
+  @Test
+  void aRequestThatIsKeptFailsAtOnceWhenTheClientBecomesClosed() {
+    PleziClient client = connect(sessions("/refuse/503").autoreconnect(false));
+    CompletableFuture<String> kept = client.request("now", Map.of(), String.class);
+    assertThat(kept)
+        .failsWithin(Awaited.LIMIT)
+        .withThrowableThat()
+        .withCauseInstanceOf(ClientClosedException.class);
+    awaitState(ConnectionState.CLOSED);
+    assertThatThrownBy(() -> client.request("now", Map.of(), String.class))
+        .isInstanceOf(ClientClosedException.class);
+  }
 }

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreadsTest extends ClientTest {
   private static List<String> ours() {
@@ -79,7 +86,7 @@ class ThreadsTest extends ClientTest {
   }
 
   @Test
-  void theHostsExecutorRunsEverythingOfTheApplicationAndIsNotShutDown() throws Exception {
+  void theHostsExecutorRunsAllListenersAndIsNotShutDown() throws Exception {
     ExecutorService host = Executors.newFixedThreadPool(2, task -> new Thread(task, "host"));
     try {
       Set<String> names = ConcurrentHashMap.newKeySet();
@@ -106,7 +113,6 @@ class ThreadsTest extends ClientTest {
               .emit(new Say(1), ACK)
               .thenRun(
                   () -> {
-                    names.add(Thread.currentThread().getName());
                     outcome.countDown();
                   });
       held.countDown();
@@ -122,14 +128,95 @@ class ThreadsTest extends ClientTest {
   }
 
   @Test
-  void anExecutorThatIsShutDownDoesNotKeepTheClientFromClosing() {
+  void anExecutorThatIsShutDownClosesTheClientWithWords() {
     ExecutorService host = Executors.newSingleThreadExecutor();
     PleziClient client = open(builder("/ada").executor(host));
+    server.script = (peer, text) -> {};
+    CompletableFuture<Void> answer = client.emit(new Say(1), ACK);
     host.shutdownNow();
     server.send("{\"event\":\"said\",\"text\":\"a\"}");
-    client.close();
     assertThat(server.closed.next().getCode()).isEqualTo(1000);
+    awaitState(ConnectionState.CLOSED);
+    assertThat(errors.next())
+        .isInstanceOf(ClientClosedException.class)
+        .hasMessageContaining("executor takes no listeners");
+    assertThat(answer)
+        .failsWithin(Awaited.LIMIT)
+        .withThrowableThat()
+        .withCauseInstanceOf(ClientClosedException.class);
     awaitNone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rejected", "illegal state", "no thread"})
+  void anExecutorThatRefusesForAWhileIsOfferedTheListenersAgain(String how) {
+    AtomicInteger refusals = new AtomicInteger();
+    Executor host =
+        task -> {
+          if (refusals.getAndDecrement() > 0) {
+            switch (how) {
+              case "rejected" -> throw new RejectedExecutionException("full");
+              case "illegal state" -> throw new IllegalStateException("full");
+              default -> throw new OutOfMemoryError("unable to create native thread (a test's)");
+            }
+          }
+          new Thread(task).start();
+        };
+    Awaited<String> heard = new Awaited<>();
+    open(builder("/ada").executor(host).on(Said.class, said -> heard.add(said.text())));
+    refusals.set(4);
+    // The thread that heard of the opening may still be there to hear the first ones.
+    do {
+      server.send("{\"event\":\"said\",\"text\":\"a\"}");
+      assertThat(heard.next()).isEqualTo("a");
+    } while (refusals.get() > 0);
+    assertThat(errors.rest()).isEmpty();
+  }
+
+  @Test
+  void aListenerMayWaitForAnAnswerThatStandsBehindManyEvents() {
+    ExecutorService host = Executors.newSingleThreadExecutor();
+    try {
+      server.script =
+          (peer, text) -> {
+            for (int i = 0; i < 1_000; i++) {
+              peer.send(new Say(i).json());
+            }
+            ScriptedServer.acknowledge(peer, text);
+          };
+      Awaited<Integer> heard = new Awaited<>();
+      Awaited<PleziClient> self = new Awaited<>();
+      PleziClient client =
+          open(
+              builder("/ada")
+                  .executor(host)
+                  .on(Said.class, said -> self.next().emit(new Say(1), ACK.multipliedBy(3)).join())
+                  .on(Say.class, say -> heard.add(say.n())));
+      self.add(client);
+      server.send("{\"event\":\"said\",\"text\":\"a\"}");
+      assertThat(heard.next(1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
+      assertThat(errors.rest()).isEmpty();
+    } finally {
+      host.shutdownNow();
+    }
+  }
+
+  @Test
+  void callbacksOfOutcomesMayWaitForOtherOutcomes() {
+    PleziClient client = open(builder("/ada"));
+    Awaited<Integer> done = new Awaited<>();
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      var unused =
+          client
+              .emit(new Say(1), ACK.multipliedBy(3))
+              .thenRun(
+                  () -> {
+                    client.emit(new Say(2), ACK.multipliedBy(3)).join();
+                    done.add(number);
+                  });
+    }
+    assertThat(done.next(20)).hasSize(20);
   }
 
   @Test

@@ -4,8 +4,8 @@ import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.protocol.log.LogText;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +22,15 @@ final class CallbackQueue {
 
   /** Bytes that wait, beyond which no further message is read. */
   static final long MAX_BYTES = 1 << 20;
+
+  /**
+   * The same while an answer is awaited, maybe by the very callback that holds the others up: the
+   * answer stands behind all that the server has sent before.
+   */
+  static final int MAX_AWAITING_MESSAGES = 10_000;
+
+  /** The bytes of these. */
+  static final long MAX_AWAITING_BYTES = 4 << 20;
 
   static final int MAX_NOTICES = 64;
 
@@ -47,11 +56,13 @@ final class CallbackQueue {
   private final ArrayDeque<Task> tasks = new ArrayDeque<>();
   private int messages;
   private long bytes;
+  private int awaited;
   private boolean closed;
 
   /** Asks for the next message; null while there is room for it, and it is asked for. */
   private @Nullable Runnable more;
 
+  /** Runs them on an executor that refuses nothing. */
   CallbackQueue(Executor executor) {
     serial = new SerialExecutor(executor, this::runNext, TURN);
   }
@@ -71,13 +82,42 @@ final class CallbackQueue {
       tasks.add(new Task(callback, size));
       messages++;
       bytes += size;
-      room = messages < MAX_MESSAGES && bytes < MAX_BYTES;
+      room = hasRoom();
       this.more = room ? null : more;
     }
     signal();
     if (room) {
       more.run();
     }
+  }
+
+  /** To be called under the lock. */
+  private boolean hasRoom() {
+    return awaited == 0
+        ? messages < MAX_MESSAGES && bytes < MAX_BYTES
+        : messages < MAX_AWAITING_MESSAGES && bytes < MAX_AWAITING_BYTES;
+  }
+
+  /** Until this is complete, more messages are read, as it stands behind them. */
+  void awaits(CompletableFuture<?> answer) {
+    Runnable ask = null;
+    synchronized (lock) {
+      awaited++;
+      if (hasRoom()) {
+        ask = more;
+        more = null;
+      }
+    }
+    if (ask != null) {
+      ask.run();
+    }
+    var unused =
+        answer.whenComplete(
+            (value, failure) -> {
+              synchronized (lock) {
+                awaited--;
+              }
+            });
   }
 
   /** Adds what the application is to be told beside messages. */
@@ -132,12 +172,7 @@ final class CallbackQueue {
   }
 
   private void signal() {
-    try {
-      serial.signal();
-    } catch (RejectedExecutionException e) {
-      // Nothing is forgotten: whatever comes next tries again.
-      LOG.warn("The executor takes no callbacks of a Plezi client: {}", e.toString());
-    }
+    serial.signal();
   }
 
   private boolean runNext() {

@@ -1,6 +1,7 @@
 package dev.plezi.client.internal;
 
 import dev.plezi.client.ClientClosedException;
+import dev.plezi.client.Closing;
 import dev.plezi.client.ConnectionException;
 import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
@@ -17,9 +18,12 @@ import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.codec.ControlEvent;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The owner of a {@link ClientMachine}: it tells the machine what the application, the sockets and
@@ -30,6 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientLoop implements SocketReader.Receiver {
   /** Of so many milliseconds one sign of life is enough. */
   private static final double ALIVE_MS = 100;
+
+  /** So often in a row a server may refuse a client that it never took before. */
+  private static final int REFUSALS = 3;
+
+  /** The same for one that it took: it may be about to come back. */
+  private static final int LATER_REFUSALS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
   private final ClientOptions options;
   private final SerialGate gate = new SerialGate();
@@ -62,6 +74,26 @@ final class ClientLoop implements SocketReader.Receiver {
   /** Messages without an id that the closed client had kept. */
   private int abandoned;
 
+  /** Messages given to the present connection since anything was heard of the server. */
+  private int unanswered;
+
+  /**
+   * Of those, or of the session's, how many may be lost if the server does not answer a closing.
+   */
+  private int doubtful;
+
+  /** Refusals in a row, after which another attempt would most likely end the same. */
+  private int refusals;
+
+  /** Whether the state that was told last is open. */
+  private boolean open;
+
+  /** How the connection has ended; null while that is not known. */
+  private @Nullable Closing ending;
+
+  /** Whether a connection was open since the application asked for one. */
+  private boolean welcome;
+
   /** A loop that stands still until it is to {@link #connect}. */
   ClientLoop(ClientOptions options, Listeners listeners) {
     this.options = options;
@@ -73,13 +105,11 @@ final class ClientLoop implements SocketReader.Receiver {
             options.limits().queueCharacters(),
             options.sessions(),
             () -> ThreadLocalRandom.current().nextDouble());
-    machine.reconnection(
-        reconnect.auto(),
-        ClientOptions.millis("backoff base", reconnect.base()),
-        ClientOptions.millis("backoff cap", reconnect.cap()));
+    reconnects(reconnect.auto());
     machine.pings();
     Transport transport = Transport.acquire();
-    dispatcher = new ListenerDispatcher(gate, listeners, transport, options.executor());
+    dispatcher =
+        new ListenerDispatcher(gate, listeners, transport, options.executor(), this::forsaken);
     writer = new SocketWriter(gate, transport, options);
     timer = new ClientTimer(transport);
   }
@@ -98,6 +128,8 @@ final class ClientLoop implements SocketReader.Receiver {
             throw closedException();
           }
           greeter = by;
+          refusals = 0;
+          welcome = false;
           machine.connect(now());
         });
   }
@@ -111,13 +143,33 @@ final class ClientLoop implements SocketReader.Receiver {
           stopped = true;
           session.end();
           dispatcher.close();
-          int uncounted = machine.state() == ClientMachine.OPEN ? 0 : machine.queue().uncounted();
+          boolean open = machine.state() == ClientMachine.OPEN;
+          int uncounted = machine.queue().uncounted();
+          doubtful = !open ? 0 : machine.level() == 2 ? uncounted : unanswered;
           machine.close();
           perform();
-          tellOfTheAbandoned(uncounted);
+          tellOfTheAbandoned(open ? 0 : uncounted);
           timer.off();
           writer.leave(CloseCode.NORMAL);
         });
+  }
+
+  /**
+   * The executor of the listeners takes nothing any more: nobody would hear what the server says.
+   */
+  private void forsaken(Throwable cause) {
+    if (gate.decide(() -> stopped)) {
+      return;
+    }
+    String words = "the executor takes no listeners any more, so the client is closed";
+    LOG.error("{}: {}", options.name(), words, cause);
+    enter(() -> dispatcher.error(new ClientClosedException(words)));
+    close();
+  }
+
+  /** Somebody awaits this. */
+  void awaits(CompletableFuture<?> answer) {
+    dispatcher.awaits(answer);
   }
 
   /** The application doubts that the server is there. */
@@ -127,6 +179,25 @@ final class ClientLoop implements SocketReader.Receiver {
           if (!stopped) {
             machine.probe(now(), false);
           }
+        });
+  }
+
+  /** Greets new sessions and connections from now on. */
+  void greeter(Runnable by) {
+    enter(() -> greeter = by);
+  }
+
+  /** The level that is spoken; 0 while that is not known. */
+  int level() {
+    return gate.decide(() -> machine.state() == ClientMachine.OPEN ? machine.level() : 0);
+  }
+
+  /** How many messages are kept, or sent in the session and not counted yet, or not written yet. */
+  int pending() {
+    return gate.decide(
+        () -> {
+          int uncounted = machine.queue().uncounted();
+          return machine.queue().size() + Math.max(uncounted, writer.waiting());
         });
   }
 
@@ -250,6 +321,7 @@ final class ClientLoop implements SocketReader.Receiver {
         () -> {
           boolean current = machine.current(number);
           if (current) {
+            unanswered = 0;
             machine.heard(now());
           }
           boolean meant = current && (speaksLevel2() || isOffer(name));
@@ -285,14 +357,37 @@ final class ClientLoop implements SocketReader.Receiver {
     enter(
         () -> {
           if (machine.current(number)) {
-            ConnectionException error =
-                ConnectionErrors.of(end, session.held() ? 0 : writer.lost());
-            if (error != null) {
-              dispatcher.error(error);
-            }
-            machine.closed(number, end.code(), now());
+            ended(end, number);
+          } else if (stopped && number == attempt && end.code() == CloseCode.BROKEN) {
+            tellOfTheDoubtful();
           }
         });
+  }
+
+  private void ended(SocketEnd end, int number) {
+    boolean refused = ConnectionErrors.refusal(end, machine.state() == ClientMachine.CONNECTING);
+    refusals += refused ? 1 : 0;
+    boolean last = refused && refusals >= (welcome ? LATER_REFUSALS : REFUSALS);
+    int lost = session.held() ? 0 : writer.lost();
+    ending = new Closing(end.code(), end.reason());
+    ConnectionException error = ConnectionErrors.of(end, lost, last);
+    if (error != null) {
+      dispatcher.error(error);
+    }
+    if (last) {
+      reconnects(false);
+    }
+    machine.closed(number, end.code(), now());
+    perform();
+    reconnects(options.reconnect().auto());
+  }
+
+  private void reconnects(boolean on) {
+    ClientOptions.Reconnect reconnect = options.reconnect();
+    machine.reconnection(
+        on,
+        ClientOptions.millis("backoff base", reconnect.base()),
+        ClientOptions.millis("backoff cap", reconnect.cap()));
   }
 
   /** Counts a message; false when it is not to be handled. */
@@ -300,6 +395,7 @@ final class ClientLoop implements SocketReader.Receiver {
     if (!machine.current(number)) {
       return false;
     }
+    unanswered = 0;
     boolean taken = machine.received(size, now());
     perform();
     if (!taken) {
@@ -435,6 +531,7 @@ final class ClientLoop implements SocketReader.Receiver {
       perform(a);
     }
     for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
+      unanswered++;
       writer.message(m.text());
     }
   }
@@ -479,15 +576,31 @@ final class ClientLoop implements SocketReader.Receiver {
 
   private void openSocket(int number) {
     attempt = number;
+    unanswered = 0;
     left();
     writer.open(new SocketReader(this, number));
   }
 
   private void stateChanged(int state) {
-    if (state != ClientMachine.OPEN) {
+    if (state == ClientMachine.OPEN) {
+      refusals = 0;
+      welcome = true;
+      open = true;
+      ending = null;
+    } else {
       left();
+      if (open) {
+        open = false;
+        closed();
+      }
     }
     dispatcher.state(stateOf(state));
+  }
+
+  private void closed() {
+    Closing how = ending;
+    int code = stopped ? CloseCode.NORMAL : CloseCode.BROKEN;
+    dispatcher.closed(how == null ? new Closing(code, "") : how);
   }
 
   /** What was to be greeted is gone with its connection, unless it is a session. */
@@ -568,6 +681,16 @@ final class ClientLoop implements SocketReader.Receiver {
       String words = "closed while messages waited to be sent: " + abandoned;
       String doubt = uncounted == 0 ? "" : ", or to be counted by the server: " + uncounted;
       dispatcher.error(new ClientClosedException(words + doubt));
+    }
+  }
+
+  /** The server has not answered the closing: it may be gone, and what was sent last with it. */
+  private void tellOfTheDoubtful() {
+    if (doubtful > 0) {
+      dispatcher.error(
+          new ClientClosedException(
+              "closed without an answer of the server; messages that may not have arrived: "
+                  + doubtful));
     }
   }
 

@@ -7,27 +7,42 @@ import org.jspecify.annotations.Nullable;
 
 /** A maker of exceptions: ends of connections, in words. */
 final class ConnectionErrors {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
   private ConnectionErrors() {}
 
   /**
    * What the application is told of an end beside the state.
    *
    * @param lost how many messages were given to the connection and not written
+   * @param last whether no further attempt is made
    * @return null when there is nothing to tell: the server said goodbye and nothing was lost
    */
-  static @Nullable ConnectionException of(SocketEnd end, int lost) {
+  static @Nullable ConnectionException of(SocketEnd end, int lost, boolean last) {
     String what = what(end);
     if (what == null && lost == 0) {
       return null;
     }
     String words = what == null ? "the server closed the connection" : what;
     String loss = lost == 0 ? "" : "; messages it did not take with it: " + lost;
-    return new ConnectionException(words + loss, end.status(), end.code(), end.cause());
+    String more = last ? "; it is not tried again" : "";
+    return new ConnectionException(words + loss + more, end.status(), end.code(), end.cause());
+  }
+
+  /**
+   * Whether the server has refused this client, or has nothing at its address: by HTTP's status, or
+   * by the close code of a connection that has not begun to speak.
+   */
+  static boolean refusal(SocketEnd end, boolean connecting) {
+    int said = end.status() > 0 ? end.status() : connecting ? end.code() - 4_000 : 0;
+    return said == UNAUTHORIZED || said == FORBIDDEN || said == NOT_FOUND;
   }
 
   /** We ended it ourselves. */
   static ConnectionException dropped(String why) {
-    return new ConnectionException("the connection was dropped: " + why, 0, 0, null);
+    return new ConnectionException("the connection was dropped: " + why, 0, CloseCode.BROKEN, null);
   }
 
   private static @Nullable String what(SocketEnd end) {
@@ -46,7 +61,8 @@ final class ConnectionErrors {
   }
 
   private static String reason(SocketEnd end) {
-    return end.reason().isEmpty() ? "" : ": " + end.reason();
+    // It is the peer's, and may stand in a log.
+    return end.reason().isEmpty() ? "" : ": " + end.reason().replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String cause(SocketEnd end) {

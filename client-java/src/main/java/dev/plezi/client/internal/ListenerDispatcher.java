@@ -1,11 +1,12 @@
 package dev.plezi.client.internal;
 
+import dev.plezi.client.Closing;
 import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
 import dev.plezi.client.internal.socket.Socket;
 import dev.plezi.client.internal.socket.Transport;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class ListenerDispatcher {
   private final SerialGate gate;
   private final Listeners listeners;
-  private final Executor answers;
+  private final Executor beside;
   private final CallbackQueue queue;
 
-  /** Dispatches on the host's executor, or on the shared threads if there is none. */
+  /**
+   * Dispatches on the host's executor, or on the shared threads if there is none.
+   *
+   * @param givenUp told when the host's executor takes nothing any more
+   */
   ListenerDispatcher(
-      SerialGate gate, Listeners listeners, Transport transport, @Nullable Executor host) {
+      SerialGate gate,
+      Listeners listeners,
+      Transport transport,
+      @Nullable Executor host,
+      Consumer<Throwable> givenUp) {
     this.gate = gate;
     this.listeners = listeners;
-    answers = host == null ? transport.outcomes() : host;
-    queue = new CallbackQueue(host == null ? transport.workers() : host);
+    beside = transport.outcomes();
+    queue =
+        new CallbackQueue(
+            host == null ? transport.workers() : new HostExecutor(host, transport, givenUp));
   }
 
   void message(Socket from, int size, Consumer<Listeners> delivery) {
@@ -35,6 +46,10 @@ final class ListenerDispatcher {
 
   void state(ConnectionState state) {
     notice(() -> listeners.state(state));
+  }
+
+  void closed(Closing closing) {
+    notice(() -> listeners.closed(closing));
   }
 
   /** Tells of a gap, and that it was told. */
@@ -74,15 +89,12 @@ final class ListenerDispatcher {
 
   /** Runs something beside the listeners: it may run code of the application, which may block. */
   void beside(Runnable code) {
-    gate.then(
-        () -> {
-          try {
-            answers.execute(code);
-          } catch (RejectedExecutionException e) {
-            // The host has shut its executor down. An outcome here is better than none.
-            code.run();
-          }
-        });
+    gate.then(() -> beside.execute(code));
+  }
+
+  /** Somebody awaits an answer, which stands behind whatever the server has sent before. */
+  void awaits(CompletableFuture<?> answer) {
+    queue.awaits(answer);
   }
 
   /** No message is heard any more. */

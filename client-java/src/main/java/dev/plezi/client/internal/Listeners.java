@@ -1,5 +1,6 @@
 package dev.plezi.client.internal;
 
+import dev.plezi.client.Closing;
 import dev.plezi.client.ConnectionException;
 import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
@@ -29,6 +30,7 @@ public final class Listeners {
   private final Map<String, List<Listener<Event>>> events = new ConcurrentHashMap<>();
   private final List<Listener<Event>> unknown = new CopyOnWriteArrayList<>();
   private final List<Listener<ConnectionState>> states = new CopyOnWriteArrayList<>();
+  private final List<Listener<Closing>> closings = new CopyOnWriteArrayList<>();
   private final List<Listener<Gap>> gaps = new CopyOnWriteArrayList<>();
   private final List<Listener<Throwable>> errors = new CopyOnWriteArrayList<>();
 
@@ -81,6 +83,11 @@ public final class Listeners {
     return add(states, listener);
   }
 
+  /** Registers one for ends of connections. */
+  public Subscription onClose(Consumer<? super Closing> listener) {
+    return add(closings, listener);
+  }
+
   /** Registers one for lost sessions. */
   public Subscription onGap(Consumer<? super Gap> listener) {
     return add(gaps, listener);
@@ -117,6 +124,10 @@ public final class Listeners {
       unreachable = false;
     }
     tell(states, state, "an onState listener");
+  }
+
+  void closed(Closing closing) {
+    tell(closings, closing, "an onClose listener");
   }
 
   void gap(Gap gap) {

@@ -1,5 +1,6 @@
 package dev.plezi.client.internal;
 
+import dev.plezi.client.Closing;
 import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
 import dev.plezi.client.PleziClient;
@@ -10,11 +11,12 @@ import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
  * The one implementation of {@link PleziClient}: it registers listeners, and encodes what the loop
- * then takes or refuses. Thread-safe; it has no state of its own.
+ * then takes or refuses. Thread-safe.
  */
 public final class RunningClient implements PleziClient {
   private static final EventCodec CODEC = EventCodec.standard();
@@ -28,7 +30,7 @@ public final class RunningClient implements PleziClient {
       ClientLoop loop, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
     this.loop = loop;
     this.listeners = listeners;
-    this.greeters = greeters;
+    this.greeters = new CopyOnWriteArrayList<>(greeters);
   }
 
   /** A client that has begun to connect. */
@@ -60,6 +62,20 @@ public final class RunningClient implements PleziClient {
   @Override
   public Subscription onState(Consumer<? super ConnectionState> listener) {
     return listeners.onState(listener);
+  }
+
+  @Override
+  public Subscription onOpen(Consumer<? super PleziClient> greeting) {
+    // Its own, as one may be registered twice.
+    Consumer<PleziClient> own = greeting::accept;
+    greeters.add(own);
+    loop.greeter(this::greet);
+    return () -> greeters.remove(own);
+  }
+
+  @Override
+  public Subscription onClose(Consumer<? super Closing> listener) {
+    return listeners.onClose(listener);
   }
 
   @Override
@@ -125,6 +141,7 @@ public final class RunningClient implements PleziClient {
     int id = loop.nextId();
     PendingAnswer<Void> answer = new PendingAnswer<>(Void.class, timeout);
     loop.emit(new OutgoingEvent(CODEC.withId(text, id), id, false, answer), millis);
+    loop.awaits(answer.future());
     return answer.future();
   }
 
@@ -135,6 +152,7 @@ public final class RunningClient implements PleziClient {
     PendingAnswer<T> answer = new PendingAnswer<>(type, timeout);
     loop.emit(new OutgoingEvent(CODEC.asRequest(text, id), id, true, answer), millis);
     answer.whenDropped(() -> loop.withdraw(id));
+    loop.awaits(answer.future());
     return answer.future();
   }
 
@@ -143,6 +161,16 @@ public final class RunningClient implements PleziClient {
   @Override
   public ConnectionState state() {
     return loop.state();
+  }
+
+  @Override
+  public int level() {
+    return loop.level();
+  }
+
+  @Override
+  public int pending() {
+    return loop.pending();
   }
 
   @Override

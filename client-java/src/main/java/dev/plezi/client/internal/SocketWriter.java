@@ -116,6 +116,11 @@ final class SocketWriter {
     return backlog.roomFor(length, options.limits());
   }
 
+  /** How many messages wait to be written. */
+  int waiting() {
+    return backlog.waiting();
+  }
+
   /** How many messages were not written when the connection ended. */
   int lost() {
     return backlog.lost();
@@ -147,6 +152,10 @@ final class SocketWriter {
       messages--;
       characters -= length;
       failed += written ? 0 : 1;
+    }
+
+    int waiting() {
+      return messages;
     }
 
     int lost() {

@@ -125,14 +125,4 @@ class CallbackQueueTest {
     executor.remove().run();
     assertThat(ran).hasSize(120);
   }
-
-  @Test
-  void triesAgainAfterARejection() {
-    rejects = true;
-    message("a", 1);
-    rejects = false;
-    message("b", 1);
-    runAll();
-    assertThat(ran).containsExactly("a", "b");
-  }
 }

@@ -132,6 +132,9 @@ public final class ClientMachine {
   /** At level 1 the server has offered a session after all, and has not answered yet. */
   private static final int LATE = 5;
 
+  /** Requests that were never sent fail, as there is nobody to reply and none will be sought. */
+  private static final int UNASKED = -1;
+
   /** Why nothing is told of a session: it goes on. */
   private static final int NO_GAP = -1;
 
@@ -252,6 +255,7 @@ public final class ClientMachine {
     if (!auto && state == SUSPENDED) {
       deadline = NEVER;
       enter(CLOSED);
+      fail(UNASKED, 0);
     }
   }
 
@@ -874,6 +878,9 @@ public final class ClientMachine {
     if (gap) {
       tellGap(reason, MISSING);
     }
+    if (!reconnects) {
+      fail(UNASKED, now);
+    }
   }
 
   /** The open connection ends, and may have lasted long enough to forget earlier failures. */
@@ -993,7 +1000,7 @@ public final class ClientMachine {
       if (fails(m, reason, now)) {
         m.lost = false;
         queue.remove(m);
-        add(Action.FAILED, reason, m);
+        add(Action.FAILED, reason == UNASKED ? Action.CLIENT_CLOSED : reason, m);
       } else {
         pending.add(m, m.deadline);
       }
@@ -1007,6 +1014,9 @@ public final class ClientMachine {
     }
     if (reason == Action.SESSION_LOST) {
       return message.lost;
+    }
+    if (reason == UNASKED) {
+      return message.request() && message.unsent();
     }
     return reason == Action.CLIENT_CLOSED || message.request();
   }

@@ -396,7 +396,7 @@ final class ClientSocket implements Socket, Connection.Listener {
       connection.close();
     }
     writer.abandoned().forEach(written -> written.done(false));
-    gone.complete(null);
     listener.ended(end);
+    gone.complete(null);
   }
 }

@@ -17,6 +17,7 @@ public final class Transport {
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final int WORKERS = Math.max(8, 2 * CPUS);
   private static final int OUTCOME_WORKERS = 4;
+  private static final long AGAIN_MS = 50;
 
   /** The one that runs, if any; guarded by the class's lock, as {@link #users} is. */
   private static @Nullable Transport running;
@@ -32,14 +33,23 @@ public final class Transport {
     Executor virtual = virtualThreads();
     if (virtual != null) {
       pools = List.of();
-      workers = virtual;
-      outcomes = virtual;
+      workers = task -> execute(virtual, task);
+      outcomes = workers;
     } else {
       GrowingPool newWorkers = new GrowingPool(NAME + "-worker-", WORKERS, timer);
       GrowingPool newOutcomes = new GrowingPool(NAME + "-outcome-", OUTCOME_WORKERS, timer);
       pools = List.of(newWorkers, newOutcomes);
       workers = newWorkers;
       outcomes = newOutcomes;
+    }
+  }
+
+  /** A virtual thread needs one that carries it, too, which may not be had for a moment. */
+  private void execute(Executor virtual, Runnable task) {
+    try {
+      virtual.execute(task);
+    } catch (Throwable e) {
+      Runnable unused = timer.after(AGAIN_MS, () -> execute(virtual, task));
     }
   }
 
@@ -70,14 +80,17 @@ public final class Transport {
     timer.shutdown();
   }
 
-  /** Where the application's listeners run: virtual threads, or before Java 21 a pool. */
+  /**
+   * Where the application's listeners run: virtual threads, or before Java 21 a pool. It refuses
+   * nothing.
+   */
   public Executor workers() {
     return workers;
   }
 
   /**
    * Where the application is told what became of a message. Apart from the workers, and never held
-   * up by what others do there.
+   * up by what others do there. It refuses nothing.
    */
   public Executor outcomes() {
     return outcomes;
