@@ -32,12 +32,20 @@ final class WebSocketHandler implements FrameHandler {
   private final TransportListener listener;
   private final MessageAssembler assembler;
 
-  // Written once, by onOpen().
-  private @Nullable WebSocketTransport transport;
+  // Written once, by onOpen(); read by who ends a handshake, too.
+  private volatile @Nullable WebSocketTransport transport;
 
   WebSocketHandler(TransportListener listener) {
     this.listener = listener;
     this.assembler = new MessageAssembler(listener.maxMessageBytes());
+  }
+
+  /** The handshake is over, for good or ill. */
+  void handshakeOver(boolean upgraded) {
+    if (!upgraded && transport == null) {
+      LOG.debug("{}: left during its handshake", listener);
+      listener.neverOpened();
+    }
   }
 
   @Override
@@ -132,8 +140,9 @@ final class WebSocketHandler implements FrameHandler {
   }
 
   private void demand() {
-    if (transport != null) {
-      transport.demand();
+    WebSocketTransport open = transport;
+    if (open != null) {
+      open.demand();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -43,6 +44,8 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
 
   /** So many of the query are looked at. */
   private static final int MAX_PARAMETERS = 100;
+
+  private static final int UPGRADED = HttpStatus.SWITCHING_PROTOCOLS_101;
 
   private final Site site;
   private final ResponseWriter responses;
@@ -78,7 +81,11 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     Site.Admission admission = site.admit(copies.of(request));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      return new WebSocketHandler(accepted.receiver());
+      WebSocketHandler handler = new WebSocketHandler(accepted.receiver());
+      Request.addCompletionListener(
+          request,
+          failure -> handler.handshakeOver(failure == null && response.getStatus() == UPGRADED));
+      return handler;
     }
     FinishedResponse answer = ((Site.Admission.Refused) admission).answer();
     if (seesNoStatus(request) && CloseCode.ofStatus(answer.status()) != CloseCode.NONE) {

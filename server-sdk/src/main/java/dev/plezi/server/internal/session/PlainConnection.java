@@ -76,6 +76,11 @@ public final class PlainConnection
   }
 
   @Override
+  public void neverOpened() {
+    session.abort();
+  }
+
+  @Override
   public void opened(Transport transport) {
     begin(new MessageWriter(transport));
     demand();

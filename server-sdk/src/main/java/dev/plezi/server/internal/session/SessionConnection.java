@@ -75,6 +75,11 @@ public final class SessionConnection
   }
 
   @Override
+  public void neverOpened() {
+    abort();
+  }
+
+  @Override
   public void opened(Transport transport) {
     MessageWriter writer = new MessageWriter(transport);
     socket = new Socket(transport, writer, transport::demand);

@@ -9,6 +9,9 @@ public interface TransportListener {
   /** The largest message that is taken, in bytes. */
   int maxMessageBytes();
 
+  /** There will be no socket: the peer has left during its handshake. Told instead of all else. */
+  void neverOpened();
+
   /** The socket is open. */
   void opened(Transport transport);
 

@@ -177,6 +177,11 @@ class EventStreamTransportTest {
     final CompletableFuture<Transport> transport = new CompletableFuture<>();
 
     @Override
+    public void neverOpened() {
+      throw new AssertionError("never opened");
+    }
+
+    @Override
     public int maxMessageBytes() {
       return 1;
     }

@@ -253,6 +253,11 @@ class WebSocketHandlerTest {
     }
 
     @Override
+    public void neverOpened() {
+      throw new AssertionError("never opened");
+    }
+
+    @Override
     public int maxMessageBytes() {
       return max;
     }

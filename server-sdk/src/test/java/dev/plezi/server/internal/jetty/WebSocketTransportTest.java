@@ -97,10 +97,9 @@ class WebSocketTransportTest {
         RawClient client = server.connect()) {
       client.upgrade("/");
       Transport transport = opened.take();
-      transport.demand();
       for (int part = 0; part < 3; part++) {
         long last = transport.bytesIn();
-        client.send(part == 0 ? RawClient.BINARY : RawClient.CONTINUATION, false, new byte[100]);
+        client.send(part == 0 ? RawClient.BINARY : RawClient.CONTINUATION, false, new byte[2_000]);
         assertThat(heard.take()).isGreaterThan(last);
       }
     }
@@ -129,6 +128,11 @@ class WebSocketTransportTest {
     private volatile @Nullable Transport transport;
 
     @Override
+    public void neverOpened() {
+      throw new AssertionError("never opened");
+    }
+
+    @Override
     public int maxMessageBytes() {
       return FRAGMENT;
     }
@@ -136,6 +140,7 @@ class WebSocketTransportTest {
     @Override
     public void opened(Transport transport) {
       this.transport = transport;
+      transport.demand();
       opened.add(transport);
     }
 
