@@ -54,14 +54,15 @@ public final class EventCodec {
   }
 
   /**
-   * A codec with an application's own mapper, whose modules, naming and mix-ins hold; the rules of
-   * {@link #standard} hold as well.
+   * A codec of one application, with its own mapper, whose modules, naming and mix-ins hold; the
+   * rules of {@link #standard} hold as well. It knows the application's classes as long as it is
+   * known itself, and nobody else does: they can be loaded anew.
    *
    * @param own the mapper; null for none
    * @param large what becomes of numbers that a page cannot hold
    */
   public static EventCodec of(@Nullable JsonMapper own, LargeNumbers large) {
-    return own == null && large == STANDARD.large ? STANDARD : new EventCodec(own, large);
+    return new EventCodec(own, large);
   }
 
   /** The codec of all who have no mapper of their own. */
