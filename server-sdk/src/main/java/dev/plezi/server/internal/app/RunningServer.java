@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -67,6 +68,7 @@ final class RunningServer implements RunningApp {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long TICK_SECONDS = 1;
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   private final String name = "plezi-" + COUNT.incrementAndGet();
   private final Options options;
@@ -139,7 +141,7 @@ final class RunningServer implements RunningApp {
       server.start();
       var unused =
           ticker.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
-      LOG.info("listening on port {} of {}", port(), options.address());
+      LOG.info("listening on port {} of {}", port(), place(options.address()));
     } catch (BindException e) {
       endThreads();
       throw new StartException(
@@ -148,6 +150,13 @@ final class RunningServer implements RunningApp {
       endThreads();
       throw new StartException("the server cannot start: " + e, e);
     }
+  }
+
+  /** Said at the start, since not everybody who starts a server wants all the world to reach it. */
+  static String place(String address) {
+    return EVERYWHERE.contains(address)
+        ? "every interface; Options.address(\"127.0.0.1\") is for this machine alone"
+        : address;
   }
 
   @Override
