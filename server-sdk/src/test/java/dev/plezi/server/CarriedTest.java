@@ -165,6 +165,14 @@ class CarriedTest {
   }
 
   @Test
+  void aBodyIsReadAlsoWhereAnotherProtocolIsOffered() throws IOException {
+    // Java's own client offers HTTP/2 so.
+    Reply reply = post("/users", JSON + "\r\nConnection: Upgrade\r\nUpgrade: h2c", "{\"n\":1}");
+
+    assertThat(reply.body()).contains("\"n\":\"1\"");
+  }
+
+  @Test
   void anObjectHasAThousandMembersAndNoMore() throws IOException {
     String members = "\"a\":1,".repeat(999);
 

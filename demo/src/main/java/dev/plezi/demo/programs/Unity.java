@@ -26,8 +26,8 @@ public final class Unity extends Controller {
     return render("programs/unity");
   }
 
-  /** Over HTTP too, because it says so. */
-  @On(http = true)
+  /** Over HTTP too, because it says so, and by GET, as it changes nothing. */
+  @On(http = true, httpGet = true)
   public Echoed echo(Event event) {
     return new Echoed(event.asMap());
   }

@@ -62,7 +62,7 @@ final class HttpHandler extends Handler.Abstract {
       return true;
     }
     site.headers(copy).forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-    boolean upgrade = request.getHeaders().contains(HttpHeader.UPGRADE);
+    boolean upgrade = request.getHeaders().contains(HttpHeader.UPGRADE, "websocket");
     if (copy.reads() || upgrade || !site.wantsBody(copy)) {
       inPlace(copy, response, callback, () -> answer(request, copy, response, callback));
     } else {
