@@ -33,7 +33,8 @@ class TypesTest {
   void theProgramsOfThePagesCompileToo() throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "types", "pages"));
     List<String> files = new ArrayList<>();
-    for (String page : List.of("README.md", "../docs/browser-client.md")) {
+    files.add("\"../../../src/test/types/frameworks.d.ts\"");
+    for (String page : List.of("README.md", "../docs/browser-client.md", "../docs/front-end.md")) {
       Matcher block = BLOCK.matcher(Files.readString(Path.of(page)));
       assertThat(block.find()).as("TypeScript in %s", page).isTrue();
       do {
