@@ -45,7 +45,7 @@ class ClientScriptIT {
     assertThat(zipped.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(zipped.headers().firstValue("Vary")).hasValue("Accept-Encoding");
     assertThat(unzip(zipped.body())).isEqualTo(plain.body());
-    assertThat(zipped.body().length).isLessThanOrEqualTo(6_144);
+    assertThat(zipped.body().length).isLessThanOrEqualTo(8_448);
   }
 
   private static byte[] unzip(byte[] content) throws IOException {
