@@ -3,6 +3,7 @@ package dev.plezi.server;
 import dev.plezi.event.LargeNumbers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -18,7 +19,7 @@ public final class Options {
   private final Limits limits;
   private final HttpLimits http;
   private final int maxConnections;
-  private final int maxConnectionsPerAddress;
+  private final OptionalInt maxConnectionsPerAddress;
   private final int maxSuspended;
   private final long maxSuspendedBytes;
   private final long maxMailboxBytes;
@@ -104,35 +105,47 @@ public final class Options {
     return http;
   }
 
-  /** WebSockets and streams at a time; more are refused with 503. */
+  /**
+   * WebSockets and streams at a time. Of more the oldest of the address with most is ended, if it
+   * has more than the one that comes; else that is refused with 503.
+   */
   public int maxConnections() {
     return maxConnections;
   }
 
   /**
-   * Connections of one remote address at a time; more are refused with 503. No bound of its own
-   * unless set: behind a proxy all clients have one address.
+   * Connections of one remote address at a time; more are refused with 503. Of IPv6 the first 64
+   * bits count as one. Unless set: 1,000 of a public address, and any number of this machine's and
+   * private ones, where a proxy may stand, behind which all clients have one address unless {@link
+   * #behindProxy} is said.
    */
-  public int maxConnectionsPerAddress() {
+  public OptionalInt maxConnectionsPerAddress() {
     return maxConnectionsPerAddress;
   }
 
   /**
-   * Sessions without a connection, beyond which those end that have been without one for longest;
-   * of one remote address, as many as it may have connections. Looked at every second.
+   * Sessions without a connection. Beyond it those of the address that has most end, the longest
+   * without one first; of one address there may be as many as it may have connections. Looked at
+   * every second.
    */
   public int maxSuspended() {
     return maxSuspended;
   }
 
-  /** Bytes that these keep together, with the same end. */
+  /**
+   * Bytes that these keep together, with the same end of those of the address that keeps most.
+   * Counted are what was sent and waits to be counted, what waits for handlers, the replies that
+   * are remembered, what the handshake said, and 4 KiB for each session itself.
+   */
   public long maxSuspendedBytes() {
     return maxSuspendedBytes;
   }
 
   /**
    * Bytes of messages that may wait for their handlers, of all connections together, beside one
-   * message of each: beyond it a connection is read on only when none of its messages waits.
+   * message of each: beyond it a connection is read on only when none of its messages waits. As
+   * many may be kept of messages whose end has not come yet; beyond that the connection is dropped
+   * whose message began first.
    */
   public long maxMailboxBytes() {
     return maxMailboxBytes;
@@ -323,7 +336,7 @@ public final class Options {
     private Limits limits = Limits.standard();
     private HttpLimits http = HttpLimits.standard();
     private int maxConnections = 100_000;
-    private int maxConnectionsPerAddress = Integer.MAX_VALUE;
+    private OptionalInt maxConnectionsPerAddress = OptionalInt.empty();
     private int maxSuspended = 20_000;
     private long maxSuspendedBytes = 256L * 1024 * 1024;
     private long maxMailboxBytes = 64L * 1024 * 1024;
@@ -378,7 +391,8 @@ public final class Options {
     /** Sets {@link Options#maxConnectionsPerAddress}. */
     public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
       this.maxConnectionsPerAddress =
-          OptionChecks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1);
+          OptionalInt.of(
+              OptionChecks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1));
       return this;
     }
 

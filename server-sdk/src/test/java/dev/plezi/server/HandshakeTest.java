@@ -174,6 +174,15 @@ class HandshakeTest {
   }
 
   @Test
+  void refusesMoreNamesThanAThousand() throws IOException {
+    try (RawClient many = server.connect();
+        RawClient enough = server.connect()) {
+      assertThat(many.upgrade("/plain?" + "a&".repeat(1_000) + "a").status()).isEqualTo(400);
+      assertThat(enough.upgrade("/plain?" + "a&".repeat(999) + "a").status()).isEqualTo(101);
+    }
+  }
+
+  @Test
   void refusesMoreConnectionsThanTheBoundWith503UntilOneEnds() throws IOException {
     try (TestServer small = TestServer.of(TestServer.options().maxConnections(1), this::routes);
         RawClient first = small.open("/plain");

@@ -65,7 +65,6 @@ public final class Forwarder implements AutoCloseable {
         connect(from);
       } catch (IOException e) {
         // Closed; or the target is away, and so is this connection.
-        continue;
       }
     }
   }

@@ -112,7 +112,13 @@ public final class ConnectionContext implements ControllerContext {
     if (peer != null) {
       to.identify(peer);
     }
+    exchange.lasts();
     session = to;
+  }
+
+  /** How many bytes its handshake takes, about. */
+  int kept() {
+    return exchange.kept();
   }
 
   /** A term that begins now. */

@@ -85,7 +85,7 @@ public final class ControllerHandler implements SessionHandler {
 
   @Override
   public int remembered() {
-    return remembered.getAsInt();
+    return remembered.getAsInt() + made.context().kept();
   }
 
   @Override

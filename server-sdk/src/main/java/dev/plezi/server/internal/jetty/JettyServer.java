@@ -51,7 +51,8 @@ public final class JettyServer {
         new ResponseWriter(options.http(), new FileService(server, options, site.classPath()));
     server.setErrorHandler(responses::writeError);
     RequestCopy copies = new RequestCopy(new ProxyHeaders(options.behindProxy()));
-    WebSocketUpgrade sockets = new WebSocketUpgrade(server, site, responses, copies);
+    WebSocketUpgrade sockets =
+        new WebSocketUpgrade(server, site, responses, copies, options.maxMailboxBytes());
     requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets, copies));
     server.setHandler(requests);
   }

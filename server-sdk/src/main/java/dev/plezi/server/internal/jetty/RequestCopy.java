@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.internal.web.HeaderLines;
 import dev.plezi.server.internal.web.ProxyHeaders;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class RequestCopy {
             request.getMethod(),
             URIUtil.decodePath(request.getHttpURI().getCanonicalPath()),
             query == null ? "" : query,
-            headers,
+            HeaderLines.of(headers),
             org.eclipse.jetty.server.Request.getRemoteAddr(request),
             request.isSecure()));
   }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A handler of the frames of a WebSocket of Jetty: puts them together to messages, which it tells a
  * {@link TransportListener}. Called by one thread at a time.
  */
-final class WebSocketHandler implements FrameHandler {
+final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
   /**
@@ -31,12 +31,17 @@ final class WebSocketHandler implements FrameHandler {
 
   private final TransportListener listener;
   private final MessageAssembler assembler;
+  private final PartialMessages partials;
 
-  // Written once, by onOpen(); read by who ends a handshake, too.
+  // Owned by the thread that reads: whether something is kept of a message.
+  private boolean partial;
+
+  // Written once, by onOpen(); read by who ends a handshake or drops a message, too.
   private volatile @Nullable WebSocketTransport transport;
 
-  WebSocketHandler(TransportListener listener) {
+  WebSocketHandler(TransportListener listener, PartialMessages partials) {
     this.listener = listener;
+    this.partials = partials;
     this.assembler = new MessageAssembler(listener.maxMessageBytes());
   }
 
@@ -66,20 +71,43 @@ final class WebSocketHandler implements FrameHandler {
       control(frame, callback);
       return;
     }
-    boolean small = frame.getPayloadLength() < LARGE_FRAGMENT;
+    int length = frame.getPayloadLength();
     MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
     callback.succeeded();
     listener.readBegins();
+    count(result, length);
     if (result instanceof MessageAssembler.Complete complete) {
       listener.received(message(complete));
     } else if (result instanceof MessageAssembler.Refused refused) {
       listener.reject(refused.code(), refused.reason());
-    } else if (small) {
+    } else if (length < LARGE_FRAGMENT) {
       listener.demandNext();
     } else {
       demand();
     }
     listener.readEnds();
+  }
+
+  private void count(MessageAssembler.Result result, int length) {
+    boolean ends =
+        result instanceof MessageAssembler.Complete || result instanceof MessageAssembler.Refused;
+    if (!ends) {
+      partial = true;
+      // What it is put together in grows by doubling, and may have room for twice as much.
+      partials.grow(this, 2 * length);
+    } else if (partial) {
+      partial = false;
+      partials.end(this);
+    }
+  }
+
+  @Override
+  public void dropPartial() {
+    WebSocketTransport open = transport;
+    if (open != null) {
+      LOG.warn("{}: dropped, too much of messages without an end is kept", listener);
+      open.abort();
+    }
   }
 
   /** The kind of a data frame; null for another. */
@@ -128,6 +156,7 @@ final class WebSocketHandler implements FrameHandler {
           "{}: closed with {}: {}", listener, status.getCode(), LogText.of(status.getReason()));
     }
     callback.succeeded();
+    partials.end(this);
     listener.closed(status.getCode());
   }
 

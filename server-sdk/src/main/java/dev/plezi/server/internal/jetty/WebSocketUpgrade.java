@@ -50,12 +50,20 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
   private final Site site;
   private final ResponseWriter responses;
   private final RequestCopy copies;
+  private final PartialMessages partials;
   private final WebSocketComponents components;
   private final Configuration.Customizer sockets = sockets();
   private final Handshaker handshaker = Handshaker.newInstance();
 
-  WebSocketUpgrade(Server server, Site site, ResponseWriter responses, RequestCopy copies) {
+  /**
+   * For a server's WebSockets.
+   *
+   * @param partialBytes of how much of messages that have not ended yet may be kept
+   */
+  WebSocketUpgrade(
+      Server server, Site site, ResponseWriter responses, RequestCopy copies, long partialBytes) {
     this.site = site;
+    this.partials = new PartialMessages(partialBytes);
     this.responses = responses;
     this.copies = copies;
     this.components = WebSocketServerComponents.ensureWebSocketComponents(server);
@@ -81,7 +89,7 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     Site.Admission admission = site.admit(copies.of(request));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      WebSocketHandler handler = new WebSocketHandler(accepted.receiver());
+      WebSocketHandler handler = new WebSocketHandler(accepted.receiver(), partials);
       Request.addCompletionListener(
           request,
           failure -> handler.handshakeOver(failure == null && response.getStatus() == UPGRADED));

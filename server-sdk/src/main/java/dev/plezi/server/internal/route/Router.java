@@ -120,7 +120,7 @@ public final class Router implements Site {
     if (!app.origins().welcome(request)) {
       return new Admission.Refused(foreign(request, "connect"));
     }
-    if (app.sessions().full()) {
+    if (app.sessions().refuses(request.remote())) {
       return app.full(request.remote());
     }
     Admission admission =

@@ -2,15 +2,19 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Options;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +22,17 @@ import org.slf4j.LoggerFactory;
 /**
  * A map from secrets to what can be resumed, and what became of the last that ended. Those without
  * a connection are bounded in number, for each address too, and in what they keep, which is looked
- * at every time they are ticked: beyond it those end that have been without one for longest.
- * Thread-safe.
+ * at every time they are ticked: beyond it those end of the address that has most, the longest
+ * without a connection first, so that nobody can end everybody's. Thread-safe.
  */
 final class ResumableSessions {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableSessions.class);
 
   /** So many ended sessions are remembered. */
   private static final int MAX_ENDS = 10_000;
+
+  /** What a session takes that keeps nothing, as was measured in live heap, and some more. */
+  static final int SESSION_BYTES = 4 * 1024;
 
   private static final int SECRET_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -52,7 +59,7 @@ final class ResumableSessions {
 
   private record Entry(ResumableBinding binding, String address) {}
 
-  private record Suspended(ResumableBinding binding, String address, long since) {}
+  private record Suspended(ResumableBinding binding, String address, long since, long bytes) {}
 
   ResumableSessions(Options options, Supplier<String> secrets) {
     this.options = options;
@@ -116,34 +123,80 @@ final class ResumableSessions {
 
   /** What these keep, in bytes. */
   long suspendedBytes() {
-    return bytes(allSuspended());
+    return allSuspended().stream().mapToLong(Suspended::bytes).sum();
   }
 
   /** Ends what is beyond the bounds. */
   void enforce() {
     List<Suspended> suspended = allSuspended();
-    long bytes = bytes(suspended);
-    int count = suspended.size();
-    Map<String, Integer> counts = new HashMap<>();
-    suspended.forEach(each -> counts.merge(each.address(), 1, Integer::sum));
     suspended.sort(Comparator.comparingLong(Suspended::since));
+    Map<PeerNetwork, Share> shares = new HashMap<>();
     for (Suspended each : suspended) {
-      if (count <= options.maxSuspended()
-          && bytes <= options.maxSuspendedBytes()
-          && counts.getOrDefault(each.address(), 0) <= options.maxConnectionsPerAddress()) {
-        continue;
-      }
-      count--;
-      bytes -= each.binding().kept();
-      counts.merge(each.address(), -1, Integer::sum);
-      if (each.binding().expire()) {
-        LOG.warn("{}: session ended: too many are without a connection", each.binding());
+      PeerNetwork network = PeerNetwork.of(each.address());
+      shares.computeIfAbsent(network, Share::new).add(each);
+    }
+    shares.values().forEach(share -> share.shrink(ConnectionPlaces.bound(options, share.network)));
+    shrink(shares.values(), Share::count, options.maxSuspended());
+    shrink(shares.values(), Share::bytes, options.maxSuspendedBytes());
+  }
+
+  /** Ends those of whoever has most, until all together have no more than this. */
+  private static void shrink(Collection<Share> shares, ToLongFunction<Share> measure, long max) {
+    long all = shares.stream().mapToLong(measure).sum();
+    PriorityQueue<Share> greediest =
+        new PriorityQueue<>(Comparator.comparingLong(measure).reversed());
+    greediest.addAll(shares);
+    while (all > max && !greediest.isEmpty()) {
+      Share most = greediest.remove();
+      long before = measure.applyAsLong(most);
+      if (most.endOldest()) {
+        all -= before - measure.applyAsLong(most);
+        greediest.add(most);
       }
     }
   }
 
-  private static long bytes(List<Suspended> suspended) {
-    return suspended.stream().mapToLong(each -> each.binding().kept()).sum();
+  /** What the sessions of one network have, the longest without a connection first. */
+  private static final class Share {
+    private final PeerNetwork network;
+    private final ArrayDeque<Suspended> oldest = new ArrayDeque<>();
+    private long bytes;
+
+    Share(PeerNetwork network) {
+      this.network = network;
+    }
+
+    void add(Suspended session) {
+      oldest.add(session);
+      bytes += session.bytes();
+    }
+
+    long count() {
+      return oldest.size();
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    void shrink(int most) {
+      while (oldest.size() > most) {
+        endOldest();
+      }
+    }
+
+    /** False when there is none. */
+    boolean endOldest() {
+      Suspended next = oldest.poll();
+      if (next == null) {
+        return false;
+      }
+      bytes -= next.bytes();
+      if (next.binding().expire()) {
+        LOG.warn("{}: session ended: too many are without a connection", next.binding());
+      }
+      return true;
+    }
   }
 
   private List<Suspended> allSuspended() {
@@ -151,7 +204,9 @@ final class ResumableSessions {
     for (Entry entry : entries.values()) {
       Long since = entry.binding().suspendedSince();
       if (since != null) {
-        suspended.add(new Suspended(entry.binding(), entry.address(), since));
+        ResumableBinding binding = entry.binding();
+        suspended.add(
+            new Suspended(binding, entry.address(), since, SESSION_BYTES + binding.kept()));
       }
     }
     return suspended;

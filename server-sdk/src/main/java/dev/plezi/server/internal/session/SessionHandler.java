@@ -25,7 +25,7 @@ public interface SessionHandler {
   /** The peer is back: nothing was lost. */
   default void resumed() {}
 
-  /** How many bytes of replies it remembers. */
+  /** How many bytes of replies it remembers, and of its handshake. */
   default int remembered() {
     return 0;
   }

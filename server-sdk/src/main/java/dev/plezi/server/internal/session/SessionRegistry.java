@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -21,10 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class SessionRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
 
-  private final int capacity;
   private final int most;
-  private final Semaphore room;
-  private final PerAddressLimit addresses;
+  private final ConnectionPlaces places;
 
   // Those that began, and connections from their handshake on, with their addresses; bounded by the
   // number of both.
@@ -67,36 +64,35 @@ public final class SessionRegistry {
   }
 
   SessionRegistry(Options options, Supplier<String> secrets) {
-    this.capacity = options.maxConnections();
-    this.room = new Semaphore(capacity);
-    this.addresses = new PerAddressLimit(options.maxConnectionsPerAddress());
-    this.most = (int) Math.min(Integer.MAX_VALUE, (long) capacity + options.maxSuspended());
+    this.places = new ConnectionPlaces(options);
+    this.most =
+        (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + options.maxSuspended());
     this.resumable = new ResumableSessions(options, secrets);
   }
 
-  /** Whether no session would be taken in now. */
-  public boolean full() {
-    return draining || room.availablePermits() == 0 || live.size() >= most;
+  /** Whether no connection of this address would be taken in now. */
+  public boolean refuses(String address) {
+    return draining || live.size() >= most || places.refuses(address);
   }
 
   /** Takes in a session until its end; false when there are too many, or all are to end. */
   public boolean add(Session session, String address) {
-    if (!enter(address)) {
+    if (!enter(session, address)) {
       return false;
     }
     live.add(session);
     if (draining || revoked(session)) {
       // It came too late for drain() or revoke() to be sure to see it.
-      remove(session, address);
+      remove(session);
       return false;
     }
-    session.whenEnded(() -> remove(session, address));
+    session.whenEnded(() -> remove(session));
     return true;
   }
 
   /** Takes in a connection until it is closed, whatever sessions it carries. */
   public boolean add(Opener opener, String address) {
-    if (!enter(address)) {
+    if (!enter(opener, address)) {
       return false;
     }
     openers.put(opener, address);
@@ -109,10 +105,8 @@ public final class SessionRegistry {
 
   /** A connection is closed. */
   void remove(Opener opener) {
-    String address = openers.remove(opener);
-    if (address != null) {
-      leave(address);
-    }
+    openers.remove(opener);
+    places.leave(opener);
     changed();
   }
 
@@ -205,27 +199,29 @@ public final class SessionRegistry {
     return first;
   }
 
-  private boolean enter(String address) {
+  private boolean enter(Object connection, String address) {
     // Those count too that are over, and whose handlers are not done yet.
-    if (live.size() >= most || !room.tryAcquire()) {
-      return false;
+    if (live.size() < most
+        && places.enter(connection, address) instanceof ConnectionPlaces.Outcome.Taken taken) {
+      taken.evicted().ifPresent(this::evict);
+      return true;
     }
-    if (!addresses.enter(address)) {
-      room.release();
-      return false;
-    }
-    return true;
+    return false;
   }
 
-  private void leave(String address) {
-    addresses.leave(address);
-    room.release();
+  /** Ends the connection of an address that has too many, for somebody else's. */
+  private void evict(Object connection) {
+    LOG.warn("{}: ended, its address has more connections than any other", connection);
+    if (connection instanceof Opener opener) {
+      opener.abort();
+    } else if (connection instanceof Session session) {
+      session.abort();
+    }
   }
 
-  private void remove(Session session, String address) {
-    if (live.remove(session)) {
-      leave(address);
-    }
+  private void remove(Session session) {
+    live.remove(session);
+    places.leave(session);
     changed();
   }
 
@@ -245,7 +241,7 @@ public final class SessionRegistry {
 
   /** How many connections there are, from their handshake on. */
   public int connected() {
-    return capacity - room.availablePermits();
+    return places.taken();
   }
 
   /** How many have no connection for the time being. */

@@ -15,10 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a route has matched, with all that a controller wants to know of it, and its
- * response in the making. Used by one thread at a time.
+ * response in the making. It may last as long as a connection: then it keeps little more than the
+ * text of the request, and reads names and values from that when they are asked for. Used by one
+ * thread at a time.
  */
 public final class Exchange {
   private static final String ID = "id";
+
+  /** So many names may cookies have, the query, and the headers each, as a form's fields. */
+  private static final int MAX_NAMES = 1_000;
+
+  /** So many names are kept apart from the text while a connection lasts. */
+  private static final int KEPT_NAMES = 32;
+
+  private static final int TOO_LARGE = 431;
 
   private final EventCodec codec;
   private final Request request;
@@ -28,6 +38,7 @@ public final class Exchange {
   private final PendingResponse response;
   private @Nullable Cookies cookies;
   private @Nullable Params params;
+  private boolean lasting;
 
   /**
    * The exchange that begins with a request.
@@ -35,6 +46,7 @@ public final class Exchange {
    * @param codec reads and writes its JSON
    * @param pathParams what the route's path says
    * @param content what the body says
+   * @throws HttpException when the request has more names than one may have
    */
   public Exchange(
       EventCodec codec,
@@ -48,6 +60,36 @@ public final class Exchange {
     this.content = content;
     this.headers = headers;
     this.response = new PendingResponse(request.secure());
+    check(request);
+  }
+
+  private static void check(Request request) {
+    int cookies = request.headers("Cookie").stream().mapToInt(line -> names(line, ';')).sum();
+    if (cookies > MAX_NAMES || request.headers().size() > MAX_NAMES) {
+      throw new HttpException(TOO_LARGE, "431 Request Header Fields Too Large");
+    }
+    if (names(request.query(), '&') > MAX_NAMES) {
+      throw new HttpException(400, "the query has more than " + MAX_NAMES + " parameters");
+    }
+  }
+
+  /** How many names there can be at most, without reading them. */
+  private static int names(String text, char separator) {
+    return 1 + (int) text.chars().filter(each -> each == separator).count();
+  }
+
+  /** A connection begins, as long as which it lasts. */
+  public void lasts() {
+    lasting = true;
+    params = null;
+    cookies = null;
+  }
+
+  /** How many characters it keeps. */
+  public int kept() {
+    return request.path().length()
+        + request.query().length()
+        + HeaderLines.characters(request.headers());
   }
 
   /** The request. */
@@ -71,12 +113,18 @@ public final class Exchange {
    * @throws HttpException when the body cannot be read, or is not what its content type says
    */
   public Params params() {
-    if (params == null) {
+    Params now = params;
+    if (now == null) {
       Map<String, ParamValue> all = carried();
       pathParams.forEach((name, value) -> all.put(name, ParamValue.of(value)));
-      params = new RequestParams(codec, all, content.form());
+      now = new RequestParams(codec, all, content.form());
+      params = keeps(all) ? now : null;
     }
-    return params;
+    return now;
+  }
+
+  private boolean keeps(Map<String, ?> all) {
+    return !lasting || all.size() <= KEPT_NAMES;
   }
 
   /**
@@ -98,10 +146,13 @@ public final class Exchange {
 
   /** Its cookies, and those to set. */
   public Cookies cookies() {
-    if (cookies == null) {
-      cookies = new RequestCookies(headers.cookies(request.headers("Cookie")), response);
+    Cookies now = cookies;
+    if (now == null) {
+      Map<String, String> received = headers.cookies(request.headers("Cookie"));
+      now = new RequestCookies(received, response);
+      cookies = keeps(received) ? now : null;
     }
-    return cookies;
+    return now;
   }
 
   /** Its response. */

@@ -33,7 +33,8 @@ class WebSocketHandlerTest {
   private final List<String> handled = new ArrayList<>();
   private final Session session = session();
   private final WebSocketHandler handler =
-      new WebSocketHandler(new PlainConnection(session, new Recorder()));
+      new WebSocketHandler(
+          new PlainConnection(session, new Recorder()), new PartialMessages(1_000));
 
   private Session session() {
     Limits limits = Limits.builder().maxMessageBytes(10).outboxBytes(1_000).build();
@@ -108,7 +109,7 @@ class WebSocketHandlerTest {
   @Test
   void asksItsListenerForWhatFollowsAFrameThatIsNoMessage() {
     BatchListener paced = new BatchListener(10_000);
-    WebSocketHandler asking = new WebSocketHandler(paced);
+    WebSocketHandler asking = new WebSocketHandler(paced, new PartialMessages(10_000));
     asking.onOpen(core, Callback.NOOP);
 
     asking.onFrame(new Frame(OpCode.PING, true, "p"), Callback.NOOP);
@@ -123,9 +124,29 @@ class WebSocketHandlerTest {
   }
 
   @Test
+  void isDroppedWhenTooMuchOfMessagesWithoutAnEndIsKept() {
+    PartialMessages all = new PartialMessages(1_000);
+    WebSocketHandler endless = new WebSocketHandler(new BatchListener(1_000), all);
+    endless.onOpen(core, Callback.NOOP);
+    endless.onFrame(new Frame(OpCode.TEXT, false, "x".repeat(300)), Callback.NOOP);
+    assertThat(all.bytes()).isEqualTo(600);
+
+    WebSocketHandler other = new WebSocketHandler(new BatchListener(1_000), all);
+    other.onOpen(core, Callback.NOOP);
+    other.onFrame(new Frame(OpCode.TEXT, false, "x".repeat(300)), Callback.NOOP);
+    assertThat(core.aborts).isEqualTo(1);
+    assertThat(all.bytes()).isEqualTo(600);
+    other.onFrame(new Frame(OpCode.CONTINUATION, true, "x"), Callback.NOOP);
+
+    assertThat(all.bytes()).isZero();
+    endless.onClosed(CloseStatus.NO_CLOSE_STATUS, Callback.NOOP);
+    assertThat(all.bytes()).isZero();
+  }
+
+  @Test
   void tellsEachMessageAsABatchOfItsOwn() {
     BatchListener batches = new BatchListener(10);
-    WebSocketHandler batched = new WebSocketHandler(batches);
+    WebSocketHandler batched = new WebSocketHandler(batches, new PartialMessages(1_000));
     batched.onOpen(core, Callback.NOOP);
 
     batched.onFrame(new Frame(OpCode.TEXT, true, "a"), Callback.NOOP);

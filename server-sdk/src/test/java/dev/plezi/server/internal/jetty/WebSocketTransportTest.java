@@ -154,7 +154,7 @@ class WebSocketTransportTest {
 
     @Override
     public void demandNext() {
-      throw new AssertionError("nothing was sent");
+      Objects.requireNonNull(transport).demand();
     }
 
     @Override

@@ -7,36 +7,38 @@ import dev.plezi.server.internal.transport.WireMessage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Sessions without a connection: at most 10, which keep at most 1,000 bytes. */
+/** Sessions without a connection: at most 10, which keep at most 1,000 bytes beside themselves. */
 class ResumableSessionsTest {
   private static final String LONG = "x".repeat(68);
 
-  private final SessionConnectionFixture fixture = new SessionConnectionFixture();
+  private final SessionConnectionFixture fixture =
+      new SessionConnectionFixture(SessionFixture.bounds(10, 10, 10, 2 * 4_096 + 1_000));
   private final SessionRegistry sessions = fixture.sessions;
   private final Peer peer = fixture.session();
 
   @Test
   void ofTooManyWithoutAConnectionTheOldestEnd() {
-    peer.loses();
-    IntStream.range(0, 10)
+    SessionConnectionFixture many =
+        new SessionConnectionFixture(SessionFixture.bounds(20, 20, 10, 1_000_000));
+    IntStream.range(0, 11)
         .forEach(
             i -> {
-              fixture.pass(1);
-              fixture.session().loses();
+              many.pass(1);
+              many.session().loses();
             });
-    assertThat(sessions.suspended()).isEqualTo(11);
+    assertThat(many.sessions.suspended()).isEqualTo(11);
 
-    fixture.pass(1);
+    many.pass(1);
 
-    assertThat(sessions.suspended()).isEqualTo(10);
-    assertThat(reason("secret1")).isEqualTo("gone");
-    assertThat(fixture.peer().resumes("secret2").heard()).contains("\"resumed\":true");
+    assertThat(many.sessions.suspended()).isEqualTo(10);
+    assertThat(many.peer().resumes("secret1").heard()).contains("\"reason\":\"gone\"");
+    assertThat(many.peer().resumes("secret2").heard()).contains("\"resumed\":true");
   }
 
   @Test
   void ofTooManyOfOneAddressTheOldestEnd() {
     SessionConnectionFixture two =
-        new SessionConnectionFixture(SessionFixture.bounds(10, 2, 10, 1_000));
+        new SessionConnectionFixture(SessionFixture.bounds(10, 2, 10, 10 * 4_096));
     IntStream.range(0, 3)
         .forEach(
             i -> {
@@ -65,6 +67,40 @@ class ResumableSessionsTest {
   }
 
   @Test
+  void oneAddressEndsItsOwnAndNobodyElses() {
+    SessionConnectionFixture many =
+        new SessionConnectionFixture(SessionFixture.bounds(100, 100, 10, 1_000_000));
+    many.session("203.0.113.1").loses();
+    many.pass(1);
+    IntStream.range(0, 50).forEach(i -> many.session("203.0.113.2").loses());
+    many.pass(1);
+
+    assertThat(many.sessions.suspended()).isEqualTo(10);
+    assertThat(many.peer().resumes("secret1").heard()).contains("\"resumed\":true");
+    assertThat(many.peer().resumes("secret2").heard()).contains("\"reason\":\"gone\"");
+  }
+
+  @Test
+  void whatOneAddressKeepsEndsItsOwnAndNobodyElses() {
+    SessionConnectionFixture many =
+        new SessionConnectionFixture(SessionFixture.bounds(100, 100, 100, 3 * 4_096 + 1_000));
+    Peer modest = many.session("203.0.113.1");
+    modest.sends(LONG);
+    modest.loses();
+    many.pass(1);
+    for (int i = 0; i < 5; i++) {
+      Peer greedy = many.session("203.0.113.2");
+      IntStream.range(0, 4).forEach(each -> greedy.sends(LONG));
+      greedy.loses();
+    }
+    many.pass(1);
+
+    assertThat(many.sessions.suspended()).isEqualTo(3);
+    assertThat(many.peer().resumes("secret1").news())
+        .anyMatch(each -> each.contains("\"resumed\":true"));
+  }
+
+  @Test
   void thoseWithAConnectionDoNotCount() {
     IntStream.range(0, 4).forEach(i -> peer.sends(LONG));
     Peer second = fixture.session();
@@ -88,7 +124,7 @@ class ResumableSessionsTest {
     peer.connection.received(WireMessage.text("cde"));
     peer.connection.closed(1006);
 
-    assertThat(sessions.suspendedBytes()).isEqualTo(60 + 40 + 5 + 2 * 32);
+    assertThat(sessions.suspendedBytes()).isEqualTo(4_096 + 60 + 40 + 5 + 2 * 32);
   }
 
   @Test

@@ -20,7 +20,7 @@ final class SessionConnectionFixture {
   final SessionRegistry sessions;
 
   SessionConnectionFixture() {
-    this(SessionFixture.bounds(10, 10, 10, 1_000));
+    this(SessionFixture.bounds(10, 10, 10, 100_000));
   }
 
   SessionConnectionFixture(Options bounds) {
@@ -42,7 +42,12 @@ final class SessionConnectionFixture {
 
     /** Has asked for a session, and opens its socket. */
     Peer connect() {
-      if (!sessions.add(connection, "peer")) {
+      return connect("peer");
+    }
+
+    /** The same, from an address. */
+    Peer connect(String address) {
+      if (!sessions.add(connection, address)) {
         throw new AssertionError("not taken in");
       }
       connection.opened(transport);
@@ -118,6 +123,11 @@ final class SessionConnectionFixture {
   /** A session of nobody's: the first has "secret1". */
   Peer session() {
     return peer().connect().says(OPEN);
+  }
+
+  /** The same, from an address. */
+  Peer session(String address) {
+    return peer().connect(address).says(OPEN);
   }
 
   Peer peer() {

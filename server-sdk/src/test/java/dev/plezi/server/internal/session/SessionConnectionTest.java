@@ -115,7 +115,7 @@ class SessionConnectionTest {
       peer.connection.received(WireMessage.text("{\"event\":\"_close_\"}"));
       peer.connection.closed(CloseCode.NORMAL);
     }
-    assertThat(two.sessions.full()).isTrue();
+    assertThat(two.sessions.refuses("peer")).isTrue();
     assertThat(two.sessions.add(two.peer().connection, "peer")).isFalse();
 
     two.around.workers.runAll();
@@ -139,7 +139,7 @@ class SessionConnectionTest {
     for (int i = 0; i < peers.length; i++) {
       peers[i] = fixture.session();
     }
-    assertThat(two.full()).isTrue();
+    assertThat(two.refuses("peer")).isTrue();
     assertThat(two.add(fixture.peer().connection, "peer")).isFalse();
 
     peers[0].loses();

@@ -70,7 +70,7 @@ final class SessionFixture {
 
   /** None yet, with these bounds. */
   static SessionRegistry sessions(int connections, int perAddress) {
-    return new SessionRegistry(bounds(connections, perAddress, 10, 1_000));
+    return new SessionRegistry(bounds(connections, perAddress, 10, 100_000));
   }
 
   /** Opens it, and lets the application know. */

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,9 @@ class SessionRegistryTest {
     SessionRegistry sessions = SessionFixture.sessions(2, 2);
 
     assertThat(sessions.add(new SessionFixture().session, "peer")).isTrue();
-    assertThat(sessions.full()).isFalse();
+    assertThat(sessions.refuses("peer")).isFalse();
     assertThat(sessions.add(new SessionFixture().session, "peer")).isTrue();
-    assertThat(sessions.full()).isTrue();
+    assertThat(sessions.refuses("peer")).isTrue();
     assertThat(sessions.add(new SessionFixture().session, "peer")).isFalse();
     assertThat(sessions.size()).isEqualTo(2);
   }
@@ -47,7 +48,7 @@ class SessionRegistryTest {
     sessions.tick(late);
 
     assertThat(sessions.size()).isZero();
-    assertThat(sessions.full()).isFalse();
+    assertThat(sessions.refuses("peer")).isFalse();
   }
 
   @Test
@@ -63,6 +64,55 @@ class SessionRegistryTest {
 
     assertThat(sessions.add(new SessionFixture().session, "one")).isTrue();
     assertThat(sessions.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whereAllPlacesAreTakenTheOldestOfTheGreediestAddressGivesWay() {
+    SessionRegistry sessions = SessionFixture.sessions(4, 4);
+    SessionFixture modest = new SessionFixture().open();
+    sessions.add(modest.session, "203.0.113.1");
+    SessionFixture[] greedy = new SessionFixture[3];
+    for (int i = 0; i < 3; i++) {
+      greedy[i] = new SessionFixture().open();
+      sessions.add(greedy[i].session, "203.0.113.2");
+    }
+    assertThat(sessions.refuses("203.0.113.2")).isTrue();
+    assertThat(sessions.add(new SessionFixture().session, "203.0.113.2")).isFalse();
+
+    assertThat(sessions.refuses("203.0.113.3")).isFalse();
+    assertThat(sessions.add(new SessionFixture().session, "203.0.113.3")).isTrue();
+
+    assertThat(greedy[0].transport.aborts).isEqualTo(1);
+    assertThat(greedy[1].transport.aborts + modest.transport.aborts).isZero();
+    assertThat(sessions.connected()).isEqualTo(4);
+    assertThat(sessions.refuses("203.0.113.4")).as("one has two").isFalse();
+    assertThat(sessions.refuses("203.0.113.1")).as("would have as many").isTrue();
+    greedy[0].socket.closed(1006);
+    greedy[0].workers.runAll();
+    assertThat(sessions.connected()).as("its place was given away already").isEqualTo(4);
+  }
+
+  @Test
+  void anIpv6NetworkOf64BitsIsOneAddress() {
+    SessionRegistry sessions = SessionFixture.sessions(10, 1);
+
+    assertThat(sessions.add(new SessionFixture().session, "[2001:db8:0:1::1]")).isTrue();
+    assertThat(sessions.add(new SessionFixture().session, "2001:db8:0:1:ffff::2")).isFalse();
+    assertThat(sessions.add(new SessionFixture().session, "2001:db8:0:2::1")).isTrue();
+  }
+
+  @Test
+  void aPublicAddressHasABoundByDefaultAndAPrivateOneNone() {
+    SessionRegistry sessions = new SessionRegistry(Options.standard());
+    Session session = new SessionFixture().session;
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(sessions.add(new Session("test", "", session.context()), "203.0.113.1")).isTrue();
+      assertThat(sessions.add(new Session("test", "", session.context()), "10.0.0.1")).isTrue();
+    }
+
+    assertThat(sessions.refuses("203.0.113.1")).isTrue();
+    assertThat(sessions.refuses("203.0.113.2")).isFalse();
+    assertThat(sessions.refuses("10.0.0.1")).isFalse();
   }
 
   @Test
@@ -98,7 +148,7 @@ class SessionRegistryTest {
 
     assertThat(drain(sessions, LONG)).isTrue();
 
-    assertThat(sessions.full()).isTrue();
+    assertThat(sessions.refuses("peer")).isTrue();
     assertThat(sessions.add(new SessionFixture().session, "peer")).isFalse();
     assertThat(sessions.size()).isZero();
   }

@@ -1,0 +1,309 @@
+package dev.plezi.e2e.bounds;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.plezi.e2e.JavaProcess;
+import dev.plezi.e2e.socket.Frame;
+import dev.plezi.e2e.socket.Handshake;
+import dev.plezi.e2e.socket.RawSocket;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Attacks on a server of 256 MB, one after another, each on a new one, and how its neighbours are
+ * served meanwhile. By hand: {@code Attacks}, or the names of some.
+ */
+final class Attacks implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int LARGE = 255 * 1024;
+
+  private final JavaProcess process;
+  private final int port;
+  private final URI uri;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+
+  private interface Attack {
+    void on(Attacks server) throws Exception;
+  }
+
+  /** By name. */
+  private static Map<String, Attack> all() {
+    return Map.of(
+        "handshakes", Attacks::handshakes,
+        "idle bodies", Attacks::idleBodies,
+        "bodies of many members", Attacks::members,
+        "large messages that wait", Attacks::mailboxes,
+        "large messages without an end", Attacks::fragments,
+        "blocked handlers", Attacks::blocked,
+        "pings", Attacks::pings,
+        "numbers", Attacks::numbers,
+        "idle sockets", Attacks::idleSockets);
+  }
+
+  private Attacks() throws InterruptedException {
+    process =
+        JavaProcess.start(
+            SmallServer.class.getName(),
+            Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m -XX:+ExitOnOutOfMemoryError"));
+    port = Integer.parseInt(process.awaitLine("port ").replaceAll(".*port (\\d+).*", "$1"));
+    uri = URI.create("ws://127.0.0.1:" + port + "/ws");
+  }
+
+  // ---- the attacks
+
+  /** 1,000 sessions without a connection, of handshakes as large as they may be. */
+  private void handshakes() throws IOException {
+    URI large = URI.create(uri + "?plezi=2&" + SuspendedHeap.names(990, "&"));
+    for (int i = 0; i < 1_000; i++) {
+      try (RawSocket socket =
+          new Handshake(large).header("Cookie", SuspendedHeap.names(900, ";")).open()) {
+        socket.readText();
+        socket.send("{\"event\":\"_open_\"}");
+        socket.readText();
+        socket.abort();
+      }
+    }
+  }
+
+  /** 400 POSTs whose bodies do not come. */
+  private void idleBodies() throws IOException {
+    for (int i = 0; i < 400; i++) {
+      write(socket(), post("application/json", 1_000));
+    }
+  }
+
+  /** 32 bodies of 1 MB with 100,000 members each, at a time. */
+  private void members() throws IOException {
+    String body = "{" + numbered("\"k%d\":%d", 60_000) + "}";
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      Socket socket = socket();
+      sockets.add(socket);
+      write(socket, post("application/json", body.length()) + body.substring(1_000));
+    }
+    for (Socket socket : sockets) {
+      inBackground(socket, body.substring(0, 1_000).getBytes(ISO_8859_1));
+    }
+  }
+
+  private static String numbered(String each, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> each.formatted(i, i))
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * 100 connections, each with a handler that does not end and as many large messages as it takes.
+   */
+  private void mailboxes() throws IOException {
+    byte[] large =
+        new Frame(
+                true, Frame.TEXT, bytes("{\"event\":\"hold\",\"x\":\"" + "x".repeat(LARGE) + "\"}"))
+            .masked();
+    for (int i = 0; i < 100; i++) {
+      Socket socket = webSocket();
+      write(socket, new String(Frame.text("{\"event\":\"hold\"}").masked(), ISO_8859_1));
+      inBackground(socket, large, large, large, large, large, large, large, large);
+    }
+  }
+
+  /** 1,500 connections with most of a large message each. */
+  private void fragments() throws IOException {
+    byte[] most = new byte[LARGE];
+    Arrays.fill(most, (byte) ' ');
+    byte[] begun = new Frame(false, Frame.TEXT, most).masked();
+    for (int i = 0; i < 1_500; i++) {
+      inBackground(webSocket(), begun);
+    }
+  }
+
+  /** 1,500 connections whose handlers do not end. */
+  private void blocked() throws IOException {
+    for (int i = 0; i < 400; i++) {
+      write(webSocket(), new String(Frame.text("{\"event\":\"hold\"}").masked(), ISO_8859_1));
+    }
+  }
+
+  /** 20 connections with 200,000 pings each. */
+  private void pings() throws IOException {
+    byte[] ping = Frame.ping("").masked();
+    byte[] many = new byte[ping.length * 200_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = ping[i % ping.length];
+    }
+    for (int i = 0; i < 20; i++) {
+      inBackground(webSocket(), many);
+    }
+  }
+
+  /** Numbers with which one cannot reckon. */
+  private void numbers() throws IOException {
+    for (String number : List.of("1e300000000", "1e-300000000", "1e2147483647")) {
+      String text = "{\"event\":\"echo\",\"amount\":" + number + "}";
+      write(webSocket(), new String(Frame.text(text).masked(), ISO_8859_1));
+    }
+  }
+
+  /** 3,000 TCP connections that say nothing. */
+  private void idleSockets() throws IOException {
+    for (int i = 0; i < 3_000; i++) {
+      var unused = socket();
+    }
+  }
+
+  // ---- the attacker's means
+
+  private Socket socket() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    open.add(socket);
+    return socket;
+  }
+
+  private Socket webSocket() throws IOException {
+    Socket socket = socket();
+    write(
+        socket,
+        "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:"
+            + port
+            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: cGxlemkgZm9yIGphdmEhIQ==\r\n\r\n");
+    return socket;
+  }
+
+  private String post(String type, int length) {
+    return "POST /sum HTTP/1.1\r\nHost: 127.0.0.1:"
+        + port
+        + "\r\nContent-Type: "
+        + type
+        + "\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(bytes(text));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  /** Writes for as long as the server reads, or the attack lasts. */
+  private static void inBackground(Socket socket, byte[]... parts) {
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                OutputStream out = socket.getOutputStream();
+                for (byte[] part : parts) {
+                  out.write(part);
+                }
+              } catch (IOException e) {
+                // It is read no more, or the attack is over.
+              }
+            });
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  // ---- the neighbours
+
+  /** How long the slowest answer took: on a WebSocket that stood before, on a new one, by POST. */
+  private Duration slowest(RawSocket before) throws Exception {
+    long slowest = 0;
+    for (int i = 0; i < 20; i++) {
+      long start = System.nanoTime();
+      ask(before);
+      slowest = Math.max(slowest, System.nanoTime() - start);
+      start = System.nanoTime();
+      try (RawSocket fresh = RawSocket.open(uri)) {
+        ask(fresh);
+      }
+      slowest = Math.max(slowest, System.nanoTime() - start);
+      start = System.nanoTime();
+      String body = get(HttpRequest.newBuilder(page("/sum")).POST(BodyPublishers.ofString("a=b")));
+      if (!body.contains("members")) {
+        throw new AssertionError("a neighbour's POST: " + body);
+      }
+      slowest = Math.max(slowest, System.nanoTime() - start);
+      Thread.sleep(50);
+    }
+    return Duration.ofNanos(slowest);
+  }
+
+  private static void ask(RawSocket socket) throws IOException {
+    socket.send("{\"event\":\"echo\",\"amount\":1}");
+    String answer = socket.readText();
+    if (!answer.equals("2")) {
+      throw new AssertionError("a neighbour's event: " + answer);
+    }
+  }
+
+  private URI page(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private String get(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(
+            request
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    process.close();
+  }
+
+  /** One attack; what came of it. */
+  static String run(String name) throws Exception {
+    try (Attacks server = new Attacks();
+        RawSocket before = RawSocket.open(server.uri)) {
+      ask(before);
+      Attack attack = all().get(name);
+      attack.on(server);
+      Duration slowest = server.slowest(before);
+      String used = server.get(HttpRequest.newBuilder(server.page("/used")));
+      return "%-30s survived, heap used %s of 256, slowest answer to a neighbour %,d ms"
+          .formatted(name, used, slowest.toMillis());
+    }
+  }
+
+  static List<String> names() {
+    return all().keySet().stream().sorted().toList();
+  }
+
+  /** Those that are named, or all. */
+  public static void main(String... args) {
+    for (String name : args.length == 0 ? names() : List.of(args)) {
+      try {
+        System.out.println(run(name));
+      } catch (Exception | AssertionError e) {
+        System.out.println("%-30s FAILED: %s".formatted(name, e));
+      }
+    }
+    System.exit(0);
+  }
+}

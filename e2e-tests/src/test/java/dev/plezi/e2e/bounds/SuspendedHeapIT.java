@@ -1,0 +1,26 @@
+package dev.plezi.e2e.bounds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A few sessions; 20,000 are measured by hand, with {@link SuspendedHeap}. */
+class SuspendedHeapIT {
+  private static final int SESSIONS = 400;
+
+  @ParameterizedTest
+  @CsvSource({"plain,0,0,0", "cookies,0,1000,0", "parameters,990,0,0", "kept,0,0,4096"})
+  void takeNoMoreLiveHeapThanIsCounted(String kind, int parameters, int cookies, int kept)
+      throws IOException, InterruptedException {
+    String query = "&" + SuspendedHeap.names(parameters, "&") + "&keep=" + kept;
+    try (SuspendedHeap heap = new SuspendedHeap(SESSIONS)) {
+      SuspendedHeap.Found found =
+          heap.measure(kind, SESSIONS, query, SuspendedHeap.names(cookies, "; "));
+
+      System.out.println(found);
+      assertThat(found.live()).isLessThan(found.counted());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.plezi.server.internal.session;
+
+import dev.plezi.server.Options;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded number of places for connections, of each {@linkplain PeerNetwork network} too. Where
+ * all are taken, who comes gets the oldest of the network that has most, if that has more than the
+ * one that it comes from: so nobody can keep the others out. Thread-safe.
+ */
+final class ConnectionPlaces {
+  /** So many has a network that is not local, unless the options say otherwise. */
+  static final int STANDARD_PER_ADDRESS = 1_000;
+
+  private final int capacity;
+  private final Options options;
+
+  // Guarded by this; of as many connections as there are places.
+  private final Map<Object, String> networks = new HashMap<>();
+  private final Map<String, Set<Object>> connections = new HashMap<>();
+
+  ConnectionPlaces(Options options) {
+    this.capacity = options.maxConnections();
+    this.options = options;
+  }
+
+  /** How many connections, or sessions without one, a network may have. */
+  static int bound(Options options, PeerNetwork network) {
+    int standard = network.local() ? Integer.MAX_VALUE : STANDARD_PER_ADDRESS;
+    return options.maxConnectionsPerAddress().orElse(standard);
+  }
+
+  /** What became of who wanted a place. */
+  sealed interface Outcome {
+    /** There is none for it. */
+    record Refused() implements Outcome {}
+
+    /**
+     * It has one.
+     *
+     * @param evicted the connection that had it before, which is to be ended; none mostly
+     */
+    record Taken(Optional<Object> evicted) implements Outcome {}
+  }
+
+  /** Whether a connection of this address would be refused. */
+  synchronized boolean refuses(String address) {
+    PeerNetwork network = PeerNetwork.of(address);
+    int own = count(network.name());
+    return own >= bound(options, network) || (full() && greediest(own) == null);
+  }
+
+  /** Gives a connection a place until it {@linkplain #leave leaves}, or is evicted. */
+  synchronized Outcome enter(Object connection, String address) {
+    PeerNetwork network = PeerNetwork.of(address);
+    int own = count(network.name());
+    Object evicted = null;
+    if (own >= bound(options, network)) {
+      return new Outcome.Refused();
+    }
+    if (full()) {
+      Set<Object> most = greediest(own);
+      if (most == null) {
+        return new Outcome.Refused();
+      }
+      evicted = most.iterator().next();
+      leave(evicted);
+    }
+    networks.put(connection, network.name());
+    connections.computeIfAbsent(network.name(), first -> new LinkedHashSet<>(2)).add(connection);
+    return new Outcome.Taken(Optional.ofNullable(evicted));
+  }
+
+  /** A connection gives its place back, if it has one still. */
+  synchronized void leave(Object connection) {
+    String network = networks.remove(connection);
+    if (network != null) {
+      connections.computeIfPresent(
+          network,
+          (name, those) -> {
+            those.remove(connection);
+            return those.isEmpty() ? null : those;
+          });
+    }
+  }
+
+  /** How many are taken. */
+  synchronized int taken() {
+    return networks.size();
+  }
+
+  private boolean full() {
+    return networks.size() >= capacity;
+  }
+
+  private int count(String network) {
+    Set<Object> those = connections.get(network);
+    return those == null ? 0 : those.size();
+  }
+
+  /** Those of the network with most, if these are more than one above so many; else null. */
+  private @Nullable Set<Object> greediest(int own) {
+    Set<Object> most = null;
+    for (Set<Object> those : connections.values()) {
+      if (those.size() > (most == null ? own + 1 : most.size())) {
+        most = those;
+      }
+    }
+    return most;
+  }
+}
