@@ -289,7 +289,7 @@ class ModulePathTest {
         RawClient client = RawClient.open(program.port(), "/")) {
       client.send("{\"event\":\"add\",\"a\":2,\"b\":3}");
       assertThat(client.text()).isEqualTo("{\"event\":\"total\",\"sum\":5}");
-      assertThat(redis.call("PUBLISH", "Main:totals", "5")).isEqualTo(1L);
+      assertThat(redis.call("PUBLISH", "app.Main:totals", "5")).isEqualTo(1L);
       assertThat(client.text()).isEqualTo("5");
 
       program.signal("TERM");

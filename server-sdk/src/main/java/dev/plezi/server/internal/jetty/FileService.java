@@ -56,6 +56,9 @@ final class FileService extends ResourceService {
 
   private static final long MILLIS = 1000;
 
+  /** Those that Jetty can open. */
+  private static final Pattern FOLDERS = Pattern.compile("^(file|jar:file):");
+
   /** Text that does not say itself, as XML does, how it is written. */
   private static final Pattern TEXT = Pattern.compile("text/(?!xml)[^;]*");
 
@@ -208,6 +211,19 @@ final class FileService extends ResourceService {
         folder.file(URIUtil.decodePath(path).substring(1)) == null ? null : files.getContent(path);
   }
 
+  /** What is in a folder, also where its module keeps it from class loaders. */
+  private HttpContent.Factory asFolder(@Nullable URL url) {
+    if (url == null || !FOLDERS.matcher(url.toString()).find()) {
+      return path -> null;
+    }
+    HttpContent.Factory files =
+        new ResourceHttpContentFactory(resources.newResource(url), MimeTypes.DEFAULTS, buffers);
+    return path -> {
+      HttpContent found = files.getContent(path);
+      return found == null || found.getResource().isDirectory() ? null : found;
+    };
+  }
+
   private HttpContent.Factory ofClassPath(String root, ClassPath classPath) {
     if (!classPath.hasFolder(root)) {
       throw new IllegalArgumentException(
@@ -215,12 +231,14 @@ final class FileService extends ResourceService {
               ? "the folder " + root + " is in a linked image, which serves files of filesFrom only"
               : "no folder " + root + " on the class path");
     }
+    HttpContent.Factory folder = asFolder(classPath.find(root + "/"));
     return path -> {
       URL url = classPath.find(root + URIUtil.decodePath(path));
+      if (url == null) {
+        return folder.getContent(path);
+      }
       Resource found =
-          url == null
-              ? null
-              : url.getProtocol().equals("file") ? resources.newResource(url) : UrlResource.of(url);
+          url.getProtocol().equals("file") ? resources.newResource(url) : UrlResource.of(url);
       return found == null || found.isDirectory()
           ? null
           : new ResourceHttpContent(found, MimeTypes.DEFAULTS.getMimeByExtension(path), buffers);
