@@ -38,6 +38,7 @@ class PagesTest {
       return switch (params().get("id", "")) {
         case "bare" -> render("user", model, null);
         case "list" -> render("list", Map.of("title", "t"));
+        case "cookies" -> cookies().asMap();
         case "broken" -> render("user", Map.of());
         default -> render("user", model);
       };
@@ -92,6 +93,14 @@ class PagesTest {
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.header("Content-Type")).containsExactly("text/html; charset=utf-8");
     assertThat(reply.body()).isEqualTo("<h1>404 " + path + "</h1>");
+  }
+
+  @Test
+  void allLinesOfAHeaderCount() throws IOException {
+    String[] lines = {"Accept: application/json", "Accept: text/html"};
+    assertThat(get(OWN, "/nowhere", lines).body()).isEqualTo("<h1>404 /nowhere</h1>");
+    assertThat(get(SERVER, "/cookies", "Cookie: a=1", "Cookie: b=2; a=3").body())
+        .isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
   }
 
   @Test
