@@ -78,7 +78,8 @@ final class BindingError {
 
   private static String what(JacksonException e) {
     if (e instanceof InvalidNullException) {
-      return "is null";
+      // Kotlin's does not tell one from the other.
+      return e.getClass() == InvalidNullException.class ? "is null" : "is missing or null";
     }
     if (e instanceof InvalidTypeIdException) {
       return "is of an unknown kind";

@@ -24,7 +24,7 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 /**
  * A rule for Jackson: a record's components are required, and not null, unless JSpecify's
  * {@code @Nullable} says otherwise, or they are an {@link Optional}: a record that a handler gets
- * is whole. Asked after all other rules, such as Kotlin's, which know better of their own classes.
+ * is whole. A class of Kotlin's has its own marks, which Jackson's module for Kotlin reads.
  */
 final class RecordRules extends NopAnnotationIntrospector {
   private static final long serialVersionUID = 1L;
@@ -56,7 +56,8 @@ final class RecordRules extends NopAnnotationIntrospector {
 
   private static boolean ofRecord(Annotated annotated) {
     return annotated instanceof AnnotatedParameter parameter
-        && parameter.getDeclaringClass().isRecord();
+        && parameter.getDeclaringClass().isRecord()
+        && !Kotlin.wrote(parameter.getDeclaringClass());
   }
 
   private static boolean required(MapperConfig<?> config, AnnotatedParameter parameter) {
