@@ -17,6 +17,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.deser.DeserializationContextExt;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A codec of events, to JSON and back. Thread-safe; one serves a whole application. */
@@ -26,6 +27,10 @@ public final class EventCodec {
 
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP =
       new TypeReference<>() {};
+
+  static {
+    JacksonVersions.check();
+  }
 
   private static final EventCodec STANDARD = new EventCodec(null, LargeNumbers.AS_TEXT);
 
@@ -289,10 +294,8 @@ public final class EventCodec {
   }
 
   private JsonParser parser(byte[] json) {
-    return new BoundedParser(
-        JsonRules.halves(json)
-            ? mapper.createParser(JsonRules.unescaped(json))
-            : mapper.createParser(json));
+    DeserializationContextExt context = mapper._deserializationContext();
+    return new BoundedParser(context.assignAndReturnParser(JsonRules.parser(context, json)));
   }
 
   /**

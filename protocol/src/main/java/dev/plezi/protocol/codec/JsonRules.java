@@ -7,6 +7,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -25,17 +26,35 @@ import tools.jackson.databind.type.LogicalType;
 final class JsonRules {
   /** Reads and writes the wire. */
   static final JsonFactory WIRE =
-      JsonFactory.builder()
+      factory()
           // The wire is UTF-8; a message in another encoding, or with a byte order mark, is no
           // JSON.
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(EventCodec.MAX_DEPTH).build())
           .build();
+
+  /**
+   * Reads what has been decoded, and keeps no name beyond its message, as the other does: thousands
+   * of long ones would stay for good.
+   */
+  private static final JsonFactory DECODED =
+      factory().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
+
+  /** Longer names are not kept. */
+  private static final int MAX_KEPT_NAME = 256;
 
   private static final int ESCAPE = "\\ud83d".length();
 
   private JsonRules() {}
+
+  private static JsonFactoryBuilder factory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(EventCodec.MAX_DEPTH)
+                // That of the message holds.
+                .maxNameLength(Integer.MAX_VALUE)
+                .build());
+  }
 
   /** A mapper by these rules, with what an application's own has beside them. */
   static JsonMapper mapper(@Nullable JsonMapper own) {
@@ -56,9 +75,7 @@ final class JsonRules {
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        // What is nothing is empty; a whole number is milliseconds, as a page counts them; the
-        // offset that came is kept.
-        .disable(DeserializationFeature.USE_NULL_FOR_MISSING_REFERENCE_VALUES)
+        // A whole number is milliseconds, as a page counts them; the offset that came is kept.
         .disable(DateTimeFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
         .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         .disable(SerializationFeature.INDENT_OUTPUT)
@@ -67,28 +84,46 @@ final class JsonRules {
 
   /** A parser of a text that is UTF-8. */
   static JsonParser parser(byte[] text) {
-    return halves(text)
-        ? WIRE.createParser(ObjectReadContext.empty(), unescaped(text))
-        : WIRE.createParser(ObjectReadContext.empty(), text);
+    return parser(ObjectReadContext.empty(), text);
+  }
+
+  /** The same, for who reads more than tokens. */
+  static JsonParser parser(ObjectReadContext context, byte[] text) {
+    return plain(text)
+        ? WIRE.createParser(context, text)
+        : DECODED.createParser(context, unescaped(text));
   }
 
   /**
-   * Whether a text escapes surrogates. JSON.stringify does where there is half a pair only, which
-   * Jackson reads in a member's name neither from bytes nor from an escape.
+   * Whether a text is neither long between its quotes, where a name could be, nor escapes
+   * surrogates: JSON.stringify does where there is half a pair only, which Jackson reads in a name
+   * neither from bytes nor from an escape.
    */
-  static boolean halves(byte[] text) {
-    for (int i = 2; i < text.length; i++) {
-      boolean beginsPair = text[i] == 'd' || text[i] == 'D';
-      if (beginsPair && text[i - 1] == 'u' && text[i - 2] == '\\') {
-        return true;
+  private static boolean plain(byte[] text) {
+    int quote = -1;
+    for (int i = 0; i < text.length; i++) {
+      byte each = text[i];
+      if (each == '"' && (i == 0 || text[i - 1] != '\\')) {
+        if (i - quote > MAX_KEPT_NAME) {
+          return false;
+        }
+        quote = i;
+      } else if ((each == 'd' || each == 'D')
+          && i > 1
+          && text[i - 1] == 'u'
+          && text[i - 2] == '\\') {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
-  /** The same text with its surrogates as characters. */
-  static String unescaped(byte[] utf8) {
+  /** A text with its surrogates as characters. */
+  private static String unescaped(byte[] utf8) {
     String text = new String(utf8, StandardCharsets.UTF_8);
+    if (!text.contains("\\ud") && !text.contains("\\uD")) {
+      return text;
+    }
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char each = text.charAt(i);

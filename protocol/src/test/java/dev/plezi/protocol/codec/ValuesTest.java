@@ -463,6 +463,25 @@ class ValuesTest {
     assertThat(codec.members(message)).containsKey(half);
   }
 
+  @Test
+  void aNameOfAnyLengthIsReadAndIsNotKept() {
+    String name = "a\\\"b".repeat(20_000);
+    byte[] message = EventCodec.utf8("{\"event\":\"x\",\"" + name + "\":1}");
+    assertThat(codec.envelope(message).event()).isEqualTo("x");
+    assertThat(codec.event(message, codec.envelope(message)).asMap()).hasSize(2);
+    long before = used();
+    for (int i = 0; i < 400; i++) {
+      String own = i + "n".repeat(100_000);
+      var unused = codec.envelope(EventCodec.utf8("{\"event\":\"x\",\"" + own + "\":1}"));
+    }
+    assertThat(used() - before).isLessThan(20_000_000);
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
   private <T> T read(String json, Class<T> type) {
     return codec.decode(EventCodec.utf8(json), type);
   }

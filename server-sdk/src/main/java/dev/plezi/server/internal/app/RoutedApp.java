@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.app;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.codec.JacksonVersions;
 import dev.plezi.server.App;
 import dev.plezi.server.BrowserClient;
 import dev.plezi.server.ChannelListener;
@@ -73,6 +74,7 @@ public final class RoutedApp implements App {
     this.options = options;
     this.environment = environment;
     this.wall = wall;
+    JacksonVersions.check();
     this.codec = EventCodec.of(options.json(), options.largeNumbers());
     this.channels = new AppChannels(codec);
     this.context = Thread.currentThread().getContextClassLoader();
