@@ -4,7 +4,7 @@ module dev.plezi.client {
   requires static transitive org.jspecify;
   requires org.slf4j;
   // Optional to the protocol's module, not to this one: dev.plezi.event reads and writes with it.
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports dev.plezi.client;
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A builder of clients: their options and first listeners. A listener registered here is there
@@ -161,6 +162,15 @@ public final class ClientBuilder {
     return with(options.withRenewal(tokens));
   }
 
+  /**
+   * The application's own mapper, whose modules, naming and mix-ins hold for its events, requests
+   * and their results. The SDK's rules hold still: what a record lacks is refused, a text is no
+   * number, members that a record does not have are ignored.
+   */
+  public ClientBuilder json(JsonMapper mapper) {
+    return with(options.withMapper(mapper));
+  }
+
   /** Registers a listener as {@link PleziClient#on(Class, Consumer)} does. */
   public <T> ClientBuilder on(Class<T> type, Consumer<? super T> listener) {
     return registered(listeners -> listeners.on(type, listener));
@@ -210,7 +220,7 @@ public final class ClientBuilder {
 
   /** A client that has begun to connect. Returns at once. */
   public PleziClient connect() {
-    Listeners listeners = new Listeners(options.name());
+    Listeners listeners = options.listeners();
     registrations.forEach(registration -> registration.accept(listeners));
     return RunningClient.start(options, listeners, List.copyOf(greeters));
   }
@@ -222,7 +232,7 @@ public final class ClientBuilder {
 
   private ClientBuilder registered(Consumer<Listeners> registration) {
     // Tried at once, so that a type without a name fails where it is written.
-    registration.accept(new Listeners(""));
+    registration.accept(options.listeners());
     registrations.add(registration);
     return this;
   }

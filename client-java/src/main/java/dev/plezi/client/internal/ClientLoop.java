@@ -578,7 +578,7 @@ final class ClientLoop implements SocketReader.Receiver {
     attempt = number;
     unanswered = 0;
     left();
-    writer.open(new SocketReader(this, number));
+    writer.open(new SocketReader(options.codec(), this, number));
   }
 
   private void stateChanged(int state) {

@@ -2,8 +2,10 @@ package dev.plezi.client.internal;
 
 import dev.plezi.client.internal.socket.Handshake;
 import dev.plezi.client.internal.socket.Network;
+import dev.plezi.event.LargeNumbers;
 import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.Wire;
+import dev.plezi.protocol.codec.EventCodec;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The options of a client, checked. Immutable.
@@ -25,7 +28,8 @@ public record ClientOptions(
     @Nullable Executor executor,
     Reconnect reconnect,
     Limits limits,
-    Level level) {
+    Level level,
+    EventCodec codec) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -90,7 +94,8 @@ public record ClientOptions(
             Duration.ofMillis(Standard.BACKOFF_CAP_MS),
             Duration.ofMillis(Standard.CONNECT_TIMEOUT_MS)),
         new Limits(Standard.QUEUE_MESSAGES, Standard.QUEUE_CHARACTERS, Standard.MAX_MESSAGE_BYTES),
-        new Level(2, null));
+        new Level(2, null),
+        EventCodec.standard());
   }
 
   // ---- the same with another option; each throws IllegalArgumentException for a bad value
@@ -111,7 +116,7 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Destination other) {
-    return new ClientOptions(other, network, executor, reconnect, limits, level);
+    return new ClientOptions(other, network, executor, reconnect, limits, level, codec);
   }
 
   /** With other certificates. */
@@ -135,12 +140,12 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Network other) {
-    return new ClientOptions(destination, other, executor, reconnect, limits, level);
+    return new ClientOptions(destination, other, executor, reconnect, limits, level, codec);
   }
 
   /** With an executor of the host's. */
   public ClientOptions withExecutor(Executor host) {
-    return new ClientOptions(destination, network, host, reconnect, limits, level);
+    return new ClientOptions(destination, network, host, reconnect, limits, level, codec);
   }
 
   /** With lost connections replaced, or not. */
@@ -159,7 +164,7 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Reconnect other) {
-    return new ClientOptions(destination, network, executor, other, limits, level);
+    return new ClientOptions(destination, network, executor, other, limits, level, codec);
   }
 
   /** With other bounds of what waits to be sent. */
@@ -173,7 +178,7 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Limits other) {
-    return new ClientOptions(destination, network, executor, reconnect, other, level);
+    return new ClientOptions(destination, network, executor, reconnect, other, level, codec);
   }
 
   /** With another level. */
@@ -193,7 +198,13 @@ public record ClientOptions(
   }
 
   private ClientOptions with(Level other) {
-    return new ClientOptions(destination, network, executor, reconnect, limits, other);
+    return new ClientOptions(destination, network, executor, reconnect, limits, other, codec);
+  }
+
+  /** With the application's own mapper. */
+  public ClientOptions withMapper(JsonMapper mapper) {
+    EventCodec own = EventCodec.of(mapper, LargeNumbers.AS_TEXT);
+    return new ClientOptions(destination, network, executor, reconnect, limits, level, own);
   }
 
   // ---- what follows from them
@@ -201,6 +212,11 @@ public record ClientOptions(
   /** The URL for a log: without the query, where a token may stand. */
   public String name() {
     return destination.name();
+  }
+
+  /** A client's listeners, none yet. */
+  public Listeners listeners() {
+    return new Listeners(name(), codec);
   }
 
   /** What an attempt is opened with; each asks the application anew. */

@@ -9,30 +9,32 @@ import java.util.Map;
 
 /** An encoder of what the application emits, which checks that the server will take it. */
 final class EventText {
-  private static final EventCodec CODEC = EventCodec.standard();
+  private final EventCodec codec;
 
-  private EventText() {}
+  EventText(EventCodec codec) {
+    this.codec = codec;
+  }
 
   /** Encodes a record, a map, a received event, or the text of one. */
-  static String of(Object event) {
-    String text = CODEC.encode(event);
+  String of(Object event) {
+    String text = codec.encode(event);
     if (event instanceof String || event instanceof Map || event instanceof Event) {
       checkRaw(text);
     }
     return text;
   }
 
-  static String of(String name, Object payload) {
-    String text = CODEC.encode(name, payload);
+  String of(String name, Object payload) {
+    String text = codec.encode(name, payload);
     checkRaw(text);
     return text;
   }
 
   /** What did not come from a record may be anything; the server would close the connection. */
-  private static void checkRaw(String text) {
+  private void checkRaw(String text) {
     Envelope envelope;
     try {
-      envelope = CODEC.textEnvelope(EventCodec.utf8(text));
+      envelope = codec.textEnvelope(EventCodec.utf8(text));
     } catch (InvalidEventException e) {
       throw new IllegalArgumentException("not an event: " + e.getMessage(), e);
     }

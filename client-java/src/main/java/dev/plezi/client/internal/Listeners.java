@@ -27,6 +27,7 @@ public final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(PleziClient.class);
 
   private final String url;
+  private final EventCodec codec;
   private final Map<String, List<Listener<Event>>> events = new ConcurrentHashMap<>();
   private final List<Listener<Event>> unknown = new CopyOnWriteArrayList<>();
   private final List<Listener<ConnectionState>> states = new CopyOnWriteArrayList<>();
@@ -51,16 +52,17 @@ public final class Listeners {
   }
 
   /** None yet; the URL is for the log. */
-  public Listeners(String url) {
+  public Listeners(String url, EventCodec codec) {
     this.url = url;
+    this.codec = codec;
   }
 
   // ---- registration
 
   /** Registers one for events of a type. */
   public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
-    String name = EventCodec.standard().nameOf(type);
-    EventCodec.standard().checkOpen(type);
+    String name = codec.nameOf(type);
+    codec.checkOpen(type);
     return on(name, event -> listener.accept(event.as(type)));
   }
 

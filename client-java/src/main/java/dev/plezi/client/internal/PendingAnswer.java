@@ -14,13 +14,15 @@ import java.util.concurrent.CompletableFuture;
  */
 final class PendingAnswer<T> {
   private final CompletableFuture<T> future = new CompletableFuture<>();
+  private final EventCodec codec;
   private final Class<T> type;
   private final Duration timeout;
 
   /** Set by whoever completes the future from here, before; read by what follows from that. */
   private volatile boolean told;
 
-  PendingAnswer(Class<T> type, Duration timeout) {
+  PendingAnswer(EventCodec codec, Class<T> type, Duration timeout) {
+    this.codec = codec;
     this.type = type;
     this.timeout = timeout;
   }
@@ -56,7 +58,7 @@ final class PendingAnswer<T> {
       ControlEvent reply = ControlEvent.read(name, message);
       if (name.equals(Wire.REPLY)) {
         byte[] data = EventCodec.utf8(reply.json("data"));
-        future.complete(type == Void.class ? null : EventCodec.standard().decode(data, type));
+        future.complete(type == Void.class ? null : codec.decode(data, type));
       } else {
         String code = reply.text("code", EventException.INTERNAL);
         future.completeExceptionally(new EventException(code, reply.text("message", "")));

@@ -19,25 +19,29 @@ import java.util.function.Consumer;
  * then takes or refuses. Thread-safe.
  */
 public final class RunningClient implements PleziClient {
-  private static final EventCodec CODEC = EventCodec.standard();
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(Standard.REQUEST_TIMEOUT_MS);
 
   private final ClientLoop loop;
   private final Listeners listeners;
+  private final EventCodec codec;
+  private final EventText texts;
   private final List<Consumer<? super PleziClient>> greeters;
 
   private RunningClient(
-      ClientLoop loop, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
-    this.loop = loop;
+      ClientOptions options,
+      Listeners listeners,
+      List<Consumer<? super PleziClient>> greeters) {
+    loop = new ClientLoop(options, listeners);
     this.listeners = listeners;
+    codec = options.codec();
+    texts = new EventText(codec);
     this.greeters = new CopyOnWriteArrayList<>(greeters);
   }
 
   /** A client that has begun to connect. */
   public static PleziClient start(
       ClientOptions options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
-    RunningClient client =
-        new RunningClient(new ClientLoop(options, listeners), listeners, greeters);
+    RunningClient client = new RunningClient(options, listeners, greeters);
     client.reconnect();
     return client;
   }
@@ -92,27 +96,27 @@ public final class RunningClient implements PleziClient {
 
   @Override
   public void emit(Object event) {
-    loop.emit(new OutgoingEvent(EventText.of(event)), 0);
+    loop.emit(new OutgoingEvent(texts.of(event)), 0);
   }
 
   @Override
   public void emit(String name, Object payload) {
-    loop.emit(new OutgoingEvent(EventText.of(name, payload)), 0);
+    loop.emit(new OutgoingEvent(texts.of(name, payload)), 0);
   }
 
   @Override
   public CompletableFuture<Void> emit(Object event, Duration ackTimeout) {
-    return emitText(EventText.of(event), ackTimeout);
+    return emitText(texts.of(event), ackTimeout);
   }
 
   @Override
   public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
-    return emitText(EventText.of(json), ackTimeout);
+    return emitText(texts.of(json), ackTimeout);
   }
 
   @Override
   public CompletableFuture<Void> emit(String name, Object payload, Duration ackTimeout) {
-    return emitText(EventText.of(name, payload), ackTimeout);
+    return emitText(texts.of(name, payload), ackTimeout);
   }
 
   @Override
@@ -122,7 +126,7 @@ public final class RunningClient implements PleziClient {
 
   @Override
   public <T> CompletableFuture<T> request(Object event, Class<T> type, Duration timeout) {
-    return requestText(EventText.of(event), type, timeout);
+    return requestText(texts.of(event), type, timeout);
   }
 
   @Override
@@ -133,24 +137,24 @@ public final class RunningClient implements PleziClient {
   @Override
   public <T> CompletableFuture<T> request(
       String name, Object payload, Class<T> type, Duration timeout) {
-    return requestText(EventText.of(name, payload), type, timeout);
+    return requestText(texts.of(name, payload), type, timeout);
   }
 
   private CompletableFuture<Void> emitText(String text, Duration timeout) {
     double millis = ClientOptions.millis("ackTimeout", timeout);
     int id = loop.nextId();
-    PendingAnswer<Void> answer = new PendingAnswer<>(Void.class, timeout);
-    loop.emit(new OutgoingEvent(CODEC.withId(text, id), id, false, answer), millis);
+    PendingAnswer<Void> answer = new PendingAnswer<>(codec, Void.class, timeout);
+    loop.emit(new OutgoingEvent(codec.withId(text, id), id, false, answer), millis);
     loop.awaits(answer.future());
     return answer.future();
   }
 
   private <T> CompletableFuture<T> requestText(String text, Class<T> type, Duration timeout) {
-    CODEC.checkOpen(type);
+    codec.checkOpen(type);
     double millis = ClientOptions.millis("timeout", timeout);
     int id = loop.nextId();
-    PendingAnswer<T> answer = new PendingAnswer<>(type, timeout);
-    loop.emit(new OutgoingEvent(CODEC.asRequest(text, id), id, true, answer), millis);
+    PendingAnswer<T> answer = new PendingAnswer<>(codec, type, timeout);
+    loop.emit(new OutgoingEvent(codec.asRequest(text, id), id, true, answer), millis);
     answer.whenDropped(() -> loop.withdraw(id));
     loop.awaits(answer.future());
     return answer.future();

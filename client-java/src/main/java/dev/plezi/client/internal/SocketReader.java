@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * envelope. It has no state.
  */
 final class SocketReader implements SocketListener {
-  private static final EventCodec CODEC = EventCodec.standard();
-
+  private final EventCodec codec;
   private final Receiver receiver;
   private final int attempt;
 
@@ -50,7 +49,8 @@ final class SocketReader implements SocketListener {
     void ended(int attempt, SocketEnd end);
   }
 
-  SocketReader(Receiver receiver, int attempt) {
+  SocketReader(EventCodec codec, Receiver receiver, int attempt) {
+    this.codec = codec;
     this.receiver = receiver;
     this.attempt = attempt;
   }
@@ -64,14 +64,14 @@ final class SocketReader implements SocketListener {
   public void message(Socket socket, byte[] message, boolean text) {
     Envelope envelope;
     try {
-      envelope = text ? CODEC.textEnvelope(message) : CODEC.envelope(message);
+      envelope = text ? codec.textEnvelope(message) : codec.envelope(message);
     } catch (InvalidEventException e) {
       receiver.message(attempt, socket, message.length, listeners -> listeners.error(e));
       return;
     }
     String name = envelope.event();
     if (name == null || !Wire.control(name)) {
-      Event event = CODEC.event(message, envelope);
+      Event event = codec.event(message, envelope);
       receiver.message(attempt, socket, message.length, listeners -> listeners.event(event));
     } else if (Wire.uncounted(name)) {
       receiver.control(attempt, socket, name, message);

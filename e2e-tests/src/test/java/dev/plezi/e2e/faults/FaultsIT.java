@@ -139,6 +139,11 @@ class FaultsIT {
   }
 
   @Test
+  void anExecutorThatRefuses() throws Exception {
+    whole(on(server, Refusals::executor));
+  }
+
+  @Test
   void aServerThatPausesForLessThanTheHeartbeat() throws Exception {
     whole(on(server, Silences::nap));
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** One case: a server, a proxy before it, its clients and its books. The server is lent. */
 final class Stage implements AutoCloseable {
@@ -56,9 +57,26 @@ final class Stage implements AutoCloseable {
     admit(clients, scale.backoffCap());
   }
 
+  /** The same, of clients whose listeners run on an executor of their own. */
+  void admit(int clients, Executor executor) throws InterruptedException {
+    for (int i = 0; i < clients; i++) {
+      talkers.add(
+          new Talker(
+              "ws://" + address() + "/session",
+              scale.backoffCap(),
+              ledger,
+              builder -> builder.executor(executor)));
+    }
+    joined();
+  }
+
   /** The same, of clients that wait at most so long before they reconnect. */
   void admit(int clients, Duration backoffCap) throws InterruptedException {
     meet(clients, backoffCap);
+    joined();
+  }
+
+  private void joined() throws InterruptedException {
     List<CompletableFuture<Seen>> joined = talkers.stream().map(Talker::joined).toList();
     joined.forEach(CompletableFuture::join);
     tick(1);

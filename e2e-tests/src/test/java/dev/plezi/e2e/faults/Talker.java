@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A client of the conformance server's sessions, which ticks and hears the tocks, and keeps the
@@ -37,6 +38,11 @@ final class Talker implements AutoCloseable {
 
   /** Connects to an address, and waits at most so long before it connects anew. */
   Talker(String url, Duration backoffCap, Ledger ledger) {
+    this(url, backoffCap, ledger, builder -> builder);
+  }
+
+  /** The same, with more options. */
+  Talker(String url, Duration backoffCap, Ledger ledger, UnaryOperator<ClientBuilder> options) {
     this.ledger = ledger;
     track = ledger.track();
     ClientBuilder builder =
@@ -46,7 +52,7 @@ final class Talker implements AutoCloseable {
             .on(Tock.class, tock -> track.arrived(tock.n()))
             .onGap(this::lost)
             .onError(error -> {}); // broken connections are the point
-    client = builder.connect();
+    client = options.apply(builder).connect();
   }
 
   /**
