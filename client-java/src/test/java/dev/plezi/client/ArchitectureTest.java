@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.codec.MessageAssembler;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.protocol.testing.TypeCircles;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("dev.plezi..")
                 .and(not(resideInAPackage("dev.plezi.client.internal.socket")))
-                .and(not(belongToAnyOf(MessageAssembler.class, CloseCode.class))))
+                .and(not(belongToAnyOf(MessageAssembler.class, CloseCode.class, LogText.class))))
         .check(classes);
   }
 

@@ -3,17 +3,17 @@ package dev.plezi.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.plezi.event.EventName;
 import dev.plezi.event.Event;
+import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 class EventsTest extends ClientTest {
   private final Awaited<String> heard = new Awaited<>();
@@ -257,7 +257,9 @@ class EventsTest extends ClientTest {
     Awaited<String> numbers = new Awaited<>();
     PleziClient client =
         open(
-            builder("/ada").json(snake).on(Placed.class, placed -> numbers.add(placed.orderNumber())));
+            builder("/ada")
+                .json(snake)
+                .on(Placed.class, placed -> numbers.add(placed.orderNumber())));
     client.emit(new Placed("7"));
     assertThat(server.received.next()).isEqualTo("{\"event\":\"placed\",\"order_number\":\"7\"}");
     server.send("{\"event\":\"placed\",\"order_number\":\"8\"}");

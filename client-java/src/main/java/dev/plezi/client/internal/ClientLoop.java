@@ -17,6 +17,7 @@ import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.log.LogText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -162,7 +163,7 @@ final class ClientLoop implements SocketReader.Receiver {
       return;
     }
     String words = "the executor takes no listeners any more, so the client is closed";
-    LOG.error("{}: {}", options.name(), words, cause);
+    LOG.error("{}: {}", options.name(), words, LogText.of(cause));
     enter(() -> dispatcher.error(new ClientClosedException(words)));
     close();
   }

@@ -1,6 +1,7 @@
 package dev.plezi.client.internal;
 
 import dev.plezi.client.internal.socket.Transport;
+import dev.plezi.protocol.log.LogText;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -61,7 +62,9 @@ final class HostExecutor implements Executor {
       return;
     }
     if (waited == 0) {
-      LOG.warn("The executor takes no listeners of a Plezi client, which tries again", cause);
+      LOG.warn(
+          "The executor takes no listeners of a Plezi client, which tries again",
+          LogText.of(cause));
     }
     long next = Math.min(2 * pause, LONGEST_MS);
     Runnable unused =

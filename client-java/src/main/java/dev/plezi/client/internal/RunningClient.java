@@ -28,9 +28,7 @@ public final class RunningClient implements PleziClient {
   private final List<Consumer<? super PleziClient>> greeters;
 
   private RunningClient(
-      ClientOptions options,
-      Listeners listeners,
-      List<Consumer<? super PleziClient>> greeters) {
+      ClientOptions options, Listeners listeners, List<Consumer<? super PleziClient>> greeters) {
     loop = new ClientLoop(options, listeners);
     this.listeners = listeners;
     codec = options.codec();
