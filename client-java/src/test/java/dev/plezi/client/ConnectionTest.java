@@ -408,9 +408,20 @@ class ConnectionTest extends ClientTest {
   void aProbeThatIsNotAnsweredReplacesTheConnection() {
     server.reads = false;
     PleziClient client = open(builder("/ada"));
-    server.reads = true;
     client.probe();
     assertThat(states.next(3)).containsExactly(SUSPENDED, CONNECTING, OPEN);
     assertThat(errors.next()).hasMessageContaining("silent");
+  }
+
+  @Test
+  void aConnectionThatBreaksWithoutASessionTellsWhatMayBeLost() {
+    server.reads = false;
+    PleziClient client = open(builder("/ada"));
+    for (int i = 0; i < 3; i++) {
+      client.emit(new Say(i));
+    }
+    Awaited.until("all to be written", () -> client.pending() == 0);
+    server.peers.forEach(ScriptedServer.Peer::abort);
+    assertThat(errors.next()).hasMessageContaining("messages that may not have arrived: 3");
   }
 }

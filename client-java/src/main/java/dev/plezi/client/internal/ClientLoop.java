@@ -340,13 +340,14 @@ final class ClientLoop implements SocketReader.Receiver {
 
   /** Told often, so the lock is spared what would change nothing. */
   @Override
-  public void alive(int number) {
+  public void alive(int number, boolean heard) {
     double now = now();
-    if (now - aliveAt >= ALIVE_MS) {
+    if (heard || now - aliveAt >= ALIVE_MS) {
       aliveAt = now;
       gate.enter(
           () -> {
             if (machine.current(number)) {
+              unanswered = heard ? 0 : unanswered;
               machine.heard(now);
             }
           });
@@ -370,8 +371,10 @@ final class ClientLoop implements SocketReader.Receiver {
     refusals += refused ? 1 : 0;
     boolean last = refused && refusals >= (welcome ? LATER_REFUSALS : REFUSALS);
     int lost = session.held() ? 0 : writer.lost();
+    boolean broken = end.code() == CloseCode.BROKEN && !session.held();
+    int inDoubt = broken ? Math.max(0, unanswered - lost) : 0;
     ending = new Closing(end.code(), end.reason());
-    ConnectionException error = ConnectionErrors.of(end, lost, last);
+    ConnectionException error = ConnectionErrors.of(end, lost, inDoubt, last);
     if (error != null) {
       dispatcher.error(error);
     }

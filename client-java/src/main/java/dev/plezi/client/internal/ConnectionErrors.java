@@ -17,18 +17,21 @@ final class ConnectionErrors {
    * What the application is told of an end beside the state.
    *
    * @param lost how many messages were given to the connection and not written
+   * @param inDoubt how many were written since anything was heard of the server
    * @param last whether no further attempt is made
    * @return null when there is nothing to tell: the server said goodbye and nothing was lost
    */
-  static @Nullable ConnectionException of(SocketEnd end, int lost, boolean last) {
+  static @Nullable ConnectionException of(SocketEnd end, int lost, int inDoubt, boolean last) {
     String what = what(end);
     if (what == null && lost == 0) {
       return null;
     }
     String words = what == null ? "the server closed the connection" : what;
     String loss = lost == 0 ? "" : "; messages it did not take with it: " + lost;
+    String doubt = inDoubt == 0 ? "" : "; messages that may not have arrived: " + inDoubt;
     String more = last ? "; it is not tried again" : "";
-    return new ConnectionException(words + loss + more, end.status(), end.code(), end.cause());
+    return new ConnectionException(
+        words + loss + doubt + more, end.status(), end.code(), end.cause());
   }
 
   /**

@@ -42,8 +42,8 @@ final class SocketReader implements SocketListener {
     /** A message was refused for what it is, and the socket is being closed for it. */
     void refused(int attempt);
 
-    /** The peer lives. */
-    void alive(int attempt);
+    /** The peer lives: it was heard, or it takes what is sent. */
+    void alive(int attempt, boolean heard);
 
     /** The socket is gone, or was never open. */
     void ended(int attempt, SocketEnd end);
@@ -87,8 +87,8 @@ final class SocketReader implements SocketListener {
   }
 
   @Override
-  public void alive() {
-    receiver.alive(attempt);
+  public void alive(boolean heard) {
+    receiver.alive(attempt, heard);
   }
 
   @Override

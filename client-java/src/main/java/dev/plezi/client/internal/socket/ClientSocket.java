@@ -60,6 +60,9 @@ final class ClientSocket implements Socket, Connection.Listener {
   private boolean closing;
   private @Nullable SocketEnd violation;
 
+  /** Whether the peer has broken the rules of frames, so that nothing more of it makes sense. */
+  private boolean senseless;
+
   /** Whether the listener has a message, or the news of the opening, and has not asked for more. */
   private boolean awaitsDemand;
 
@@ -166,7 +169,7 @@ final class ClientSocket implements Socket, Connection.Listener {
                         return;
                       }
                       if (moves == before || left == 0) {
-                        end(broken(null));
+                        end(violation != null ? violation : broken(null));
                       } else {
                         grace(left - 1);
                       }
@@ -302,7 +305,7 @@ final class ClientSocket implements Socket, Connection.Listener {
 
   private void frames(ByteBuffer bytes) {
     boolean message = false;
-    while (phase == Phase.OPEN && !awaitsDemand) {
+    while (phase == Phase.OPEN && !awaitsDemand && !senseless) {
       int before = bytes.position();
       FrameReader.Result result = reader.read(bytes);
       if (result instanceof FrameReader.More && bytes.position() == before) {
@@ -311,8 +314,10 @@ final class ClientSocket implements Socket, Connection.Listener {
       message |= result instanceof FrameReader.Message;
       heed(result);
     }
-    if (!message && phase == Phase.OPEN) {
-      listener.alive();
+    if (senseless) {
+      bytes.position(bytes.limit());
+    } else if (!message && phase == Phase.OPEN) {
+      listener.alive(true);
     }
   }
 
@@ -340,6 +345,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   /** The peer broke the rules: closed by us, and the listener will hear why. */
   private void violated(int code, String reason) {
     violation = new SocketEnd(0, code, reason, null);
+    senseless = code == CloseCode.PROTOCOL;
     listener.refused();
     shut(code, reason);
   }
@@ -362,7 +368,9 @@ final class ClientSocket implements Socket, Connection.Listener {
     moves++;
     if (phase == Phase.OPEN) {
       writer.written().forEach(written -> written.done(true));
-      listener.alive();
+      if (writer.wentOn()) {
+        listener.alive(false);
+      }
       flush();
     }
   }

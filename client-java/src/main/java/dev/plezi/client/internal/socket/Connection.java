@@ -345,8 +345,8 @@ final class Connection implements SelectorLoop.Handler {
   private void wrap(SSLEngine engine, ByteBuffer bytes) throws IOException {
     ByteBuffer encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     SSLEngineResult result = engine.wrap(bytes, encrypted);
-    if (result.getStatus() == SSLEngineResult.Status.CLOSED && bytes.hasRemaining()) {
-      throw new SSLException("TLS is closed");
+    if (bytes.hasRemaining() && result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+      throw new SSLException("TLS is closed, or is to be agreed upon anew");
     }
     send(encrypted.flip());
   }

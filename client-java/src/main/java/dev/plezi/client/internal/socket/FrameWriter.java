@@ -44,6 +44,9 @@ final class FrameWriter {
   private byte @Nullable [] current;
   private int from;
 
+  /** Whether a part that goes on with a message is in the present batch. */
+  private boolean goesOn;
+
   /** Those whose last part is in the present batch. */
   private final List<Socket.Written> complete = new ArrayList<>();
 
@@ -79,6 +82,16 @@ final class FrameWriter {
     while (!closed && out.remaining() >= PART + HEAD && next(out)) {
       // It has written one.
     }
+  }
+
+  /**
+   * Whether the batch that was filled last went on with a message: then what had to wait before was
+   * taken by the peer, or by the network on the way to it. To be asked once.
+   */
+  boolean wentOn() {
+    boolean went = goesOn;
+    goesOn = false;
+    return went;
   }
 
   /** What is in the batch that was filled last is with the operating system. */
@@ -126,6 +139,7 @@ final class FrameWriter {
     }
     int length = Math.min(PART, bytes.length - from);
     boolean last = from + length == bytes.length;
+    goesOn |= from > 0;
     int kind = from == 0 ? FrameReader.TEXT : FrameReader.CONTINUATION;
     frame(out, (last ? FIN : 0) | kind, ByteBuffer.wrap(bytes, from, length));
     from += length;

@@ -2,7 +2,7 @@ package dev.plezi.client.internal.socket;
 
 /**
  * A listener to one socket, which is told one thing at a time, on threads that must not be blocked.
- * Only {@link #alive()} may come beside the rest.
+ * Only {@link #alive} may come beside the rest.
  */
 public interface SocketListener {
   /** The socket is open; the first message comes after {@link Socket#demand()}. */
@@ -19,10 +19,12 @@ public interface SocketListener {
   void refused();
 
   /**
-   * Bytes have moved which are no whole message yet: a part of one came, or is with the operating
-   * system, or the peer has pinged or answered a ping.
+   * Bytes have moved which are no whole message yet: a part of one came, or one that went on with a
+   * long message is with the operating system, or the peer has pinged or answered a ping.
+   *
+   * @param heard whether they came
    */
-  void alive();
+  void alive(boolean heard);
 
   /** The socket is gone, or was never opened. Told once, and last. */
   void ended(SocketEnd end);
