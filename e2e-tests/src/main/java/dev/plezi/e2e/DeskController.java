@@ -58,7 +58,7 @@ public final class DeskController extends Controller {
   }
 
   /** Ends the session of the last who came, while papers may wait. */
-  @Action
+  @Action(verbs = "POST")
   public String end() {
     DeskController visitor = desk().visitor;
     if (visitor != null) {
@@ -68,7 +68,7 @@ public final class DeskController extends Controller {
   }
 
   /** Papers are handled from now on. */
-  @Action
+  @Action(verbs = "POST")
   public String release() {
     desk().released.countDown();
     return "released";
