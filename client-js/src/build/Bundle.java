@@ -15,6 +15,7 @@ import com.google.javascript.jscomp.jarjar.com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +54,25 @@ import org.teavm.vm.TeaVMOptimizationLevel;
  * <p>Arguments: the module's directory, the version, the budget of the gzipped script in bytes.
  */
 public final class Bundle {
+  /** Features, and the code of the finished script that is theirs alone. */
+  private static final Map<String, String> FEATURES = new TreeMap<>();
+
+  static {
+    String object = "\\{[^{}]*\\}";
+    FEATURES.put("address: checked, encoded", "let \\w;try\\{\\w=\\(new URL.*?return \\w(?=\\})");
+    FEATURES.put("address, token by functions", "Promise\\.all\\(.*?\"token\"\\)\\)");
+    FEATURES.put("close codes in words", "(?<==)\\{1003:.*?\\}");
+    FEATURES.put("errors: the class", "class \\w+ extends Error\\{.*?\"PleziError\"");
+    FEATURES.put("errors: the stack of who asked", "\\w+\\.stack=.*?\\);|const \\w+=Error\\(\\)");
+    FEATURES.put("gap.resend", "(?<=resend:\\w=>)\\{.*?\\}(?=\\}\\))");
+    FEATURES.put("large messages", "_large_:.*?size:0\\}\\},|if\\(\\w&&\\w\\?\\.attempt.*?all\\.buffer\\}");
+    FEATURES.put("listeners: several, once, off", "on\\(\\w,\\w\\)" + object + "once.*?(?=ontimeout\\()");
+    FEATURES.put("page: cache, network, goodbye", "for\\(const \\w+ of\"online.*?,!0\\)");
+    FEATURES.put("POST", "let \\w;try\\{if\\(\\w\\._re_\\).*?(?=\\}function)");
+    FEATURES.put("requests", "async request\\(.*?finally\\{[^}]*\\}\\}");
+    FEATURES.put("volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w\\)" + object);
+  }
+
   private final Path module;
   private final Path work;
   private final Path out;
@@ -66,16 +88,34 @@ public final class Bundle {
   public static void main(String[] args) throws Exception {
     Bundle bundle = new Bundle(Path.of(args[0]), args[1]);
     bundle.makeUnlessUpToDate(String.join(" ", args));
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-      Files.copy(bundle.out.resolve("plezi-client.js"), gzip);
-    }
-    int size = zipped.size();
+    String script = Files.readString(bundle.out.resolve("plezi-client.js"));
+    int size = zipped(script);
     int budget = Integer.parseInt(args[2]);
     System.out.printf("plezi-client.js: %d bytes gzipped (budget %d)%n", size, budget);
+    FEATURES.forEach((name, code) -> printCost(name, code, script));
     if (size > budget) {
       throw new IllegalStateException("plezi-client.js is over its budget");
     }
+  }
+
+  // ---- sizes
+
+  /** How much smaller the script would be without a feature's own code. */
+  private static void printCost(String feature, String code, String script) {
+    Matcher own = Pattern.compile(code, Pattern.DOTALL).matcher(script);
+    String cost =
+        own.find() ? Integer.toString(zipped(script) - zipped(own.replaceAll(""))) : "not found";
+    System.out.printf("  %s: %s%n", feature, cost);
+  }
+
+  private static int zipped(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.size();
   }
 
   // ---- up to date?

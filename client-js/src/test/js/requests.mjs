@@ -121,6 +121,28 @@ export const requesting = {
     assert.equal(clock.pending, 0);
   },
 
+  async 'rejects at once what is kept when the client becomes closed, whoever has closed it'(PleziClient) {
+    const lost = begin(PleziClient);
+    page.random = 0.9;
+    lost.socket.end();
+    const early = fate(lost.client.request('kept'));
+    lost.client.autoreconnect = false;
+    clock.pass(200);
+    assert.equal(lost.client.state, 'closed');
+    assert.equal(await early, 'closed');
+    assert.equal(await fate(lost.client.request('later')), 'closed');
+
+    const refused = begin(PleziClient).client;
+    latest().end();
+    const kept = fate(refused.request('kept'));
+    clock.pass(1000);
+    latest().accept();
+    latest().end(4401);
+    assert.equal(refused.state, 'closed');
+    assert.equal(await kept, 'closed');
+    assert.equal(clock.pending, 0, 'nobody waits for a time to pass');
+  },
+
   async 'rejects with unsupported at level 1, whichever way that came'(PleziClient) {
     const plain = new PleziClient('/chat');
     latest().accept();

@@ -81,7 +81,7 @@ export const session = {
     const next = reopen({ session: 's2', received: 2, resumed: true });
     assert.deepEqual(next.said, [{ event: '_open_', session: 's1', received: 3, sent: 3 }, { event: 'n', n: 3 }]);
     assert.deepEqual(seen, ['suspended', 'connecting', 'open']);
-    assert.equal(reopen({ received: 3, resumed: true }).events[0].session, 's1', 'the secret is that of its beginning');
+    assert.equal(reopen({ received: 3, resumed: true }).events[0].session, 's2', 'the secret of the latest answer that was due');
   },
 
   'tells which of its attempts resumes, so that what it said in an earlier one can be told from it'(PleziClient) {
