@@ -65,12 +65,15 @@ public final class Bundle {
     FEATURES.put("errors: the class", "class \\w+ extends Error\\{.*?\"PleziError\"");
     FEATURES.put("errors: the stack of who asked", "\\w+\\.stack=.*?\\);|const \\w+=Error\\(\\)");
     FEATURES.put("gap.resend", "(?<=resend:\\w=>)\\{.*?\\}(?=\\}\\))");
-    FEATURES.put("large messages", "_large_:.*?size:0\\}\\},|if\\(\\w&&\\w\\?\\.attempt.*?all\\.buffer\\}");
-    FEATURES.put("listeners: several, once, off", "on\\(\\w,\\w\\)" + object + "once.*?(?=ontimeout\\()");
+    FEATURES.put(
+        "large messages", "_large_:.*?size:0\\}\\},|if\\(\\w&&\\w\\?\\.attempt.*?all\\.buffer\\}");
+    FEATURES.put(
+        "listeners: several, once, off", "on\\(\\w,\\w\\)" + object + "once.*?(?=ontimeout\\()");
     FEATURES.put("page: cache, network, goodbye", "for\\(const \\w+ of\"online.*?,!0\\)");
     FEATURES.put("POST", "let \\w;try\\{if\\(\\w\\._re_\\).*?(?=\\}function)");
     FEATURES.put("requests", "async request\\(.*?finally\\{[^}]*\\}\\}");
-    FEATURES.put("volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w\\)" + object);
+    FEATURES.put(
+        "volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w\\)" + object);
   }
 
   private final Path module;
