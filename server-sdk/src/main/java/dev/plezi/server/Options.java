@@ -20,6 +20,7 @@ public final class Options {
   private final HttpLimits http;
   private final int maxConnections;
   private final OptionalInt maxConnectionsPerAddress;
+  private final OptionalInt maxTcpConnections;
   private final int maxSuspended;
   private final long maxSuspendedBytes;
   private final long maxMailboxBytes;
@@ -51,6 +52,7 @@ public final class Options {
     http = from.http;
     maxConnections = from.maxConnections;
     maxConnectionsPerAddress = from.maxConnectionsPerAddress;
+    maxTcpConnections = from.maxTcpConnections;
     maxSuspended = from.maxSuspended;
     maxSuspendedBytes = from.maxSuspendedBytes;
     maxMailboxBytes = from.maxMailboxBytes;
@@ -124,6 +126,15 @@ public final class Options {
   }
 
   /**
+   * TCP connections at a time, WebSockets among them. Of more the oldest of the address with most
+   * is closed, if it has more than the one that comes; else that is closed. Unless set: seven
+   * eighths of the files that the process may open, where the system says how many these are.
+   */
+  public OptionalInt maxTcpConnections() {
+    return maxTcpConnections;
+  }
+
+  /**
    * Sessions without a connection. Beyond it those of the address that has most end, the longest
    * without one first; of one address there may be as many as it may have connections. Looked at
    * every second.
@@ -135,7 +146,8 @@ public final class Options {
   /**
    * Bytes that these keep together, with the same end of those of the address that keeps most.
    * Counted are what was sent and waits to be counted, what waits for handlers, the replies that
-   * are remembered, what the handshake said, and 4 KiB for each session itself.
+   * are remembered, what the handshake said, and 4 KiB for each session itself. 256 MiB by default,
+   * or a quarter of the memory that the JVM may take, if that is less.
    */
   public long maxSuspendedBytes() {
     return maxSuspendedBytes;
@@ -145,7 +157,8 @@ public final class Options {
    * Bytes of messages that may wait for their handlers, of all connections together, beside one
    * message of each: beyond it a connection is read on only when none of its messages waits. As
    * many may be kept of messages whose end has not come yet; beyond that the connection is dropped
-   * whose message began first.
+   * whose message began first. 64 MiB by default, or an eighth of the memory that the JVM may take,
+   * if that is less.
    */
   public long maxMailboxBytes() {
     return maxMailboxBytes;
@@ -337,9 +350,10 @@ public final class Options {
     private HttpLimits http = HttpLimits.standard();
     private int maxConnections = 100_000;
     private OptionalInt maxConnectionsPerAddress = OptionalInt.empty();
+    private OptionalInt maxTcpConnections = OptionalInt.empty();
     private int maxSuspended = 20_000;
-    private long maxSuspendedBytes = 256L * 1024 * 1024;
-    private long maxMailboxBytes = 64L * 1024 * 1024;
+    private long maxSuspendedBytes = ofMemory(256L * 1024 * 1024, 4);
+    private long maxMailboxBytes = ofMemory(64L * 1024 * 1024, 8);
     private int maxHandlerThreads = 512;
     private int maxRequests = 256;
     private Duration replyTimeout = Duration.ofSeconds(30);
@@ -363,6 +377,11 @@ public final class Options {
     private LargeNumbers largeNumbers = LargeNumbers.AS_TEXT;
 
     private Builder() {}
+
+    /** So many bytes, but no more than such a part of what memory there may be. */
+    private static long ofMemory(long bytes, int part) {
+      return Math.min(bytes, Runtime.getRuntime().maxMemory() / part);
+    }
 
     /** Sets {@link Options#address}. */
     public Builder address(String address) {
@@ -393,6 +412,13 @@ public final class Options {
       this.maxConnectionsPerAddress =
           OptionalInt.of(
               OptionChecks.atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 1));
+      return this;
+    }
+
+    /** Sets {@link Options#maxTcpConnections}. */
+    public Builder maxTcpConnections(int maxTcpConnections) {
+      this.maxTcpConnections =
+          OptionalInt.of(OptionChecks.atLeast("maxTcpConnections", maxTcpConnections, 1));
       return this;
     }
 

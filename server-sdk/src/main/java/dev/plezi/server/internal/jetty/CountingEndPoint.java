@@ -1,6 +1,8 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.internal.transport.ConnectionPlaces;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -12,12 +14,18 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A socket that counts the bytes that move: Jetty tells of a frame only when it is whole, or will
- * never be, and a large one of a slow peer, or to it, is on its way for long.
+ * never be, and a large one of a slow peer, or to it, is on its way for long. It has one of a
+ * bounded number of places.
  */
 final class CountingEndPoint extends SocketChannelEndPoint {
+  private static final Logger LOG = LoggerFactory.getLogger(CountingEndPoint.class);
+
   // Written by whoever reads the socket, one at a time; read by anybody.
   private volatile long read;
 
@@ -28,22 +36,58 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   // Owned by whoever writes: something had to wait until the peer took what was before it.
   private boolean waiting;
 
+  private final ConnectionPlaces places;
+
   private CountingEndPoint(
-      SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler,
+      ConnectionPlaces places) {
     super(channel, selector, key, scheduler);
+    this.places = places;
   }
 
-  /** A connector of such sockets. */
-  static ServerConnector connector(Server server, HttpConnectionFactory factory) {
+  /** A connector of such sockets, of as many as there are places. */
+  static ServerConnector connector(
+      Server server, HttpConnectionFactory factory, ConnectionPlaces places) {
     return new ServerConnector(server, factory) {
       @Override
       protected SocketChannelEndPoint newEndPoint(
-          SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        CountingEndPoint socket = new CountingEndPoint(channel, selector, key, getScheduler());
+          SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
+        CountingEndPoint socket =
+            new CountingEndPoint(channel, selector, key, getScheduler(), places);
         socket.setIdleTimeout(getIdleTimeout());
+        socket.enter(channel);
         return socket;
       }
     };
+  }
+
+  /** Takes a place; where there is none, Jetty closes the channel. */
+  private void enter(SocketChannel channel) throws IOException {
+    String remote =
+        channel.getRemoteAddress() instanceof InetSocketAddress peer
+            ? peer.getAddress().getHostAddress()
+            : "";
+    if (!(places.enter(this, remote) instanceof ConnectionPlaces.Outcome.Taken taken)) {
+      LOG.warn("{}: closed, too many TCP connections are open", remote);
+      throw new IOException("too many TCP connections");
+    }
+    if (taken.evicted().orElse(null) instanceof CountingEndPoint oldest) {
+      LOG.warn("{}: closed, its address has more TCP connections than any other", oldest.remote());
+      oldest.close();
+    }
+  }
+
+  private String remote() {
+    return String.valueOf(getRemoteSocketAddress());
+  }
+
+  @Override
+  public void onClose(@Nullable Throwable failure) {
+    places.leave(this);
+    super.onClose(failure);
   }
 
   /** How many bytes a socket has written; 0 when it is none that counts. */

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.web.ProxyHeaders;
 import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
@@ -61,7 +62,11 @@ public final class JettyServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    ServerConnector connector = CountingEndPoint.connector(server, factory);
+    ServerConnector connector =
+        CountingEndPoint.connector(
+            server,
+            factory,
+            new ConnectionPlaces(OpenFiles.connections(options), network -> Integer.MAX_VALUE));
     connector.setHost(options.address());
     connector.setIdleTimeout(options.http().idleTimeout().toMillis());
     RequestDeadlines deadlines = new RequestDeadlines(connector.getScheduler(), options.http());

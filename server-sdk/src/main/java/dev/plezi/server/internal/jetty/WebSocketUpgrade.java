@@ -12,6 +12,7 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -86,7 +87,8 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     // No extension is offered back: compression costs far more memory than an idle connection.
     response.setExtensions(List.of());
-    Site.Admission admission = site.admit(copies.of(request));
+    Request asked = Chosen.asked(request);
+    Site.Admission admission = site.admit(copies.of(asked));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
       WebSocketHandler handler = new WebSocketHandler(accepted.receiver(), partials);
@@ -96,7 +98,7 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
       return handler;
     }
     FinishedResponse answer = ((Site.Admission.Refused) admission).answer();
-    if (seesNoStatus(request) && CloseCode.ofStatus(answer.status()) != CloseCode.NONE) {
+    if (seesNoStatus(asked) && CloseCode.ofStatus(answer.status()) != CloseCode.NONE) {
       return new RefusalHandler(CloseCode.ofStatus(answer.status()));
     }
     responses.write(answer, response, callback);
@@ -152,13 +154,29 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     }
   }
 
-  /** A request for the one protocol that is chosen, of those that it lists: RFC 9110, 7.8. */
+  /**
+   * A request for the one protocol that is chosen, of those that it lists: RFC 9110, 7.8. Without
+   * its query, of which Jetty would keep all parameters apart as long as the WebSocket lives.
+   */
   private static final class Chosen extends Request.Wrapper {
     private final HttpFields headers;
+    private final HttpURI uri;
 
     Chosen(Request request) {
       super(request);
       headers = HttpFields.build(request.getHeaders()).put(HttpHeader.UPGRADE, WEBSOCKET);
+      uri = HttpURI.build(request.getHttpURI()).query(null).asImmutable();
+    }
+
+    /** What was asked, query and all. */
+    static Request asked(Request request) {
+      Chosen chosen = Request.as(request, Chosen.class);
+      return chosen == null ? request : chosen.getWrapped();
+    }
+
+    @Override
+    public HttpURI getHttpURI() {
+      return uri;
     }
 
     @Override

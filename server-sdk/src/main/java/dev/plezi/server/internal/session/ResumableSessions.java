@@ -1,6 +1,8 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.transport.ConnectionPlaces;
+import dev.plezi.server.internal.transport.PeerNetwork;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.transport.ConnectionPlaces;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,9 @@ public final class SessionRegistry {
   }
 
   SessionRegistry(Options options, Supplier<String> secrets) {
-    this.places = new ConnectionPlaces(options);
+    this.places =
+        new ConnectionPlaces(
+            options.maxConnections(), network -> ConnectionPlaces.bound(options, network));
     this.most =
         (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + options.maxSuspended());
     this.resumable = new ResumableSessions(options, secrets);

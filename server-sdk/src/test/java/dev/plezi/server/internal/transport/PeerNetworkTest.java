@@ -1,4 +1,4 @@
-package dev.plezi.server.internal.session;
+package dev.plezi.server.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.plezi.server.internal.session;
+package dev.plezi.server.internal.transport;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the same for all its addresses
  * @param local whether it is this machine's, or a private one, where a proxy may stand
  */
-record PeerNetwork(String name, boolean local) {
+public record PeerNetwork(String name, boolean local) {
   private static final int PREFIX_BYTES = 8;
   private static final int UNIQUE_LOCAL = 0xFC;
   private static final int SHARED_FIRST = 100;
@@ -26,7 +26,7 @@ record PeerNetwork(String name, boolean local) {
       Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
   /** The network of a remote address as text. */
-  static PeerNetwork of(String remote) {
+  public static PeerNetwork of(String remote) {
     InetAddress address = address(remote);
     if (address == null) {
       return new PeerNetwork(remote, false);

@@ -1,4 +1,4 @@
-package dev.plezi.server.internal.session;
+package dev.plezi.server.internal.transport;
 
 import dev.plezi.server.Options;
 import java.util.HashMap;
@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,30 +14,35 @@ import org.jspecify.annotations.Nullable;
  * all are taken, who comes gets the oldest of the network that has most, if that has more than the
  * one that it comes from: so nobody can keep the others out. Thread-safe.
  */
-final class ConnectionPlaces {
+public final class ConnectionPlaces {
   /** So many has a network that is not local, unless the options say otherwise. */
   static final int STANDARD_PER_ADDRESS = 1_000;
 
   private final int capacity;
-  private final Options options;
+  private final ToIntFunction<PeerNetwork> bound;
 
   // Guarded by this; of as many connections as there are places.
   private final Map<Object, String> networks = new HashMap<>();
   private final Map<String, Set<Object>> connections = new HashMap<>();
 
-  ConnectionPlaces(Options options) {
-    this.capacity = options.maxConnections();
-    this.options = options;
+  /**
+   * So many places.
+   *
+   * @param bound how many a network may have
+   */
+  public ConnectionPlaces(int capacity, ToIntFunction<PeerNetwork> bound) {
+    this.capacity = capacity;
+    this.bound = bound;
   }
 
   /** How many connections, or sessions without one, a network may have. */
-  static int bound(Options options, PeerNetwork network) {
+  public static int bound(Options options, PeerNetwork network) {
     int standard = network.local() ? Integer.MAX_VALUE : STANDARD_PER_ADDRESS;
     return options.maxConnectionsPerAddress().orElse(standard);
   }
 
   /** What became of who wanted a place. */
-  sealed interface Outcome {
+  public sealed interface Outcome {
     /** There is none for it. */
     record Refused() implements Outcome {}
 
@@ -49,18 +55,18 @@ final class ConnectionPlaces {
   }
 
   /** Whether a connection of this address would be refused. */
-  synchronized boolean refuses(String address) {
+  public synchronized boolean refuses(String address) {
     PeerNetwork network = PeerNetwork.of(address);
     int own = count(network.name());
-    return own >= bound(options, network) || (full() && greediest(own) == null);
+    return own >= bound.applyAsInt(network) || (full() && greediest(own) == null);
   }
 
   /** Gives a connection a place until it {@linkplain #leave leaves}, or is evicted. */
-  synchronized Outcome enter(Object connection, String address) {
+  public synchronized Outcome enter(Object connection, String address) {
     PeerNetwork network = PeerNetwork.of(address);
     int own = count(network.name());
     Object evicted = null;
-    if (own >= bound(options, network)) {
+    if (own >= bound.applyAsInt(network)) {
       return new Outcome.Refused();
     }
     if (full()) {
@@ -77,7 +83,7 @@ final class ConnectionPlaces {
   }
 
   /** A connection gives its place back, if it has one still. */
-  synchronized void leave(Object connection) {
+  public synchronized void leave(Object connection) {
     String network = networks.remove(connection);
     if (network != null) {
       connections.computeIfPresent(
@@ -90,7 +96,7 @@ final class ConnectionPlaces {
   }
 
   /** How many are taken. */
-  synchronized int taken() {
+  public synchronized int taken() {
     return networks.size();
   }
 
