@@ -7,6 +7,7 @@ import dev.plezi.server.On;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -34,6 +35,9 @@ public final class SessionController extends Controller {
 
   /** A number to remember. */
   public record Tick(int n) {}
+
+  /** A number to remember, what makes it heavy, and how many bytes more are wanted back. */
+  public record Heavy(int n, String fill, int bytes) {}
 
   /** Emit {@code count} items, one each {@code every} milliseconds. */
   public record Stream(int count, int every) {}
@@ -107,6 +111,13 @@ public final class SessionController extends Controller {
   public Tock tick(Tick tick) {
     ticks.add(tick.n());
     return new Tock(tick.n());
+  }
+
+  /** The number comes back with so many bytes more, and is remembered. */
+  @On
+  public Map<String, Object> heavy(Heavy heavy) {
+    ticks.add(heavy.n());
+    return Map.of("event", "tock", "n", heavy.n(), "fill", "y".repeat(heavy.bytes()));
   }
 
   /** What is remembered. */

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Cuts of a page's connection, while it ticks and hears the tocks. */
 final class BrowserCuts {
   /** Has a session; see {@link Talker#joined}. */
-  private static final String JOIN =
+  static final String JOIN =
       """
       async backoff => {
         window.client = new PleziClient('/session', {

@@ -43,6 +43,8 @@ class FaultsIT {
   private static Future<Report> sleep;
   private static Future<Report> lid;
   private static Future<Report> killed;
+  private static Future<Report> slow;
+  private static Future<Report> dead;
 
   @BeforeAll
   static void begin() throws InterruptedException {
@@ -51,6 +53,8 @@ class FaultsIT {
     sleep = begun(ATTENTIVE, Silences::sleep);
     lid = begun(FORGETFUL, Silences::lid);
     killed = begun(FORGETFUL, Deaths::killed);
+    slow = begun(ATTENTIVE, SlowLines::java);
+    dead = begun(Map.of(), Silences::dead);
     server = ServerProcess.start(Map.of());
   }
 
@@ -152,6 +156,30 @@ class FaultsIT {
   @Order(LATE)
   void aServerThatPausesForMoreThanTheHeartbeat() throws Exception {
     whole(sleep.get());
+  }
+
+  @Test
+  @Order(LATE)
+  void aLineSlowerThanTheHeartbeat() throws Exception {
+    whole(slow.get());
+  }
+
+  @Test
+  void aLineSlowerThanTheHeartbeatInABrowser(People people) throws Exception {
+    try (ServerProcess attentive = ServerProcess.start(ATTENTIVE)) {
+      whole(on(attentive, stage -> SlowLines.browser(stage, people.arrive("ada"))));
+    }
+  }
+
+  @Test
+  @Order(LATE)
+  void aNetworkThatDiesWithoutAWord() throws Exception {
+    whole(dead.get());
+  }
+
+  @Test
+  void aNetworkThatDiesWithoutAWordInABrowser(People people) throws Exception {
+    whole(on(server, stage -> Silences.dead(stage, people.arrive("ada"))));
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.plezi.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import dev.plezi.e2e.SessionController.Seen;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Connections over which nothing comes, and which nobody has closed. */
 final class Silences {
@@ -12,6 +15,25 @@ final class Silences {
 
   private static final int CLIENTS = 20;
   private static final int TICKS = 3;
+
+  /** Ends after 20 s at the latest, which is less than the heartbeat. */
+  private static final String DOUBT =
+      """
+      async (ticks) => {
+        const heard = [];
+        let gaps = 0;
+        client.ongap = () => gaps++;
+        await new Promise((resolve) => {
+          client.tock = (tock) => heard.push(tock.n) == ticks && resolve();
+          for (let n = 1; n <= ticks; n++) client.emit({ event: 'tick', n });
+          dispatchEvent(new Event('online'));
+          setTimeout(resolve, 20000);
+        });
+        const seen = await client.request('seen', {});
+        client.close();
+        return JSON.stringify({ heard, gaps, seen });
+      }
+      """;
 
   private Silences() {}
 
@@ -22,6 +44,43 @@ final class Silences {
     stage.tick(TICKS);
     stage.ledger().awaitArrival();
     return stage.whole("half-open");
+  }
+
+  /**
+   * The network dies without a word, and comes back as another: what is sent is swallowed. The
+   * machines have been told that it did, and know long before a heartbeat of 25 s is missed.
+   */
+  static Report dead(Stage stage) throws InterruptedException {
+    stage.admit(CLIENTS);
+    stage.strike(Fault.halfOpen());
+    stage.tick(TICKS);
+    stage.talkers().forEach(Talker::probe);
+    stage.ledger().awaitArrival();
+    Report report = stage.whole("network that dies without a word");
+    assertThat(Duration.ofNanos(report.recoveries().get(0))).isLessThan(Duration.ofSeconds(20));
+    return report;
+  }
+
+  /** The same, of a page: the browser says that the network is back. */
+  static Report dead(Stage stage, Page page) {
+    page.navigate("http://" + stage.address() + "/page");
+    page.evaluate(BrowserCuts.JOIN, (double) stage.scale().backoffCap().toMillis());
+    stage.proxy().strike(Fault.halfOpen());
+    Ledger ledger = new Ledger(System::nanoTime);
+    Ledger.Track track = ledger.track();
+    ledger.fault();
+    for (int n = 1; n <= TICKS; n++) {
+      track.emitted(n);
+    }
+    Object json = page.evaluate(DOUBT, TICKS);
+    SlowLines.Told told = new JsonMapper().readValue(String.valueOf(json), SlowLines.Told.class);
+    told.heard().forEach(track::arrived);
+    Seen seen = told.seen();
+    Report report =
+        Report.of("network that dies without a word, browser", 1, ledger)
+            .with(Tally.summed(TICKS, seen.count(), seen.distinct(), seen.ordered()));
+    assertThat(told.gaps()).as(report.line()).isZero();
+    return report;
   }
 
   /** The server does nothing for a while. */

@@ -82,6 +82,17 @@ final class Talker implements AutoCloseable {
     client.emit("tick", Map.of("n", sent));
   }
 
+  /** Says the next number with so many bytes more, and wants so many back with it. */
+  void heavy(int up, int down) {
+    sent = track.emitNext();
+    client.emit("heavy", Map.of("n", sent, "fill", "x".repeat(up), "bytes", down));
+  }
+
+  /** Has reason to doubt its connection. */
+  void probe() {
+    client.probe();
+  }
+
   /** A tick as it is written. */
   static String words(int number) {
     return "{\"event\":\"tick\",\"n\":" + number + "}";

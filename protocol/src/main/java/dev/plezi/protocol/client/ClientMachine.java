@@ -463,20 +463,6 @@ public final class ClientMachine {
   }
 
   /**
-   * The server offers no session, but is never silent for longer than this many milliseconds, and
-   * can be asked whether it is there.
-   */
-  public void watched(double heartbeat, double now) {
-    heard(now);
-    if (phase == UNGREETED) {
-      beginAnew(Action.NO_SESSIONS, MISSING, now);
-      patience = heartbeat + Wire.GRACE_MS;
-    } else if (phase == WITHOUT) {
-      patience = heartbeat + Wire.GRACE_MS;
-    }
-  }
-
-  /**
    * The server offers sessions, be it late: at level 1, too, where nothing more is sent then until
    * it has answered.
    *
@@ -844,7 +830,7 @@ public final class ClientMachine {
     max = NEVER;
     queue.log().keep(false);
     settle(now);
-    if (pings && patience == NEVER) {
+    if (pings) {
       patience = Standard.HEARTBEAT_MS;
     }
   }

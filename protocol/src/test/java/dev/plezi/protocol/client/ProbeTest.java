@@ -87,33 +87,6 @@ class ProbeTest {
   }
 
   @Test
-  void aServerOfLevel1ThatPromisesSignsOfLifeIsWatched() {
-    SimulatedClient plain = new SimulatedClient().open();
-    plain.watched(SimulatedClient.HEARTBEAT);
-    plain.told();
-    plain.pass(SimulatedClient.HEARTBEAT + Wire.GRACE_MS - 1);
-    assertThat(plain.told()).isEmpty();
-    plain.probe(false);
-    plain.pass(1);
-    assertThat(plain.told()).containsExactly("probe", "close", "suspended");
-    plain.pass(plain.wakeAt() - plain.now);
-    plain.accept();
-    // The next connection promises nothing, unless it says so.
-    assertThat(plain.wakeAt()).isEqualTo(ClientMachine.NEVER);
-  }
-
-  @Test
-  void aServerThatOffersNoSessionAndSaysSoIsAtLevel1AtOnce() {
-    client.connect(0);
-    client.accept();
-    client.told();
-    client.watched(SimulatedClient.HEARTBEAT);
-    assertThat(client.told()).containsExactly("opened", "greet");
-    client.pass(SimulatedClient.HEARTBEAT + Wire.GRACE_MS);
-    assertThat(client.told()).containsExactly("close", "suspended");
-  }
-
-  @Test
   void anySilentServerIsAskedByPingsWhereThereAreSuch() {
     SimulatedClient plain = new SimulatedClient().withPings().open();
     plain.told();

@@ -144,11 +144,6 @@ final class SimulatedClient {
     perform();
   }
 
-  void watched(double heartbeat) {
-    machine.watched(heartbeat, now);
-    perform();
-  }
-
   /** Has pings of WebSocket from now on. */
   SimulatedClient withPings() {
     machine.pings();
