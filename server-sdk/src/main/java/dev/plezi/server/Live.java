@@ -84,15 +84,16 @@ public interface Live {
   /**
    * Handles an event.
    *
-   * @param event a record whose {@link dev.plezi.event.EventName} is the event's
+   * @param event a record, or a class of Kotlin's, whose {@link dev.plezi.event.EventName} is the
+   *     event's
    */
-  <R extends Record> Live on(Class<R> event, Handler<R> handler);
+  <R> Live on(Class<R> event, Handler<R> handler);
 
   /** Handles the event of a name in its raw form. */
   Live on(String event, Handler<Event> handler);
 
   /** Handles an event, and sends back what the handler returns. */
-  <R extends Record> Live reply(Class<R> event, Answerer<R> handler);
+  <R> Live reply(Class<R> event, Answerer<R> handler);
 
   /** Handles the event of a name in its raw form, and sends back what the handler returns. */
   Live reply(String event, Answerer<Event> handler);

@@ -96,7 +96,7 @@ public final class LiveCallbacks implements Live {
   }
 
   @Override
-  public <R extends Record> Live on(Class<R> event, Handler<R> handler) {
+  public <R> Live on(Class<R> event, Handler<R> handler) {
     return reply(event, silent(handler));
   }
 
@@ -106,7 +106,7 @@ public final class LiveCallbacks implements Live {
   }
 
   @Override
-  public <R extends Record> Live reply(Class<R> event, Answerer<R> handler) {
+  public <R> Live reply(Class<R> event, Answerer<R> handler) {
     return add(name(event), event, handler);
   }
 
