@@ -21,8 +21,7 @@ class PagesIT {
     require(engine);
     try (PlayedPage page = PlayedPage.start();
         Engine.Window window = engine.show(page.url("/play"))) {
-      PlayedPage.Done done = page.await();
-      assertThat(done).as("%s has told nothing of %s", engine, window).isNotNull();
+      PlayedPage.Done done = page.await(window);
       say(engine + ": a page that is left and comes back was " + done.how());
       assertThat(done.gaps()).isZero();
       wholeAndInOrder(page);
@@ -44,8 +43,7 @@ class PagesIT {
     require(engine);
     try (PlayedPage page = PlayedPage.start();
         Engine.Window window = engine.show(page.url("/leave"))) {
-      PlayedPage.Done done = page.await();
-      assertThat(done).as("%s has told nothing of %s", engine, window).isNotNull();
+      PlayedPage.Done done = page.await(window);
       assertThat(done.how()).isEqualTo("anew");
       assertThat(done.gaps()).isZero();
       wholeAndInOrder(page);
@@ -59,8 +57,7 @@ class PagesIT {
     require(engine);
     try (PlayedPage page = PlayedPage.start();
         Engine.Window window = engine.show(page.url("/refusal"))) {
-      PlayedPage.Done done = page.await();
-      assertThat(done).as("%s has told nothing of %s", engine, window).isNotNull();
+      PlayedPage.Done done = page.await(window);
       assertThat(done.how())
           .isEqualTo("/nowhere closed, /nowhere not_found, /refused closed, /refused unauthorized");
     }

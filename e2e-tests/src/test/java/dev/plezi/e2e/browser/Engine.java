@@ -38,9 +38,14 @@ public enum Engine {
       this.profile = profile;
     }
 
+    @Override
+    public String toString() {
+      return "a window of " + profile.getFileName();
+    }
+
     /** Ends the browser, and forgets what it has kept. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
       all.add(process.toHandle());
       all.forEach(ProcessHandle::destroyForcibly);

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server with a page that plays by itself: it says numbers, is left, and comes back. One at a
@@ -149,9 +148,13 @@ public final class PlayedPage implements AutoCloseable {
     return "http://localhost:" + app.port() + path;
   }
 
-  /** What the page tells in the end; null when it tells nothing for a minute. */
-  public @Nullable Done await() throws InterruptedException {
-    return DONE.poll(1, TimeUnit.MINUTES);
+  /** What the page tells in the end, within a minute, of a window. */
+  public Done await(Engine.Window shown) throws InterruptedException {
+    Done done = DONE.poll(1, TimeUnit.MINUTES);
+    if (done == null) {
+      throw new AssertionError("no word from " + shown);
+    }
+    return done;
   }
 
   /** The numbers that were heard, in order. */

@@ -85,8 +85,7 @@ class FaultsIT {
     Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
     try (PlayedPage page = PlayedPage.start();
         Engine.Window window = engine.show(page.url("/play"))) {
-      PlayedPage.Done done = page.await();
-      assertThat(done).as(window.toString()).isNotNull();
+      PlayedPage.Done done = page.await(window);
       assertThat(done.how()).isEqualTo("cached");
       List<Integer> heard = page.heard();
       Tally tally =
