@@ -56,6 +56,19 @@ class RequestsIT {
   }
 
   @Test
+  void aRepeatedRequestIsHandledOnceHoweverLongItsIdIs() throws IOException {
+    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+      String request =
+          "{\"event\":\"tick\",\"n\":1,\"_re_\":true,\"_EID_\":\"%s\"}"
+              .formatted("x".repeat(200));
+      socket.send(request, request, "{\"event\":\"seen\"}");
+      List<String> heard = socket.read(5);
+      assertThat(heard).filteredOn(words -> words.contains("_reply_")).hasSize(2);
+      assertThat(heard).last().asString().contains("\"count\":1,");
+    }
+  }
+
+  @Test
   void aReplySurvivesTheConnectionThatAskedForIt() throws IOException {
     SessionSocket first = SessionSocket.open(SESSION);
     first.send(request(1, "later", "\"ms\":200"));

@@ -135,7 +135,8 @@ class SessionsIT {
       while (message.startsWith("{\"event\":\"tock\"")) {
         message = socket.socket().readText();
       }
-      assertThat(message).isEqualTo("{\"event\":\"_received_\",\"n\":32}");
+      assertThat(message).matches(
+        "\\{\"event\":\"_received_\",\"n\":32,\"sent\":\\d+}");
     }
   }
 
@@ -157,11 +158,50 @@ class SessionsIT {
       watcher.send("{\"event\":\"sub\",\"ch\":\"done\"}");
       assertThat(watcher.read()).contains("subd");
       first = SessionSocket.open(URI.create(SESSION + "?watched=done"));
-      assertThat(first.socket().close(1000)).isEqualTo(1000);
+      first.send("{\"event\":\"_close_\"}");
       assertThat(watcher.read()).isEqualTo("closed");
+      assertThat(first.socket().awaitClose()).isEqualTo(1000);
     }
     try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
       assertThat(second.answer().reason()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void aClosedSocketLeavesTheSessionAsItIsWhateverTheCode() throws IOException {
+    for (int code : new int[] {1000, 1001, 4000}) {
+      SessionSocket first = SessionSocket.open(SESSION);
+      first.send(tick(1));
+      assertThat(first.read()).isEqualTo(tock(1));
+      assertThat(first.socket().close(code)).isEqualTo(code);
+      try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 1)) {
+        assertThat(second.answer().resumed()).as("%d", code).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotACountLeavesTheSessionAsItIs() throws IOException {
+    for (String wrong : new String[] {"-1", "1.5", "\"0\"", "null", "1e400"}) {
+      try (SessionSocket first = SessionSocket.open(SESSION)) {
+        first.send("{\"event\":\"_received_\",\"n\":" + wrong + "}");
+        assertThat(first.socket().awaitClose()).isEqualTo(1003);
+        try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+          assertThat(second.answer().resumed()).as(wrong).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTotalThatIsNotWhatArrivedEndsTheSession() throws IOException {
+    try (SessionSocket first = SessionSocket.open(SESSION)) {
+      first.send(tick(1), "{\"event\":\"_received_\",\"n\":0,\"sent\":2}");
+      assertThat(first.socket().awaitClose()).isEqualTo(1003);
+      try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+        assertThat(second.answer().reason()).isEqualTo("count");
+        assertThat(second.answer().handled()).isEqualTo(-1);
+      }
     }
   }
 

@@ -12,13 +12,18 @@ public final class SessionSocket implements AutoCloseable {
   private static final Pattern SESSION =
       Pattern.compile(
           "\\{\"event\":\"_session_\",\"session\":\"([A-Za-z0-9_-]{22,})\",\"received\":(\\d+),"
-              + "\"resumed\":(true|false)(?:,\"reason\":\"(\\w+)\")?,\"ttl\":(\\d+)}");
+              + "(?:\"handled\":(?<now>\\d+),\"sent\":\\d+,)?\"resumed\":(?<resumed>true|false)"
+              + "(?:,\"reason\":\"(?<reason>\\w+)\")?(?:,\"handled\":(?<last>\\d+))?,\"ttl\":(?<ttl>\\d+)}");
 
   private final RawSocket socket;
   private final Answer answer;
 
-  /** The server's answer to {@code _open_}; the reason is empty when there is none. */
-  public record Answer(String secret, long received, boolean resumed, String reason, long ttl) {}
+  /**
+   * The server's answer to {@code _open_}; the reason is empty when there is none, and handled is
+   * below 0.
+   */
+  public record Answer(
+      String secret, long received, long handled, boolean resumed, String reason, long ttl) {}
 
   private SessionSocket(RawSocket socket, String opening) throws IOException {
     this.socket = socket;
@@ -108,11 +113,14 @@ public final class SessionSocket implements AutoCloseable {
     if (!matcher.matches()) {
       throw new AssertionError("an answer was due, and this came: " + message);
     }
+    boolean resumed = Boolean.parseBoolean(matcher.group("resumed"));
+    String handled = matcher.group(resumed ? "now" : "last");
     return new Answer(
         matcher.group(1),
         Long.parseLong(matcher.group(2)),
-        Boolean.parseBoolean(matcher.group(3)),
-        matcher.group(4) == null ? "" : matcher.group(4),
-        Long.parseLong(matcher.group(5)));
+        handled == null ? -1 : Long.parseLong(handled),
+        resumed,
+        matcher.group("reason") == null ? "" : matcher.group("reason"),
+        Long.parseLong(matcher.group("ttl")));
   }
 }

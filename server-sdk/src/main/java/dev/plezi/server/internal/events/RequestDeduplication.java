@@ -2,6 +2,10 @@ package dev.plezi.server.internal.events;
 
 import dev.plezi.event.Event;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +21,7 @@ final class RequestDeduplication {
   static final int MAX_REQUESTS = 128;
   static final int MAX_BYTES = 64 * 1024;
 
-  /** A longer id is not remembered. */
+  /** Of a longer id its digest is remembered: it is as long as the peer likes. */
   private static final int MAX_ID = 64;
 
   // Guarded by this. No reply yet: the request is being handled.
@@ -33,10 +37,11 @@ final class RequestDeduplication {
    */
   boolean begin(Event request, Consumer<WireMessage> sender) {
     Entry before;
+    String key = key(request);
     synchronized (this) {
-      before = entries.get(request.id());
+      before = entries.get(key);
       if (before == null) {
-        remember(request, null);
+        remember(key, null);
       }
     }
     if (before != null && before.reply() != null) {
@@ -47,9 +52,10 @@ final class RequestDeduplication {
 
   /** A request has been handled. */
   void end(Event request, WireMessage reply, Consumer<WireMessage> sender) {
+    String key = key(request);
     synchronized (this) {
-      if (entries.containsKey(request.id())) {
-        remember(request, reply);
+      if (entries.containsKey(key)) {
+        remember(key, reply);
       }
     }
     sender.accept(reply);
@@ -59,12 +65,21 @@ final class RequestDeduplication {
     return bytes;
   }
 
-  private void remember(Event request, @Nullable WireMessage reply) {
+  private static String key(Event request) {
     String id = String.valueOf(request.id());
-    if (id.length() > MAX_ID) {
-      return;
+    if (id.length() <= MAX_ID) {
+      return id;
     }
-    entries.put(id, new Entry(reply));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void remember(String key, @Nullable WireMessage reply) {
+    entries.put(key, new Entry(reply));
     bytes += size(reply);
     Iterator<Entry> oldest = entries.values().iterator();
     while (entries.size() > MAX_REQUESTS || bytes > MAX_BYTES) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sent how many it has sent; {@link #UNSAID} if it does not say so
  * @param nonce by which a session is found again that was made for this, or null
  * @param attempt which of the client's attempts to connect this is: what it said in an earlier one
- *     may come later
+ *     may come later; {@link #UNSAID} if it does not say so
  */
 record Opening(
     @Nullable String session,
@@ -25,6 +25,11 @@ record Opening(
   /** It is kept as long as the session. */
   private static final int LONGEST_NONCE = 64;
 
+  /** Whether it was said in an earlier attempt than this. */
+  boolean before(double latest) {
+    return attempt != UNSAID && attempt < latest;
+  }
+
   /** Reads an {@code _open_}; null when it is none. */
   static @Nullable Opening of(ControlEvent event) {
     try {
@@ -32,8 +37,8 @@ record Opening(
       String nonce = event.has("nonce") ? event.text("nonce") : null;
       double received = event.whole("received", session == null ? 0 : Double.NaN);
       double sent = event.whole("sent", UNSAID);
-      double attempt = event.whole("attempt", 0);
-      boolean right = received >= 0 && sent >= UNSAID && attempt >= 0;
+      double attempt = event.whole("attempt", UNSAID);
+      boolean right = received >= 0 && sent >= UNSAID && attempt >= UNSAID;
       boolean shortEnough = nonce == null || nonce.length() <= LONGEST_NONCE;
       return right && shortEnough ? new Opening(session, received, sent, nonce, attempt) : null;
     } catch (InvalidEventException e) {

@@ -211,10 +211,10 @@ final class ResumableBinding implements SessionBinding {
       if (over != null) {
         return false;
       }
-      before = opening.attempt() < attempt ? to : carrier;
+      before = opening.before(attempt) ? to : carrier;
       possible = before == to || (received(opening.sent()) && rewind(opening.received()));
       if (possible && before != to) {
-        attempt = opening.attempt();
+        attempt = Math.max(attempt, opening.attempt());
         take(to, resumed(), before != null);
       }
     }
@@ -238,10 +238,10 @@ final class ResumableBinding implements SessionBinding {
       if (over != null) {
         return false;
       }
-      boolean late = opening.attempt() < attempt || arrived > 0 || queues.outbox().counted() > 0;
+      boolean late = opening.before(attempt) || arrived > 0 || queues.outbox().counted() > 0;
       before = late || !rewind(0) ? to : carrier;
       if (before != to) {
-        attempt = opening.attempt();
+        attempt = Math.max(attempt, opening.attempt());
         take(to, begun(), before != null);
       }
     }

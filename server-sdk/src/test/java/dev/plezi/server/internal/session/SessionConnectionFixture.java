@@ -31,8 +31,13 @@ final class SessionConnectionFixture {
   final class Peer {
     final FakeTransport transport = new FakeTransport();
     final ScriptedHandler handler = new ScriptedHandler();
-    final Session fresh = new Session("test", "/", around.session.context());
-    final SessionConnection connection = new SessionConnection(fresh, handler, sessions);
+    final Session fresh;
+    final SessionConnection connection;
+
+    Peer(String path) {
+      fresh = new Session("test", path, around.session.context());
+      connection = new SessionConnection(fresh, handler, sessions);
+    }
 
     /** Is somebody, by this handshake. */
     Peer is(String name, Identity.@Nullable Term term) {
@@ -131,7 +136,12 @@ final class SessionConnectionFixture {
   }
 
   Peer peer() {
-    return new Peer();
+    return peer("/");
+  }
+
+  /** One that comes by this path. */
+  Peer peer(String path) {
+    return new Peer(path);
   }
 
   /** A session of somebody: the first has "secret1". */
