@@ -362,14 +362,16 @@ public final class ClientMachine {
    * all that is newer. While the application is being told of the gap.
    *
    * @param doubtful whether also what the server may have handled
-   * @return false when the client is closed, or the gap is {@link #told}
+   * @return false when there is nothing to send again, or the client is closed, or the gap is
+   *     {@link #told}
    */
   public boolean resend(boolean doubtful) {
     Outgoing m = state == CLOSED ? null : lost;
-    boolean any = m != null;
+    boolean any = false;
     while (m != null) {
       if (m.lost && (doubtful || !m.written)) {
         queue.restore(m);
+        any = true;
       }
       m = m.beforeLost;
     }
