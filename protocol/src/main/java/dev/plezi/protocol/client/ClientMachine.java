@@ -900,15 +900,18 @@ public final class ClientMachine {
    * @param handled how many messages the server has handled, and no more
    */
   private void tellGap(int reason, double handled) {
-    pending.lose();
     boolean certain = queue.log().forgetUpTo(handled);
     for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
       m.written = !certain;
-      m.lost = true;
-      m.beforeLost = lost;
-      lost = m;
+      // It may have been sent twice, since it had failed.
+      if (!m.lost) {
+        m.lost = true;
+        m.beforeLost = lost;
+        lost = m;
+      }
       add(Action.UNDELIVERED, 0, m);
     }
+    pending.lose();
     add(Action.GAP, reason);
   }
 

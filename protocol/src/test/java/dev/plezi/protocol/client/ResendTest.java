@@ -220,9 +220,9 @@ class ResendTest {
     client.begun(ClientMachine.MISSING);
     assertThat(client.told())
         .containsExactly(
-            "ask",
             "too large " + "x".repeat(30) + " unsent",
             "too large " + "y".repeat(30) + " unsent",
+            "ask",
             "opened",
             "greet",
             "send small",

@@ -114,6 +114,7 @@ final class App {
   void failed(Sent message, int reason) {
     world.note("client: ", message, " fails for ", reason, ", unsent ", message.unsent());
     message.given = message.unsent() && reason != Action.SESSION_LOST;
+    client.settled(message);
     settle(message);
     if (reason == Action.TIMED_OUT && message.request() && history.active()) {
       world.after(dice.millis(0, 2_000), () -> client.act(() -> repeat(message)));
@@ -131,6 +132,7 @@ final class App {
   }
 
   private void settle(Sent message) {
+    client.settled(message);
     if (message.fates++ >= message.emissions) {
       world.violated("client: the fate of " + message + " is told twice");
     }

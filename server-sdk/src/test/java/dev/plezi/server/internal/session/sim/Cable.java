@@ -13,6 +13,7 @@ final class Cable implements Transport {
 
   private final World world;
   private final Dice dice;
+  private final History history;
   private final Plan plan;
   private final int number;
   private final Peer peer;
@@ -40,6 +41,7 @@ final class Cable implements Transport {
 
   Cable(World world, History history, int number, Peer peer) {
     this.world = world;
+    this.history = history;
     this.plan = history.plan();
     this.dice = new Dice(plan.seed(), "cable " + number);
     this.number = number;
@@ -78,6 +80,9 @@ final class Cable implements Transport {
     world.note("cable ", number, ": accepted");
     receiver = by;
     down.put(new Frame.Opened());
+    if (history.active() && plan.has(Fault.LATE_OFFER) && dice.chance(0.4)) {
+      down.spike(dice.millis(2_000, 6_000));
+    }
     by.opened(this);
   }
 

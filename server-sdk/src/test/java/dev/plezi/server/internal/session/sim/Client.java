@@ -4,6 +4,8 @@ import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.client.SendQueue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter of the real client's machine to this world. */
@@ -22,6 +24,11 @@ final class Client {
 
   /** Messages are being written, by who will write those that come meanwhile. */
   private boolean writing;
+
+  /** What is being lost with a session, and what is to go before all else. */
+  private final List<Sent> lost = new ArrayList<>();
+
+  private final List<Sent> again = new ArrayList<>();
 
   private @Nullable Cable cable;
   private int attempt;
@@ -212,6 +219,7 @@ final class Client {
       epoch.end(Epoch.Fate.CLOSED);
     }
     secret = null;
+    again.clear();
     act(this::close);
   }
 
@@ -313,7 +321,11 @@ final class Client {
   }
 
   private void send(Outgoing message) {
-    current().write((Sent) message);
+    Sent sent = (Sent) message;
+    if (!again.remove(sent) && !again.isEmpty() && !sent.greeting) {
+      world.violated("client: " + sent + " goes before " + again);
+    }
+    current().write(sent);
     say(message.text());
   }
 
@@ -343,21 +355,47 @@ final class Client {
   }
 
   private void undelivered(Sent message) {
-    world.note("client: ", message, " is undelivered");
+    world.note("client: ", message, " is undelivered, certainly ", message.unsent());
     current().giveUp(message);
+    lost.add(message);
   }
 
   private void gap(int reason) {
     world.note("client: gap ", reason);
-    Epoch lost = current();
-    if (!lost.session() || lost.fate() != Epoch.Fate.GOES_ON) {
+    Epoch over = current();
+    if (!over.session() || over.fate() != Epoch.Fate.GOES_ON) {
       world.violated("client: a gap without a session");
     }
-    lost.end(Epoch.Fate.LOST);
+    over.end(Epoch.Fate.LOST);
     Losses.check(world, history, this, reason);
+    Losses.check(world, lost, reason == Action.NOT_RESUMED ? why : "");
     secret = null;
+    resend();
+    lost.clear();
     machine.told();
     perform();
+  }
+
+  /** As the application likes. */
+  private void resend() {
+    if (dice.chance(0.3)) {
+      return;
+    }
+    boolean doubtful = dice.chance(0.2);
+    for (Sent message : lost) {
+      if (message.epoch == epoch && (doubtful || message.unsent())) {
+        message.doubtful += message.unsent() ? 0 : 1;
+        message.epoch = null;
+        message.written = 0;
+        again.add(message);
+      }
+    }
+    world.note("client: sends again ", again, ", ", machine.resend(doubtful));
+  }
+
+  /** Its fate is told: it is not sent again any more. */
+  void settled(Sent message) {
+    again.remove(message);
   }
 
   private void stateChanged(int state) {
@@ -371,6 +409,9 @@ final class Client {
     String key = secret == null ? History.plain(cable == null ? 0 : cable.number()) : secret;
     Losses.check(world, epoch, key, cable);
     epoch = history.epoch(key);
+    if (history.plan().has(Fault.LATE_OFFER)) {
+      epoch.follow();
+    }
     untold = new Untold(world, "client, " + key);
     if (epoch.session()) {
       untold.begin();

@@ -47,6 +47,9 @@ enum Fault {
   /** An attempt's {@code _open_} is so late that the next is made first. */
   LATE_OPEN,
 
+  /** A server's offer is so late that the client begins without a session. */
+  LATE_OFFER,
+
   /** Some messages are big. */
   BIG,
 

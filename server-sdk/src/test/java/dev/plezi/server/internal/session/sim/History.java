@@ -60,6 +60,11 @@ final class History {
     return epochs.computeIfAbsent(key, k -> new Epoch(world, k, !isPlain(k)));
   }
 
+  /** Whether the client has begun it. */
+  boolean knows(String key) {
+    return epochs.containsKey(key);
+  }
+
   /** The server's view; null when it never was open. */
   @Nullable Served served(String key) {
     return served.get(key);
@@ -69,6 +74,17 @@ final class History {
   Served serve(String key, Host host, Service service) {
     services.add(service);
     return served.computeIfAbsent(key, k -> new Served(world, epoch(k), host));
+  }
+
+  /** A connection without a session turns out to carry one. */
+  void outlive(String key, Served plain) {
+    plain.outlive(epoch(key));
+    served.put(key, plain);
+  }
+
+  /** Whoever has not looked for long sees which sessions there are. */
+  void look() {
+    services.forEach(Service::look);
   }
 
   /** Somebody else asks for the session with this secret. */

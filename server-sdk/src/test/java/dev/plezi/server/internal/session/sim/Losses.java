@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.protocol.client.Action;
 import dev.plezi.server.internal.session.Backdoor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** No gap without a loss, and no loss without a gap, as far as the client can tell. */
@@ -20,6 +21,19 @@ final class Losses {
     boolean needless = History.isPlain(key) && host != null && host.offers();
     if (needless && before.fate() == Epoch.Fate.LOST) {
       world.violated("client: had sessions, and does without one");
+    }
+  }
+
+  /** All that is lost is certain, or in doubt; where the server knows the end, it is certain. */
+  static void check(World world, List<Sent> lost, String reason) {
+    boolean known = List.of("closed", "overflow", "expired", "revoked", "refused").contains(reason);
+    for (Sent message : lost) {
+      if (message.unsent() != lost.get(0).unsent()) {
+        world.violated("client: " + message + " is in another list than the others");
+      }
+      if (known && !message.unsent()) {
+        world.violated("client: " + message + " is in doubt though the server knows the end");
+      }
     }
   }
 

@@ -14,6 +14,11 @@ final class Sent extends Outgoing {
   /** How often its fate was told, where one is. */
   int fates;
 
+  /** How often it was handled, and how often it was sent again though that was in doubt. */
+  int handled;
+
+  int doubtful;
+
   boolean greeting;
   boolean refused;
   boolean given;

@@ -1,9 +1,16 @@
 package dev.plezi.server.internal.session.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /** A session, or a connection without one, as the server's application knows it. */
 final class Served {
   private final World world;
-  private final Epoch epoch;
+  private Epoch epoch;
+
+  /** What it was before its connection turned out to carry a session, and what of that is handled. */
+  private @Nullable Epoch before;
+
+  private int handledBefore;
   private final Host host;
 
   private int handled;
@@ -41,9 +48,24 @@ final class Served {
     return closed;
   }
 
+  /** Its connection carries a session from now on. */
+  void outlive(Epoch session) {
+    before = epoch;
+    handledBefore = handled;
+    epoch = session;
+    handled = 0;
+  }
+
   /** The application handles a message. */
   void handle(int n) {
     world.note("server handles ", n, " in ", epoch.key());
+    Epoch plain = before;
+    if (plain != null && handledBefore < plain.written().size()) {
+      if (n != plain.written().get(handledBefore++)) {
+        world.violated("server, " + plain.key() + ": message " + n + " is out of order");
+      }
+      return;
+    }
     int due = handled < epoch.written().size() ? epoch.written().get(handled) : -1;
     if (n != due || !opened || closed) {
       world.violated("server, " + epoch.key() + ": message " + n + " in place of " + due);

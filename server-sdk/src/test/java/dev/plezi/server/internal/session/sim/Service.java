@@ -59,7 +59,9 @@ final class Service implements SessionHandler {
   @Override
   public void open() {
     String secret = Backdoor.secret(session);
-    served = history.serve(secret == null ? History.plain(cable) : secret, host, this);
+    // It may have begun without, and so long ago that it carries one when it is told.
+    boolean plain = secret == null || history.knows(History.plain(cable));
+    served = history.serve(plain ? History.plain(cable) : secret, host, this);
     served.told("open");
     if (!host.offers() || dice.chance(0.3)) {
       send(1);
@@ -99,6 +101,11 @@ final class Service implements SessionHandler {
   /** Whether it can say something. */
   boolean speaks() {
     return served != null && !over && !host.dead();
+  }
+
+  /** Sees whether its connection has turned out to carry a session. */
+  void look() {
+    var unused = served();
   }
 
   /** By itself. */
@@ -155,7 +162,7 @@ final class Service implements SessionHandler {
   private static @Nullable Object up(Object self, @Nullable Object payload) {
     Service service = (Service) self;
     Words.Numbered message = (Words.Numbered) Objects.requireNonNull(payload);
-    service.served().handle(message.n());
+    service.handle(message.n());
     if (service.dice.chance(0.2)) {
       service.publish(1, true);
       service.speak(2);
@@ -166,12 +173,17 @@ final class Service implements SessionHandler {
   private static @Nullable Object ask(Object self, @Nullable Object payload) {
     Service service = (Service) self;
     Words.Numbered request = (Words.Numbered) Objects.requireNonNull(payload);
-    service.served().handle(request.n());
+    service.handle(request.n());
     return switch (request.how()) {
       case Words.NOW -> request.n();
       case Words.FAIL -> throw new EventException(Words.CODE, "as asked");
       default -> service.later(request);
     };
+  }
+
+  private void handle(int n) {
+    served().handle(n);
+    history.messages().get(n).handled++;
   }
 
   private CompletableFuture<Object> later(Words.Numbered request) {
@@ -194,6 +206,10 @@ final class Service implements SessionHandler {
   private Served served() {
     if (served == null) {
       throw new IllegalStateException("not open yet");
+    }
+    String secret = Backdoor.secret(session);
+    if (secret != null && !served.epoch().session()) {
+      history.outlive(secret, served);
     }
     return served;
   }

@@ -16,6 +16,7 @@ final class Verdict {
 
   /** The client is open, and nothing is on its way any more. */
   void settled(Client client, Network network) {
+    history.look();
     Epoch epoch = client.epoch();
     check(client.state() == ClientMachine.OPEN && epoch != null, "the client is not open");
     check(client.queue().size() == 0, "messages wait in the client");
@@ -29,8 +30,10 @@ final class Verdict {
       return;
     }
     same("messages up", served.handled(), epoch.written().size());
-    same("messages sent down", epoch.sent(), served.sent);
-    same("messages published down", epoch.published(), served.published);
+    if (!epoch.follows()) {
+      same("messages sent down", epoch.sent(), served.sent);
+      same("messages published down", epoch.published(), served.published);
+    }
     same("messages kept by the client", client.queue().uncounted(), 0);
     same("bytes kept by the server", network.host().kept(epoch.key()), 0);
   }
@@ -42,6 +45,7 @@ final class Verdict {
     check(Backdoor.empty(network.host().sessions()), "a connection is left");
     history.allServed().forEach(this::ended);
     history.epochs().forEach(this::lost);
+    history.epochs().forEach(this::certain);
     history.epochs().forEach(this::kept);
     history.messages().forEach(this::told);
   }
@@ -60,7 +64,6 @@ final class Verdict {
     Served served = history.served(epoch.key());
     if (epoch.fate() != Epoch.Fate.LOST
         || served == null
-        || served.closing
         || served.host().dead()) {
       return;
     }
@@ -70,7 +73,21 @@ final class Verdict {
     }
   }
 
+  /** What certainly was not handled was not. */
+  private void certain(Epoch epoch) {
+    Served served = history.served(epoch.key());
+    if (served != null && served.epoch() == epoch) {
+      for (int n : epoch.written().subList(0, served.handled())) {
+        // Of one that was sent again when its time was up the second may be meant.
+        boolean meant = epoch.certain().contains(n) && history.messages().get(n).emissions == 1;
+        check(!meant, "message " + n + " was handled, and said to be not");
+      }
+    }
+  }
+
   private void told(Sent message) {
+    boolean twice = message.handled > message.emissions + message.doubtful;
+    check(!twice, message + " was handled " + message.handled + " times");
     boolean once = message.emissions == 1;
     boolean written = message.epoch != null;
     if (once && written) {
