@@ -202,6 +202,11 @@ public final class SessionConnection
       fresh.refuse(CloseCode.UNSUPPORTED, "_open_ is not as it must be");
       return;
     }
+    if (opening.nonce() != null && sessions.made(opening.nonce()) != null) {
+      // The client has gone on in another attempt, whose question came first.
+      fresh.close(CloseCode.FENCED, "another connection carries the session");
+      return;
+    }
     SessionQueues queues = only.queues();
     ResumableBinding binding =
         ResumableBinding.late(fresh, handler, queues, sessions.nextSecret(), opening);

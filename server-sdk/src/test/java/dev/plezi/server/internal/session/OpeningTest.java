@@ -271,6 +271,18 @@ class OpeningTest {
   }
 
   @Test
+  void aLateOpeningThatComesBehindThatOfTheNextAttemptOpensNothing() {
+    Peer slow = fixture.peer().connect().says("early");
+    Peer quick = opened(open("n1", 2));
+    slow.says(open("n1", 1));
+
+    assertThat(slow.heard()).startsWith("close 4001");
+    assertThat(quick.heard()).contains("secret1");
+    slow.loses();
+    assertThat(sessions.size()).isEqualTo(1);
+  }
+
+  @Test
   void aLateOpeningThatIsNoneClosesAndOneBehindTheEndIsPassedOver() {
     Peer wrong = fixture.peer().connect().says("a", "{\"event\":\"_open_\",\"nonce\":5}");
     assertThat(wrong.heard()).startsWith("close 1003");

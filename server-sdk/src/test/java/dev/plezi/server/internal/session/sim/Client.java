@@ -409,6 +409,7 @@ final class Client {
     String key = secret == null ? History.plain(cable == null ? 0 : cable.number()) : secret;
     Losses.check(world, epoch, key, cable);
     epoch = history.epoch(key);
+    epoch.enter();
     if (history.plan().has(Fault.LATE_OFFER)) {
       epoch.follow();
     }

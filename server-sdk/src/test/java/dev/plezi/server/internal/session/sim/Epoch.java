@@ -18,6 +18,7 @@ final class Epoch {
   private int sent;
   private int published;
   private boolean follows;
+  private boolean entered;
   private Fate fate = Fate.GOES_ON;
 
   /** What becomes of it. */
@@ -74,6 +75,15 @@ final class Epoch {
   /** It may go on with what was said before it, at level 1, of which some may be lost. */
   void follow() {
     follows = true;
+  }
+
+  /** The client has it. */
+  void enter() {
+    entered = true;
+  }
+
+  boolean entered() {
+    return entered;
   }
 
   /** Whether nothing of the kind that was said before has come. */

@@ -44,6 +44,7 @@ final class Verdict {
     same("suspended sessions left", network.host().sessions().suspended(), 0);
     check(Backdoor.empty(network.host().sessions()), "a connection is left");
     history.allServed().forEach(this::ended);
+    history.allServed().forEach(this::wanted);
     history.epochs().forEach(this::lost);
     history.epochs().forEach(this::certain);
     history.epochs().forEach(this::kept);
@@ -57,6 +58,12 @@ final class Verdict {
 
   private void ended(Served served) {
     check(served.closed() || served.host().dead(), "the application is not told of an end");
+  }
+
+  /** No session is made that the client never has. */
+  private void wanted(Served served) {
+    // Where one has ended the question that has led to it may come late.
+    check(!history.plan().harmless() || served.epoch().entered(), served.epoch().key() + " is nobody's");
   }
 
   /** Of a session that was lost: what is not undelivered has been handled. */
