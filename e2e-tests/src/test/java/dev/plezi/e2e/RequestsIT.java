@@ -59,8 +59,7 @@ class RequestsIT {
   void aRepeatedRequestIsHandledOnceHoweverLongItsIdIs() throws IOException {
     try (SessionSocket socket = SessionSocket.open(SESSION)) {
       String request =
-          "{\"event\":\"tick\",\"n\":1,\"_re_\":true,\"_EID_\":\"%s\"}"
-              .formatted("x".repeat(200));
+          "{\"event\":\"tick\",\"n\":1,\"_re_\":true,\"_EID_\":\"%s\"}".formatted("x".repeat(200));
       socket.send(request, request, "{\"event\":\"seen\"}");
       List<String> heard = socket.read(5);
       assertThat(heard).filteredOn(words -> words.contains("_reply_")).hasSize(2);

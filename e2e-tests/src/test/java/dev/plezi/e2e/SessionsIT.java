@@ -135,8 +135,7 @@ class SessionsIT {
       while (message.startsWith("{\"event\":\"tock\"")) {
         message = socket.socket().readText();
       }
-      assertThat(message).matches(
-        "\\{\"event\":\"_received_\",\"n\":32,\"sent\":\\d+}");
+      assertThat(message).matches("\\{\"event\":\"_received_\",\"n\":32,\"sent\":\\d+}");
     }
   }
 

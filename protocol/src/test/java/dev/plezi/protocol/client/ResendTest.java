@@ -41,14 +41,16 @@ class ResendTest {
   void withoutTheServersCountItIsInDoubt() {
     sendThreeAndLose();
     client.begun(ClientMachine.MISSING);
-    assertThat(client.told()).startsWith("in doubt a", "in doubt b", "in doubt c", "gap not resumed");
+    assertThat(client.told())
+        .startsWith("in doubt a", "in doubt b", "in doubt c", "gap not resumed");
   }
 
   @Test
   void aCountThatCannotBeLeavesItInDoubt() {
     sendThreeAndLose();
     client.begun(4);
-    assertThat(client.told()).startsWith("in doubt a", "in doubt b", "in doubt c", "gap not resumed");
+    assertThat(client.told())
+        .startsWith("in doubt a", "in doubt b", "in doubt c", "gap not resumed");
   }
 
   @Test
@@ -64,13 +66,7 @@ class ResendTest {
     client.begun(1);
     assertThat(client.told())
         .endsWith(
-            "gap not resumed",
-            "opened",
-            "greet",
-            "send b",
-            "send c",
-            "send newer",
-            "send newest");
+            "gap not resumed", "opened", "greet", "send b", "send c", "send newer", "send newest");
     client.acked(1);
     assertThat(client.told()).containsExactly("acked b");
   }

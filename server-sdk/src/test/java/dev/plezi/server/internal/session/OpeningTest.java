@@ -37,15 +37,12 @@ class OpeningTest {
 
     Peer again = opened(open("n1", 2));
 
-    assertThat(again.news())
-        .last()
-        .isEqualTo("welcome");
+    assertThat(again.news()).last().isEqualTo("welcome");
     assertThat(sessions.size()).isEqualTo(1);
     assertThat(sessions.suspended()).isZero();
     assertThat(again.handler.told).isEmpty();
     again.says("a");
-    assertThat(first.handler.told)
-        .containsExactly("open", "suspended", "resumed", "begin a", "a");
+    assertThat(first.handler.told).containsExactly("open", "suspended", "resumed", "begin a", "a");
   }
 
   @Test
@@ -58,8 +55,7 @@ class OpeningTest {
     first.loses();
 
     assertThat(opened(resume("secret1", "n1", 3)).heard()).isEqualTo(answer);
-    assertThat(answer)
-        .contains("secret2", "\"resumed\":false,\"reason\":\"closed\",\"handled\":1");
+    assertThat(answer).contains("secret2", "\"resumed\":false,\"reason\":\"closed\",\"handled\":1");
   }
 
   @Test
@@ -145,7 +141,10 @@ class OpeningTest {
     fixture.around.workers.runAll();
     peer.loses();
 
-    assertThat(peer.handler.told).contains("m1").doesNotContain("m2", "m3", "m4").endsWith("closed");
+    assertThat(peer.handler.told)
+        .contains("m1")
+        .doesNotContain("m2", "m3", "m4")
+        .endsWith("closed");
     assertThat(opened(resume("secret1", "n2", 2)).heard())
         .contains("\"reason\":\"closed\",\"handled\":1");
   }
@@ -179,8 +178,7 @@ class OpeningTest {
     again.connection.received(
         text(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 3), "n2", 2)));
 
-    assertThat(again.heard())
-        .contains("\"received\":3,\"handled\":1,\"sent\":0,\"resumed\":true");
+    assertThat(again.heard()).contains("\"received\":3,\"handled\":1,\"sent\":0,\"resumed\":true");
     fixture.around.workers.runAll();
     fixture.pass(2);
     assertThat(again.heard()).isEqualTo("{\"event\":\"_received_\",\"n\":3,\"sent\":0}");
@@ -228,8 +226,7 @@ class OpeningTest {
 
     peer.says(open("n1", 1), "late", ControlEvent.received(0, 1));
 
-    assertThat(peer.news())
-        .containsExactly(ControlEvent.begun("secret1", null, -1, 120_000));
+    assertThat(peer.news()).containsExactly(ControlEvent.begun("secret1", null, -1, 120_000));
     assertThat(peer.handler.told)
         .containsExactly("open", "begin early", "early", "begin late", "late");
     peer.sends("kept");

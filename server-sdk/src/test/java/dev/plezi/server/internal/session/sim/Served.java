@@ -7,7 +7,9 @@ final class Served {
   private final World world;
   private Epoch epoch;
 
-  /** What it was before its connection turned out to carry a session, and what of that is handled. */
+  /**
+   * What it was before its connection turned out to carry a session, and what of that is handled.
+   */
   private @Nullable Epoch before;
 
   private int handledBefore;

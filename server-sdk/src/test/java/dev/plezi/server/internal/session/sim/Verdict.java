@@ -63,15 +63,15 @@ final class Verdict {
   /** No session is made that the client never has. */
   private void wanted(Served served) {
     // Where one has ended the question that has led to it may come late.
-    check(!history.plan().harmless() || served.epoch().entered(), served.epoch().key() + " is nobody's");
+    check(
+        !history.plan().harmless() || served.epoch().entered(),
+        served.epoch().key() + " is nobody's");
   }
 
   /** Of a session that was lost: what is not undelivered has been handled. */
   private void lost(Epoch epoch) {
     Served served = history.served(epoch.key());
-    if (epoch.fate() != Epoch.Fate.LOST
-        || served == null
-        || served.host().dead()) {
+    if (epoch.fate() != Epoch.Fate.LOST || served == null || served.host().dead()) {
       return;
     }
     List<Integer> written = epoch.written();
