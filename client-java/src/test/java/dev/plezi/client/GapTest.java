@@ -68,6 +68,36 @@ class GapTest extends ClientTest {
   }
 
   @Test
+  void whatIsCertainIsSentAgainBeforeWhatIsNewer() {
+    PleziClient client = open(sessions("/ada").onGap(this::resend));
+    sessions.opens.next();
+    sessions.script = (peer, text) -> {};
+    client.emit(new Say(1));
+    CompletableFuture<Void> acknowledged = client.emit(new Say(2), ACK);
+    client.emit(new Say(3));
+    sessions.messages.next(3);
+    sessions.script = ScriptedServer::acknowledge;
+    sessions.answer = open -> sessions.fresh("closed").replace("\"ttl\"", "\"handled\":1,\"ttl\"");
+    server.peers.forEach(ScriptedServer.Peer::abort);
+    awaitState(ConnectionState.SUSPENDED);
+    client.emit(new Say(4));
+
+    List<String> sent = sessions.messages.next(3);
+    assertThat(sent.get(0)).contains("\"n\":2");
+    assertThat(sent.subList(1, 3)).containsExactly(new Say(3).json(), new Say(4).json());
+    assertThat(acknowledged).succeedsWithin(ACK);
+    Gap gap = gaps.next();
+    assertThat(gap.undelivered()).containsExactly(new Say(2).json(), new Say(3).json());
+    assertThat(gap.inDoubt()).isEmpty();
+    assertThat(gap.resend()).isFalse();
+  }
+
+  private void resend(Gap gap) {
+    assertThat(gap.resend()).isTrue();
+    gaps.add(gap);
+  }
+
+  @Test
   void isToldBeforeTheStateAndTheGreeting() {
     Awaited<String> order = new Awaited<>();
     open(

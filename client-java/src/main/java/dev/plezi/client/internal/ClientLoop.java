@@ -632,6 +632,7 @@ final class ClientLoop implements SocketReader.Receiver {
   private void gap(int reason) {
     Gap now = session.gap(reason, doubtful -> gate.decide(() -> machine.resend(doubtful)));
     gap = now;
+    gapUntold = true;
     session.end();
     greeting.lost();
     dispatcher.gap(now, () -> enter(this::told));
