@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import dev.plezi.server.internal.app.Libraries;
 import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.internal.app.RunningApps;
 import java.nio.ByteBuffer;
@@ -18,13 +19,22 @@ public final class Plezi {
 
   private Plezi() {}
 
-  /** An app with the standard options. */
+  /**
+   * An app with the standard options.
+   *
+   * @throws StartException when the build has brought libraries that do not fit
+   */
   public static App app() {
     return app(Options.standard());
   }
 
-  /** An app with these options. */
+  /**
+   * An app with these options.
+   *
+   * @throws StartException when the build has brought libraries that do not fit
+   */
   public static App app(Options options) {
+    Libraries.check();
     return new RoutedApp(options, System.getenv(), InstantSource.system());
   }
 

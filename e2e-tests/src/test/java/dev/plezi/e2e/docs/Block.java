@@ -10,11 +10,17 @@ package dev.plezi.e2e.docs;
  */
 public record Block(int line, String language, String mark, String code) {
   private static final String FILE = "file: ";
+  private static final String SOURCE = "source: ";
   private static final String THEIRS = "theirs";
 
   /** Whether it is a file that belongs beside the compiled classes. */
   boolean file() {
     return mark.startsWith(FILE);
+  }
+
+  /** Whether it is taken from a file of this project, where it is compiled and run. */
+  boolean source() {
+    return mark.startsWith(SOURCE);
   }
 
   /** Whether it is for another system, so that nobody here can run it. */
@@ -25,11 +31,11 @@ public record Block(int line, String language, String mark, String code) {
   /** Whether its mark means something. */
   boolean markKnown() {
     boolean fragment = language.equals("java") && Wrapper.of(this).isPresent();
-    return mark.isEmpty() || file() || theirs() || fragment;
+    return mark.isEmpty() || file() || source() || theirs() || fragment;
   }
 
   /** The path of that file. */
   String path() {
-    return mark.substring(FILE.length());
+    return mark.substring(source() ? SOURCE.length() : FILE.length());
   }
 }

@@ -103,7 +103,7 @@ public final class Program {
         Path file = folder.resolve(block.path());
         Files.createDirectories(file.getParent());
         Files.writeString(file, block.code());
-      } else if (block.language().equals("java")) {
+      } else if (block.language().equals("java") && !block.source()) {
         types = java(block, types);
       }
     }

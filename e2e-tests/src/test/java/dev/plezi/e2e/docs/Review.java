@@ -1,6 +1,8 @@
 package dev.plezi.e2e.docs;
 
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,10 @@ final class Review {
     if (!block.markKnown()) {
       fault(block, "no such mark: " + block.mark());
     }
+    if (block.source()) {
+      source(block);
+      return;
+    }
     switch (block.language()) {
       case "java" -> {} // compiled with the whole page
       case "html", "js" -> faults.addAll(scripts.faults(document, block));
@@ -54,6 +60,13 @@ final class Review {
       var unused = new JsonMapper().readTree(block.code());
     } catch (JacksonException e) {
       fault(block, "no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private void source(Block block) throws IOException {
+    Path file = Path.of("..", block.path());
+    if (!Files.exists(file) || !Files.readString(file).contains(block.code())) {
+      fault(block, "it does not stand in " + block.path());
     }
   }
 

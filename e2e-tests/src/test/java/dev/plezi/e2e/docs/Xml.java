@@ -31,8 +31,11 @@ final class Xml {
 
   private static boolean built(Element dependency) throws Exception {
     String pom = Files.readString(Path.of("..", "pom.xml"));
-    return pom.contains("<artifactId>" + text(dependency, "artifactId") + "</artifactId>")
-        && text(parse(pom).getDocumentElement(), "version").equals(text(dependency, "version"));
+    String bom = Files.readString(Path.of("..", "bom", "pom.xml"));
+    String version = text(dependency, "version");
+    // Where the version is managed, none is named.
+    return (pom + bom).contains("<artifactId>" + text(dependency, "artifactId") + "</artifactId>")
+        && (version.isEmpty() || text(parse(pom).getDocumentElement(), "version").equals(version));
   }
 
   private static String text(Element element, String child) {

@@ -10,6 +10,7 @@ import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.redis.SubscriberConnection.SharedParts;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,10 @@ import org.slf4j.LoggerFactory;
 public final class RedisBroker implements Broker {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
   private static final String JEDIS = "redis.clients.jedis";
+
+  /** A method of its settings that older ones have not. */
+  private static final String SINCE_8 = "autoNegotiateProtocol";
+
   private static final long CONFIRM_MILLIS = 2_000;
   private static final long START_MILLIS = 10_000;
   private static final long DRAIN_MILLIS = 1_000;
@@ -136,15 +141,33 @@ public final class RedisBroker implements Broker {
     return broker;
   }
 
-  /** What to do about Jedis, which our module does not insist on; null when it is there. */
+  /** What to do about Jedis, which our module does not insist on; null when it is there and fits. */
   private static @Nullable String missing() {
+    ClassLoader loader = RedisBroker.class.getClassLoader();
     try {
-      var unused = Class.forName(JEDIS + ".Connection", false, RedisBroker.class.getClassLoader());
+      Class<?> settings =
+          Class.forName(JEDIS + ".DefaultJedisClientConfig$Builder", false, loader);
+      var unused = settings.getMethod(SINCE_8, boolean.class);
       return null;
     } catch (ClassNotFoundException e) {
       return RedisBroker.class.getModule().isNamed()
           ? "the module " + JEDIS + " is missing; start java with --add-modules " + JEDIS
           : "Jedis is not on the class path";
+    } catch (NoSuchMethodException e) {
+      return version(loader)
+          + " is on the class path, and 8.0 is needed: import dev.plezi:plezi-bom, and, where the"
+          + " parent of the pom manages versions, set its property jedis.version to 8.0.2";
+    }
+  }
+
+  private static String version(ClassLoader loader) {
+    try {
+      Class<?> info = Class.forName(JEDIS + ".JedisMetaInfo", true, loader);
+      Method version = info.getMethod("getVersion");
+      version.setAccessible(true); // the class is not public
+      return "Jedis " + version.invoke(null);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      return "an older Jedis";
     }
   }
 

@@ -1,0 +1,43 @@
+package dev.plezi.server.internal.app;
+
+import dev.plezi.protocol.codec.JacksonTrial;
+import dev.plezi.server.StartException;
+import dev.plezi.server.internal.jetty.JettyVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check of the libraries that a build has brought: beside a framework that manages versions they
+ * may be others than ours, and would fail later, at the first event or the first WebSocket, with
+ * words that nobody understands. That of Jedis is made when there is a Redis.
+ */
+public final class Libraries {
+  private static final String ADVICE =
+      ". Import dev.plezi:plezi-bom first among the managed dependencies of the build; where the"
+          + " parent of a pom manages versions, set its properties, too (see"
+          + " \"Beside other frameworks\" in the guide)";
+
+  // Set when all fit; a process has its libraries once.
+  private static volatile boolean fit;
+
+  private Libraries() {}
+
+  /**
+   * Checks.
+   *
+   * @throws StartException naming the version that was found, the one that is needed, and what to
+   *     write into the build
+   */
+  public static void check() {
+    if (!fit) {
+      require(JacksonTrial.fault());
+      require(JettyVersion.fault());
+      fit = true;
+    }
+  }
+
+  private static void require(@Nullable String fault) {
+    if (fault != null) {
+      throw new StartException(fault + ADVICE, null);
+    }
+  }
+}
