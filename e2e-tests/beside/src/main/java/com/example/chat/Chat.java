@@ -5,9 +5,11 @@ import dev.plezi.server.Controller;
 import dev.plezi.server.On;
 
 public class Chat extends Controller {
-  @EventName("say") public record Say(String text) {}
+  @EventName("say")
+  public record Say(String text) {}
 
-  @EventName("said") public record Said(String text) {}
+  @EventName("said")
+  public record Said(String text) {}
 
   @Override
   public void onOpen() {

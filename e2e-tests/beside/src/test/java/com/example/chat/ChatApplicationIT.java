@@ -57,7 +57,8 @@ class ChatApplicationIT {
 
     socket.sendText("{\"event\":\"say\",\"text\":\"hi\",\"_EID_\":1}", true);
     assertThat(List.of(next(), next()))
-        .containsExactly("{\"event\":\"_ack_\",\"_EID_\":1}", "{\"event\":\"said\",\"text\":\"hi\"}");
+        .containsExactly(
+            "{\"event\":\"_ack_\",\"_EID_\":1}", "{\"event\":\"said\",\"text\":\"hi\"}");
     assertThat(redis.call("PUBLISH", "chat:chat", "from afar")).isEqualTo(1L);
     assertThat(next()).isEqualTo("from afar");
 
@@ -67,7 +68,8 @@ class ChatApplicationIT {
     process.destroy();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
     assertThat(next()).as("the server says goodbye").isEqualTo("closed 1001");
-    assertThat(lines).noneMatch(line -> line.contains("NoSuchMethod") || line.contains("NoClassDef"));
+    assertThat(lines)
+        .noneMatch(line -> line.contains("NoSuchMethod") || line.contains("NoClassDef"));
   }
 
   private void start(int port) throws Exception {

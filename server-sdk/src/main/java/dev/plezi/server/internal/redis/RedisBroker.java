@@ -141,12 +141,13 @@ public final class RedisBroker implements Broker {
     return broker;
   }
 
-  /** What to do about Jedis, which our module does not insist on; null when it is there and fits. */
+  /**
+   * What to do about Jedis, which our module does not insist on; null when it is there and fits.
+   */
   private static @Nullable String missing() {
     ClassLoader loader = RedisBroker.class.getClassLoader();
     try {
-      Class<?> settings =
-          Class.forName(JEDIS + ".DefaultJedisClientConfig$Builder", false, loader);
+      Class<?> settings = Class.forName(JEDIS + ".DefaultJedisClientConfig$Builder", false, loader);
       var unused = settings.getMethod(SINCE_8, boolean.class);
       return null;
     } catch (ClassNotFoundException e) {
