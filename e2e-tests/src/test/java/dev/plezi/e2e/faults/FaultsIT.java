@@ -139,6 +139,9 @@ class FaultsIT {
     assertThat(report.gaps()).isEqualTo(report.clients());
     // What no handler had seen was sent again.
     assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
+  }
+
+  @Test
   void aRedisThatRefusesFailsOverAndRotatesItsPassword() throws Exception {
     clean(RedisFaults.play(SCALE));
   }
