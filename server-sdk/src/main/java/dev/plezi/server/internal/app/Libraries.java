@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.app;
 
-import dev.plezi.protocol.codec.JacksonTrial;
+import dev.plezi.protocol.codec.JacksonVersion;
 import dev.plezi.server.StartException;
 import dev.plezi.server.internal.jetty.JettyVersion;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class Libraries {
    */
   public static void check() {
     if (!fit) {
-      require(JacksonTrial.fault());
+      require(JacksonVersion.fault());
       require(JettyVersion.fault());
       fit = true;
     }
