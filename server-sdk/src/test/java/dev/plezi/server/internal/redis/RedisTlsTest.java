@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisTlsTest {
   @TempDir private Path folder;
   private Certificate server;
-  private RedisServer redis;
+  private @Nullable RedisServer redis;
   private int port;
 
   @BeforeEach
@@ -92,21 +93,21 @@ class RedisTlsTest {
     redis = RedisServer.with(null, options);
   }
 
-  private void connects(String host, String query, SSLContext tls) {
+  private void connects(String host, String query, @Nullable SSLContext tls) {
     RedisBroker broker = open(host, query, tls);
 
     assertThat(broker.reach()).isEqualTo(Reach.CONNECTED);
     broker.close();
   }
 
-  private void refuses(String host, String query, SSLContext tls, String reason) {
+  private void refuses(String host, String query, @Nullable SSLContext tls, String reason) {
     assertThatExceptionOfType(RedisException.class)
         .isThrownBy(() -> open(host, query, tls))
         .withMessageStartingWith("no way to Redis at " + host + ":" + port + ": ")
         .withMessageContaining(reason);
   }
 
-  private RedisBroker open(String host, String query, SSLContext tls) {
+  private RedisBroker open(String host, String query, @Nullable SSLContext tls) {
     Options options = Options.builder().redisTls(tls).build();
     return Node.connect("rediss://" + host + ":" + port + query, options);
   }
