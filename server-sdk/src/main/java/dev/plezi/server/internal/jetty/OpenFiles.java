@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Options;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
@@ -47,7 +48,7 @@ final class OpenFiles {
           : OptionalLong.empty();
     } catch (JMException | RuntimeException e) {
       // Not every system has such a bound, nor every image the module that knows it.
-      LOG.debug("the bound of open files is not known", e);
+      LOG.debug("the bound of open files is not known", LogText.of(e));
       return OptionalLong.empty();
     }
   }
