@@ -2,6 +2,7 @@ package dev.plezi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,39 @@ class ClassPathFilesTest {
         assertThat(client.request("GET", "/sub").status()).isEqualTo(404);
         assertThat(client.request("GET", "/.env").status()).isEqualTo(404);
       }
+    }
+  }
+
+  @Test
+  void leavesNoJarOpenBehindARequest() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open), "no /proc here to count open files");
+    try (URLClassLoader loader = loader(true)) {
+      Thread.currentThread().setContextClassLoader(loader);
+      try (TestServer server = serve(options());
+          RawClient client = server.connect()) {
+        assertThat(client.request("GET", "/sub/page.html").body()).isEqualTo(PAGE);
+        long before = jarsOpen(open);
+        for (int i = 0; i < 50; i++) {
+          assertThat(client.request("GET", "/sub/page.html").body()).isEqualTo(PAGE);
+        }
+        assertThat(jarsOpen(open)).isLessThanOrEqualTo(before + 2);
+      }
+    }
+  }
+
+  private static long jarsOpen(Path descriptors) throws IOException {
+    try (Stream<Path> all = Files.list(descriptors)) {
+      return all.filter(each -> target(each).contains("files-true.jar")).count();
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      // Closed meanwhile.
+      return "";
     }
   }
 

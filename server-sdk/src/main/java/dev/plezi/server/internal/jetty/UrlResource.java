@@ -6,8 +6,10 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.jar.JarEntry;
 import org.eclipse.jetty.util.resource.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,23 @@ final class UrlResource extends Resource {
         connection instanceof JarURLConnection jar
             && (jar.getJarEntry() == null || jar.getJarEntry().isDirectory());
     this.length = connection.getContentLengthLong();
-    this.lastModified = Instant.ofEpochMilli(connection.getLastModified());
+    this.lastModified = lastModified(connection);
+  }
+
+  /**
+   * Of what is in a jar, the jar's own time: entries of jars that are built the same each time have
+   * none that changes. Not by the connection, which would open the jar for it and leave it open.
+   */
+  private static Instant lastModified(URLConnection connection) throws IOException {
+    if (!(connection instanceof JarURLConnection jar)) {
+      return Instant.ofEpochMilli(connection.getLastModified());
+    }
+    URL file = jar.getJarFileURL();
+    if (file.getProtocol().equals("file")) {
+      return Files.getLastModifiedTime(Path.of(URI.create(file.toString()))).toInstant();
+    }
+    JarEntry entry = jar.getJarEntry();
+    return entry == null ? Instant.EPOCH : Instant.ofEpochMilli(Math.max(0, entry.getTime()));
   }
 
   /** What a URL leads to; null when nothing can be read there. */
