@@ -49,7 +49,8 @@ final class ThreadedPeer {
   private int said;
   private int connections;
 
-  private record Answer(String session, long received, boolean resumed) {}
+  /** How many were handled is missing where that is how many were received. */
+  private record Answer(String session, long received, @Nullable Long handled, boolean resumed) {}
 
   private record Count(long n) {}
 
@@ -168,7 +169,9 @@ final class ThreadedPeer {
   }
 
   private void begun(Answer answer) {
-    if (secret != null && !(answer.resumed() && log.resume((double) answer.received()))) {
+    Long fewer = answer.handled();
+    double handled = fewer == null ? answer.received() : fewer;
+    if (secret != null && !(answer.resumed() && log.resume(handled, answer.received()))) {
       throw new AssertionError("not resumed: " + answer);
     }
     secret = answer.session();
