@@ -369,7 +369,9 @@ final class ClientLoop implements SocketReader.Receiver {
   private void ended(SocketEnd end, int number) {
     boolean refused = ConnectionErrors.refusal(end, machine.state() == ClientMachine.CONNECTING);
     refusals += refused ? 1 : 0;
-    boolean last = refused && refusals >= (welcome ? LATER_REFUSALS : REFUSALS);
+    // One that upgrades to say so has made up its mind; a status may be a proxy's, for a moment.
+    int most = end.code() > 0 ? 1 : welcome ? LATER_REFUSALS : REFUSALS;
+    boolean last = refused && refusals >= most;
     int lost = session.held() ? 0 : writer.lost();
     boolean broken = end.code() == CloseCode.BROKEN && !session.held();
     int inDoubt = broken ? Math.max(0, unanswered - lost) : 0;
