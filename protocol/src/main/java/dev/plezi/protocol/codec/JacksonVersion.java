@@ -20,7 +20,8 @@ public final class JacksonVersion {
   /** What does not fit, and what would; null when all is well. */
   public static @Nullable String fault() {
     try {
-      return fault(PackageVersion.VERSION.getMajorVersion(), PackageVersion.VERSION.getMinorVersion());
+      return fault(
+          PackageVersion.VERSION.getMajorVersion(), PackageVersion.VERSION.getMinorVersion());
     } catch (LinkageError e) {
       return "jackson-databind 3 (tools.jackson.core) is missing";
     }
@@ -34,8 +35,13 @@ public final class JacksonVersion {
     int last = Math.min(minor, FIRST_READ.length - 1);
     return there(FIRST_READ[last])
         ? null
-        : "jackson-databind 3." + minor + " is on the class path with jackson-annotations "
-            + annotations() + ", and 2." + (20 + minor) + " is needed";
+        : "jackson-databind 3."
+            + minor
+            + " is on the class path with jackson-annotations "
+            + annotations()
+            + ", and 2."
+            + (20 + minor)
+            + " is needed";
   }
 
   private static boolean there(String annotation) {
