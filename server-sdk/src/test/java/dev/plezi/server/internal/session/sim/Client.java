@@ -408,9 +408,10 @@ final class Client {
     }
     String key = secret == null ? History.plain(cable == null ? 0 : cable.number()) : secret;
     Losses.check(world, epoch, key, cable);
+    boolean late = epoch != null && !epoch.session();
     epoch = history.epoch(key);
     epoch.enter();
-    if (history.plan().has(Fault.LATE_OFFER)) {
+    if (late || history.plan().has(Fault.LATE_OFFER)) {
       epoch.follow();
     }
     untold = new Untold(world, "client, " + key);
