@@ -170,8 +170,9 @@ final class ThreadedPeer {
 
   private void begun(Answer answer) {
     Long fewer = answer.handled();
-    double handled = fewer == null ? answer.received() : fewer;
-    if (secret != null && !(answer.resumed() && log.resume(handled, answer.received()))) {
+    double received = (double) answer.received();
+    double handled = fewer == null ? received : (double) fewer;
+    if (secret != null && !(answer.resumed() && log.resume(handled, received))) {
       throw new AssertionError("not resumed: " + answer);
     }
     secret = answer.session();

@@ -60,8 +60,9 @@ final class Service implements SessionHandler {
   public void open() {
     String secret = Backdoor.secret(session);
     // It may have begun without, and so long ago that it carries one when it is told.
-    boolean plain = secret == null || history.knows(History.plain(cable));
-    served = history.serve(plain ? History.plain(cable) : secret, host, this);
+    String plain = History.plain(cable);
+    String name = secret == null || history.knows(plain) ? plain : secret;
+    served = history.serve(name, host, this);
     served.told("open");
     if (!host.offers() || dice.chance(0.3)) {
       send(1);
