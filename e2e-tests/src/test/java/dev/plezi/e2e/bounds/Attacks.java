@@ -6,6 +6,7 @@ import dev.plezi.e2e.JavaProcess;
 import dev.plezi.e2e.socket.Frame;
 import dev.plezi.e2e.socket.Handshake;
 import dev.plezi.e2e.socket.RawSocket;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,7 +36,7 @@ final class Attacks implements AutoCloseable {
   private final JavaProcess process;
   private final int port;
   private final URI uri;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
@@ -270,8 +272,8 @@ final class Attacks implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : open) {
+  public void close() throws IOException {
+    for (Closeable each : open) {
       each.close();
     }
     process.close();
@@ -282,7 +284,7 @@ final class Attacks implements AutoCloseable {
     try (Attacks server = new Attacks();
         RawSocket before = RawSocket.open(server.uri)) {
       ask(before);
-      Attack attack = all().get(name);
+      Attack attack = Objects.requireNonNull(all().get(name), name);
       attack.on(server);
       Duration slowest = server.slowest(before);
       String used = server.get(HttpRequest.newBuilder(server.page("/used")));

@@ -22,6 +22,7 @@ public enum Engine {
   private static final List<Path> LIBRARIES =
       List.of(Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/usr/lib/aarch64-linux-gnu"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // of List.of, which never changes
   private final List<String> programs;
 
   Engine(String... programs) {
