@@ -5,7 +5,7 @@ const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
 // Why the core says that a message failed, and that a session is lost; the first such word is the server's, from
 // the answer that is being handled: the page hears of the gap before another one can come.
-const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', 'too_large', , 'closed', 'full', 'network'];
+const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', 'too_large', 'undeliverable', 'closed', 'full', 'network'];
 const GAPS = [, 'fenced', 'no_sessions', 'count'];
 
 /** Where an instance keeps the Java object, out of the way of event names. */

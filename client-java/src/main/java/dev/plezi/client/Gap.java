@@ -38,6 +38,8 @@ public final class Gap {
     COUNT,
     /** The client has closed again and again for the same message of the server. */
     REFUSED,
+    /** The server has a large message, for which no connection lasted long enough. */
+    UNDELIVERABLE,
     /** Another connection has taken it over. */
     FENCED,
     /** The server now speaks level 1 only. */

@@ -2,7 +2,9 @@ package dev.plezi.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.protocol.Standard;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,31 @@ class GapTest extends ClientTest {
   private void resend(Gap gap) {
     assertThat(gap.resend()).isTrue();
     gaps.add(gap);
+  }
+
+  @Test
+  void aLargeEventForWhichNoConnectionLastsFailsAlone() {
+    String large = "x".repeat(Standard.PATIENT_SIZE);
+    sessions.script =
+        (peer, text) -> {
+          if (text.contains(large)) {
+            peer.abort();
+          }
+        };
+    PleziClient client = openSession();
+    var awaited = client.emit("large", Map.of("text", large), ACK);
+    client.emit(new Say(2));
+
+    assertThat(awaited)
+        .failsWithin(ACK)
+        .withThrowableThat()
+        .withCauseInstanceOf(UndeliverableException.class)
+        .withMessageContaining("\"large\" is given up: 5 connections broke");
+    while (!sessions.messages.next().equals("{\"event\":\"_none_\"}")) {
+      // What was read of connections that broke is sent again.
+    }
+    assertThat(sessions.messages.next()).isEqualTo(new Say(2).json());
+    assertThat(gaps.rest()).isEmpty();
   }
 
   @Test

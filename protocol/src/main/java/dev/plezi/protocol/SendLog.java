@@ -47,6 +47,7 @@ public final class SendLog<M> {
   public static final class Entry<M> {
     private @Nullable M message;
     private int size;
+    private int begun;
     private boolean written;
     private @Nullable Entry<M> next;
 
@@ -125,6 +126,26 @@ public final class SendLog<M> {
     return true;
   }
 
+  /**
+   * The message that is to be written next, if its writing was begun so many times, and each time
+   * the connection broke before the other end had received it; null when there is none.
+   */
+  public @Nullable M stuck(int times) {
+    Entry<M> entry = sent.next;
+    return entry != null && entry.written && entry.begun >= times ? entry.message : null;
+  }
+
+  /** Puts another message in the place of that one. */
+  public void giveUpStuck(M instead, int size) {
+    Entry<M> entry = sent.next;
+    if (entry != null) {
+      entry.message = instead;
+      this.size += size - entry.size;
+      entry.size = size;
+      entry.begun = 0;
+    }
+  }
+
   /** Takes out the first of these that was never written; false when there is none. */
   public boolean remove(M message) {
     Entry<M> before = written;
@@ -156,6 +177,7 @@ public final class SendLog<M> {
       return null;
     }
     sent = entry;
+    entry.begun++;
     if (!entry.written) {
       entry.written = true;
       written = entry;

@@ -17,6 +17,9 @@ public final class SessionEndReason {
   /** The peer has refused the same message again. */
   public static final String REFUSED = "refused";
 
+  /** A large message was sent again and again, and no connection lasted long enough for it. */
+  public static final String UNDELIVERABLE = "undeliverable";
+
   /** The application takes the peer for somebody else. */
   public static final String IDENTITY = "identity";
 

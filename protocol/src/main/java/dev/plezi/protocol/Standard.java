@@ -20,6 +20,12 @@ public final class Standard {
   /** The characters of these together, where a client keeps them. */
   public static final int SESSION_CHARACTERS = 1 << 22;
 
+  /** A larger message, in characters or bytes, is given up when no connection lasts for it. */
+  public static final int PATIENT_SIZE = 16_384;
+
+  /** So many connections are tried for it. */
+  public static final int PATIENT_ATTEMPTS = 5;
+
   /** How long a client's attempt to connect may take. */
   public static final int CONNECT_TIMEOUT_MS = 10_000;
 

@@ -40,6 +40,9 @@ public final class Wire {
    */
   public static final String RECEIVED = "_received_";
 
+  /** Stands in the place of a message that was given up: it counts, and says nothing. */
+  public static final String NONE = "_none_";
+
   /** One end asks whether the other is there. */
   public static final String PING = "_ping_";
 

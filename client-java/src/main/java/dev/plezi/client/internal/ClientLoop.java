@@ -624,7 +624,7 @@ final class ClientLoop implements SocketReader.Receiver {
               ? new GapException(message.name(), lost, !message.unsent())
               : message.failure(reason);
       dispatcher.answer(message, answer -> answer.failed(failure));
-    } else if (reason == Action.TOO_LARGE) {
+    } else if (reason == Action.TOO_LARGE || reason == Action.UNDELIVERABLE) {
       dispatcher.error(message.failure(reason));
     } else {
       abandoned++;

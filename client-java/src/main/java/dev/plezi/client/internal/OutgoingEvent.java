@@ -3,7 +3,9 @@ package dev.plezi.client.internal;
 import dev.plezi.client.AckTimeoutException;
 import dev.plezi.client.ClientClosedException;
 import dev.plezi.client.ReplyTimeoutException;
+import dev.plezi.client.UndeliverableException;
 import dev.plezi.event.EventException;
+import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.Outgoing;
@@ -56,6 +58,10 @@ final class OutgoingEvent extends Outgoing {
               EventException.UNSUPPORTED, "the server speaks level 1, where nothing is replied to");
       case Action.TOO_LARGE ->
           new IllegalArgumentException("\"%s\" is larger than the server takes".formatted(name()));
+      case Action.UNDELIVERABLE ->
+          new UndeliverableException(
+              "\"%s\" is given up: %d connections broke before it was through"
+                  .formatted(name(), Standard.PATIENT_ATTEMPTS));
       case Action.TIMED_OUT ->
           request()
               ? new ReplyTimeoutException(name(), timeout, !unsent())

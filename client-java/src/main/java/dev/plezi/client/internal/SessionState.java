@@ -99,6 +99,7 @@ final class SessionState {
       case SessionEndReason.IDENTITY -> Gap.Reason.IDENTITY;
       case SessionEndReason.COUNT -> Gap.Reason.COUNT;
       case SessionEndReason.REFUSED -> Gap.Reason.REFUSED;
+      case SessionEndReason.UNDELIVERABLE -> Gap.Reason.UNDELIVERABLE;
       case SessionEndReason.EXPIRED -> Gap.Reason.EXPIRED;
       case SessionEndReason.REVOKED -> Gap.Reason.REVOKED;
       default -> Gap.Reason.GONE;

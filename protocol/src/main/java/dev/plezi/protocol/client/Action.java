@@ -22,9 +22,10 @@ public final class Action {
 
   /**
    * The {@link #message} will not be acknowledged or replied to, for a {@link #reason}: {@link
-   * #TIMED_OUT}, {@link #CLIENT_CLOSED}, {@link #SESSION_LOST}, {@link #UNSUPPORTED} or {@link
-   * #TOO_LARGE}. A message without an id fails only when it was kept, and the client is closed or
-   * it is too large. What is {@link Outgoing#unsent} will not be sent any more.
+   * #TIMED_OUT}, {@link #CLIENT_CLOSED}, {@link #SESSION_LOST}, {@link #UNSUPPORTED}, {@link
+   * #TOO_LARGE} or {@link #UNDELIVERABLE}. A message without an id fails only for the last two, or
+   * when it was kept and the client is closed. What is {@link Outgoing#unsent} will not be sent any
+   * more.
    */
   public static final int FAILED = 2;
 
@@ -115,6 +116,9 @@ public final class Action {
 
   /** It was kept, and is larger than the server takes. */
   public static final int TOO_LARGE = 4;
+
+  /** It was sent again and again, and its connection broke each time before it was through. */
+  public static final int UNDELIVERABLE = 5;
 
   // ---- reasons why the session is lost
 

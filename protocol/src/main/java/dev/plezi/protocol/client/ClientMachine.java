@@ -195,6 +195,9 @@ public final class ClientMachine {
   private final SendQueue queue;
   private int lastId;
 
+  /** In the place of a message that is given up, so that the counts stay the same. */
+  private final Outgoing nothing = new Outgoing("{\"event\":\"" + Wire.NONE + "\"}", 0, false);
+
   /** What was written in a session that is lost, until the application knows: the last of them. */
   private @Nullable Outgoing lost;
 
@@ -503,6 +506,7 @@ public final class ClientMachine {
     }
     if (!(sent >= 0 && sent < receipts.received())
         && queue.log().resume(handled < 0 ? received : handled, received)) {
+      giveUpStuck();
       begin(true, now);
     } else {
       lost(now, true, Action.MISCOUNTED);
@@ -902,6 +906,9 @@ public final class ClientMachine {
   private void tellGap(int reason, double handled) {
     boolean certain = queue.log().forgetUpTo(handled);
     for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
+      if (m == nothing) {
+        continue;
+      }
       m.written = !certain;
       // It may have been sent twice, since it had failed.
       if (!m.lost) {
@@ -964,6 +971,16 @@ public final class ClientMachine {
 
   private boolean flows() {
     return flowing && phase != LATE;
+  }
+
+  /** What no connection lasts long enough for fails, so that what is behind it gets through. */
+  private void giveUpStuck() {
+    Outgoing m = queue.log().stuck(Standard.PATIENT_ATTEMPTS);
+    if (m != null && m.text().length() > Standard.PATIENT_SIZE) {
+      queue.log().giveUpStuck(nothing, nothing.text().length());
+      Outgoing unused = pending.take(m.id(), false);
+      add(Action.FAILED, Action.UNDELIVERABLE, m);
+    }
   }
 
   /** What is kept, and is larger than the server takes, fails. */

@@ -2,6 +2,7 @@ package dev.plezi.protocol.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.protocol.Standard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +238,72 @@ class ResendTest {
     client.told();
     client.begun(0);
     assertThat(client.told()).contains("too large " + "x".repeat(30) + " unsent").endsWith("greet");
+  }
+
+  // ---- what no connection lasts long enough for
+
+  private static final String LARGE = "x".repeat(Standard.PATIENT_SIZE + 1);
+
+  /** Connections that break while the first message is on its way. */
+  private void breakConnections(SimulatedClient roomy, int times) {
+    for (int i = 0; i < times; i++) {
+      roomy.drop();
+      roomy.pass(roomy.wakeAt() - roomy.now);
+      roomy.offered();
+      roomy.told();
+      roomy.resumed(0, 0, 0);
+    }
+  }
+
+  private static SimulatedClient roomy() {
+    return SimulatedClient.ofLevel2(10, 100_000);
+  }
+
+  @Test
+  void aLargeMessageThatNeverGetsThroughIsGivenUpAloneAndTheCountsStay() {
+    SimulatedClient roomy = roomy();
+    roomy.begin();
+    roomy.emit(LARGE, 600_000);
+    roomy.emit("behind");
+    breakConnections(roomy, Standard.PATIENT_ATTEMPTS);
+    assertThat(roomy.told())
+        .containsExactly(
+            "given up " + LARGE, "opened", "send {\"event\":\"_none_\"}", "send behind");
+    roomy.counted(2, 0, roomy.now);
+    assertThat(roomy.queue().uncounted()).isZero();
+  }
+
+  @Test
+  void aLargeMessageIsSentAgainBefore() {
+    SimulatedClient roomy = roomy();
+    roomy.begin();
+    roomy.emit(LARGE, 600_000);
+    breakConnections(roomy, Standard.PATIENT_ATTEMPTS - 1);
+    assertThat(roomy.told()).containsExactly("opened", "send " + LARGE);
+  }
+
+  @Test
+  void aSmallMessageIsSentAgainHoweverOften() {
+    SimulatedClient roomy = roomy();
+    roomy.begin();
+    roomy.emit("small");
+    breakConnections(roomy, 5 * Standard.PATIENT_ATTEMPTS);
+    assertThat(roomy.told()).containsExactly("opened", "send small");
+  }
+
+  @Test
+  void whatWasGivenUpIsInNoGap() {
+    SimulatedClient roomy = roomy();
+    roomy.begin();
+    roomy.emit(LARGE);
+    roomy.emit("behind");
+    breakConnections(roomy, Standard.PATIENT_ATTEMPTS);
+    roomy.drop();
+    roomy.pass(roomy.wakeAt() - roomy.now);
+    roomy.offered();
+    roomy.told();
+    roomy.begun(ClientMachine.MISSING);
+    assertThat(roomy.told()).startsWith("in doubt behind", "gap not resumed");
   }
 
   // ---- a server that asks the client to go again and again

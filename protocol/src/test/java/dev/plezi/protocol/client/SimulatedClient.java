@@ -28,7 +28,7 @@ final class SimulatedClient {
 
   private static final List<String> STATES = List.of("connecting", "opened", "suspended", "closed");
   private static final List<String> FAILURES =
-      List.of("timed out ", "abandoned ", "lost ", "unsupported ", "too large ");
+      List.of("timed out ", "abandoned ", "lost ", "unsupported ", "too large ", "given up ");
   private static final List<String> GAPS =
       List.of("not resumed", "fenced", "no sessions", "miscounted");
 
@@ -59,7 +59,12 @@ final class SimulatedClient {
 
   /** One that asks for sessions. */
   static SimulatedClient ofLevel2() {
-    return new SimulatedClient(4, 100, true, CONNECT_TIMEOUT);
+    return ofLevel2(4, 100);
+  }
+
+  /** The same, which keeps so much. */
+  static SimulatedClient ofLevel2(int queueCount, int queueChars) {
+    return new SimulatedClient(queueCount, queueChars, true, CONNECT_TIMEOUT);
   }
 
   // ---- what the test tells the machine

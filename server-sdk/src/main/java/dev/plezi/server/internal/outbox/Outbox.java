@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.outbox;
 
 import dev.plezi.protocol.SendLog;
+import dev.plezi.protocol.Standard;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,12 @@ public final class Outbox implements MessageWriter.Source {
     writer = null;
     slow = false;
     return true;
+  }
+
+  /** Whether the next message is large, and connection after connection broke while it was sent. */
+  public synchronized boolean stuck() {
+    WireMessage next = log.stuck(Standard.PATIENT_ATTEMPTS);
+    return next != null && next.size() > Standard.PATIENT_SIZE;
   }
 
   /** How many messages of the session were given to the writer, and counted by the peer before. */

@@ -207,19 +207,25 @@ final class ResumableBinding implements SessionBinding {
   boolean resume(AttachedConnection to, Opening opening) {
     AttachedConnection before;
     boolean possible;
+    boolean stuck;
     synchronized (this) {
       if (over != null) {
         return false;
       }
       before = opening.before(attempt) ? to : carrier;
       possible = before == to || (received(opening.sent()) && rewind(opening.received()));
-      if (possible && before != to) {
+      stuck = before != to && queues.outbox().stuck();
+      if (possible && !stuck && before != to) {
         attempt = Math.max(attempt, opening.attempt());
         take(to, resumed(), before != null);
       }
     }
     if (!possible) {
       end(SessionEndReason.COUNT, CloseCode.FENCED, "the peer counts what was never sent");
+      return false;
+    }
+    if (stuck) {
+      end(SessionEndReason.UNDELIVERABLE, CloseCode.FENCED, "no connection lasts for a message");
       return false;
     }
     fence(before);

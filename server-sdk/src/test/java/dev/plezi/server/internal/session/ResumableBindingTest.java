@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.Standard;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
@@ -249,6 +250,23 @@ class ResumableBindingTest {
       assertThat(first.handler.told).as("%d", code).endsWith("closed");
       assertThat(reasonFor(secret)).isEqualTo("refused");
     }
+  }
+
+  @Test
+  void aLargeMessageForWhichNoConnectionLastsEndsTheSession() {
+    Peer first = fixture.session();
+    String secret = Objects.requireNonNull(first.fresh.secret());
+    first.sends("x".repeat(Standard.PATIENT_SIZE + 1));
+    first.connection.closed(CloseCode.BROKEN);
+    for (int i = 1; i < Standard.PATIENT_ATTEMPTS; i++) {
+      Peer next = fixture.peer().resumes(secret);
+      assertThat(next.heard()).startsWith("xxx");
+      next.connection.closed(CloseCode.BROKEN);
+    }
+    assertThat(fixture.peer().resumes(secret).heard())
+        .contains("\"resumed\":false", "\"reason\":\"undeliverable\"");
+    fixture.around.workers.runAll();
+    assertThat(first.handler.told).endsWith("closed");
   }
 
   @Test
