@@ -21,13 +21,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.teavm.backend.javascript.JSModuleType;
@@ -198,12 +204,16 @@ public final class Bundle {
             + "|(?<=[;{\\s])ID_\\$callClinit \\( \\) ;"
             + "|\\. \\$nativeString(?![\\w$])"
             + "|ID \\. prototype \\. ID = (function \\( \\) \\{[^}]*\\}|[^;{]*) ;";
+    Map<String, String> shared = sharedNames(core);
     String thin = blank(core, waste);
     for (String name : program.getReachableClasses()) {
       if (name.startsWith("dev.plezi.")) {
         thin = unset(thin, program.getClassSource().get(name));
       }
     }
+    thin = rename(thin, shared);
+    // A boolean is as good as the truth that it was made of.
+    thin = blank(thin, "\\? 1 : 0(?= ;)").replaceAll("([^\\n=<>!]= )([^=?:;]*?) \\? 0 : 1;", "$1!($2);");
     // No number of ours leaves the 53 bits of a double, so none is cut to 32.
     return blank(thin, "!== null\\b|\\| 0(?= [;,)])")
         .replaceAll("===(\\s*null\\b)", "== $1")
@@ -231,6 +241,55 @@ public final class Bundle {
     return pattern("function \\w+_" + Pattern.quote(simple) + " \\( \\) \\{[^}]*\\}")
         .matcher(core)
         .replaceAll(found -> Matcher.quoteReplacement(blank(found.group(), first)));
+  }
+
+  /**
+   * Gives the fields of unrelated classes the same names, in the order of their use: each name
+   * costs. Names keep their place, so that the map stays true.
+   */
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  private static Map<String, String> sharedNames(String core) {
+    Map<String, List<String>> families = new LinkedHashMap<>();
+    Matcher type = pattern("function (\\w+) \\( \\) \\{([^}]*)\\}").matcher(core);
+    while (type.find()) {
+      Matcher base = pattern("(\\w+) \\. call \\(").matcher(type.group(2));
+      String family = type.group(1);
+      if (base.find() && !families.get(base.group(1)).isEmpty()) {
+        families.put(family, families.get(base.group(1)));
+      }
+      Matcher field = pattern("\\. (\\$\\w+) =").matcher(type.group(2));
+      List<String> fields = families.computeIfAbsent(family, any -> new ArrayList<>());
+      while (field.find()) {
+        fields.add(field.group(1));
+      }
+    }
+    Map<String, Long> uses =
+        pattern("(?<=\\. )\\$\\w+")
+            .matcher(core)
+            .results()
+            .collect(Collectors.groupingBy(MatchResult::group, Collectors.counting()));
+    Map<String, String> names = new HashMap<>();
+    for (List<String> fields : new LinkedHashSet<>(families.values())) {
+      fields.sort(Comparator.comparing(field -> -uses.getOrDefault(field, 0L)));
+      for (int i = 0; i < fields.size(); i++) {
+        names.put(fields.get(i), "$" + LETTERS.charAt(i));
+      }
+    }
+    return names;
+  }
+
+  private static String rename(String core, Map<String, String> names) {
+    return pattern("\\. \\$\\w+")
+        .matcher(core)
+        .replaceAll(
+            found -> {
+              String text = found.group();
+              String field = text.substring(text.indexOf('$'));
+              String name = names.getOrDefault(field, field);
+              String padding = " ".repeat(field.length() - name.length());
+              return Matcher.quoteReplacement(text.replace(field, name) + padding);
+            });
   }
 
   private static String blank(String text, String tokens) {
