@@ -53,7 +53,11 @@ const CONTROLS = {
   _received_: (client, { n, sent }) => core.counted(client, whole(n), whole(sent, -1)),
   _goaway_: (client, { after }) => core.goAway(client, whole(after)),
   _large_: (client, { bytes, text }, page, attempt) => {
-    page[LARGE] = { attempt, text, all: new Uint8Array(bytes), size: 0 };
+    try {
+      page[LARGE] = { attempt, text, all: new Uint8Array(whole(bytes) || -1), size: 0 };
+    } catch (e) {
+      core.refuse(client);
+    }
   },
   _pong_: () => {},
   _ping_: (client) => tell(core.socket(client), '_pong_'),

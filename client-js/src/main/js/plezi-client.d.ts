@@ -124,7 +124,8 @@ export interface PleziGap<M extends EventMap = any> {
    * `gone`: the server does not have it any more; `overflow`: too much was sent to it meanwhile; `closed`: it was
    * ended; `identity`: it is somebody else's; `expired`, `revoked`: its identity holds no more; `fenced`: another
    * connection has taken it over; `no_sessions`: the server now speaks level 1; `count`: the two ends' counts do not
-   * fit together.
+   * fit together; `refused`: the browser has refused the same message of
+   * the server twice; `undeliverable`: no connection has lasted for a large message of the server.
    */
   reason:
     | ('gone' | 'overflow' | 'closed' | 'refused' | 'undeliverable' | 'identity' | 'expired' | 'revoked' | 'fenced' | 'no_sessions' | 'count')

@@ -206,6 +206,21 @@ export const session = {
     assert.deepEqual([...new Uint8Array(seen.at(-1))], [5], 'another connection begins anew');
   },
 
+  'drops the connection on a large message of a size that there is not, and resumes'(PleziClient) {
+    for (const bytes of [undefined, null, -1, 0, 1.5, '3', 1e17, {}]) {
+      const { client, socket } = begin(PleziClient);
+      const errors = [];
+      client.on('error', (e) => errors.push(e.code));
+      socket.receive({ event: '_large_', bytes, text: true });
+      assert.deepEqual(errors, ['protocol'], 'bytes: ' + bytes);
+      assert.equal(client.state, 'suspended');
+      clock.pass(1000);
+      assert.equal(accept({ resumed: true }).said[0].session, 's1');
+      assert.equal(client.state, 'open');
+      client.close();
+    }
+  },
+
   'reconnects when the server has said that it goes, and resumes'(PleziClient) {
     const { client, socket } = begin(PleziClient);
     socket.receive({ event: '_goaway_', after: 1830 });

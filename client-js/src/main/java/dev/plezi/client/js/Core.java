@@ -197,6 +197,12 @@ final class Core {
     client.machine.counted(total, sent, Browser.now());
   }
 
+  /** What the server has said cannot be followed: the connection is dropped. */
+  @JSExport
+  static void refuse(BrowserClient client) {
+    client.machine.refuse(Browser.now());
+  }
+
   /** Sends again what a gap has listed; false when it is too late. */
   @JSExport
   static boolean resend(BrowserClient client, boolean doubtful) {
