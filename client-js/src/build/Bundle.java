@@ -4,7 +4,9 @@ import com.google.javascript.jscomp.CompilationLevel;
 import com.google.javascript.jscomp.Compiler;
 import com.google.javascript.jscomp.CompilerOptions;
 import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
+import com.google.javascript.jscomp.DefaultNameGenerator;
 import com.google.javascript.jscomp.DiagnosticGroups;
+import com.google.javascript.jscomp.NameGenerator;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.SourceMapInput;
 import com.google.javascript.jscomp.jarjar.com.google.common.collect.ImmutableMap;
@@ -23,11 +25,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -81,6 +84,11 @@ public final class Bundle {
     FEATURES.put(
         "volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w\\)" + object);
   }
+
+  // The letters of names, the first for what is named first: found by trying at random which make
+  // the script smallest. Any other order does, and costs up to two hundred bytes.
+  private static final String VARIABLES = "taZioqnIselryBcuWHjpEbzfTdUCDwMNQLvROhFAXkPSGYgVJKxm";
+  private static final String PROPERTIES = "teoaXjUrisgRhnGlmxMducwCbQEqYHfSkKpDTOVWAPZNvyLBFIJz";
 
   private final Path module;
   private final Path work;
@@ -211,13 +219,32 @@ public final class Bundle {
         thin = unset(thin, program.getClassSource().get(name));
       }
     }
-    thin = rename(thin, shared);
-    // A boolean is as good as the truth that it was made of.
-    thin = blank(thin, "\\? 1 : 0(?= ;)").replaceAll("([^\\n=<>!]= )([^=?:;]*?) \\? 0 : 1;", "$1!($2);");
+    thin = literals(rename(thin, shared));
     // No number of ours leaves the 53 bits of a double, so none is cut to 32.
-    return blank(thin, "!== null\\b|\\| 0(?= [;,)])")
-        .replaceAll("===(\\s*null\\b)", "== $1")
-        .replaceAll("\\blet ", "var ");
+    thin = blank(thin, "!== null\\b|\\| 0(?= [;,)])").replaceAll("\\blet ", "var ");
+    return brief(thin);
+  }
+
+  /** Says the same in fewer words: values of Java have one type each, and a truth is no number. */
+  private static String brief(String core) {
+    String brief =
+        blank(
+                core,
+                "\\? 1 : 0(?= [;)])|(?<=dppc_ClientMachine_add0 \\( \\$this , \\$kind , \\$number ), null")
+            .replaceAll("([=!]=)=", "$1 ")
+            .replaceAll("\\bInfinity\\b", "1/0     ");
+    brief =
+        pattern("(= (?<![=!<>]= )|return )((?:[^;?:{}=]|[=!<>]=)*?) \\? 0 : 1;")
+            .matcher(brief)
+            .replaceAll("$1!($2);");
+    return pattern("(?<![\\w$.])([\\w$]+(?: \\. [\\w$]+)* )== null\\b")
+        .matcher(brief)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    "!"
+                        + found.group(1)
+                        + " ".repeat(found.group().length() - found.group(1).length() - 1)));
   }
 
   /**
@@ -244,11 +271,9 @@ public final class Bundle {
   }
 
   /**
-   * Gives the fields of unrelated classes the same names, in the order of their use: each name
-   * costs. Names keep their place, so that the map stays true.
+   * The names of fields, and shorter ones in their place: unrelated classes share them, in the
+   * order of their use, as each other name costs.
    */
-  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
   private static Map<String, String> sharedNames(String core) {
     Map<String, List<String>> families = new LinkedHashMap<>();
     Matcher type = pattern("function (\\w+) \\( \\) \\{([^}]*)\\}").matcher(core);
@@ -273,12 +298,43 @@ public final class Bundle {
     for (List<String> fields : new LinkedHashSet<>(families.values())) {
       fields.sort(Comparator.comparing(field -> -uses.getOrDefault(field, 0L)));
       for (int i = 0; i < fields.size(); i++) {
-        names.put(fields.get(i), "$" + LETTERS.charAt(i));
+        names.put(fields.get(i), "$" + Names.USUAL.charAt(i));
       }
     }
     return names;
   }
 
+  /** Makes objects by literals, which Closure completes by what is set next. */
+  private static String literals(String core) {
+    Map<String, String> first = new HashMap<>();
+    String made =
+        pattern("(function (dp[\\w$]+) \\( \\) \\{)([^}]*)(?=\\})")
+            .matcher(core)
+            .replaceAll(
+                found -> {
+                  String old = found.group(3);
+                  Matcher base = pattern("(\\w+) \\. call \\(").matcher(old);
+                  String fields = base.find() ? first.getOrDefault(base.group(1), "") : "";
+                  fields +=
+                      pattern("\\. (\\$\\w) = (\\w+)")
+                          .matcher(old)
+                          .results()
+                          .map(field -> field.group(1) + ":" + field.group(2) + ",")
+                          .collect(Collectors.joining());
+                  first.put(found.group(2), fields);
+                  return Matcher.quoteReplacement(
+                      found.group(1)
+                          + "return{"
+                          + fields
+                          + "}"
+                          + blank(old.replaceFirst("^ *", ""), "[^\\n]"));
+                });
+    return pattern("\\bnew (dp[\\w$]+) (\\( \\) )?;")
+        .matcher(made)
+        .replaceAll(found -> "    " + Matcher.quoteReplacement(found.group(1)) + "();");
+  }
+
+  /** Each shorter name is followed by blanks, so that the map stays true. */
   private static String rename(String core, Map<String, String> names) {
     return pattern("\\. \\$\\w+")
         .matcher(core)
@@ -353,9 +409,12 @@ public final class Bundle {
             source(js.resolve("plezi-client.js")));
     CompilerOptions options =
         options(CompilationLevel.ADVANCED_OPTIMIZATIONS, "core.js", mapWithSources());
+    // The second pass does it; done twice, it makes of few variables too few.
+    options.setCoalesceVariableNames(false);
     Compiler compiler = compile(modules, options);
     // A second pass shortens what the first has put together.
-    String joined = "(function(){" + compiler.toSource() + "})();";
+    String joined =
+        "(function(){" + compiler.toSource().replaceAll("\\bconst ", "let   ") + "})();";
     String map = map(compiler, "(function(){");
     options = options(CompilationLevel.SIMPLE_OPTIMIZATIONS, "joined.js", map);
     compiler = compile(List.of(SourceFile.fromCode("joined.js", joined)), options);
@@ -399,6 +458,7 @@ public final class Bundle {
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setLanguage(LanguageMode.ECMASCRIPT_2021);
     options.setEmitUseStrict(false);
+    options.setNameGenerator(new Names(mapped.equals("core.js") ? PROPERTIES : VARIABLES));
     options.setTrustedStrings(true);
     options.setLineLengthThreshold(Integer.MAX_VALUE);
     options.setSourceMapOutputPath("plezi-client.js.map");
@@ -408,6 +468,53 @@ public final class Bundle {
     options.setInputSourceMaps(
         ImmutableMap.of(mapped, new SourceMapInput(SourceFile.fromCode(mapped + ".map", map))));
     return options;
+  }
+
+  /** Names by letters in an order that compresses well beside the words of the language. */
+  private static final class Names implements NameGenerator {
+    private static final String USUAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final Set<String> WORDS =
+        Set.of("as", "do", "if", "in", "of", "for", "let", "new", "try", "var");
+    private final String letters;
+    private final NameGenerator usual = new DefaultNameGenerator();
+    private Set<String> reserved = Set.of();
+
+    Names(String letters) {
+      this.letters = letters;
+    }
+
+    @Override
+    public void reset(Set<String> reserved, String prefix, char[] without) {
+      reset(reserved, prefix, without, without);
+    }
+
+    @Override
+    public void reset(Set<String> reserved, String prefix, char[] first, char[] next) {
+      this.reserved = Set.copyOf(reserved);
+      usual.reset(Set.of(), prefix, first, next);
+    }
+
+    @Override
+    public NameGenerator clone(Set<String> reserved, String prefix, char[] without) {
+      Names clone = new Names(letters);
+      clone.reset(reserved, prefix, without);
+      return clone;
+    }
+
+    @Override
+    public String generateNextName() {
+      String name;
+      do {
+        name =
+            usual
+                .generateNextName()
+                .chars()
+                .map(c -> USUAL.indexOf(c) < 0 ? c : letters.charAt(USUAL.indexOf(c)))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+      } while (reserved.contains(name) || WORDS.contains(name));
+      return name;
+    }
   }
 
   private void write(Compiler compiler, String name, String declaration, String script)
