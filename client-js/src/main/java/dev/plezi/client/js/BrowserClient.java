@@ -73,7 +73,10 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
 
   BrowserClient(
       Page page, boolean sessions, double connectTimeout, int keptEvents, int keptCharacters) {
-    machine = new ClientMachine(connectTimeout, keptEvents, keptCharacters, sessions, this);
+    // It is no event, and nobody is told of it; any object will do.
+    Outgoing nothing = new Emitted(page, ClientMachine.NOTHING, 0, null);
+    machine =
+        new ClientMachine(connectTimeout, keptEvents, keptCharacters, sessions, this, nothing);
     this.page = page;
   }
 

@@ -97,6 +97,9 @@ public final class ClientMachine {
   /** In place of a number that the server has not said. */
   public static final double MISSING = -1;
 
+  /** The text of what stands in the place of a message that is given up. */
+  public static final String NOTHING = "{\"event\":\"" + Wire.NONE + "\"}";
+
   /** A time that does not come. */
   public static final double NEVER = Double.POSITIVE_INFINITY;
 
@@ -196,7 +199,7 @@ public final class ClientMachine {
   private int lastId;
 
   /** In the place of a message that is given up, so that the counts stay the same. */
-  private final Outgoing nothing = new Outgoing("{\"event\":\"" + Wire.NONE + "\"}", 0, false);
+  private final Outgoing nothing;
 
   /** What was written in a session that is lost, until the application knows: the last of them. */
   private @Nullable Outgoing lost;
@@ -236,6 +239,28 @@ public final class ClientMachine {
       int queueChars,
       boolean sessions,
       RandomSource random) {
+    this(connectTimeout, queueCount, queueChars, sessions, random, new Outgoing(NOTHING, 0, false));
+  }
+
+  /**
+   * A closed client.
+   *
+   * @param connectTimeout how long an attempt may take, in milliseconds
+   * @param queueCount how many messages are kept while there is no connection
+   * @param queueChars how many characters they may have together
+   * @param sessions whether the server is asked for a session
+   * @param random draws the delays between attempts
+   * @param nothing stands in the place of a message that is given up: {@link #NOTHING}, of the kind
+   *     that the adapter has for all of its messages
+   */
+  public ClientMachine(
+      double connectTimeout,
+      int queueCount,
+      int queueChars,
+      boolean sessions,
+      RandomSource random,
+      Outgoing nothing) {
+    this.nothing = nothing;
     this.connectTimeout = connectTimeout;
     this.sessions = sessions;
     this.random = random;
