@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * counts for them. By hand: {@code SuspendedHeap 20000}.
  */
 final class SuspendedHeap implements AutoCloseable {
-  private static final int WARM = 300;
+  private static final int WARM = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final App app;

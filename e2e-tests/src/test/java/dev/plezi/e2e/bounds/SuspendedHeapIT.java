@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A few sessions; 20,000 are measured by hand, with {@link SuspendedHeap}. */
 class SuspendedHeapIT {
-  private static final int SESSIONS = 400;
+  private static final int SESSIONS = 1_000;
 
   @ParameterizedTest
   @CsvSource({"plain,0,0,0", "cookies,0,1000,0", "parameters,990,0,0", "kept,0,0,4096"})

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record ProjectTests(Map<String, String> classes, String scripts) {
   private static final Path SCRIPTS = Path.of("..", "client-js", "src", "test", "js");
-  private static final Pattern FILE = Pattern.compile("(\\w+(?:Test|IT|Contract))\\.java");
+  private static final Pattern FILE = Pattern.compile("(\\w+(?:Test|IT|Contract))\\.(?:java|kt)");
 
   /** A class, and in parentheses its methods, or the quoted names of cases that it runs. */
   private static final Pattern TEST =
@@ -36,7 +36,7 @@ record ProjectTests(Map<String, String> classes, String scripts) {
   static ProjectTests read() throws IOException {
     Map<String, String> classes = new HashMap<>();
     for (Path file : files(Path.of(".."), FILE)) {
-      String name = String.valueOf(file.getFileName()).replace(".java", "");
+      String name = String.valueOf(file.getFileName()).replaceAll("\\.\\w+$", "");
       classes.merge(name, Files.readString(file), String::concat);
     }
     StringBuilder scripts = new StringBuilder();
