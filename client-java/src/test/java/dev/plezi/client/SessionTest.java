@@ -5,6 +5,7 @@ import static dev.plezi.client.ConnectionState.OPEN;
 import static dev.plezi.client.ConnectionState.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,18 @@ class SessionTest extends ClientTest {
 
   private static String said(int n) {
     return "{\"event\":\"said\",\"text\":\"" + n + "\"}";
+  }
+
+  @Test
+  void anEventThatTheServerHasNotHandledIsToldToWhoListensForErrors() {
+    open(sessions("/ada"));
+    sessions.opens.next();
+    server.send(
+        "{\"event\":\"_error_\",\"of\":\"say\",\"code\":\"invalid\",\"message\":\"n: is missing\"}");
+    assertThat(errors.next())
+        .isInstanceOfSatisfying(
+            EventException.class, error -> assertThat(error.code()).isEqualTo("invalid"))
+        .hasMessageContaining("\"say\": n: is missing");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.plezi.client.QueueFullException;
 import dev.plezi.client.internal.socket.Socket;
 import dev.plezi.client.internal.socket.SocketEnd;
 import dev.plezi.client.internal.socket.Transport;
+import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
@@ -306,8 +307,24 @@ final class ClientLoop implements SocketReader.Receiver {
             machine.acked(id);
           } else if (speaksLevel2() && machine.settle(id) instanceof OutgoingEvent request) {
             dispatcher.answer(request, answer -> answer.replied(name, message));
+          } else if (speaksLevel2() && name.equals(Wire.ERROR)) {
+            unhandled(message);
           }
         });
+  }
+
+  /** The server has not handled an event, about which nobody waits to hear. */
+  private void unhandled(byte[] message) {
+    try {
+      ControlEvent error = ControlEvent.read(Wire.ERROR, message);
+      if (error.has("of")) {
+        String words = "\"%s\": %s".formatted(error.text("of"), error.text("message", ""));
+        dispatcher.error(
+            new EventException(error.text("code", EventException.INTERNAL), LogText.of(words)));
+      }
+    } catch (InvalidEventException e) {
+      dispatcher.error(e);
+    }
   }
 
   /** It is counted, or the server would send it again and again. */

@@ -261,13 +261,14 @@ public final class SessionRegistry {
   public void tick(long now) {
     live.forEach(session -> tick(session, () -> session.tick(now)));
     openers.keySet().forEach(opener -> tick(opener, () -> opener.tick(now)));
-    resumable.enforce();
+    tick("sessions without a connection", resumable::enforce);
   }
 
   private static void tick(Object whose, Runnable tick) {
     try {
       tick.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Memory that runs out, too: all others live by this clock, and it must go on.
       LOG.error("{}: keep-alive failed", whose, LogText.of(e));
     }
   }
