@@ -325,6 +325,16 @@ class StaticFilesTest {
   }
 
   @Test
+  void ofMoreRangesThanAreTakenNoneCounts() throws IOException {
+    LogFile log = new LogFile();
+
+    Reply reply = get("/app.js", "Range: bytes=" + "0-,".repeat(1_500) + "0-");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
   void aKnownTagCountsInWhateverCodingTheFileWasSent() throws IOException {
     String zipped = get("/app.js", "Accept-Encoding: gzip").header("ETag").get(0);
 
