@@ -23,6 +23,7 @@ public final class Options {
   private final OptionalInt maxTcpConnections;
   private final int maxSuspended;
   private final long maxSuspendedBytes;
+  private final long maxKeptBytes;
   private final long maxMailboxBytes;
   private final int maxHandlerThreads;
   private final int maxRequests;
@@ -55,6 +56,7 @@ public final class Options {
     maxTcpConnections = from.maxTcpConnections;
     maxSuspended = from.maxSuspended;
     maxSuspendedBytes = from.maxSuspendedBytes;
+    maxKeptBytes = from.maxKeptBytes;
     maxMailboxBytes = from.maxMailboxBytes;
     maxHandlerThreads = from.maxHandlerThreads;
     maxRequests = from.maxRequests;
@@ -151,6 +153,16 @@ public final class Options {
    */
   public long maxSuspendedBytes() {
     return maxSuspendedBytes;
+  }
+
+  /**
+   * Bytes that the sessions with a connection keep together: what was sent and is not counted by
+   * their clients yet, what waits for handlers, and the replies that are remembered. Above it those
+   * end that keep most, of the address that keeps most; the server looks every second. 256 MiB by
+   * default, or a quarter of the memory that the JVM may take, if that is less.
+   */
+  public long maxKeptBytes() {
+    return maxKeptBytes;
   }
 
   /**
@@ -353,6 +365,7 @@ public final class Options {
     private OptionalInt maxTcpConnections = OptionalInt.empty();
     private int maxSuspended = 20_000;
     private long maxSuspendedBytes = ofMemory(256L * 1024 * 1024, 4);
+    private long maxKeptBytes = ofMemory(256L * 1024 * 1024, 4);
     private long maxMailboxBytes = ofMemory(64L * 1024 * 1024, 8);
     private int maxHandlerThreads = 512;
     private int maxRequests = 256;
@@ -431,6 +444,12 @@ public final class Options {
     /** Sets {@link Options#maxSuspendedBytes}. */
     public Builder maxSuspendedBytes(long maxSuspendedBytes) {
       this.maxSuspendedBytes = OptionChecks.atLeast("maxSuspendedBytes", maxSuspendedBytes, 0);
+      return this;
+    }
+
+    /** Sets {@link Options#maxKeptBytes}. */
+    public Builder maxKeptBytes(long maxKeptBytes) {
+      this.maxKeptBytes = OptionChecks.atLeast("maxKeptBytes", maxKeptBytes, 0);
       return this;
     }
 

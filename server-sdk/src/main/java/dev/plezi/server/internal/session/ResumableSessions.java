@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.transport.PeerNetwork;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -135,11 +138,47 @@ final class ResumableSessions {
     Map<PeerNetwork, Share> shares = new HashMap<>();
     for (Suspended each : suspended) {
       PeerNetwork network = PeerNetwork.of(each.address());
-      shares.computeIfAbsent(network, Share::new).add(each);
+      shares.computeIfAbsent(network, to -> new Share(to, ResumableSessions::expire)).add(each);
     }
     shares.values().forEach(share -> share.shrink(ConnectionPlaces.bound(options, share.network)));
     shrink(shares.values(), Share::count, options.maxSuspended());
     shrink(shares.values(), Share::bytes, options.maxSuspendedBytes());
+    enforceKept();
+  }
+
+  /** Of those with a connection, ends what keeps most, where all together keep too much. */
+  private void enforceKept() {
+    List<Suspended> connected = new ArrayList<>();
+    long all = 0;
+    for (Entry entry : entries.values()) {
+      ResumableBinding binding = entry.binding();
+      if (binding.suspendedSince() == null && !binding.isOver()) {
+        long kept = binding.kept();
+        all += kept;
+        connected.add(new Suspended(binding, entry.address(), 0, kept));
+      }
+    }
+    if (all <= options.maxKeptBytes()) {
+      return;
+    }
+    connected.sort(Comparator.comparingLong(Suspended::bytes).reversed());
+    Map<PeerNetwork, Share> shares = new HashMap<>();
+    for (Suspended each : connected) {
+      PeerNetwork network = PeerNetwork.of(each.address());
+      shares.computeIfAbsent(network, to -> new Share(to, ResumableSessions::overflow)).add(each);
+    }
+    shrink(shares.values(), Share::bytes, options.maxKeptBytes());
+  }
+
+  private static void expire(ResumableBinding binding) {
+    if (binding.expire()) {
+      LOG.warn("{}: session ended: too many are without a connection", binding);
+    }
+  }
+
+  private static void overflow(ResumableBinding binding) {
+    String words = "all sessions together keep more than may be";
+    binding.end(SessionEndReason.OVERFLOW, CloseCode.SLOW_CONSUMER, words);
   }
 
   /** Ends those of whoever has most, until all together have no more than this. */
@@ -151,30 +190,32 @@ final class ResumableSessions {
     while (all > max && !greediest.isEmpty()) {
       Share most = greediest.remove();
       long before = measure.applyAsLong(most);
-      if (most.endOldest()) {
+      if (most.endFirst()) {
         all -= before - measure.applyAsLong(most);
         greediest.add(most);
       }
     }
   }
 
-  /** What the sessions of one network have, the longest without a connection first. */
+  /** What the sessions of one network have, in the order in which they are to end. */
   private static final class Share {
     private final PeerNetwork network;
-    private final ArrayDeque<Suspended> oldest = new ArrayDeque<>();
+    private final Consumer<ResumableBinding> ending;
+    private final ArrayDeque<Suspended> waiting = new ArrayDeque<>();
     private long bytes;
 
-    Share(PeerNetwork network) {
+    Share(PeerNetwork network, Consumer<ResumableBinding> ending) {
       this.network = network;
+      this.ending = ending;
     }
 
     void add(Suspended session) {
-      oldest.add(session);
+      waiting.add(session);
       bytes += session.bytes();
     }
 
     long count() {
-      return oldest.size();
+      return waiting.size();
     }
 
     long bytes() {
@@ -182,21 +223,19 @@ final class ResumableSessions {
     }
 
     void shrink(int most) {
-      while (oldest.size() > most) {
-        endOldest();
+      while (waiting.size() > most) {
+        endFirst();
       }
     }
 
     /** False when there is none. */
-    boolean endOldest() {
-      Suspended next = oldest.poll();
+    boolean endFirst() {
+      Suspended next = waiting.poll();
       if (next == null) {
         return false;
       }
       bytes -= next.bytes();
-      if (next.binding().expire()) {
-        LOG.warn("{}: session ended: too many are without a connection", next.binding());
-      }
+      ending.accept(next.binding());
       return true;
     }
   }
