@@ -94,19 +94,21 @@ class StreamTest {
 
   @Test
   void carriesWhatIsPublished() throws IOException {
-    try (StreamClient client = stream("/live");
-        StreamClient own = stream("/live/own");
-        StreamClient parted = stream("/live/part")) {
+    try (StreamClient client = stream("/live")) {
+      // Before another speaks, whose words would come between.
       assertThat(client.next()).containsExactly("data: hello");
-      assertThat(own.next()).containsExactly("data: first");
-      assertThat(own.next()).containsExactly("data: mine");
-      assertThat(parted.next()).containsExactly("data: parted");
-      journal.next(3);
+      try (StreamClient own = stream("/live/own");
+          StreamClient parted = stream("/live/part")) {
+        assertThat(own.next()).containsExactly("data: first");
+        assertThat(own.next()).containsExactly("data: mine");
+        assertThat(parted.next()).containsExactly("data: parted");
+        journal.next(3);
 
-      server.app.publish("chat", new StreamProbe.Count(2));
-      assertThat(own.next()).containsExactly("data: {\"event\":\"count\",\"n\":2}");
-      server.close();
-      assertThat(parted.next()).containsExactly("data: bye");
+        server.app.publish("chat", new StreamProbe.Count(2));
+        assertThat(own.next()).containsExactly("data: {\"event\":\"count\",\"n\":2}");
+        server.close();
+        assertThat(parted.next()).containsExactly("data: bye");
+      }
     }
   }
 

@@ -48,6 +48,7 @@ final class Attacks implements AutoCloseable {
   private static Map<String, Attack> all() {
     return Map.of(
         "handshakes", Attacks::handshakes,
+        "uncounted", Attacks::uncounted,
         "idle bodies", Attacks::idleBodies,
         "bodies of many members", Attacks::members,
         "large messages that wait", Attacks::mailboxes,
@@ -97,10 +98,12 @@ final class Attacks implements AutoCloseable {
     for (int i = 0; i < 32; i++) {
       Socket socket = socket();
       sockets.add(socket);
-      write(socket, post("application/json", body.length()) + body.substring(1_000));
+      write(
+          socket,
+          post("application/json", body.length()) + body.substring(0, body.length() - 1_000));
     }
     for (Socket socket : sockets) {
-      inBackground(socket, body.substring(0, 1_000).getBytes(ISO_8859_1));
+      inBackground(socket, body.substring(body.length() - 1_000).getBytes(ISO_8859_1));
     }
   }
 
@@ -135,7 +138,26 @@ final class Attacks implements AutoCloseable {
     }
   }
 
-  /** 1,500 connections whose handlers do not end. */
+  /** 200 sessions that read 2 MB each, and never count any of it. */
+  private void uncounted() throws IOException {
+    String large = "{\"event\":\"say\",\"x\":\"" + "y".repeat(240_000) + "\"}";
+    for (int i = 0; i < 200; i++) {
+      RawSocket socket = new Handshake(URI.create(uri + "?plezi=2")).open();
+      open.add(socket::close);
+      socket.readText();
+      socket.send("{\"event\":\"_open_\"}");
+      try {
+        for (int n = 0; n < 8; n++) {
+          socket.send(large);
+          socket.readText();
+        }
+      } catch (IOException | AssertionError e) {
+        // The server has ended it, as it may.
+      }
+    }
+  }
+
+  /** 400 connections whose handlers do not end. */
   private void blocked() throws IOException {
     for (int i = 0; i < 400; i++) {
       write(webSocket(), new String(Frame.text("{\"event\":\"hold\"}").masked(), ISO_8859_1));

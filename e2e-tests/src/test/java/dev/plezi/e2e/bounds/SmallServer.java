@@ -1,5 +1,6 @@
 package dev.plezi.e2e.bounds;
 
+import dev.plezi.event.Event;
 import dev.plezi.server.App;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
@@ -7,6 +8,7 @@ import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.http.Params;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -30,6 +32,11 @@ public final class SmallServer {
     @On
     public String echo(Sum sum) {
       return sum.amount().add(BigDecimal.ONE).toPlainString();
+    }
+
+    @On
+    public Map<String, ?> say(Event event) {
+      return event.asMap();
     }
 
     @On
