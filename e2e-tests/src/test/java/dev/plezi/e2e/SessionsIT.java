@@ -195,7 +195,7 @@ class SessionsIT {
   @Test
   void aTotalThatIsNotWhatArrivedEndsTheSession() throws IOException {
     try (SessionSocket first = SessionSocket.open(SESSION)) {
-      first.send(tick(1), "{\"event\":\"_received_\",\"n\":0,\"sent\":2}");
+      first.send("{\"event\":\"_received_\",\"n\":0,\"sent\":2}");
       assertThat(first.socket().awaitClose()).isEqualTo(1003);
       try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
         assertThat(second.answer().reason()).isEqualTo("count");
