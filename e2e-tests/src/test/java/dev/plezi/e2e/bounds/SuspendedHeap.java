@@ -11,6 +11,8 @@ import dev.plezi.server.Plezi;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +23,9 @@ import java.util.stream.IntStream;
 final class SuspendedHeap implements AutoCloseable {
   private static final int WARM = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** One for each session whose connection is gone, and that has been told so. */
+  private static final Semaphore SUSPENDED = new Semaphore(0);
 
   private final App app;
   private final URI uri;
@@ -51,6 +56,11 @@ final class SuspendedHeap implements AutoCloseable {
     public String keep() {
       return "x".repeat(Integer.parseInt(params().get("keep", "0")));
     }
+
+    @Override
+    public void onSuspend() {
+      SUSPENDED.release();
+    }
   }
 
   SuspendedHeap(int most) {
@@ -80,7 +90,6 @@ final class SuspendedHeap implements AutoCloseable {
 
   private void suspend(int count, String query, String cookies)
       throws IOException, InterruptedException {
-    int before = app.health().suspended();
     URI to = URI.create(uri + "?plezi=2" + query);
     for (int i = 0; i < count; i++) {
       Handshake handshake = new Handshake(to);
@@ -96,12 +105,8 @@ final class SuspendedHeap implements AutoCloseable {
         socket.abort();
       }
     }
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (app.health().suspended() < before + count || app.health().connections() > 0) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not suspended: " + app.health());
-      }
-      Thread.sleep(20);
+    if (!SUSPENDED.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("not suspended: " + app.health());
     }
   }
 

@@ -120,11 +120,8 @@ class FaultsIT {
 
   @Test
   void aServerThatDrainsAndStartsAnew() throws Exception {
-    Report report = on(server, Crowds::restart);
-    clean(report);
-    assertThat(report.gaps()).isEqualTo(report.clients());
     // What waits for a connection is no part of what a gap loses.
-    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
+    anewAndSentAgain(on(server, Crowds::restart));
   }
 
   @Test
@@ -134,11 +131,8 @@ class FaultsIT {
 
   @Test
   void aServerThatEndsSessionsWithMessagesWaiting() throws Exception {
-    Report report = on(server, Ends::waiting);
-    clean(report);
-    assertThat(report.gaps()).isEqualTo(report.clients());
     // What no handler had seen was sent again.
-    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
+    anewAndSentAgain(on(server, Ends::waiting));
   }
 
   @Test
@@ -201,9 +195,7 @@ class FaultsIT {
   @Test
   @Order(LATE)
   void aLaptopThatSleepsForLongerThanItsSessionLives() throws Exception {
-    Report report = lid.get();
-    clean(report);
-    assertThat(report.gaps()).isEqualTo(report.clients());
+    anew(lid.get());
   }
 
   /** One of the cases. */
@@ -231,6 +223,17 @@ class FaultsIT {
   private static void whole(Report report) {
     clean(report);
     assertThat(report.gaps()).isZero();
+  }
+
+  /** Each client has a new session, and was told so. */
+  private static void anew(Report report) {
+    clean(report);
+    assertThat(report.gaps()).isEqualTo(report.clients());
+  }
+
+  private static void anewAndSentAgain(Report report) {
+    anew(report);
+    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
   }
 
   private static void clean(Report report) {
