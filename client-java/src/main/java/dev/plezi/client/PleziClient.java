@@ -34,8 +34,17 @@ import java.util.function.Supplier;
  * more than 64 messages are read ahead, so the server is slowed down. Outcomes (the futures of
  * {@link #emit(Object, Duration)}) are told beside the listeners, on threads of the clients that no
  * other callback can hold up, so a listener may wait for one: while any is awaited, up to 10,000
- * messages of 4,194,304 bytes are read ahead, as the answer stands behind them. All threads are
- * daemons, and none is left after the last client is closed.
+ * messages of 4,194,304 bytes are read ahead, as the answer stands behind them. None of the threads
+ * is left after the last client is closed.
+ *
+ * <p><b>The process.</b> A client keeps no process alive: its threads are daemons. A program whose
+ * main method returns ends, with whatever is being connected, kept or written. One that is to go on
+ * waits for something, such as {@code Thread.currentThread().join()}; one that is done says {@link
+ * #close}, and only that is waited for: one thread that is no daemon, for all clients of the
+ * process, holds it until the closing is answered, or nothing has moved for a second (11 s at
+ * most), and what became of the messages is told. A listener, or a callback of a future, that goes
+ * on for 5 s more is not waited for. {@code System.exit} and signals end at once, and so does the
+ * end of a shutdown hook; who has something to say there waits for its acknowledgement.
  *
  * <p><b>What is promised of a message.</b> Emitted while there is no connection, it is kept, and
  * sent once there is one, in order. In a session, which a server of level 2 gives, it is kept until
@@ -132,9 +141,9 @@ public interface PleziClient extends AutoCloseable {
   /**
    * Listens to what goes wrong and is nobody's return value: {@link ConnectionException}, {@link
    * ListenerException}, {@link dev.plezi.event.InvalidEventException} for a message that is no
-   * event, and {@link ClientClosedException} for messages that the closed client had kept. The
-   * client goes on. Without any such listener each is one line of the log; of failed attempts to
-   * connect only the first in a row.
+   * event, and {@link ClientClosedException} for messages that the closed client had kept, or that
+   * a server which did not answer the closing may not have. The client goes on. Without any such
+   * listener each is one line of the log; of failed attempts to connect only the first in a row.
    */
   Subscription onError(Consumer<? super Throwable> listener);
 
@@ -245,10 +254,15 @@ public interface PleziClient extends AutoCloseable {
   void probe();
 
   /**
-   * Closes the connection with code 1000 and ends the session and the client: it never connects
-   * again, events that wait for their listeners are dropped, messages that were kept are not sent,
-   * and what awaits an acknowledgement fails. Returns at once, also when it is called inside a
+   * Ends the client: it never connects again. Returns at once, also when it is called inside a
    * listener. Closing again does nothing.
+   *
+   * <p>What was emitted before and flows is written out; then the session ends, and the connection
+   * is closed with code 1000. If the server answers, it has all of it; if not, {@link #onError} is
+   * told how many messages it may not have. Messages that were kept, since there is no connection,
+   * are not sent, which {@code onError} is told as well; what awaits an acknowledgement or a reply
+   * fails with {@link ClientClosedException}; events that wait for their listeners are dropped. The
+   * process is held until then, as the head of this page says.
    */
   @Override
   void close();

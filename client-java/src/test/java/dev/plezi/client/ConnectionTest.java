@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -341,6 +342,54 @@ class ConnectionTest extends ClientTest {
         .isInstanceOf(ClientClosedException.class)
         .hasMessage(
             "closed without an answer of the server; messages that may not have arrived: 10");
+  }
+
+  @Test
+  void aServerThatClosesInsteadOfAnsweringTellsWhatMayBeLost() {
+    Awaited<Boolean> closed = new Awaited<>();
+    server.script =
+        (peer, text) -> {
+          closed.next();
+          peer.close(1001, "");
+        };
+    PleziClient client = open(builder("/ada"));
+    for (int i = 0; i < 10; i++) {
+      client.emit(new Say(i));
+    }
+    client.close();
+    closed.add(true);
+    assertThat(errors.next())
+        .isInstanceOf(ClientClosedException.class)
+        .hasMessage(
+            "closed without an answer of the server; messages that may not have arrived: 10");
+  }
+
+  @Test
+  void whatAReplacedConnectionHadToWriteIsWrittenThoughTheLastClientCloses() {
+    String fill = "x".repeat(20_000);
+    PleziClient client = open(builder("/ada"));
+    for (int i = 0; i < 50; i++) {
+      client.emit("say", Map.of("n", fill));
+    }
+    client.reconnect();
+    client.close();
+    assertThat(server.received.next(50)).hasSize(50);
+  }
+
+  @Test
+  void closesFromManyThreadsAtOnceAsFromOne() throws Exception {
+    PleziClient client = open(builder("/ada"));
+    client.emit(new Say(1));
+    List<Thread> closers = IntStream.range(0, 8).mapToObj(i -> new Thread(client::close)).toList();
+    closers.forEach(Thread::start);
+    for (Thread closer : closers) {
+      closer.join();
+    }
+    assertThat(server.received.next()).isEqualTo(new Say(1).json());
+    assertThat(server.closed.next().getCode()).isEqualTo(1000);
+    awaitState(CLOSED);
+    assertThat(states.rest()).isEmpty();
+    assertThat(errors.rest()).isEmpty();
   }
 
   @Test

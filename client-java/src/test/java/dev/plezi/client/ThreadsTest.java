@@ -76,7 +76,8 @@ class ThreadsTest extends ClientTest {
   }
 
   @Test
-  void allThreadsAreDaemons() {
+  void allThreadsAreDaemonsUnlessAClientCloses() {
+    awaitNone();
     PleziClient client = open(builder("/ada").on(Said.class, said -> {}));
     client.emit(new Say(1), ACK).join();
     assertThat(Thread.getAllStackTraces().keySet())

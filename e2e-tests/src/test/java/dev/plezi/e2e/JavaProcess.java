@@ -25,10 +25,11 @@ public final class JavaProcess implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> seen = new ArrayList<>();
+  private final Thread reader;
 
   private JavaProcess(Process process) {
     this.process = process;
-    Thread reader = new Thread(this::read, "output of " + process.pid());
+    reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
@@ -138,6 +139,17 @@ public final class JavaProcess implements AutoCloseable {
       throw new AssertionError("does not end; its output: " + seen);
     }
     return process.exitValue();
+  }
+
+  /** Waits for its end, and the lines that it has printed and nobody has awaited. */
+  public List<String> awaitOutput() throws InterruptedException {
+    int status = awaitExit();
+    reader.join();
+    List<String> rest = new ArrayList<>(lines);
+    if (status != 0) {
+      throw new AssertionError("it ended with " + status + "; its output: " + seen + rest);
+    }
+    return rest;
   }
 
   /** SIGTERM, without waiting for the end. */

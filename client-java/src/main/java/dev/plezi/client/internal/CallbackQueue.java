@@ -41,6 +41,7 @@ final class CallbackQueue {
 
   private static final int NOTICE = -1;
   private static final int LASTING = -2;
+  private static final int LAST = -3;
 
   /** A message's bytes, or one of the above. */
   private record Task(Runnable callback, int bytes) {
@@ -128,6 +129,11 @@ final class CallbackQueue {
   /** Adds a notice that is forgotten only when all that wait are such, and then not silently. */
   void lasting(Runnable callback) {
     add(new Task(callback, LASTING));
+  }
+
+  /** Adds what is to be done when all that waits is delivered; it is never forgotten. */
+  void last(Runnable task) {
+    add(new Task(task, LAST));
   }
 
   /** Whether no message is read until some of those that wait are gone. */

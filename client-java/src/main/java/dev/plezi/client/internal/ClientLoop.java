@@ -50,6 +50,7 @@ final class ClientLoop implements SocketReader.Receiver {
   private final ListenerDispatcher dispatcher;
   private final SocketWriter writer;
   private final ClientTimer timer;
+  private final Shutdown shutdown;
 
   /** When the machine was told last that the peer lives; a race only tells it once more. */
   private volatile double aliveAt = Double.NEGATIVE_INFINITY;
@@ -114,6 +115,7 @@ final class ClientLoop implements SocketReader.Receiver {
         new ListenerDispatcher(gate, listeners, transport, options.executor(), this::forsaken);
     writer = new SocketWriter(gate, transport, options);
     timer = new ClientTimer(transport);
+    shutdown = new Shutdown(gate, transport, dispatcher);
   }
 
   // ---- what the application wants
@@ -143,6 +145,7 @@ final class ClientLoop implements SocketReader.Receiver {
             return;
           }
           stopped = true;
+          shutdown.begin();
           session.end();
           dispatcher.close();
           boolean open = machine.state() == ClientMachine.OPEN;
@@ -152,7 +155,7 @@ final class ClientLoop implements SocketReader.Receiver {
           perform();
           tellOfTheAbandoned(open ? 0 : uncounted);
           timer.off();
-          writer.leave(CloseCode.NORMAL);
+          writer.leave(CloseCode.NORMAL, shutdown::socketsGone);
         });
   }
 
@@ -279,7 +282,7 @@ final class ClientLoop implements SocketReader.Receiver {
           if (machine.opened(number, now())) {
             gate.then(socket::demand);
           } else {
-            gate.then(() -> socket.close(CloseCode.NONE, () -> {}));
+            gate.then(() -> socket.close(CloseCode.NONE));
           }
         });
   }
@@ -377,8 +380,8 @@ final class ClientLoop implements SocketReader.Receiver {
         () -> {
           if (machine.current(number)) {
             ended(end, number);
-          } else if (stopped && number == attempt && end.code() == CloseCode.BROKEN) {
-            tellOfTheDoubtful();
+          } else if (stopped && number == attempt) {
+            tellOfTheDoubtful(end);
           }
         });
   }
@@ -708,9 +711,13 @@ final class ClientLoop implements SocketReader.Receiver {
     }
   }
 
-  /** The server has not answered the closing: it may be gone, and what was sent last with it. */
-  private void tellOfTheDoubtful() {
-    if (doubtful > 0) {
+  /**
+   * The server has not answered the closing, since it is gone, or has closed before it had all: it
+   * may not have what was sent last.
+   */
+  private void tellOfTheDoubtful(SocketEnd end) {
+    boolean answered = end.code() == CloseCode.NORMAL && writer.lost() == 0;
+    if (doubtful > 0 && !answered) {
       dispatcher.error(
           new ClientClosedException(
               "closed without an answer of the server; messages that may not have arrived: "

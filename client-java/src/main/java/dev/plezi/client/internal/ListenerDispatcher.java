@@ -7,19 +7,25 @@ import dev.plezi.client.internal.socket.Socket;
 import dev.plezi.client.internal.socket.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A dispatcher to the application's code: to its listeners, one at a time, and beside them to those
  * who await an answer. All methods are called inside the gate, and leave tasks there. It has no
- * state but the queue's.
+ * state but the queue's, and a count of what is not told yet.
  */
 final class ListenerDispatcher {
   private final SerialGate gate;
   private final Listeners listeners;
   private final Executor beside;
   private final CallbackQueue queue;
+
+  /** Answers that are not told yet, and one more until nothing is added. */
+  private final AtomicInteger untold = new AtomicInteger(1);
+
+  private volatile Runnable allTold = () -> {};
 
   /**
    * Dispatches on the host's executor, or on the shared threads if there is none.
@@ -83,7 +89,18 @@ final class ListenerDispatcher {
   void answer(OutgoingEvent message, Consumer<PendingAnswer<?>> outcome) {
     PendingAnswer<?> answer = message.answer();
     if (answer != null) {
-      beside(() -> outcome.accept(answer));
+      untold.incrementAndGet();
+      beside(
+          () -> {
+            outcome.accept(answer);
+            told();
+          });
+    }
+  }
+
+  private void told() {
+    if (untold.decrementAndGet() == 0) {
+      allTold.run();
     }
   }
 
@@ -100,6 +117,15 @@ final class ListenerDispatcher {
   /** No message is heard any more. */
   void close() {
     gate.then(queue::close);
+  }
+
+  /**
+   * Runs this once everybody was told what there was to tell so far: the listeners, and who awaited
+   * an answer. Not at all if code of the application takes for ever. To be called once.
+   */
+  void whenTold(Runnable task) {
+    allTold = task;
+    gate.then(() -> queue.last(this::told));
   }
 
   private void notice(Runnable callback) {

@@ -5,6 +5,7 @@ import dev.plezi.client.internal.socket.Socket;
 import dev.plezi.client.internal.socket.SocketListener;
 import dev.plezi.client.internal.socket.Transport;
 import dev.plezi.protocol.codec.ControlEvent;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,12 @@ final class SocketWriter {
   /** That of the present socket; guarded by the gate. */
   private WriteBacklog backlog = new WriteBacklog();
 
-  /** Owned by the gate's tasks, of which one runs at a time. */
+  // Owned by the gate's tasks, of which one runs at a time.
+
   private @Nullable Socket socket;
+
+  /** Completes when the present socket is gone, and those before it whose closing goes on. */
+  private CompletableFuture<@Nullable Void> gone = CompletableFuture.completedFuture(null);
 
   SocketWriter(SerialGate gate, Transport transport, ClientOptions options) {
     this.gate = gate;
@@ -33,27 +38,34 @@ final class SocketWriter {
   void open(SocketListener listener) {
     backlog = new WriteBacklog();
     Handshake handshake = options.handshake();
-    gate.then(() -> socket = transport.connect(handshake, listener));
+    gate.then(
+        () -> {
+          Socket next = transport.connect(handshake, listener);
+          socket = next;
+          gone = gone.isDone() ? next.gone() : bothGone(gone, next);
+        });
+  }
+
+  private static CompletableFuture<@Nullable Void> bothGone(
+      CompletableFuture<@Nullable Void> earlier, Socket next) {
+    return earlier.thenCombine(next.gone(), (one, other) -> null);
   }
 
   void close(int code) {
     gate.then(
         () -> {
           if (socket != null) {
-            socket.close(code, () -> {});
+            socket.close(code);
           }
         });
   }
 
-  /** Gives the transport back once the last socket is gone; the last call. */
-  void leave(int code) {
+  /** Closes for good, and runs this once no socket is left. */
+  void leave(int code, Runnable ended) {
+    close(code);
     gate.then(
         () -> {
-          if (socket == null) {
-            transport.release();
-          } else {
-            socket.close(code, transport::release);
-          }
+          var unused = gone.thenRun(ended);
         });
   }
 

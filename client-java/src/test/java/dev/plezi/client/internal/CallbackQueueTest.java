@@ -125,4 +125,19 @@ class CallbackQueueTest {
     executor.remove().run();
     assertThat(ran).hasSize(120);
   }
+
+  @Test
+  void whatIsLastRunsBehindAllThatWaitsAndIsNeverForgotten() {
+    mailbox.notice(() -> ran.add("first"));
+    mailbox.last(() -> ran.add("last"));
+    mailbox.close();
+    runAll();
+    assertThat(ran).containsExactly("first", "last");
+    mailbox.last(() -> ran.add("again"));
+    for (int i = 0; i < 2 * CallbackQueue.MAX_NOTICES; i++) {
+      mailbox.lasting(() -> {});
+    }
+    runAll();
+    assertThat(ran).contains("again");
+  }
 }

@@ -50,8 +50,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   private final FrameReader reader;
   private final FrameWriter writer = new FrameWriter();
 
-  /** Completes when the socket is gone. */
-  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
 
   private Phase phase = Phase.LOOKING_UP;
   private @Nullable Route route;
@@ -135,9 +134,13 @@ final class ClientSocket implements Socket, Connection.Listener {
   }
 
   @Override
-  public void close(int code, Runnable ended) {
-    var unused = gone.thenRun(ended);
+  public void close(int code) {
     loop.execute(() -> shut(code, ""));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> gone() {
+    return gone;
   }
 
   private void shut(int code, String reason) {

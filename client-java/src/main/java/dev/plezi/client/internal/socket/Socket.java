@@ -1,5 +1,8 @@
 package dev.plezi.client.internal.socket;
 
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
 /** A WebSocket, from the attempt to open it to its end. Thread-safe; no method blocks. */
 public interface Socket {
   /**
@@ -25,9 +28,11 @@ public interface Socket {
    * too when the peer does not answer the handshake.
    *
    * @param code the close code, or 1005 for none
-   * @param ended run once the socket is gone
    */
-  void close(int code, Runnable ended);
+  void close(int code);
+
+  /** Completes once it is gone, and its listener was told. */
+  CompletableFuture<@Nullable Void> gone();
 
   /** What became of a message. */
   @FunctionalInterface
