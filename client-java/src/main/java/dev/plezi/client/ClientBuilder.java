@@ -1,5 +1,6 @@
 package dev.plezi.client;
 
+import dev.plezi.client.internal.Arguments;
 import dev.plezi.client.internal.ClientOptions;
 import dev.plezi.client.internal.Listeners;
 import dev.plezi.client.internal.RunningClient;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * several times and makes a client of its own each time.
  *
  * <p>Bad values are an {@link IllegalArgumentException} that names the option, the value and the
- * bound.
+ * bound; null is a {@link NullPointerException} that names the parameter.
  */
 public final class ClientBuilder {
   private final List<Consumer<Listeners>> registrations = new ArrayList<>();
@@ -214,7 +215,7 @@ public final class ClientBuilder {
    * is greeted anew.
    */
   public ClientBuilder onOpen(Consumer<? super PleziClient> greeting) {
-    greeters.add(greeting);
+    greeters.add(Arguments.given(greeting, "greeting"));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.plezi.client;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -57,11 +58,11 @@ public final class Gap {
       List<String> undelivered,
       List<String> inDoubt,
       Predicate<Boolean> resend) {
-    this.reason = reason;
-    this.detail = detail;
-    this.undelivered = List.copyOf(undelivered);
-    this.inDoubt = List.copyOf(inDoubt);
-    this.resend = resend;
+    this.reason = Objects.requireNonNull(reason, "reason is null");
+    this.detail = Objects.requireNonNull(detail, "detail is null");
+    this.undelivered = List.copyOf(Objects.requireNonNull(undelivered, "undelivered is null"));
+    this.inDoubt = List.copyOf(Objects.requireNonNull(inDoubt, "inDoubt is null"));
+    this.resend = Objects.requireNonNull(resend, "resend is null");
   }
 
   /** Why the session is lost. */

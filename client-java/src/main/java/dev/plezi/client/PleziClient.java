@@ -3,6 +3,7 @@ package dev.plezi.client;
 import dev.plezi.event.Event;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -57,6 +58,8 @@ import java.util.function.Supplier;
  * <p>Without a session, at level 1, a message given to a connection that breaks may be lost, and is
  * never sent twice. Who must know asks for the acknowledgement.
  *
+ * <p>No parameter may be null; where one is, a {@link NullPointerException} names it.
+ *
  * <p>Not to be implemented by applications: methods may be added.
  */
 public interface PleziClient extends AutoCloseable {
@@ -73,7 +76,7 @@ public interface PleziClient extends AutoCloseable {
 
   /** As {@link #connect(String)}. */
   static PleziClient connect(URI url) {
-    return connect(url.toString());
+    return connect(Objects.requireNonNull(url, "url is null").toString());
   }
 
   /**
@@ -165,7 +168,8 @@ public interface PleziClient extends AutoCloseable {
    * Sends an event, or keeps it until there is a connection.
    *
    * @param name the event's name
-   * @param payload what Jackson writes as an object; its members stand beside the name
+   * @param payload what Jackson writes as an object; its members stand beside the name. An event
+   *     without members has {@code Map.of()}
    * @throws IllegalArgumentException when the name is empty or the protocol's, the payload no
    *     object, or the event longer than the server is known to take
    * @throws ClientClosedException when the client is closed

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpField;
 import org.junit.jupiter.api.Test;
@@ -207,7 +209,7 @@ class ConnectionTest extends ClientTest {
     awaitState(CLOSED);
     assertThatThrownBy(() -> client.emit(new Say(1)))
         .isInstanceOf(ClientClosedException.class)
-        .hasMessageContaining("not replaced");
+        .hasMessage("the server closed the connection, which is not replaced");
     client.reconnect();
     awaitState(OPEN);
     client.emit(new Say(2));
@@ -274,6 +276,28 @@ class ConnectionTest extends ClientTest {
   }
 
   @Test
+  void whatWaitedForAServerThatRefusesFailsWithItsRefusal() {
+    PleziClient client = connect(sessions("/refuse/401"));
+    CompletableFuture<Integer> kept = client.request("sum", Map.of(), Integer.class, ACK);
+    awaitState(CLOSED);
+    String refusal =
+        "the server refused the connection with HTTP status 401; it is not tried again";
+    assertThat(kept)
+        .failsWithin(Awaited.LIMIT)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(ClientClosedException.class)
+        .withMessage("\"sum\" was not sent: " + refusal)
+        .havingCause()
+        .isInstanceOf(ConnectionException.class);
+    assertThatThrownBy(() -> client.emit(new Say(1)))
+        .isInstanceOf(ClientClosedException.class)
+        .hasMessage(refusal);
+    client.close();
+    assertThatThrownBy(() -> client.emit(new Say(1))).hasMessage("the client is closed");
+  }
+
+  @Test
   void aServerThatClosesBeforeItSpeaksRefusesToo() {
     server.greeting = peer -> peer.close(4403, "no");
     connect(sessions("/ada"));
@@ -328,6 +352,52 @@ class ConnectionTest extends ClientTest {
     assertThat(errors.next())
         .hasMessageContaining("a user cannot stand in it")
         .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"returns null", "completes with null", "throws", "fails"})
+  void aSupplierThatHasNothingIsNamedWithWhatItDid(String how) {
+    Supplier<CompletionStage<String>> nothing =
+        () ->
+            switch (how) {
+              case "returns null" -> null;
+              case "completes with null" -> CompletableFuture.completedFuture(null);
+              case "throws" -> throw new IllegalStateException("sold out");
+              default -> CompletableFuture.failedFuture(new IllegalStateException("sold out"));
+            };
+    String words =
+        switch (how) {
+          case "returns null" -> "its supplier returned null in place of a CompletionStage";
+          case "completes with null" -> "what its supplier returned completed with null";
+          default -> "java.lang.IllegalStateException: sold out";
+        };
+    assertThat(firstError(PleziClient.builder(nothing)))
+        .hasMessageEndingWith("the address could not be had: " + words);
+    assertThat(firstError(builder("/").token(nothing)))
+        .hasMessageEndingWith("the token could not be had: " + words);
+    assertThat(firstError(builder("/").header("X-A", nothing)))
+        .hasMessageEndingWith("header X-A could not be had: " + words);
+  }
+
+  private Throwable firstError(ClientBuilder builder) {
+    Awaited<Throwable> own = new Awaited<>();
+    connect(builder.onError(own::add));
+    return own.next();
+  }
+
+  @Test
+  void aReplacedConnectionThatIsNotClosedInPeaceTellsWhatMayBeLost() {
+    server.reads = false;
+    PleziClient client = open(builder("/ada"));
+    for (int i = 0; i < 10; i++) {
+      client.emit(new Say(i));
+    }
+    client.reconnect();
+    assertThat(errors.next())
+        .isInstanceOf(ConnectionException.class)
+        .hasMessage(
+            "the connection that was replaced was closed without an answer of the server;"
+                + " messages that may not have arrived: 10");
   }
 
   @Test
@@ -457,9 +527,13 @@ class ConnectionTest extends ClientTest {
   void aProbeThatIsNotAnsweredReplacesTheConnection() {
     server.reads = false;
     PleziClient client = open(builder("/ada"));
+    client.emit(new Say(1));
     client.probe();
     assertThat(states.next(3)).containsExactly(SUSPENDED, CONNECTING, OPEN);
-    assertThat(errors.next()).hasMessageContaining("silent");
+    assertThat(errors.next())
+        .hasMessage(
+            "the connection was dropped: the server was silent for too long; messages that may not"
+                + " have arrived: 1");
   }
 
   @Test

@@ -47,13 +47,15 @@ class RenewTest extends ClientTest {
   @Test
   void tellsThatThereIsNoToken() {
     failsWith(() -> CompletableFuture.failedFuture(new IllegalStateException("no")), "no");
-    failsWith(() -> CompletableFuture.completedFuture(null), "NullPointerException");
+    failsWith(
+        () -> CompletableFuture.completedFuture(null),
+        "token: what its supplier returned completed with null");
     failsWith(
         () -> {
           throw new IllegalStateException("oops");
         },
         "oops");
-    failsWith(() -> null, "NullPointerException");
+    failsWith(() -> null, "token: its supplier returned null in place of a CompletionStage");
   }
 
   @Test

@@ -235,4 +235,25 @@ class SessionTest extends ClientTest {
     assertThat(states.next(2)).containsExactly(CONNECTING, OPEN);
     assertThat(errors.rest()).isEmpty();
   }
+
+  @Test
+  void whatWasSaidBeforeALateOfferIsInDoubtUntilItIsAnswered() {
+    server.greeting = peer -> peer.send(said(1));
+    server.script =
+        (peer, text) -> {
+          if (text.contains("_open_")) {
+            peer.abort();
+          } else if (text.contains("\"n\":3")) {
+            peer.send(Sessions.HELLO);
+          }
+        };
+    PleziClient client = connect(sessions("/ada").on(Said.class, said -> heard.add(said.text())));
+    assertThat(heard.next()).isEqualTo("1");
+    for (int i = 1; i <= 3; i++) {
+      client.emit(new Say(i));
+    }
+    assertThat(errors.next())
+        .isInstanceOf(ConnectionException.class)
+        .hasMessageEndingWith("; messages that may not have arrived: 3");
+  }
 }

@@ -37,12 +37,6 @@ final class ClientLoop implements SocketReader.Receiver {
   /** Of so many milliseconds one sign of life is enough. */
   private static final double ALIVE_MS = 100;
 
-  /** So often in a row a server may refuse a client that it never took before. */
-  private static final int REFUSALS = 3;
-
-  /** The same for one that it took: it may be about to come back. */
-  private static final int LATER_REFUSALS = 10;
-
   private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
   private final ClientOptions options;
@@ -60,6 +54,8 @@ final class ClientLoop implements SocketReader.Receiver {
   private final ClientMachine machine;
   private final SessionState session = new SessionState();
   private final Greeting greeting = new Greeting();
+  private final Refusals refusals = new Refusals();
+  private final LossAccount losses;
 
   /** Greets on behalf of the application; null when nobody does. */
   private @Nullable Runnable greeter;
@@ -74,28 +70,27 @@ final class ClientLoop implements SocketReader.Receiver {
 
   private boolean gapUntold;
 
-  /** Messages without an id that the closed client had kept. */
-  private int abandoned;
-
-  /** Messages given to the present connection since anything was heard of the server. */
-  private int unanswered;
-
-  /**
-   * Of those, or of the session's, how many may be lost if the server does not answer a closing.
-   */
-  private int doubtful;
-
-  /** Refusals in a row, after which another attempt would most likely end the same. */
-  private int refusals;
-
   /** Whether the state that was told last is open. */
   private boolean open;
 
   /** How the connection has ended; null while that is not known. */
   private @Nullable Closing ending;
 
-  /** Whether a connection was open since the application asked for one. */
-  private boolean welcome;
+  /** Why there is no connection, for who wants one where none is sought. */
+  private Loss loss = Loss.UNKNOWN;
+
+  /** An end of a connection, in words, which say whether another is sought. */
+  private record Loss(String words, @Nullable ConnectionException cause) {
+    static final Loss UNKNOWN = new Loss("the connection is lost, and is not replaced", null);
+
+    static Loss of(@Nullable ConnectionException error, boolean last) {
+      if (error == null) {
+        return new Loss("the server closed the connection, which is not replaced", null);
+      }
+      String more = last ? "" : "; it is not replaced";
+      return new Loss(error.getMessage() + more, error);
+    }
+  }
 
   /** A loop that stands still until it is to {@link #connect}. */
   ClientLoop(ClientOptions options, Listeners listeners) {
@@ -113,6 +108,7 @@ final class ClientLoop implements SocketReader.Receiver {
     Transport transport = Transport.acquire();
     dispatcher =
         new ListenerDispatcher(gate, listeners, transport, options.executor(), this::forsaken);
+    losses = new LossAccount(dispatcher);
     writer = new SocketWriter(gate, transport, options);
     timer = new ClientTimer(transport);
     shutdown = new Shutdown(gate, transport, dispatcher);
@@ -132,8 +128,10 @@ final class ClientLoop implements SocketReader.Receiver {
             throw closedException();
           }
           greeter = by;
-          refusals = 0;
-          welcome = false;
+          refusals.begin();
+          if (machine.state() == ClientMachine.OPEN && !session.held()) {
+            losses.doubt(attempt, losses.unanswered(), CloseCode.NONE);
+          }
           machine.connect(now());
         });
   }
@@ -150,10 +148,11 @@ final class ClientLoop implements SocketReader.Receiver {
           dispatcher.close();
           boolean open = machine.state() == ClientMachine.OPEN;
           int uncounted = machine.queue().uncounted();
-          doubtful = !open ? 0 : machine.level() == 2 ? uncounted : unanswered;
+          int doubtful = !open ? 0 : machine.level() == 2 ? uncounted : losses.unanswered();
+          losses.doubt(attempt, doubtful, CloseCode.NORMAL);
           machine.close();
           perform();
-          tellOfTheAbandoned(open ? 0 : uncounted);
+          losses.tellOfTheAbandoned(open ? 0 : uncounted);
           timer.off();
           writer.leave(CloseCode.NORMAL, shutdown::socketsGone);
         });
@@ -342,7 +341,10 @@ final class ClientLoop implements SocketReader.Receiver {
         () -> {
           boolean current = machine.current(number);
           if (current) {
-            unanswered = 0;
+            if (!name.equals(Wire.HELLO)) {
+              // An offer that comes late was made before the server heard anything.
+              losses.heard();
+            }
             machine.heard(now());
           }
           boolean meant = current && (speaksLevel2() || isOffer(name));
@@ -367,7 +369,9 @@ final class ClientLoop implements SocketReader.Receiver {
       gate.enter(
           () -> {
             if (machine.current(number)) {
-              unanswered = heard ? 0 : unanswered;
+              if (heard) {
+                losses.heard();
+              }
               machine.heard(now);
             }
           });
@@ -380,26 +384,23 @@ final class ClientLoop implements SocketReader.Receiver {
         () -> {
           if (machine.current(number)) {
             ended(end, number);
-          } else if (stopped && number == attempt) {
-            tellOfTheDoubtful(end);
+          } else {
+            losses.ended(number, end, number == attempt ? writer.lost() : 0);
           }
         });
   }
 
   private void ended(SocketEnd end, int number) {
-    boolean refused = ConnectionErrors.refusal(end, machine.state() == ClientMachine.CONNECTING);
-    refusals += refused ? 1 : 0;
-    // One that upgrades to say so has made up its mind; a status may be a proxy's, for a moment.
-    int most = end.code() > 0 ? 1 : welcome ? LATER_REFUSALS : REFUSALS;
-    boolean last = refused && refusals >= most;
+    boolean last = refusals.last(end, machine.state() == ClientMachine.CONNECTING);
     int lost = session.held() ? 0 : writer.lost();
     boolean broken = end.code() == CloseCode.BROKEN && !session.held();
-    int inDoubt = broken ? Math.max(0, unanswered - lost) : 0;
+    int inDoubt = broken ? Math.max(0, losses.unanswered() - lost) : 0;
     ending = new Closing(end.code(), end.reason());
     ConnectionException error = ConnectionErrors.of(end, lost, inDoubt, last);
     if (error != null) {
       dispatcher.error(error);
     }
+    loss = Loss.of(error, last);
     if (last) {
       reconnects(false);
     }
@@ -421,11 +422,11 @@ final class ClientLoop implements SocketReader.Receiver {
     if (!machine.current(number)) {
       return false;
     }
-    unanswered = 0;
+    losses.heard();
     boolean taken = machine.received(size, now());
     perform();
     if (!taken) {
-      dispatcher.error(ConnectionErrors.dropped("a message came before the session"));
+      dispatcher.error(ConnectionErrors.dropped("a message came before the session", 0));
     }
     return taken;
   }
@@ -447,7 +448,7 @@ final class ClientLoop implements SocketReader.Receiver {
       heed(number, ControlEvent.read(name, message));
       perform();
       if (!machine.current(number) && machine.state() != ClientMachine.CONNECTING) {
-        dispatcher.error(ConnectionErrors.dropped("the server's " + name + " cannot be"));
+        dispatcher.error(ConnectionErrors.dropped("the server's " + name + " cannot be", 0));
       }
     } catch (InvalidEventException e) {
       dispatcher.error(e);
@@ -526,16 +527,24 @@ final class ClientLoop implements SocketReader.Receiver {
           }
           int before = machine.state();
           machine.tick(now());
-          perform();
-          boolean lost = machine.state() >= ClientMachine.SUSPENDED;
-          if (lost && before == ClientMachine.CONNECTING) {
-            Duration timeout = options.reconnect().connectTimeout();
-            dispatcher.error(
-                new ConnectionException("no connection within " + timeout, 0, 0, null));
-          } else if (lost && before == ClientMachine.OPEN) {
-            dispatcher.error(ConnectionErrors.dropped("the server was silent for too long"));
+          boolean connected = before == ClientMachine.CONNECTING || before == ClientMachine.OPEN;
+          if (connected && machine.state() >= ClientMachine.SUSPENDED) {
+            ConnectionException error = overdue(before);
+            loss = Loss.of(error, false);
+            perform();
+            dispatcher.error(error);
           }
         });
+  }
+
+  /** The connection, or the attempt, is given up. */
+  private ConnectionException overdue(int before) {
+    if (before == ClientMachine.CONNECTING) {
+      Duration timeout = options.reconnect().connectTimeout();
+      return new ConnectionException("no connection within " + timeout, 0, 0, null);
+    }
+    int inDoubt = session.held() ? 0 : losses.unanswered();
+    return ConnectionErrors.dropped("the server was silent for too long", inDoubt);
   }
 
   // ---- what the machine wants done
@@ -557,7 +566,7 @@ final class ClientLoop implements SocketReader.Receiver {
       perform(a);
     }
     for (Outgoing m = machine.nextMessage(); m != null; m = machine.nextMessage()) {
-      unanswered++;
+      losses.sent();
       writer.message(m.text());
     }
   }
@@ -602,15 +611,15 @@ final class ClientLoop implements SocketReader.Receiver {
 
   private void openSocket(int number) {
     attempt = number;
-    unanswered = 0;
+    losses.begin();
     left();
     writer.open(new SocketReader(options.codec(), this, number));
   }
 
   private void stateChanged(int state) {
     if (state == ClientMachine.OPEN) {
-      refusals = 0;
-      welcome = true;
+      refusals.welcomed();
+      loss = Loss.UNKNOWN;
       open = true;
       ending = null;
     } else {
@@ -642,12 +651,14 @@ final class ClientLoop implements SocketReader.Receiver {
       RuntimeException failure =
           reason == Action.SESSION_LOST && lost != null
               ? new GapException(message.name(), lost, !message.unsent())
-              : message.failure(reason);
+              : reason == Action.CLIENT_CLOSED && !stopped
+                  ? notSent(message)
+                  : message.failure(reason);
       dispatcher.answer(message, answer -> answer.failed(failure));
     } else if (reason == Action.TOO_LARGE || reason == Action.UNDELIVERABLE) {
       dispatcher.error(message.failure(reason));
     } else {
-      abandoned++;
+      losses.abandon();
     }
   }
 
@@ -703,31 +714,17 @@ final class ClientLoop implements SocketReader.Receiver {
 
   // ---- words
 
-  private void tellOfTheAbandoned(int uncounted) {
-    if (abandoned > 0 || uncounted > 0) {
-      String words = "closed while messages waited to be sent: " + abandoned;
-      String doubt = uncounted == 0 ? "" : ", or to be counted by the server: " + uncounted;
-      dispatcher.error(new ClientClosedException(words + doubt));
-    }
-  }
-
-  /**
-   * The server has not answered the closing, since it is gone, or has closed before it had all: it
-   * may not have what was sent last.
-   */
-  private void tellOfTheDoubtful(SocketEnd end) {
-    boolean answered = end.code() == CloseCode.NORMAL && writer.lost() == 0;
-    if (doubtful > 0 && !answered) {
-      dispatcher.error(
-          new ClientClosedException(
-              "closed without an answer of the server; messages that may not have arrived: "
-                  + doubtful));
-    }
-  }
-
   private ClientClosedException closedException() {
-    return new ClientClosedException(
-        stopped ? "the client is closed" : "the connection is lost, and is not replaced");
+    return stopped ? new ClientClosedException("the client is closed") : unconnected("");
+  }
+
+  /** There is no connection, and none is sought, so a request that was kept fails. */
+  private ClientClosedException notSent(OutgoingEvent message) {
+    return unconnected("\"%s\" was not sent: ".formatted(message.name()));
+  }
+
+  private ClientClosedException unconnected(String what) {
+    return new ClientClosedException(what + loss.words(), loss.cause());
   }
 
   private static ConnectionState stateOf(int state) {

@@ -121,20 +121,25 @@ public record ClientOptions(
 
   /** With other certificates. */
   public ClientOptions withTls(SSLContext tls) {
-    return with(new Network(tls, network.proxy(), network.proxyAuthorization()));
+    return with(
+        new Network(
+            Arguments.given(tls, "context"), network.proxy(), network.proxyAuthorization()));
   }
 
   /** With another way out. */
   public ClientOptions withProxy(ProxySelector proxy) {
-    return with(new Network(network.tls(), proxy, network.proxyAuthorization()));
+    return with(
+        new Network(
+            network.tls(), Arguments.given(proxy, "selector"), network.proxyAuthorization()));
   }
 
   /** With what a proxy is shown. */
   public ClientOptions withProxyCredentials(String user, String password) {
-    if (user.indexOf(':') >= 0) {
+    if (Arguments.given(user, "user").indexOf(':') >= 0) {
       throw new IllegalArgumentException("the proxy's user has a colon, and cannot be sent");
     }
-    byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    byte[] both =
+        (user + ":" + Arguments.given(password, "password")).getBytes(StandardCharsets.UTF_8);
     String shown = "Basic " + Base64.getEncoder().encodeToString(both);
     return with(new Network(network.tls(), network.proxy(), shown));
   }
@@ -145,7 +150,8 @@ public record ClientOptions(
 
   /** With an executor of the host's. */
   public ClientOptions withExecutor(Executor host) {
-    return new ClientOptions(destination, network, host, reconnect, limits, level, codec);
+    Executor given = Arguments.given(host, "executor");
+    return new ClientOptions(destination, network, given, reconnect, limits, level, codec);
   }
 
   /** With lost connections replaced, or not. */
@@ -188,7 +194,7 @@ public record ClientOptions(
 
   /** With a source of new tokens for when the server asks. */
   public ClientOptions withRenewal(Supplier<? extends CompletionStage<String>> tokens) {
-    return with(new Level(level.number(), new TokenRenewal(tokens)));
+    return with(new Level(level.number(), new TokenRenewal(Arguments.given(tokens, "tokens"))));
   }
 
   /** With a source of tokens, for each attempt and, unless another is set, for when it asks. */
@@ -203,7 +209,7 @@ public record ClientOptions(
 
   /** With the application's own mapper. */
   public ClientOptions withMapper(JsonMapper mapper) {
-    EventCodec own = EventCodec.of(mapper, LargeNumbers.AS_TEXT);
+    EventCodec own = EventCodec.of(Arguments.given(mapper, "mapper"), LargeNumbers.AS_TEXT);
     return new ClientOptions(destination, network, executor, reconnect, limits, level, own);
   }
 
@@ -235,7 +241,9 @@ public record ClientOptions(
 
   /** Milliseconds of a time to wait, which is positive and at most a day. */
   static double millis(String option, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+    if (Arguments.given(value, option).isNegative()
+        || value.isZero()
+        || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           option + " is " + value + ", and must be above zero and at most " + LONGEST);
     }

@@ -28,7 +28,7 @@ final class ConnectionErrors {
     }
     String words = what == null ? "the server closed the connection" : what;
     String loss = lost == 0 ? "" : "; messages it did not take with it: " + lost;
-    String doubt = inDoubt == 0 ? "" : "; messages that may not have arrived: " + inDoubt;
+    String doubt = doubt(inDoubt);
     String more = last ? "; it is not tried again" : "";
     return new ConnectionException(
         words + loss + doubt + more, end.status(), end.code(), end.cause());
@@ -43,9 +43,23 @@ final class ConnectionErrors {
     return said == UNAUTHORIZED || said == FORBIDDEN || said == NOT_FOUND;
   }
 
-  /** We ended it ourselves. */
-  static ConnectionException dropped(String why) {
-    return new ConnectionException("the connection was dropped: " + why, 0, CloseCode.BROKEN, null);
+  /**
+   * We ended it ourselves.
+   *
+   * @param inDoubt how many messages were written since anything was heard of the server
+   */
+  static ConnectionException dropped(String why, int inDoubt) {
+    String words = "the connection was dropped: " + why + doubt(inDoubt);
+    return new ConnectionException(words, 0, CloseCode.BROKEN, null);
+  }
+
+  /** We replaced it as we were asked to, and something may be lost by that. */
+  static ConnectionException replaced(String words) {
+    return new ConnectionException(words, 0, CloseCode.BROKEN, null);
+  }
+
+  private static String doubt(int messages) {
+    return messages == 0 ? "" : "; messages that may not have arrived: " + messages;
   }
 
   private static @Nullable String what(SocketEnd end) {

@@ -38,12 +38,12 @@ record Destination(
   }
 
   static Destination of(String url) {
-    ServerAddress address = ServerAddress.parse(url);
+    ServerAddress address = ServerAddress.parse(Arguments.given(url, "url"));
     return new Destination(address, () -> CompletableFuture.completedFuture(url), List.of(), null);
   }
 
   static Destination of(Supplier<? extends CompletionStage<String>> url) {
-    return new Destination(null, url, List.of(), null);
+    return new Destination(null, Arguments.given(url, "url"), List.of(), null);
   }
 
   /** With another line, whose value is checked here. */
@@ -56,12 +56,17 @@ record Destination(
   /** With another line. */
   Destination withHeader(String name, Supplier<? extends CompletionStage<String>> value) {
     checkName(name);
-    return with(new Line(name, value));
+    return with(new Line(name, Arguments.given(value, "value")));
   }
 
   Destination withCookie(String name, String value) {
-    boolean valid = value.chars().allMatch(c -> c > ' ' && c < 127 && "\",;\\".indexOf(c) < 0);
-    if (name.isEmpty() || !name.chars().allMatch(Destination::token) || !valid) {
+    boolean valid =
+        Arguments.given(value, "value")
+            .chars()
+            .allMatch(c -> c > ' ' && c < 127 && "\",;\\".indexOf(c) < 0);
+    if (Arguments.given(name, "name").isEmpty()
+        || !name.chars().allMatch(Destination::token)
+        || !valid) {
       throw new IllegalArgumentException(
           "cookie \"" + name + "\" has a name or a value that cannot be sent");
     }
@@ -70,7 +75,7 @@ record Destination(
   }
 
   Destination withToken(Supplier<? extends CompletionStage<String>> tokens) {
-    return new Destination(fixed, url, lines, tokens);
+    return new Destination(fixed, url, lines, Arguments.given(tokens, "tokens"));
   }
 
   private Destination with(Line line) {
@@ -144,28 +149,21 @@ record Destination(
 
   private static CompletionStage<String> ask(
       String what, Supplier<? extends CompletionStage<String>> supplier) {
-    try {
-      return supplier
-          .get()
-          .handle(
-              (value, failure) -> {
-                if (failure != null || value == null) {
-                  throw new IllegalStateException(
-                      what + " could not be had" + (failure == null ? "" : ": " + failure),
-                      failure);
-                }
-                return value;
-              });
-    } catch (Throwable e) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException(what + " could not be had: " + e, e));
-    }
+    return Asked.of(supplier)
+        .handle(
+            (value, failure) -> {
+              if (failure != null) {
+                String words = what + " could not be had: " + Asked.words(failure);
+                throw new IllegalStateException(words, Asked.cause(failure));
+              }
+              return value;
+            });
   }
 
   // ---- checks
 
   private static void checkName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = Arguments.given(name, "name").toLowerCase(Locale.ROOT);
     if (RESERVED.contains(lower) || lower.startsWith("sec-websocket-")) {
       throw new IllegalArgumentException("header " + name + " is the handshake's own");
     }
@@ -176,7 +174,9 @@ record Destination(
 
   /** The value may be a secret, so it is not shown. */
   private static void checkValue(String name, String value) {
-    if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127))) {
+    if (!Arguments.given(value, "value")
+        .chars()
+        .allMatch(c -> c == '\t' || (c >= ' ' && c < 127))) {
       throw new IllegalArgumentException("header " + name + " has a character that cannot be sent");
     }
   }

@@ -17,7 +17,7 @@ final class EventText {
 
   /** Encodes a record, a map, a received event, or the text of one. */
   String of(Object event) {
-    String text = codec.encode(event);
+    String text = codec.encode(Arguments.given(event, "event"));
     if (event instanceof String || event instanceof Map || event instanceof Event) {
       checkRaw(text);
     }
@@ -25,7 +25,7 @@ final class EventText {
   }
 
   String of(String name, Object payload) {
-    String text = codec.encode(name, payload);
+    String text = codec.encode(Arguments.given(name, "name"), Arguments.given(payload, "payload"));
     checkRaw(text);
     return text;
   }

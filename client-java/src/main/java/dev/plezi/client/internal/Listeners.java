@@ -61,13 +61,17 @@ public final class Listeners {
 
   /** Registers one for events of a type. */
   public <T> Subscription on(Class<T> type, Consumer<? super T> listener) {
-    String name = codec.nameOf(type);
+    String name = codec.nameOf(Arguments.given(type, "type"));
+    Arguments.given(listener, "listener");
     codec.checkOpen(type);
     return on(name, event -> listener.accept(event.as(type)));
   }
 
   /** Registers one for events of a name. */
   public Subscription on(String name, Consumer<? super Event> listener) {
+    if (Arguments.given(name, "name").isEmpty()) {
+      throw new IllegalArgumentException("name is empty, and no event has such a one");
+    }
     if (Wire.control(name)) {
       throw new IllegalArgumentException(
           "\"" + name + "\" belongs to the protocol and never reaches a listener");
@@ -101,7 +105,7 @@ public final class Listeners {
   }
 
   private static <T> Subscription add(List<Listener<T>> list, Consumer<? super T> consumer) {
-    Listener<T> listener = new Listener<>(consumer);
+    Listener<T> listener = new Listener<>(Arguments.given(consumer, "listener"));
     list.add(listener);
     return () -> {
       listener.closed = true;

@@ -69,7 +69,7 @@ public final class RunningClient implements PleziClient {
   @Override
   public Subscription onOpen(Consumer<? super PleziClient> greeting) {
     // Its own, as one may be registered twice.
-    Consumer<PleziClient> own = greeting::accept;
+    Consumer<PleziClient> own = Arguments.given(greeting, "greeting")::accept;
     greeters.add(own);
     loop.greeter(this::greet);
     return () -> greeters.remove(own);
@@ -109,7 +109,7 @@ public final class RunningClient implements PleziClient {
 
   @Override
   public CompletableFuture<Void> emit(String json, Duration ackTimeout) {
-    return emitText(texts.of(json), ackTimeout);
+    return emitText(texts.of(Arguments.given(json, "json")), ackTimeout);
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class RunningClient implements PleziClient {
   }
 
   private <T> CompletableFuture<T> requestText(String text, Class<T> type, Duration timeout) {
-    codec.checkOpen(type);
+    codec.checkOpen(Arguments.given(type, "type"));
     double millis = ClientOptions.millis("timeout", timeout);
     int id = loop.nextId();
     PendingAnswer<T> answer = new PendingAnswer<>(codec, type, timeout);

@@ -1,7 +1,6 @@
 package dev.plezi.client.internal;
 
 import dev.plezi.client.ListenerException;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,26 +15,20 @@ final class TokenRenewal {
 
   /** Asks for one, and tells of it, or of the failure, once. */
   void ask(Consumer<String> got, Consumer<ListenerException> failed) {
-    try {
-      var unused =
-          tokens
-              .get()
-              .whenComplete(
-                  (token, failure) -> {
-                    if (failure == null && token != null) {
-                      got.accept(token);
-                    } else {
-                      failed.accept(
-                          failure(
-                              Objects.requireNonNullElseGet(failure, NullPointerException::new)));
-                    }
-                  });
-    } catch (Throwable e) {
-      failed.accept(failure(e));
-    }
+    var unused =
+        Asked.of(tokens)
+            .whenComplete(
+                (token, failure) -> {
+                  if (failure == null) {
+                    got.accept(token);
+                  } else {
+                    failed.accept(failure(failure));
+                  }
+                });
   }
 
   private static ListenerException failure(Throwable cause) {
-    return new ListenerException("onRenew gave no token: " + cause, cause);
+    return new ListenerException(
+        "onRenew gave no token: " + Asked.words(cause), Asked.cause(cause));
   }
 }
