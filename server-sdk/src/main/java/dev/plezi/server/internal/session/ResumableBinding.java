@@ -103,6 +103,11 @@ final class ResumableBinding implements SessionBinding {
     return nonce;
   }
 
+  /** The latest of the peer's attempts that it knows of. */
+  synchronized double attempt() {
+    return attempt;
+  }
+
   SessionReceiver receiver() {
     return receiver;
   }

@@ -49,18 +49,21 @@ final class ResumableSessions {
   /** By the nonces for which they were made; one for each of the above at most. */
   private final Map<String, ResumableBinding> made = new ConcurrentHashMap<>();
 
-  // Guarded by itself; bounded.
-  private final Map<String, Ended> ends =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  // By their secrets, and by their nonces; guarded by the first of them.
+  private final Map<String, Ended> ends = new Ends();
+  private final Map<String, Ended> endsByNonce = new Ends();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Ended> eldest) {
-          return size() > MAX_ENDS;
-        }
-      };
+  /** Those that ended last. */
+  private static final class Ends extends LinkedHashMap<String, Ended> {
+    private static final long serialVersionUID = 1L;
 
-  private record Ended(SessionEnd end, String place) {}
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Ended> eldest) {
+      return size() > MAX_ENDS;
+    }
+  }
+
+  private record Ended(SessionEnd end, String place, double attempt) {}
 
   private record Entry(ResumableBinding binding, String address) {}
 
@@ -93,12 +96,15 @@ final class ResumableSessions {
   }
 
   void remove(ResumableBinding binding) {
-    Ended ended = new Ended(binding.end(), binding.session().place());
+    Ended ended = new Ended(binding.end(), binding.session().place(), binding.attempt());
+    String nonce = binding.nonce();
     synchronized (ends) {
       ends.put(binding.secret(), ended);
+      if (nonce != null) {
+        endsByNonce.put(nonce, ended);
+      }
     }
     entries.remove(binding.secret());
-    String nonce = binding.nonce();
     if (nonce != null) {
       made.remove(nonce, binding);
     }
@@ -111,6 +117,23 @@ final class ResumableSessions {
   @Nullable ResumableBinding find(String secret) {
     Entry entry = entries.get(secret);
     return entry == null ? null : entry.binding();
+  }
+
+  /**
+   * Whether a later attempt than this has led to the session that is asked for, or was made for the
+   * same question, and that session is over: nobody awaits another.
+   */
+  boolean late(Opening opening, String place) {
+    String secret = opening.session();
+    String nonce = opening.nonce();
+    synchronized (ends) {
+      return before(opening, place, secret == null ? null : ends.get(secret))
+          || before(opening, place, nonce == null ? null : endsByNonce.get(nonce));
+    }
+  }
+
+  private static boolean before(Opening opening, String place, @Nullable Ended ended) {
+    return ended != null && ended.place().equals(place) && opening.before(ended.attempt());
   }
 
   /** What became of the session with this secret, for one who comes the same way. */

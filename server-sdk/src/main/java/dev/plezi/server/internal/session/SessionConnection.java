@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class SessionConnection
     implements TransportListener, AttachedConnection, SessionRegistry.Opener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionConnection.class);
+  private static final String FENCED_WORDS = "another connection carries the session";
   private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Session fresh;
@@ -178,6 +179,12 @@ public final class SessionConnection
   }
 
   private void open(Opening opening) {
+    if (sessions.late(opening, fresh.place())) {
+      // The client has gone on in another attempt, and is done with what it had there.
+      drop(CloseCode.FENCED, FENCED_WORDS);
+      demand();
+      return;
+    }
     boolean goesOn = repeat(opening) || resume(opening);
     if (!goesOn && !begin(opening)) {
       // It was revoked meanwhile.
@@ -202,9 +209,10 @@ public final class SessionConnection
       fresh.refuse(CloseCode.UNSUPPORTED, "_open_ is not as it must be");
       return;
     }
-    if (opening.nonce() != null && sessions.made(opening.nonce()) != null) {
+    boolean made = opening.nonce() != null && sessions.made(opening.nonce()) != null;
+    if (made || sessions.late(opening, fresh.place())) {
       // The client has gone on in another attempt, whose question came first.
-      fresh.close(CloseCode.FENCED, "another connection carries the session");
+      fresh.close(CloseCode.FENCED, FENCED_WORDS);
       return;
     }
     SessionQueues queues = only.queues();

@@ -158,6 +158,11 @@ public final class SessionRegistry {
     return resumable.made(nonce);
   }
 
+  /** Whether what is asked for is over, and was had by a later attempt. */
+  boolean late(Opening opening, String place) {
+    return resumable.late(opening, place);
+  }
+
   /** What became of one that there is none of any more. */
   SessionEnd end(String secret, String place) {
     return resumable.end(secret, place);

@@ -83,6 +83,28 @@ class OpeningTest {
   }
 
   @Test
+  void aQuestionThatComesBehindTheEndOfWhatALaterOneOpenedOpensNothing() {
+    Peer quick = opened(open("n1", 2)).says(CLOSE);
+    quick.loses();
+
+    assertThat(opened(open("n1", 1)).heard()).startsWith("close 4001");
+    assertThat(sessions.size()).isZero();
+    assertThat(opened(open("n1", 3)).heard()).contains("secret2");
+    assertThat(fixture.peer("/admin").connect().says(open("n1", 1)).heard()).contains("secret3");
+  }
+
+  @Test
+  void aQuestionForASessionThatEndedInALaterAttemptOpensNothing() {
+    opened(open("n1", 1)).loses();
+    Peer quick = opened(resume("secret1", "n2", 3)).says(CLOSE);
+    quick.loses();
+
+    assertThat(opened(resume("secret1", "n2", 2)).heard()).startsWith("close 4001");
+    assertThat(sessions.size()).isZero();
+    assertThat(opened(resume("secret1", "n2", 4)).heard()).contains("\"reason\":\"closed\"");
+  }
+
+  @Test
   void aNonceIsNobodyElsesNorAnotherRoutes() {
     opened(open("n1", 1)).loses();
 
@@ -277,6 +299,19 @@ class OpeningTest {
     assertThat(quick.heard()).contains("secret1");
     slow.loses();
     assertThat(sessions.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aLateOpeningBehindTheEndOfTheNextAttemptsSessionLeavesNoneBehind() {
+    Peer slow = fixture.peer().connect().says("early");
+    Peer quick = opened(open("n1", 2)).says(CLOSE);
+    quick.loses();
+    slow.says(open("n1", 1));
+
+    assertThat(slow.heard()).startsWith("close 4001");
+    slow.loses();
+    assertThat(sessions.suspended()).isZero();
+    assertThat(sessions.size()).isZero();
   }
 
   @Test
