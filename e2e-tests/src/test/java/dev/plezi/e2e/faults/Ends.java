@@ -30,10 +30,10 @@ final class Ends {
         IntStream.range(0, CLIENTS).mapToObj(i -> new Visitor(stage, "waiting-" + i)).toList();
     try {
       visitors.forEach(visitor -> visitor.put(PAPERS));
-      visitors.forEach(Visitor::awaitFirst);
+      visitors.forEach(visitor -> visitor.desk.awaitHandled(1));
       stage.ledger().fault();
-      visitors.forEach(visitor -> visitor.post("end"));
-      visitors.forEach(visitor -> visitor.post("release"));
+      visitors.forEach(visitor -> visitor.desk.post("end"));
+      visitors.forEach(visitor -> visitor.desk.post("release"));
       stage.ledger().awaitGaps(CLIENTS);
       visitors.forEach(visitor -> visitor.put(1));
       visitors.forEach(Visitor::awaitAll);
@@ -46,22 +46,81 @@ final class Ends {
     }
   }
 
+  /** The same of a page. */
+  static Report waiting(Stage stage, PageTalker page) {
+    Desk desk = new Desk(stage, "waiting-page");
+    page.visit(stage);
+    page.connect("/desk?desk=" + desk.name(), stage.scale().backoffCap());
+    page.awaitLevel(2);
+    page.say("put", PAPERS);
+    desk.awaitHandled(1);
+    page.ledger().fault();
+    desk.post("end");
+    desk.post("release");
+    page.awaitGap();
+    page.say("put", 1);
+    desk.awaitHandled(PAPERS + 1);
+    desk.handled().forEach(page.track()::arrived);
+    if (page.told().doubts() > 0) {
+      throw new AssertionError("the server knows what it has handled, and the page doubts it");
+    }
+    page.close();
+    return Report.of("ended with messages waiting, browser", 1, page.ledger());
+  }
+
+  /** A desk, as it is seen from beside. Used by one thread. */
+  private record Desk(Stage stage, String name, HttpClient http) {
+    Desk(Stage stage, String name) {
+      this(stage, name, HttpClient.newHttpClient());
+    }
+
+    /** Waits until as many papers are handled. */
+    void awaitHandled(int papers) {
+      stage.timetable().await(papers + " papers of " + name, () -> handled().size() >= papers);
+    }
+
+    List<Integer> handled() {
+      String numbers = send(HttpRequest.newBuilder(address("")).build());
+      return numbers.isEmpty()
+          ? List.of()
+          : Stream.of(numbers.split(",")).map(Integer::valueOf).toList();
+    }
+
+    void post(String action) {
+      String unused =
+          send(HttpRequest.newBuilder(address("/" + action)).POST(BodyPublishers.noBody()).build());
+    }
+
+    private URI address(String action) {
+      int port = stage.server().port();
+      return URI.create("http://127.0.0.1:" + port + "/desk" + action + "?desk=" + name);
+    }
+
+    private String send(HttpRequest request) {
+      try {
+        return http.send(request, BodyHandlers.ofString()).body();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+  }
+
   /** A client at a desk of its own. Used by one thread. */
   private static final class Visitor {
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Stage stage;
-    private final String desk;
+    private final Desk desk;
     private final Ledger.Track track;
     private final List<String> doubts = new CopyOnWriteArrayList<>();
     private final PleziClient client;
     private int put;
 
-    Visitor(Stage stage, String desk) {
-      this.stage = stage;
-      this.desk = desk;
+    Visitor(Stage stage, String name) {
+      desk = new Desk(stage, name);
       track = stage.ledger().track();
       client =
-          PleziClient.builder("ws://" + stage.address() + "/desk?desk=" + desk)
+          PleziClient.builder("ws://" + stage.address() + "/desk?desk=" + name)
               .onGap(
                   gap -> {
                     doubts.addAll(gap.inDoubt());
@@ -80,42 +139,10 @@ final class Ends {
       }
     }
 
-    void awaitFirst() {
-      stage.timetable().await("the first paper", () -> !handled().isEmpty());
-    }
-
     /** Waits until as many are handled as were put, and notes what was. */
     void awaitAll() {
-      stage.timetable().await("all papers of " + desk, () -> handled().size() >= put);
-      handled().forEach(track::arrived);
-    }
-
-    private List<Integer> handled() {
-      String numbers = send(HttpRequest.newBuilder(address("")).build());
-      return numbers.isEmpty()
-          ? List.of()
-          : Stream.of(numbers.split(",")).map(Integer::valueOf).toList();
-    }
-
-    void post(String action) {
-      String unused =
-          send(HttpRequest.newBuilder(address("/" + action)).POST(BodyPublishers.noBody()).build());
-    }
-
-    private URI address(String action) {
-      int port = stage.server().port();
-      return URI.create("http://127.0.0.1:" + port + "/desk" + action + "?desk=" + desk);
-    }
-
-    private String send(HttpRequest request) {
-      try {
-        return http.send(request, BodyHandlers.ofString()).body();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
+      desk.awaitHandled(put);
+      desk.handled().forEach(track::arrived);
     }
   }
 }

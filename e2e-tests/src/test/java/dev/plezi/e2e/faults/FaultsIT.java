@@ -130,14 +130,35 @@ class FaultsIT {
   }
 
   @Test
+  void aGreetingThatComesLateInABrowser(People people) throws Exception {
+    whole(on(server, stage -> Greetings.late(stage, new PageTalker(people.arrive("ada")))));
+  }
+
+  @Test
   void aServerThatEndsSessionsWithMessagesWaiting() throws Exception {
-    // What no handler had seen was sent again.
-    anewAndSentAgain(on(server, Ends::waiting));
+    resent(on(server, Ends::waiting));
+  }
+
+  @Test
+  void aServerThatEndsAPagesSessionWithMessagesWaiting(People people) throws Exception {
+    resent(on(server, stage -> Ends.waiting(stage, new PageTalker(people.arrive("ada")))));
+  }
+
+  /** What no handler had seen when each session ended was sent again. */
+  private static void resent(Report report) {
+    clean(report);
+    assertThat(report.gaps()).isEqualTo(report.clients());
+    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
   }
 
   @Test
   void aRedisThatRefusesFailsOverAndRotatesItsPassword() throws Exception {
     clean(RedisFaults.play(SCALE));
+  }
+
+  @Test
+  void aRedisThatRefusesFailsOverAndRotatesItsPasswordInABrowser(People people) throws Exception {
+    clean(RedisFaults.play(SCALE, people.arrive("ada")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.plezi.e2e.faults;
 
+import dev.plezi.e2e.SessionController.Seen;
 import java.util.concurrent.CompletableFuture;
 
 /** A server's offer of a session that comes late. */
@@ -25,5 +26,26 @@ final class Greetings {
     stage.tick(TICKS);
     stage.ledger().awaitArrival();
     return stage.whole("greeting comes late");
+  }
+
+  /** The same of a page. */
+  static Report late(Stage stage, PageTalker page) {
+    page.visit(stage);
+    stage.proxy().always(Fault.stallBehindHandshake());
+    page.connect("/session", stage.scale().backoffCap());
+    page.awaitLevel(1);
+    page.say("tick", TICKS);
+    stage.proxy().always(Fault.none());
+    page.awaitLevel(2);
+    page.say("tick", TICKS);
+    page.ledger().fault();
+    stage.proxy().strike(Fault.cut());
+    page.say("tick", TICKS);
+    page.awaitAll();
+    page.told().heard().forEach(page.track()::arrived);
+    Seen seen = page.seen();
+    page.close();
+    return Report.of("greeting comes late, browser", 1, page.ledger())
+        .with(Tally.summed(3 * TICKS, seen.count(), seen.distinct(), seen.ordered()));
   }
 }

@@ -1,16 +1,21 @@
 package dev.plezi.e2e.faults;
 
+import com.microsoft.playwright.Page;
 import dev.plezi.event.EventName;
 import dev.plezi.server.App;
 import dev.plezi.server.BrokerUnavailableException;
+import dev.plezi.server.Controller;
 import dev.plezi.server.Health;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.RedisCredentials;
+import dev.plezi.server.http.Body;
 import dev.plezi.server.testing.Forwarder;
 import dev.plezi.server.testing.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two servers that publish to each other all the time, and what a Redis in operation does to them:
@@ -19,6 +24,27 @@ import java.util.concurrent.CompletableFuture;
 final class RedisFaults implements AutoCloseable {
   private static final String OLD = "old";
   private static final String NEW = "new";
+
+  private static final String LISTEN =
+      """
+      () => new Promise((resolve) => {
+        window.heard = [];
+        window.client = new PleziClient('/listen', { autoreconnect: true, level: 2, connect: false });
+        client.on('tick', (tick) => heard.push(tick.n));
+        client.on('open', resolve);
+        client.connect();
+      })
+      """;
+
+  private static final String HEARD =
+      """
+      (last) => new Promise((resolve) => {
+        const look = () => heard.includes(last) && resolve();
+        client.on('tick', look);
+        look();
+        setTimeout(resolve, 60000);
+      }).then(() => (client.close(), JSON.stringify(heard)))
+      """;
 
   private final Ledger ledger = new Ledger(System::nanoTime);
   private final Timetable timetable = new Timetable();
@@ -37,6 +63,19 @@ final class RedisFaults implements AutoCloseable {
   @EventName("tick")
   record Tick(int n) {}
 
+  /** Of a page that is connected to the second server, and tells in the end what it heard. */
+  private final Ledger pageLedger = new Ledger(System::nanoTime);
+
+  private final Ledger.Track toPage = pageLedger.track();
+
+  /** Tells whoever is connected of what is published. */
+  public static final class Listener extends Controller {
+    @Override
+    public void onOpen() {
+      subscribe("to there");
+    }
+  }
+
   private RedisFaults() {
     List.of(first, second).forEach(redis -> allow(redis, "resetpass", ">" + OLD, "+@all"));
     here = server("to here", toHere);
@@ -46,16 +85,35 @@ final class RedisFaults implements AutoCloseable {
   /** All three, one after another, while messages flow. */
   static Report play(Scale scale) throws InterruptedException {
     try (RedisFaults redis = new RedisFaults()) {
-      CompletableFuture<?> ticks =
-          redis.timetable.repeat(scale.messages(), scale.messageEvery(), redis::tick);
-      redis.refuse();
-      redis.failOver();
-      redis.rotate();
-      ticks.join();
-      redis.tick();
-      redis.ledger.awaitArrival();
+      redis.play(scale.messages(), scale.messageEvery());
       return Report.of("Redis refuses, fails over, rotates", 2, redis.ledger);
     }
+  }
+
+  /** The same, with a page at the second server. */
+  static Report play(Scale scale, Page page) throws InterruptedException {
+    try (RedisFaults redis = new RedisFaults()) {
+      page.navigate("http://127.0.0.1:" + redis.there.port() + "/page");
+      page.evaluate(LISTEN);
+      int last = redis.play(scale.messages(), scale.messageEvery());
+      Object heard = page.evaluate(HEARD, last);
+      List.of(new JsonMapper().readValue(String.valueOf(heard), Integer[].class))
+          .forEach(redis.toPage::arrived);
+      return Report.of("Redis refuses, fails over, rotates, browser", 3, redis.ledger)
+          .with(redis.pageLedger.tally());
+    }
+  }
+
+  /** Returns the last number, which is published when all is well. */
+  private int play(int messages, Duration every) throws InterruptedException {
+    CompletableFuture<?> ticks = timetable.repeat(messages, every, this::tick);
+    refuse();
+    failOver();
+    rotate();
+    ticks.join();
+    tick();
+    ledger.awaitArrival();
+    return messages + 1;
   }
 
   private void refuse() throws InterruptedException {
@@ -101,16 +159,17 @@ final class RedisFaults implements AutoCloseable {
   }
 
   private void tick() {
-    publish(here, "to there", toThere);
-    publish(there, "to here", toHere);
+    publish(here, "to there", List.of(toThere, toPage));
+    publish(there, "to here", List.of(toHere));
   }
 
-  private static void publish(App from, String channel, Ledger.Track track) {
-    int number = track.emitNext();
+  private static void publish(App from, String channel, List<Ledger.Track> tracks) {
+    int number = tracks.get(0).emitNext();
+    tracks.subList(1, tracks.size()).forEach(track -> track.emitted(number));
     try {
       from.publish(channel, new Tick(number));
     } catch (BrokerUnavailableException e) {
-      track.told(number);
+      tracks.forEach(track -> track.told(number));
     }
   }
 
@@ -123,7 +182,11 @@ final class RedisFaults implements AutoCloseable {
             .redisUrl("redis://127.0.0.1:" + address.port())
             .redisCredentials(() -> new RedisCredentials("app", password))
             .build();
-    App app = Plezi.app(options);
+    App app =
+        Plezi.app(options)
+            .route("/client.js", Plezi.CLIENT)
+            .route("/listen", Listener.class, Listener::new)
+            .get("/page", request -> Body.html("<!doctype html><script src=/client.js></script>"));
     var unused =
         app.subscribe(channel, message -> track.arrived(message.event().as(Tick.class).n()));
     return app.start(0);

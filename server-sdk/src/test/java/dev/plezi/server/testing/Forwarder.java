@@ -21,6 +21,9 @@ public final class Forwarder implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private volatile int target;
 
+  // Guarded by this: nothing comes back by the first connection.
+  private boolean held;
+
   /** Leads to this port. */
   public Forwarder(int target) {
     this.target = target;
@@ -42,6 +45,27 @@ public final class Forwarder implements AutoCloseable {
     target = port;
   }
 
+  /** By the first connection that came nothing comes back, until this is said anew. */
+  public synchronized void hold(boolean on) {
+    held = on;
+    notifyAll();
+  }
+
+  private synchronized void pass(boolean first) {
+    boolean interrupted = false;
+    while (first && held) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        held = false;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** How many connections came. */
   public int accepted() {
     return accepted.get();
@@ -61,35 +85,35 @@ public final class Forwarder implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket from = door.accept();
-        accepted.incrementAndGet();
-        connect(from);
+        connect(from, accepted.incrementAndGet() == 1);
       } catch (IOException e) {
         // Closed; or the target is away, and so is this connection.
       }
     }
   }
 
-  private void connect(Socket from) throws IOException {
+  private void connect(Socket from, boolean first) throws IOException {
     sockets.add(from);
     try {
       Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
       sockets.add(to);
       to.setTcpNoDelay(true);
       from.setTcpNoDelay(true);
-      begin(() -> copy(from, to));
-      begin(() -> copy(to, from));
+      begin(() -> copy(from, to, false));
+      begin(() -> copy(to, from, first));
     } catch (IOException e) {
       end(from);
       throw e;
     }
   }
 
-  private void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to, boolean mayBeHeld) {
     byte[] buffer = new byte[16_384];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        pass(mayBeHeld);
         out.write(buffer, 0, read);
       }
     } catch (IOException e) {

@@ -50,7 +50,7 @@ final class PublisherConnection {
   private final RedisConnectionState state;
   private final PublishProbe probe;
   private final RedisConnector connector;
-  private final RedisConnector subscriber;
+  private final SubscriberConnection subscriber;
   private final Thread thread;
   private final RefusedChannels refused = new RefusedChannels();
 
@@ -63,12 +63,19 @@ final class PublisherConnection {
   // Written by who closes; read by the thread.
   private volatile boolean closed;
 
-  PublisherConnection(SharedParts shared, PublishQueue queue) {
+  /**
+   * A connection that does not exist yet.
+   *
+   * @param shared what both connections work with
+   * @param subscriber the other
+   * @param queue what is to be published
+   */
+  PublisherConnection(SharedParts shared, SubscriberConnection subscriber, PublishQueue queue) {
     this.settings = shared.settings();
     this.state = shared.state();
     this.probe = shared.probe();
     this.connector = shared.publisher();
-    this.subscriber = shared.subscriber();
+    this.subscriber = subscriber;
     this.queue = queue;
     this.thread = settings.thread("publisher", this::run);
   }
@@ -108,7 +115,7 @@ final class PublisherConnection {
       } catch (RedisException e) {
         // It is not there that the others are: the other connection is to look for them, too.
         state.notPublishing(e);
-        subscriber.sever();
+        leave();
       } catch (RuntimeException | Error e) {
         lost(e);
       }
@@ -116,6 +123,14 @@ final class PublisherConnection {
       if (!closed) {
         connector.pause();
       }
+    }
+  }
+
+  private void leave() {
+    try {
+      subscriber.leave();
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted; it ends if it is closed", LogText.of(e));
     }
   }
 

@@ -48,9 +48,9 @@ import org.slf4j.LoggerFactory;
  * has waited does not pass by the servers that come back a moment later. The connection that
  * subscribes is pinged all the time, and so learns first of a loss; the one that publishes finds
  * out that Redis refuses it, has become a replica, or is not the one that the other leads to. Each
- * ends the other then. While Redis is away local delivery goes on, and publications wait in the
- * queue or are refused, as the options say; they are refused, too, while Redis answers but takes
- * none.
+ * ends the other then; the one that subscribes ends behind what it is still to hear. While Redis is
+ * away local delivery goes on, and publications wait in the queue or are refused, as the options
+ * say; they are refused, too, while Redis answers but takes none.
  *
  * <p><b>Order.</b> The subscribers of this process see a channel's messages in one order, those of
  * this server before Redis has them. Other servers see the messages of one publisher in its order:
@@ -102,8 +102,8 @@ public final class RedisBroker implements Broker {
             new PublishProbe(),
             new RedisConnector(access),
             new RedisConnector(access));
-    publisher = new PublisherConnection(shared, queue);
-    subscriber = new SubscriberConnection(shared, local, shared.publisher()::sever);
+    subscriber = new SubscriberConnection(shared, local);
+    publisher = new PublisherConnection(shared, subscriber, queue);
   }
 
   /**

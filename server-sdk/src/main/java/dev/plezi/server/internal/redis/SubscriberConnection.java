@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class SubscriberConnection implements SubscriptionReader.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberConnection.class);
   private static final long PING_MILLIS = 1_000;
+  private static final long LEAVE_MILLIS = 5_000;
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final RedisSettings settings;
@@ -26,7 +27,7 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
   private final RedisConnectionState state;
   private final PublishProbe probe;
   private final RedisConnector connector;
-  private final Runnable onLost;
+  private final RedisConnector publisher;
   private final TopicInterests interests = new TopicInterests();
   private final List<Thread> threads;
 
@@ -46,15 +47,14 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
    *
    * @param shared what both connections work with
    * @param local the subscribers of this server
-   * @param onLost runs when Redis is lost
    */
-  SubscriberConnection(SharedParts shared, MemoryBroker local, Runnable onLost) {
+  SubscriberConnection(SharedParts shared, MemoryBroker local) {
     this.settings = shared.settings();
     this.state = shared.state();
     this.probe = shared.probe();
     this.connector = shared.subscriber();
+    this.publisher = shared.publisher();
     this.local = local;
-    this.onLost = onLost;
     this.threads =
         List.of(
             settings.thread("reader", this::read), settings.thread("subscriber", this::subscribe));
@@ -85,6 +85,16 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
     return interests;
   }
 
+  /**
+   * Ends the present connection, since there is another Redis to look for, and waits until it has
+   * ended. What the others have published there is on its way still, and is heard.
+   */
+  void leave() throws InterruptedException {
+    if (!interests.leave(LEAVE_MILLIS)) {
+      connector.sever();
+    }
+  }
+
   /** Ends the connection and the threads; they are gone soon after. */
   List<Thread> close() {
     closed = true;
@@ -105,6 +115,8 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
             new SubscriptionReader(connection, settings.names(), settings.node(), this);
         interests.connect(reader);
         reader.read();
+        interests.disconnect();
+        state.notSubscribed();
       } catch (RuntimeException | Error e) {
         lost(e);
       }
@@ -121,7 +133,7 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
       state.notSubscribed();
     } else {
       state.notSubscribed(reason);
-      onLost.run();
+      publisher.sever();
     }
   }
 
@@ -214,7 +226,9 @@ final class SubscriberConnection implements SubscriptionReader.Listener {
 
   private void send(TopicInterests.Changes changes) {
     try {
-      if (changes.empty()) {
+      if (changes.leave()) {
+        changes.connection().leave();
+      } else if (changes.empty()) {
         changes.connection().ping();
       } else {
         changes.connection().send(changes);

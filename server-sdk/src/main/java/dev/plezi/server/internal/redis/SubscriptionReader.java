@@ -27,6 +27,9 @@ final class SubscriptionReader implements TopicInterests.Commands {
   /** What Redis has not answered, the oldest first; null for a ping. Guarded by itself. */
   private final ArrayDeque<Sent> sent = new ArrayDeque<>();
 
+  // Owned by the thread that reads.
+  private boolean left;
+
   /** Told of what arrives, by the thread that reads. */
   interface Listener {
     /** Redis has confirmed a change. */
@@ -49,9 +52,17 @@ final class SubscriptionReader implements TopicInterests.Commands {
    * A command that awaits its answer.
    *
    * @param topic what it changes; null for one of this server's own channels, or none
-   * @param last whether it is the last of those by which all begins
+   * @param place in the connection's life
    */
-  private record Sent(@Nullable Topic topic, boolean last) {}
+  private record Sent(@Nullable Topic topic, Place place) {}
+
+  private enum Place {
+    ANY,
+    /** The last of those by which all begins. */
+    BEGINNING,
+    /** Nothing follows. */
+    END
+  }
 
   /**
    * A reader that has not begun.
@@ -65,9 +76,11 @@ final class SubscriptionReader implements TopicInterests.Commands {
     this.listener = listener;
   }
 
-  /** Reads until the connection ends, or something fails. */
+  /**
+   * Reads until the connection ends, or something fails; returns when it was {@link #leave left}.
+   */
   void read() {
-    while (true) {
+    while (!left) {
       Object reply;
       try {
         reply = connection.read();
@@ -84,7 +97,7 @@ final class SubscriptionReader implements TopicInterests.Commands {
   @Override
   public void send(Changes changes) {
     if (changes.first()) {
-      send(Command.SUBSCRIBE, probes, new Sent(null, false));
+      send(Command.SUBSCRIBE, probes, new Sent(null, Place.ANY));
     }
     for (Topic topic : changes.subscribe()) {
       send(topic.pattern() ? Command.PSUBSCRIBE : Command.SUBSCRIBE, topic);
@@ -94,20 +107,30 @@ final class SubscriptionReader implements TopicInterests.Commands {
     }
     if (changes.first()) {
       // Behind all others: who is counted by it hears what is published from then on.
-      send(Command.SUBSCRIBE, names.servers(), new Sent(null, true));
+      send(Command.SUBSCRIBE, names.servers(), new Sent(null, Place.BEGINNING));
     }
     connection.flush();
   }
 
   @Override
   public void ping() {
-    expect(new Sent(null, false));
+    ping(Place.ANY);
+  }
+
+  /** All that Redis has sent before it answers is read still. */
+  @Override
+  public void leave() {
+    ping(Place.END);
+  }
+
+  private void ping(Place place) {
+    expect(new Sent(null, place));
     connection.sendCommand(Command.PING);
     connection.flush();
   }
 
   private void send(Command command, Topic topic) {
-    send(command, names.of(topic), new Sent(topic, false));
+    send(command, names.of(topic), new Sent(topic, Place.ANY));
   }
 
   private void send(Command command, byte[] name, Sent expected) {
@@ -155,8 +178,10 @@ final class SubscriptionReader implements TopicInterests.Commands {
     Topic topic = answered.topic();
     if (topic != null) {
       listener.confirmed(topic);
-    } else if (answered.last()) {
+    } else if (answered.place() == Place.BEGINNING) {
       listener.resubscribed();
+    } else {
+      left = answered.place() == Place.END;
     }
   }
 

@@ -30,6 +30,9 @@ final class TopicInterests {
   /** Nothing was sent on the present connection. */
   private boolean first;
 
+  /** The present connection is to end. */
+  private boolean leaving;
+
   private boolean closed;
 
   /** A connection to Redis, on which one thread sends commands. */
@@ -39,6 +42,9 @@ final class TopicInterests {
 
     /** Asks for a sign of life. */
     void ping();
+
+    /** Ends it, behind what is on its way. */
+    void leave();
   }
 
   /**
@@ -48,9 +54,14 @@ final class TopicInterests {
    * @param first whether it is the first on this connection, and so everything
    * @param subscribe topics that are wanted now
    * @param unsubscribe topics that are not wanted any more
+   * @param leave whether the connection is to end
    */
   record Changes(
-      Commands connection, boolean first, List<Topic> subscribe, List<Topic> unsubscribe) {
+      Commands connection,
+      boolean first,
+      List<Topic> subscribe,
+      List<Topic> unsubscribe,
+      boolean leave) {
     boolean empty() {
       return !first && subscribe.isEmpty() && unsubscribe.isEmpty();
     }
@@ -105,16 +116,39 @@ final class TopicInterests {
   synchronized void connect(Commands to) {
     connection = to;
     first = true;
+    leaving = false;
     notifyAll();
   }
 
   /** There is no connection any more. */
   synchronized void disconnect() {
     connection = null;
+    leaving = false;
     interests.values().forEach(Interest::reset);
     interests.values().removeIf(Interest::over);
     changed.clear();
     changed.addAll(interests.keySet());
+    notifyAll();
+  }
+
+  /**
+   * Has the present connection end behind what is on its way, and waits until it has.
+   *
+   * @return whether it has
+   */
+  synchronized boolean leave(long millis) throws InterruptedException {
+    Commands present = connection;
+    leaving = present != null;
+    notifyAll();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (present != null && connection == present && !closed) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   /** Redis has confirmed a subscription, or the end of one. */
@@ -165,7 +199,7 @@ final class TopicInterests {
     while (connection == null && !closed) {
       wait();
     }
-    if (changed.isEmpty() && !first && !closed) {
+    if (changed.isEmpty() && !first && !leaving && !closed) {
       wait(millis);
     }
     Commands to = connection;
@@ -184,8 +218,9 @@ final class TopicInterests {
     }
     changed.clear();
     boolean all = first;
-    first = false;
-    return new Changes(to, all, subscribe, unsubscribe);
+    boolean leave = leaving;
+    first = leaving = false;
+    return new Changes(to, all, subscribe, unsubscribe, leave);
   }
 
   private void compare(Topic topic, Interest interest) {

@@ -97,6 +97,30 @@ class RedisFailoverTest {
     assertThat(there.next(10)).isEqualTo(IntStream.range(0, 10).mapToObj(i -> "m" + i).toList());
   }
 
+  /** What is on its way by the connection that is ended for it is heard first. */
+  @Test
+  void whatWasPublishedBeforeTheDemotionIsHeardBehindIt() throws Exception {
+    try (Forwarder slow = new Forwarder(first.port())) {
+      RedisBroker a = open();
+      RedisBroker b = open(slow);
+      RecordingSubscriber there = new RecordingSubscriber();
+      b.subscribe(Topic.channel("chat"), there).confirm();
+      // The first of its connections is the one that subscribes.
+      slow.hold(true);
+      for (int i = 0; i < 10; i++) {
+        a.publishConfirmed("chat", WireMessage.text("m" + i), null);
+      }
+
+      slow.leadTo(second.port());
+      failOver();
+      Journal.await("it is noticed", () -> b.problem().contains("this is a replica"));
+      slow.hold(false);
+
+      assertThat(there.next(10)).isEqualTo(IntStream.range(0, 10).mapToObj(i -> "m" + i).toList());
+      Journal.await("it is back", () -> connected(b));
+    }
+  }
+
   @Test
   void twoConnectionsThatLeadToDifferentServersAreNoWay() {
     RedisServer other = RedisServer.start();
@@ -136,7 +160,11 @@ class RedisFailoverTest {
   }
 
   private RedisBroker open() {
-    RedisBroker broker = Node.connect("redis://127.0.0.1:" + address.port());
+    return open(address);
+  }
+
+  private RedisBroker open(Forwarder by) {
+    RedisBroker broker = Node.connect("redis://127.0.0.1:" + by.port());
     brokers.add(broker);
     return broker;
   }

@@ -181,6 +181,9 @@ class TopicInterestsTest {
 
       @Override
       public void ping() {}
+
+      @Override
+      public void leave() {}
     };
   }
 }
