@@ -78,7 +78,7 @@ public final class Bundle {
         "large messages", "_large_:.*?size:0\\}\\},|if\\(\\w&&\\w\\?\\.attempt.*?all\\.buffer\\}");
     FEATURES.put(
         "listeners: several, once, off", "on\\(\\w,\\w\\)" + object + "once.*?(?=ontimeout\\()");
-    FEATURES.put("page: cache, network, goodbye", "for\\(const \\w+ of\"online.*?,!0\\)");
+    FEATURES.put("page: cache, network, goodbye", "for\\(let \\w+ of\"online.*?,!0\\)");
     FEATURES.put("POST", "let \\w;try\\{if\\(\\w\\._re_\\).*?(?=\\}function)");
     FEATURES.put("requests", "async request\\(.*?finally\\{[^}]*\\}\\}");
     FEATURES.put(
@@ -87,8 +87,8 @@ public final class Bundle {
 
   // The letters of names, the first for what is named first: found by trying at random which make
   // the script smallest. Any other order does, and costs up to two hundred bytes.
-  private static final String VARIABLES = "taZioqnIselryBcuWHjpEbzfTdUCDwMNQLvROhFAXkPSGYgVJKxm";
-  private static final String PROPERTIES = "teoaXjUrisgRhnGlmxMducwCbQEqYHfSkKpDTOVWAPZNvyLBFIJz";
+  private static final String VARIABLES = "lrtFIofeUnaivjQSqNBWusZhcEJXVgOMpPLHkyxCdwGmRbDAKTzY";
+  private static final String PROPERTIES = "qMlRtroAefipvZsuwGzUQxJaVnNHgcTyPEWSkOhjCFbmIBKYLdXD";
 
   private final Path module;
   private final Path work;
@@ -109,7 +109,9 @@ public final class Bundle {
     int size = zipped(script);
     int budget = Integer.parseInt(args[2]);
     System.out.printf("plezi-client.js: %d bytes gzipped (budget %d)%n", size, budget);
-    FEATURES.forEach((name, code) -> printCost(name, code, script));
+    List<String> costs = new ArrayList<>();
+    FEATURES.forEach((name, code) -> costs.add(name + ": " + cost(code, script)));
+    Files.write(bundle.work.resolve("costs.txt"), costs);
     if (size > budget) {
       throw new IllegalStateException("plezi-client.js is over its budget");
     }
@@ -118,11 +120,9 @@ public final class Bundle {
   // ---- sizes
 
   /** How much smaller the script would be without a feature's own code. */
-  private static void printCost(String feature, String code, String script) {
+  private static String cost(String code, String script) {
     Matcher own = Pattern.compile(code, Pattern.DOTALL).matcher(script);
-    String cost =
-        own.find() ? Integer.toString(zipped(script) - zipped(own.replaceAll(""))) : "not found";
-    System.out.printf("  %s: %s%n", feature, cost);
+    return own.find() ? zipped(script) - zipped(own.replaceAll("")) + " bytes" : "not found";
   }
 
   private static int zipped(String text) {
@@ -216,7 +216,8 @@ public final class Bundle {
     String thin = blank(core, waste);
     for (String name : program.getReachableClasses()) {
       if (name.startsWith("dev.plezi.")) {
-        thin = unset(thin, program.getClassSource().get(name));
+        ClassReader type = program.getClassSource().get(name);
+        thin = unset(constant(thin, type), type);
       }
     }
     thin = literals(rename(thin, shared));
@@ -245,6 +246,29 @@ public final class Bundle {
                     "!"
                         + found.group(1)
                         + " ".repeat(found.group().length() - found.group(1).length() - 1)));
+  }
+
+  /**
+   * Says in place of a field that nothing sets its first value, so that Closure drops what hangs on
+   * it: what only other adapters of the machine switch on.
+   */
+  private static String constant(String core, ClassReader type) {
+    String constant = core;
+    for (FieldReader field : type.getFields()) {
+      String name = " \\. \\$" + field.getName() + "\\d*";
+      if (pattern(name + " = (?!=)").matcher(core).results().count() == 1) {
+        String value = field.getType() instanceof ValueType.Primitive ? "0" : "null";
+        constant =
+            pattern("[\\w$]+(?: \\. [\\w$]+)*" + name + "(?![\\w$]| = (?!=))")
+                .matcher(constant)
+                .replaceAll(
+                    found -> {
+                      int rest = found.group().length() - value.length();
+                      return value + " ".repeat(rest);
+                    });
+      }
+    }
+    return constant;
   }
 
   /**
@@ -456,6 +480,8 @@ public final class Bundle {
     // None of the sources declares types, and TeaVM's constructors are functions like others.
     options.setWarningLevel(DiagnosticGroups.CHECK_TYPES, CheckLevel.OFF);
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
+    // What is switched off is left out, see constant.
+    options.setWarningLevel(DiagnosticGroups.CHECK_USELESS_CODE, CheckLevel.OFF);
     options.setLanguage(LanguageMode.ECMASCRIPT_2021);
     options.setEmitUseStrict(false);
     options.setNameGenerator(new Names(mapped.equals("core.js") ? PROPERTIES : VARIABLES));

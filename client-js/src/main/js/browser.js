@@ -4,8 +4,8 @@ import * as core from './core.js';
 const STATES = ['connecting', 'open', 'suspended', 'closed'];
 
 // Why the core says that a message failed, and that a session is lost; the first such word is the server's, from
-// the answer that is being handled: the page hears of the gap before another one can come.
-const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', 'too_large', 'undeliverable', 'closed', 'full', 'network'];
+// the answer that is being handled: the page hears of the gap before another one can come. Nothing is given up here.
+const FAILURES = ['timeout', 'closed', 'gap', 'unsupported', 'too_large', , 'closed', 'full', 'network'];
 const GAPS = [, 'fenced', 'no_sessions', 'count'];
 
 /** Where an instance keeps the Java object, out of the way of event names. */
@@ -35,8 +35,13 @@ const CLOSES = {
 /** Where a page keeps what has come of a large message. */
 const LARGE = Symbol();
 
+/** Refuses what a page has said. */
+export const bad = (what, value) => {
+  throw new TypeError(`PleziClient: bad ${what} ${value}`);
+};
+
 /** The protocol's own names. */
-export const CONTROL = /^_.*_$/s;
+export const CONTROL = /^_[^]*_$/;
 
 /** What control events do. */
 const CONTROLS = {
@@ -44,17 +49,17 @@ const CONTROLS = {
   _ack_: (client, m) => core.acked(client, idOf(m)),
   _reply_: replied,
   _error_: replied,
-  _hello_: (client, { heartbeat, max }) => core.hello(client, whole(heartbeat), whole(max)),
+  _hello_: (client, m) => core.hello(client, whole(m.heartbeat), whole(m.max)),
   _session_: (client, m) => {
     const right = typeof m.session == 'string' && typeof m.resumed == 'boolean';
     GAPS[0] = m.reason;
     core.answered(client, m, whole(right ? m.received : NaN), whole(m.handled, -1), whole(m.sent, -1), m.resumed);
   },
-  _received_: (client, { n, sent }) => core.counted(client, whole(n), whole(sent, -1)),
-  _goaway_: (client, { after }) => core.goAway(client, whole(after)),
-  _large_: (client, { bytes, text }, page, attempt) => {
+  _received_: (client, m) => core.counted(client, whole(m.n), whole(m.sent, -1)),
+  _goaway_: (client, m) => core.goAway(client, whole(m.after)),
+  _large_: (client, m, page, attempt) => {
     try {
-      page[LARGE] = { attempt, text, all: new Uint8Array(whole(bytes) || -1), size: 0 };
+      page[LARGE] = { attempt, text: m.text, all: new Uint8Array(whole(m.bytes) || -1), size: 0 };
     } catch (e) {
       core.refuse(client);
     }
@@ -90,21 +95,20 @@ PleziError.prototype.name = 'PleziError';
 
 /** An absolute ws: or wss: address. */
 export function resolve(url) {
-  let absolute;
   try {
-    absolute = new URL(url, globalThis.location?.href).href;
+    let absolute = new URL(url, globalThis.location?.href).href;
     // React Native's URL adds a slash, and leaves other letters than those of ASCII as they are.
     absolute = (absolute == url + '/' ? url : absolute)
-      .replace(/[^!-~]+/gu, encodeURIComponent)
+      .replace(/[^!-~]+/g, encodeURIComponent)
       .replace(/#.*/, '')
       .replace(/^http/, 'ws');
+    if (/^wss?:/.test(absolute)) {
+      return absolute;
+    }
   } catch (e) {
     // Told below.
   }
-  if (!/^wss?:/.test(absolute)) {
-    throw new PleziError('address', url);
-  }
-  return absolute;
+  throw new PleziError('address', url);
 }
 
 /** Of a setting that may be a function, which is not called before the page has its client. */
@@ -123,12 +127,8 @@ export function openSocket(client, page, attempt) {
   const open = ([url, token]) => {
     try {
       url = resolve(url);
-      const add = (parameter, value) => {
-        url += (/\?/.test(url) ? '&' : '?') + parameter + '=' + encodeURIComponent(value);
-      };
-      page[SESSIONS] && add('plezi', 2);
-      token == null || add('token', token);
-      return connect(client, page, attempt, url);
+      const query = (page[SESSIONS] ? '&plezi=2' : '') + (token == null ? '' : '&token=' + encodeURIComponent(token));
+      return connect(client, page, attempt, url + (/\?/.test(url) ? query : query.replace('&', '?')));
     } catch (e) {
       // Another attempt would fail as well.
       setTimeout(fail, 0, e, 'address');
@@ -139,7 +139,11 @@ export function openSocket(client, page, attempt) {
     return open(settings);
   }
   Promise.all(settings.map((setting) => valueOf(page, setting))).then(
-    (values) => core.current(client, attempt) && core.opening(client, open(values)),
+    (values) => {
+      if (core.current(client, attempt)) {
+        core.opening(client, open(values));
+      }
+    },
     (e) => fail(e, 'token'),
   );
   return null;
@@ -148,7 +152,11 @@ export function openSocket(client, page, attempt) {
 function connect(client, page, attempt, url) {
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
-  socket.onopen = (e) => core.opened(client, attempt, e) || socket.close();
+  socket.onopen = (e) => {
+    if (!core.opened(client, attempt, e)) {
+      socket.close();
+    }
+  };
   socket.onmessage = (e) => receive(page, client, e.data, attempt);
   socket.onerror = (e) => report(page, 'network', e, e);
   socket.onclose = (e) => {
@@ -171,7 +179,7 @@ export function silence(socket) {
 
 export const goodbye = (socket) => tell(socket, '_close_');
 
-export const closeSocket = (socket, code) => (code ? socket?.close(code) : socket?.close());
+export const closeSocket = (socket, code) => socket?.close(code || undefined);
 
 export const writable = (socket) => socket?.readyState == 1;
 
@@ -234,10 +242,12 @@ function dispatch(page, message, event) {
   }
 }
 
+const listenersOf = (page, event) => page[LISTENERS].get(event) || [];
+
 function tellListeners(page, event, ...told) {
-  const listeners = page[LISTENERS].get(event) || [];
+  const listeners = listenersOf(page, event);
   for (const listener of listeners) {
-    if (!listener.gone) {
+    if (listenersOf(page, event).includes(listener)) {
       if (listener.once) {
         listener.end();
       }
@@ -266,23 +276,28 @@ function tellError(page, error, event) {
 
 export function listen(page, event, f, once) {
   if (typeof f != 'function') {
-    throw new TypeError('PleziClient: a listener is a function');
+    bad('listener', f);
   }
-  const listeners = page[LISTENERS];
   const listener = { f, once, end: () => unlisten(page, event, (l) => l == listener) };
-  listeners.set(event, [...(listeners.get(event) || []), listener]);
+  page[LISTENERS].set(event, [...listenersOf(page, event), listener]);
   return listener.end;
 }
 
 export function unlisten(page, event, which) {
-  const listeners = page[LISTENERS];
-  listeners.set(event, (listeners.get(event) || []).filter((l) => !(l.gone = which(l))));
+  page[LISTENERS].set(event, listenersOf(page, event).filter((l) => !which(l)));
 }
 
+/** Tells the one who waits for an answer: of the reply to a request, or that an event has failed. */
 function replied(client, message, page) {
-  const { of, code } = message;
-  if (!core.replied(client, idOf(message), message) && of) {
-    tellError(page, new PleziError(code, of, message.message));
+  const emitted = core.settle(client, idOf(message));
+  const event = emitted ? core.event(emitted) : { event: message.of };
+  const error = new PleziError(message.code, event.event, message.message);
+  if (!emitted) {
+    message.of && tellError(page, error);
+  } else if (event._re_ && message.event == '_reply_') {
+    call(page, core.listener(emitted), message.data);
+  } else {
+    failed(page, core.listener(emitted), event, error);
   }
 }
 
@@ -315,19 +330,15 @@ export const append = (list, event) => {
   return list;
 };
 
-export const gap = (client, page, reason, undelivered, inDoubt) =>
+export const gap = (client, page, reason, events, certain) =>
   notify(page, 'gap', {
     reason: GAPS[reason],
-    undelivered: undelivered || [],
-    inDoubt: inDoubt || [],
+    undelivered: (certain && events) || [],
+    inDoubt: (!certain && events) || [],
     resend: (options) => core.resend(client, !!options?.inDoubt),
   });
 
 export const refused = (page) => report(page, 'protocol');
-
-/** Tells the one who waits for an answer what it is: the reply to a request, or that an event has failed. */
-export const answered = (page, f, event, message) =>
-  event._re_ ? call(page, f, message) : failed(page, f, event, new PleziError(message.code, event.event, message.message));
 
 /** Tells the one who waits for a message that it failed, or else everybody. */
 export const fail = (page, f, event, reason) => failed(page, f, event, new PleziError(FAILURES[reason], event.event));
@@ -351,7 +362,7 @@ export function encode(event, id, max) {
 
 export const request = (event) => event._re_;
 
-export const codeOf = ({ code }) => code;
+export const codeOf = (closeEvent) => closeEvent.code;
 
 export const idOf = ({ _EID_ }) => (_EID_ === (_EID_ | 0) ? _EID_ : 0);
 
@@ -399,8 +410,8 @@ export async function postEvent(client, page, event, tell) {
       throw event;
     }
     const url = page.ajaj.url || (await valueOf(page, page.url));
-    const [, path, query] = /^(.*?)\/?(\?.*)?$/s.exec(resolve(url).replace('ws', 'http'));
-    const reply = await fetch(path + '/' + encodeURIComponent(event.event) + (query || ''), {
+    const named = (end, query = '') => '/' + encodeURIComponent(event.event) + query;
+    const reply = await fetch(resolve(url).replace('ws', 'http').replace(/\/?(\?[^]*)?$/, named), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ id: event.event, ...page.ajaj.add, ...event }),
@@ -412,9 +423,8 @@ export async function postEvent(client, page, event, tell) {
   } catch (e) {
     // The page is told by its callback; not before the caller is done, should the address be none.
     await 0;
-    return tell(false);
   }
-  tell(true);
+  tell(text != null);
   if (text) {
     receive(page, client, text);
   }

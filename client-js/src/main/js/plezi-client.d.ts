@@ -152,8 +152,7 @@ export class PleziError extends Error {
   /**
    * Of an event or a request: the server's own, beside its message; or `timeout`; `closed`: the client was closed;
    * `gap`: it was sent in a session that is lost; `unsupported`: the server speaks level 1, or a request would have to
-   * be posted; `full`: too much is kept already; `too_large`: it was kept, and is larger than the server takes; `undeliverable`: it is large,
-   * and connection after connection broke before it was through;
+   * be posted; `full`: too much is kept already; `too_large`: it was kept, and is larger than the server takes;
    * `network`: its POST has failed.
    *
    * Of a connection: `network`: there is none; `address`: the address can never be one; `token`: the address or the
@@ -163,7 +162,7 @@ export class PleziError extends Error {
    */
   readonly code:
     | ('timeout' | 'closed' | 'gap' | 'unsupported' | 'full' | 'network' | 'address' | 'token')
-    | ('protocol' | 'unauthorized' | 'forbidden' | 'not_found' | 'rate' | 'slow' | 'too_large' | 'undeliverable' | 'unknown_event')
+    | ('protocol' | 'unauthorized' | 'forbidden' | 'not_found' | 'rate' | 'slow' | 'too_large' | 'unknown_event')
     | (string & {});
   /** The name of the event or the request that failed, if it was one. */
   readonly event: string | undefined;

@@ -1,7 +1,7 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
 import * as browser from './browser.js';
-import { CONTROL, CORE, fail, LISTENERS, listen, PleziError, SESSIONS, unlisten } from './browser.js';
+import { bad, CONTROL, CORE, fail, LISTENERS, listen, PleziError, SESSIONS, unlisten } from './browser.js';
 
 /** The value that `autoreconnect` had when the client was closed. */
 const RECONNECTS = Symbol();
@@ -16,12 +16,12 @@ PleziClient = class {
     const { level = 1, connect = true, kept_events = 1000, kept_characters = 1048576, ...settings } = options || {};
     for (const name in settings) {
       if (!(name in SETTINGS)) {
-        throw new TypeError('PleziClient: unknown option ' + name);
+        bad('option', name);
       }
       this[name] = settings[name];
     }
     if (level !== 1 && level !== 2) {
-      throw new TypeError('PleziClient: level is 1 or 2');
+      bad('level', level);
     }
     // Where there is no page, as on a server that renders, nothing is connected by itself, and a path stays one.
     const here = globalThis.window || location;
@@ -84,7 +84,7 @@ PleziClient = class {
 
   close(code = 1000) {
     if (code != 1000 && !(code >= 3000 && code < 5000)) {
-      throw new TypeError('PleziClient: code is 1000, or 3000 to 4999');
+      bad('code', code);
     }
     this[RECONNECTS] ||= this.autoreconnect;
     this.autoreconnect = false;
@@ -120,21 +120,17 @@ PleziClient = class {
     let abort;
     try {
       return await new Promise((resolve, reject) => {
-        const fails = (code, message) => {
-          const error = new PleziError(code, event, message);
-          error.stack = here.stack?.replace(/^Error/, () => error);
-          reject(error);
+        const settle = (data, page, error) => {
+          if (error) {
+            error.stack = here.stack?.replace(/^Error/, () => error);
+            reject(error);
+          }
+          resolve(data);
         };
-        const settle = (answer, page, error) =>
-          error
-            ? fails(error.code)
-            : answer.event == '_reply_'
-              ? resolve(answer.data)
-              : fails(answer.code, answer.message);
         const sent = { ...data, event, _re_: true };
         const id = core.emit(this[CORE], sent, null, settle, timeout > 0 ? +timeout : 30000);
         if (id < 0) {
-          fails(this.state == 'closed' ? 'closed' : 'full');
+          settle(null, this, new PleziError(this.state == 'closed' ? 'closed' : 'full', event));
         }
         abort = () => {
           core.settle(this[CORE], id);
@@ -187,19 +183,13 @@ const SETTINGS = {
 PleziClient.origin = location ? location.origin.replace('http', 'ws') : '';
 
 // Whatever the prototype has is no event's: a message of that name reaches listeners only.
-Object.assign(PleziClient.prototype, SETTINGS, {
-  url: '',
-  ajaj: null,
-  onopen: null,
-  onclose: null,
-  onerror: null,
-  onstate: null,
-  onrenew: null,
-  unknown: null,
-});
+Object.assign(PleziClient.prototype, SETTINGS);
+for (const name of ['url', 'ajaj', 'onopen', 'onclose', 'onerror', 'onstate', 'onrenew', 'unknown']) {
+  PleziClient.prototype[name] = null;
+}
 
 function check(name) {
   if (typeof name != 'string' || CONTROL.test(name)) {
-    throw new TypeError("PleziClient: no event's name, or the protocol's: " + name);
+    bad('event', name);
   }
 }

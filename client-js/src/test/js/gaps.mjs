@@ -134,6 +134,21 @@ export const gap = {
     }
   },
 
+  'takes what was handled for acknowledged, as the acknowledgement is lost with the session'(PleziClient) {
+    const { client } = begin(PleziClient);
+    const seen = [];
+    client.ongap = ({ undelivered }) => seen.push('gap ' + undelivered.map((e) => e.event));
+    for (const event of ['a', 'b']) {
+      client.emit({ event }, (e) => seen.push(e.event), (e) => seen.push('lost ' + e.event));
+    }
+    latest().end();
+    clock.pass(1000);
+    accept({ session: 's2', reason: 'closed', handled: 1 });
+    assert.deepEqual(seen, ['a', 'gap b', 'lost b']);
+    clock.pass(20000);
+    assert.deepEqual(seen.length, 3);
+  },
+
   'ends what awaits an acknowledgement and was written'(PleziClient) {
     const { client, socket } = begin(PleziClient);
     const seen = [];

@@ -43,7 +43,7 @@ export const session = {
 
   'knows the levels 1 and 2'(PleziClient) {
     for (const level of [0, 3, '2', true, null]) {
-      assert.throws(() => new PleziClient('/chat', { level }), /TypeError.*level is 1 or 2/);
+      assert.throws(() => new PleziClient('/chat', { level }), /TypeError.*bad level/);
     }
   },
 

@@ -94,6 +94,21 @@ class GapTest extends ClientTest {
     assertThat(gap.resend()).isFalse();
   }
 
+  @Test
+  void whatWasHandledAndNotAcknowledgedCountsAsAcknowledged() {
+    PleziClient client = openSession();
+    CompletableFuture<Void> handled = client.emit(new Say(1), ACK);
+    CompletableFuture<Integer> replied = client.request(new Say(2), Integer.class);
+    CompletableFuture<Void> undelivered = client.emit(new Say(3), ACK);
+    sessions.messages.next(3);
+    sessions.answer = open -> sessions.fresh("closed").replace("\"ttl\"", "\"handled\":2,\"ttl\"");
+    server.peers.forEach(ScriptedServer.Peer::abort);
+    assertThat(handled).succeedsWithin(ACK);
+    assertThat(replied).failsWithin(ACK);
+    assertThat(undelivered).failsWithin(ACK);
+    assertThat(gaps.next().undelivered()).containsExactly(new Say(3).json());
+  }
+
   private void resend(Gap gap) {
     assertThat(gap.resend()).isTrue();
     gaps.add(gap);

@@ -70,6 +70,11 @@ public final class SendLog<M> {
     keeps = on;
   }
 
+  /** Whether it is. */
+  public boolean keeps() {
+    return keeps;
+  }
+
   /** How many messages are kept or wait. */
   public int count() {
     return count;
@@ -110,9 +115,12 @@ public final class SendLog<M> {
     return insert(last, message, size);
   }
 
-  /** Adds a message before all that were never written; none may wait to be written again. */
-  public void insert(M message, int size) {
-    var unused = insert(written, message, size);
+  /**
+   * Adds a message at the end, or before all that were never written; then none may wait to be
+   * written again.
+   */
+  public void add(M message, int size, boolean first) {
+    var unused = insert(first ? written : last, message, size);
   }
 
   /** Puts another message in the place of one; false when that was written or taken out. */
@@ -197,11 +205,8 @@ public final class SendLog<M> {
    * @return false when it cannot have: it counted more before, or not so many were written to it
    */
   public boolean counted(double total) {
-    if (!(total >= counted && total <= position)) {
-      return false;
-    }
-    forget(total);
-    return true;
+    boolean possible = total <= position;
+    return possible && forgetUpTo(total);
   }
 
   /** The same, where the other end counts whatever it receives. */
@@ -236,11 +241,12 @@ public final class SendLog<M> {
    * @return false when it cannot have: it counted more before, or not so many were ever written
    */
   public boolean forgetUpTo(double total) {
-    if (!(total >= counted && total <= total())) {
-      return false;
+    boolean possible = total >= counted && total <= total();
+    while (possible && counted < total) {
+      var unused = forgetFirst();
+      counted++;
     }
-    forget(total);
-    return true;
+    return possible;
   }
 
   /**
@@ -273,13 +279,6 @@ public final class SendLog<M> {
     }
     grow(1, size);
     return entry;
-  }
-
-  private void forget(double total) {
-    while (counted < total) {
-      var unused = forgetFirst();
-      counted++;
-    }
   }
 
   private @Nullable M forgetFirst() {

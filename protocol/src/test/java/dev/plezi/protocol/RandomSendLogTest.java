@@ -89,7 +89,7 @@ class RandomSendLogTest {
     private void insert() {
       if (next == fresh) {
         Message message = message();
-        log.insert(message, message.size());
+        log.add(message, message.size(), true);
         model.add(fresh, message);
       }
     }

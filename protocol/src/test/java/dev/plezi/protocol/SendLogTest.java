@@ -185,14 +185,14 @@ class SendLogTest {
 
   @Test
   void insertsBeforeWhatWasNeverWritten() {
-    log.insert("x", 24);
+    log.add("x", 24, true);
     add("a");
     assertThat(write(1)).isEqualTo("x");
-    log.insert("y", 25);
+    log.add("y", 25, true);
     assertThat(log.fresh()).isEqualTo("y");
     assertHolds(3, 50, 2, 26);
     assertThat(writeAll()).isEqualTo("ya");
-    log.insert("z", 26);
+    log.add("z", 26, true);
     add("b");
     assertThat(writeAll()).isEqualTo("zb");
     assertThat(log.resume(0)).isTrue();

@@ -105,6 +105,7 @@ final class ClientLoop implements SocketReader.Receiver {
             () -> ThreadLocalRandom.current().nextDouble());
     reconnects(reconnect.auto());
     machine.pings();
+    machine.givesUp();
     Transport transport = Transport.acquire();
     dispatcher =
         new ListenerDispatcher(gate, listeners, transport, options.executor(), this::forsaken);

@@ -69,13 +69,12 @@ abstract class Browser implements JSObject {
   /** Adds an event to a list, or to a new one, and returns the list. */
   static native JSObject append(@Nullable JSObject list, JSObject event);
 
-  /** Tells the page of a gap, whose reason the answer at hand has if it is the server's. */
+  /**
+   * Tells the page of a gap, whose reason the answer at hand has if it is the server's; and of the
+   * events that are certainly undelivered, or are in doubt.
+   */
   static native void gap(
-      Handle client,
-      Page page,
-      int reason,
-      @Nullable JSObject undelivered,
-      @Nullable JSObject inDoubt);
+      Handle client, Page page, int reason, @Nullable JSObject events, boolean certain);
 
   /** Tells the page that the connection is dropped for what the server has said. */
   static native void refused(Page page);
@@ -91,10 +90,6 @@ abstract class Browser implements JSObject {
 
   /** Tells the one who waits for an event that it failed, and why; or else all who listen. */
   static native void fail(Page page, @Nullable JSObject function, JSObject event, int reason);
-
-  /** Tells the one who waits for an event the answer of the server. */
-  static native void answered(
-      Page page, @Nullable JSObject function, JSObject event, JSObject message);
 
   /** The code with which a socket was closed. */
   static native int codeOf(JSObject closeEvent);

@@ -45,10 +45,11 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   /** By what the server knows the question again that it has not answered yet. */
   @Nullable JSObject nonce;
 
-  /** What a session that is being lost has not delivered, and what is in doubt. */
+  /** What a session that is being lost has not confirmed. */
   private @Nullable JSObject undelivered;
 
-  private @Nullable JSObject inDoubt;
+  /** Whether that is certainly undelivered, all of it. */
+  private boolean certain;
 
   private int attempt;
   private @Nullable JSObject timer;
@@ -73,10 +74,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
 
   BrowserClient(
       Page page, boolean sessions, double connectTimeout, int keptEvents, int keptCharacters) {
-    // It is no event, and nobody is told of it; any object will do.
-    Outgoing nothing = new Emitted(page, ClientMachine.NOTHING, 0, null);
-    machine =
-        new ClientMachine(connectTimeout, keptEvents, keptCharacters, sessions, this, nothing);
+    machine = new ClientMachine(connectTimeout, keptEvents, keptCharacters, sessions, this);
     this.page = page;
   }
 
@@ -164,21 +162,17 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   }
 
   private void undelivered(Emitted message) {
-    if (message.unsent()) {
-      undelivered = Browser.append(undelivered, message.event);
-    } else {
-      inDoubt = Browser.append(inDoubt, message.event);
-    }
+    undelivered = Browser.append(undelivered, message.event);
+    certain = message.unsent();
   }
 
   private void gap(int reason) {
-    JSObject certain = undelivered;
-    JSObject doubtful = inDoubt;
-    undelivered = inDoubt = null;
+    JSObject events = undelivered;
+    undelivered = null;
     if (reason != Action.NOT_RESUMED) {
-      answer = null;
+      answer = nonce = null;
     }
-    Browser.gap(this, page, reason, certain, doubtful);
+    Browser.gap(this, page, reason, events, certain);
     machine.told();
     perform();
   }
@@ -278,7 +272,7 @@ final class BrowserClient implements Handle, ClientMachine.RandomSource {
   // ---- POST
 
   private void block(boolean on) {
-    if (on ? !blocked : blocked) {
+    if (blocked != on) {
       blocked = on;
       // Each is kept anew, in order: without a deadline, or with one again.
       for (int n = machine.queue().size(); n > 0; n--) {

@@ -152,21 +152,25 @@ final class Core {
     client.machine.acked(id);
   }
 
-  /** An event is over: the reply to it, or its failure, came. False when nobody waits for it. */
+  /**
+   * The message is over that waits for an answer by this id: it came, or nobody wants it any more.
+   * Null when there is none.
+   */
   @JSExport
-  static boolean replied(BrowserClient client, int id, JSObject message) {
-    Emitted emitted = (Emitted) client.machine.settle(id);
-    if (emitted == null) {
-      return false;
-    }
-    Browser.answered(client.page, emitted.timeoutCallback, emitted.event, message);
-    return true;
+  static @Nullable Emitted settle(BrowserClient client, int id) {
+    return (Emitted) client.machine.settle(id);
   }
 
-  /** Nobody waits for the reply any more. */
+  /** The event of a message. */
   @JSExport
-  static void settle(BrowserClient client, int id) {
-    client.machine.settle(id);
+  static JSObject event(Emitted message) {
+    return message.event;
+  }
+
+  /** Who is told that a message has failed, or of the reply to a request. */
+  @JSExport
+  static @Nullable JSObject listener(Emitted message) {
+    return message.timeoutCallback;
   }
 
   @JSExport

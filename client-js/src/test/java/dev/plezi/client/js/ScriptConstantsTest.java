@@ -55,7 +55,7 @@ class ScriptConstantsTest {
     // The machine's own, which is in Java.
     names.remove(Wire.NONE);
     assertThat(named).isEqualTo(names);
-    assertThat(browser).contains("add('" + Wire.LEVEL_PARAMETER + "', " + Wire.LEVEL_2 + ")");
+    assertThat(browser).contains("'&" + Wire.LEVEL_PARAMETER + "=" + Wire.LEVEL_2 + "'");
   }
 
   /** Of those that a server sends: the script counts what it does not know. */

@@ -123,11 +123,11 @@ public final class ClientMachine {
   /** A socket is open, and the server has said nothing yet. */
   private static final int UNGREETED = 1;
 
-  /** The server offers sessions, and has not answered yet. */
-  private static final int ASKED = 2;
-
   /** Messages flow, at level 1. */
-  private static final int WITHOUT = 3;
+  private static final int WITHOUT = 2;
+
+  /** The server offers sessions, and has not answered yet. */
+  private static final int ASKED = 3;
 
   /** Messages flow, in the session. */
   private static final int WITHIN = 4;
@@ -135,8 +135,17 @@ public final class ClientMachine {
   /** At level 1 the server has offered a session after all, and has not answered yet. */
   private static final int LATE = 5;
 
-  /** Requests that were never sent fail, as there is nobody to reply and none will be sought. */
-  private static final int UNASKED = -1;
+  // Of what is awaited, that which is settled together; and Outgoing.COUNTED: what was written in
+  // a session and is not listed when that is lost, was confirmed.
+
+  /** None of these. */
+  private static final int NOTHING_ELSE = -1;
+
+  /** Requests that were never sent. */
+  private static final int UNASKED = 3;
+
+  /** What is lost with its session. */
+  private static final int LOST = 4;
 
   /** Why nothing is told of a session: it goes on. */
   private static final int NO_GAP = -1;
@@ -199,7 +208,7 @@ public final class ClientMachine {
   private int lastId;
 
   /** In the place of a message that is given up, so that the counts stay the same. */
-  private final Outgoing nothing;
+  private @Nullable Outgoing nothing;
 
   /** What was written in a session that is lost, until the application knows: the last of them. */
   private @Nullable Outgoing lost;
@@ -239,28 +248,6 @@ public final class ClientMachine {
       int queueChars,
       boolean sessions,
       RandomSource random) {
-    this(connectTimeout, queueCount, queueChars, sessions, random, new Outgoing(NOTHING, 0, false));
-  }
-
-  /**
-   * A closed client.
-   *
-   * @param connectTimeout how long an attempt may take, in milliseconds
-   * @param queueCount how many messages are kept while there is no connection
-   * @param queueChars how many characters they may have together
-   * @param sessions whether the server is asked for a session
-   * @param random draws the delays between attempts
-   * @param nothing stands in the place of a message that is given up: {@link #NOTHING}, of the kind
-   *     that the adapter has for all of its messages
-   */
-  public ClientMachine(
-      double connectTimeout,
-      int queueCount,
-      int queueChars,
-      boolean sessions,
-      RandomSource random,
-      Outgoing nothing) {
-    this.nothing = nothing;
     this.connectTimeout = connectTimeout;
     this.sessions = sessions;
     this.random = random;
@@ -283,7 +270,7 @@ public final class ClientMachine {
     if (!auto && state == SUSPENDED) {
       deadline = NEVER;
       enter(CLOSED);
-      fail(UNASKED, 0);
+      failRequests(Action.CLIENT_CLOSED);
     }
   }
 
@@ -293,6 +280,13 @@ public final class ClientMachine {
    */
   public void pings() {
     pings = true;
+  }
+
+  /** What no connection lasts long enough for is {@link Action#UNDELIVERABLE given up}. */
+  public void givesUp() {
+    nothing = new Outgoing(NOTHING, 0, false);
+    // Nobody is told of it.
+    nothing.lost = true;
   }
 
   /** Connects now, in place of a connection that stands or is awaited. */
@@ -344,7 +338,7 @@ public final class ClientMachine {
         pending.add(m, NEVER);
       }
     }
-    fail(Action.CLIENT_CLOSED, 0);
+    failDue(Action.CLIENT_CLOSED, NEVER);
   }
 
   /**
@@ -363,7 +357,7 @@ public final class ClientMachine {
       return false;
     }
     if (message.request() && phase == WITHOUT) {
-      message.written = false;
+      message.written = Outgoing.UNWRITTEN;
       add(Action.FAILED, Action.UNSUPPORTED, message);
     } else {
       queue.put(message, now + timeout, before);
@@ -397,7 +391,7 @@ public final class ClientMachine {
     Outgoing m = state == CLOSED ? null : lost;
     boolean any = false;
     while (m != null) {
-      if (m.lost && (doubtful || !m.written)) {
+      if (m.lost && (doubtful || m.unsent())) {
         queue.restore(m);
         any = true;
       }
@@ -410,7 +404,7 @@ public final class ClientMachine {
   /** The application knows of the gap: what awaits an answer, and is not sent again, fails. */
   public void told() {
     lost = null;
-    fail(Action.SESSION_LOST, 0);
+    settle(LOST, Action.FAILED, Action.SESSION_LOST, MISSING);
   }
 
   /** The application knows of the open connection: messages flow, what was kept before the rest. */
@@ -500,18 +494,18 @@ public final class ClientMachine {
    * @param bytes the largest message that it takes
    */
   public void hello(double heartbeat, double bytes, double now) {
-    boolean late = phase == WITHOUT && sessions;
-    if (!(heartbeat >= 0 && bytes > 0 && (late || phase == UNGREETED))) {
+    int next = phase == UNGREETED ? ASKED : phase == WITHOUT && sessions ? LATE : NONE;
+    if (heartbeat >= 0 && bytes > 0 && next > NONE) {
+      phase = next;
+      known = true;
+      patience = heartbeat + Wire.GRACE_MS;
+      deadline = now + connectTimeout;
+      max = bytes;
+      refuseLarge();
+      add(Action.OPEN_SESSION, held ? receipts.received() : -1);
+    } else {
       refuse(now);
-      return;
     }
-    phase = late ? LATE : ASKED;
-    known = true;
-    patience = heartbeat + Wire.GRACE_MS;
-    deadline = now + connectTimeout;
-    max = bytes;
-    refuseLarge();
-    add(Action.OPEN_SESSION, held ? receipts.tell() : -1);
   }
 
   /**
@@ -521,29 +515,29 @@ public final class ClientMachine {
    * @param handled how many it has handled: these are forgotten; all that it has received where it
    *     does not say so
    * @param sent how many it has sent
-   * @return whether it was awaited, so that the adapter keeps the secret
+   * @return whether the connection stands, so that the adapter keeps the secret
    */
   public boolean resumed(double received, double handled, double sent, double now) {
     // Of numbers that are right or missing, so that one that is none makes none of their sum.
-    if (phase != ASKED || !held || !(received + handled + sent > 3 * MISSING)) {
+    if (!(phase == ASKED && held && received + handled + sent > 3 * MISSING)) {
       refuse(now);
-      return false;
-    }
-    if (!(sent >= 0 && sent < receipts.received())
+    } else if ((sent < 0 || sent >= receipts.received())
         && queue.log().resume(handled < 0 ? received : handled, received)) {
-      giveUpStuck();
+      if (nothing != null) {
+        giveUpStuck(nothing);
+      }
       begin(true, now);
     } else {
       lost(now, true, Action.MISCOUNTED);
     }
-    return true;
+    return says();
   }
 
   /**
    * The server's answer: a new session, in place of the one that was asked for, if one was.
    *
    * @param handled how many messages of that one were handled, and no more will be
-   * @return whether it was awaited, so that the adapter keeps the secret
+   * @return whether the connection stands, so that the adapter keeps the secret
    */
   public boolean begun(double handled, double now) {
     if (phase == ASKED && handled >= MISSING) {
@@ -551,12 +545,10 @@ public final class ClientMachine {
     } else if (phase == LATE) {
       held = true;
       within(now);
-      enter(OPEN);
     } else {
       refuse(now);
-      return false;
     }
-    return true;
+    return says();
   }
 
   /**
@@ -588,9 +580,8 @@ public final class ClientMachine {
     } else if (phase == ASKED) {
       // It belongs to the session that is only about to be resumed.
       lost(now, true, NO_GAP);
-      return false;
     }
-    return true;
+    return phase != NONE;
   }
 
   /**
@@ -600,12 +591,15 @@ public final class ClientMachine {
    * @param sent so many it has sent
    */
   public void counted(double total, double sent, double now) {
-    if (phase == WITHIN) {
-      if (!(total + sent >= MISSING)) {
-        refuse(now);
-      } else if (!queue.log().counted(total) || (sent >= 0 && sent != receipts.received())) {
-        lost(now, true, Action.MISCOUNTED);
-      }
+    if (phase != WITHIN) {
+      return;
+    }
+    if (!(total + sent >= MISSING)) {
+      refuse(now);
+    } else if (!queue.log().counted(total)) {
+      lost(now, true, Action.MISCOUNTED);
+    } else if (sent >= 0 && sent != receipts.received()) {
+      lost(now, true, Action.MISCOUNTED);
     }
   }
 
@@ -650,7 +644,7 @@ public final class ClientMachine {
 
   /** Whether the connection carries a session that its last word would end, or may carry one. */
   public boolean says() {
-    return phase == WITHIN || phase == ASKED || phase == LATE;
+    return phase >= ASKED;
   }
 
   /** How many messages of the session were sent, on its connection if there is one. */
@@ -690,13 +684,13 @@ public final class ClientMachine {
 
   /** A fresh {@code _EID_}, from 1 up. */
   public int nextId() {
-    lastId = lastId == Integer.MAX_VALUE ? 1 : lastId + 1;
+    lastId = lastId % Integer.MAX_VALUE + 1;
     return lastId;
   }
 
   /** When {@link #tick} wants to be called next; infinity for not at all. */
   public double wakeAt() {
-    double dialogue = earlier(silentAt(), tellAt());
+    double dialogue = earlier(silentAt(), receipts.due());
     return earlier(earlier(deadline, dialogue), pending.deadline());
   }
 
@@ -720,12 +714,11 @@ public final class ClientMachine {
    * may go out.
    */
   public @Nullable Outgoing nextMessage() {
-    if (!flows()) {
-      if (allowed == 0 || phase == LATE) {
-        return null;
-      }
-      allowed--;
+    int may = flowing ? 1 : allowed;
+    if (may == 0 || phase == LATE) {
+      return null;
     }
+    allowed -= flowing ? 0 : 1;
     return queue.poll();
   }
 
@@ -755,8 +748,10 @@ public final class ClientMachine {
     if (step.kind() == Action.BEGIN) {
       held = phase == ASKED;
       begin(false, step.number());
+    } else if (step.kind() == Action.EXPIRE) {
+      failDue(Action.TIMED_OUT, step.number());
     } else {
-      fail(step.kind() == Action.EXPIRE ? Action.TIMED_OUT : Action.UNSUPPORTED, step.number());
+      failRequests(Action.UNSUPPORTED);
     }
   }
 
@@ -818,6 +813,7 @@ public final class ClientMachine {
     patience = answerAt = NEVER;
     greeting = flowing = false;
     allowed = 0;
+    double unused = receipts.tell();
   }
 
   /** The present attempt takes too long, or the next is due, or the server goes. */
@@ -834,13 +830,12 @@ public final class ClientMachine {
 
   /** Messages are about to flow, in the session if there is one. */
   private void begin(boolean resumed, double now) {
+    greeting = !resumed;
     if (held) {
       within(now);
     } else {
       without(now);
     }
-    greeting = !resumed;
-    enter(OPEN);
     if (!held) {
       add(Action.REFUSE_REQUESTS, 0);
     }
@@ -851,7 +846,7 @@ public final class ClientMachine {
     phase = WITHIN;
     level = 2;
     queue.log().keep(true);
-    settle(now);
+    established(now);
   }
 
   private void without(double now) {
@@ -860,16 +855,17 @@ public final class ClientMachine {
     known = false;
     max = NEVER;
     queue.log().keep(false);
-    settle(now);
+    established(now);
     if (pings) {
       patience = Standard.HEARTBEAT_MS;
     }
   }
 
-  private void settle(double now) {
+  private void established(double now) {
     openedAt = now;
     heard(now);
     deadline = NEVER;
+    enter(OPEN);
   }
 
   /** The connection, or the attempt, is lost; and the session with it, if there is a reason. */
@@ -896,7 +892,7 @@ public final class ClientMachine {
       tellGap(reason, MISSING);
     }
     if (!reconnects) {
-      fail(UNASKED, now);
+      failRequests(Action.CLIENT_CLOSED);
     }
   }
 
@@ -931,38 +927,29 @@ public final class ClientMachine {
   private void tellGap(int reason, double handled) {
     boolean certain = queue.log().forgetUpTo(handled);
     for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
-      if (m == nothing) {
-        continue;
-      }
-      m.written = !certain;
+      m.written = certain ? Outgoing.UNWRITTEN : Outgoing.COUNTED;
       // It may have been sent twice, since it had failed.
       if (!m.lost) {
         m.lost = true;
         m.beforeLost = lost;
         lost = m;
+        add(Action.UNDELIVERED, 0, m);
       }
-      add(Action.UNDELIVERED, 0, m);
     }
+    // All that was written in it is listed, or confirmed: of that the acknowledgement is lost.
+    settle(Outgoing.COUNTED, Action.ACKNOWLEDGED, 0, MISSING);
     pending.lose();
     add(Action.GAP, reason);
   }
 
   private void tellWhenDue(double now) {
-    if (now >= tellAt()) {
+    if (now >= receipts.due()) {
       add(Action.TELL_RECEIVED, receipts.tell());
     }
   }
 
-  /** When the server is to be told how many messages came. */
-  private double tellAt() {
-    return phase == WITHIN ? receipts.due() : NEVER;
-  }
-
   /** When the connection is dropped, or its server asked, unless something is heard. */
   private double silentAt() {
-    if (phase < WITHOUT) {
-      return NEVER;
-    }
     double quiet = answerAt < NEVER && asksFirst() ? NEVER : heardAt + patience;
     return earlier(answerAt, quiet);
   }
@@ -999,10 +986,10 @@ public final class ClientMachine {
   }
 
   /** What no connection lasts long enough for fails, so that what is behind it gets through. */
-  private void giveUpStuck() {
+  private void giveUpStuck(Outgoing instead) {
     Outgoing m = queue.log().stuck(Standard.PATIENT_ATTEMPTS);
     if (m != null && m.text().length() > Standard.PATIENT_SIZE) {
-      queue.log().giveUpStuck(nothing, nothing.text().length());
+      queue.log().giveUpStuck(instead, instead.text().length());
       Outgoing unused = pending.take(m.id(), false);
       add(Action.FAILED, Action.UNDELIVERABLE, m);
     }
@@ -1016,7 +1003,7 @@ public final class ClientMachine {
         return;
       }
       if (fits(m)) {
-        queue.log().add(m, m.text().length());
+        queue.log().add(m, m.text().length(), false);
       } else {
         Outgoing unused = pending.take(m.id(), false);
         add(Action.FAILED, Action.TOO_LARGE, m);
@@ -1024,33 +1011,39 @@ public final class ClientMachine {
     }
   }
 
-  /** Takes out what fails for this reason, from what is kept, too. */
-  private void fail(int reason, double now) {
+  /** Requests that were never sent fail: nobody replies, and nobody who does is sought. */
+  private void failRequests(int reason) {
+    settle(UNASKED, Action.FAILED, reason, MISSING);
+  }
+
+  private void failDue(int reason, double now) {
+    settle(NOTHING_ELSE, Action.FAILED, reason, now);
+  }
+
+  /** Takes out those of what is awaited, and what is due, of what is kept, too; and tells this. */
+  private void settle(int which, int kind, int reason, double now) {
     Outgoing m = pending.takeAll();
     while (m != null) {
       Outgoing next = m.nextPending;
       m.nextPending = null;
-      if (fails(m, reason, now)) {
+      if (kindOf(m) != which && m.deadline > now) {
+        pending.add(m, m.deadline);
+      } else {
         m.lost = false;
         queue.remove(m);
-        add(Action.FAILED, reason == UNASKED ? Action.CLIENT_CLOSED : reason, m);
-      } else {
-        pending.add(m, m.deadline);
+        add(kind, reason, m);
       }
       m = next;
     }
   }
 
-  private static boolean fails(Outgoing message, int reason, double now) {
-    if (reason == Action.TIMED_OUT) {
-      return message.deadline <= now;
+  private static int kindOf(Outgoing m) {
+    if (m.lost) {
+      return LOST;
     }
-    if (reason == Action.SESSION_LOST) {
-      return message.lost;
+    if (m.request()) {
+      return m.unsent() ? UNASKED : Outgoing.WRITTEN;
     }
-    if (reason == UNASKED) {
-      return message.request() && message.unsent();
-    }
-    return reason == Action.CLIENT_CLOSED || message.request();
+    return m.written;
   }
 }

@@ -7,15 +7,24 @@ import org.jspecify.annotations.Nullable;
  * the message's fate is known (callbacks, a future).
  */
 public class Outgoing {
+  /** It was not given to a socket. */
+  static final int UNWRITTEN = 0;
+
+  /** It was, where no session counts it. */
+  static final int WRITTEN = 1;
+
+  /** It was, in a session, which has it until the server confirms it. */
+  static final int COUNTED = 2;
+
   private final String text;
   private final int id;
   private final boolean request;
 
-  // Owned by the machine: its place among the awaited, until when it is awaited, and whether it was
+  // Owned by the machine: its place among the awaited, until when it is awaited, and how it was
   // given to a socket.
   @Nullable Outgoing nextPending;
   double deadline;
-  boolean written;
+  int written = UNWRITTEN;
 
   /**
    * Whether it was written in a session that is lost, and that is all that is told of it so far.
@@ -63,6 +72,6 @@ public class Outgoing {
 
   /** Whether the peer has certainly not handled it: it was never sent, or the peer has said so. */
   public final boolean unsent() {
-    return !written;
+    return written == UNWRITTEN;
   }
 }

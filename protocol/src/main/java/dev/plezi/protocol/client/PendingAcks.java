@@ -36,10 +36,7 @@ final class PendingAcks {
   @Nullable Outgoing take(int id, boolean acknowledged) {
     Outgoing before = null;
     for (Outgoing m = first; m != null; m = m.nextPending) {
-      if (m.id() == id) {
-        if (acknowledged && m.request()) {
-          return null;
-        }
+      if (m.id() == id && !(acknowledged && m.request())) {
         unlink(m, before);
         if (first == null) {
           deadline = NEVER;
@@ -54,7 +51,7 @@ final class PendingAcks {
   /** The session is lost in which some were written. */
   void lose() {
     for (Outgoing m = first; m != null; m = m.nextPending) {
-      m.lost |= m.written;
+      m.lost |= !m.unsent();
     }
   }
 

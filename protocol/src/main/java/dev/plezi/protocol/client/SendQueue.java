@@ -39,7 +39,7 @@ public final class SendQueue {
    * @return false when there is no room
    */
   public boolean add(Outgoing message, double due) {
-    boolean fits = fits(message);
+    boolean fits = takes(message, false, true);
     if (fits) {
       put(message, due, false);
     }
@@ -65,48 +65,41 @@ public final class SendQueue {
    * @return false when there is no room
    */
   public boolean addSent(Outgoing message, double due) {
-    boolean fits = fitsSent(message);
+    boolean fits = takes(message, true, true);
     if (fits) {
       put(message, due, true);
-      while (!message.written) {
+      while (message.unsent()) {
         Outgoing unused = poll();
       }
     }
     return fits;
   }
 
-  /** Whether there is room for a message that flows at once, or else has to wait. */
+  /**
+   * Whether there is room for a message.
+   *
+   * @param flows whether it is sent at once, or else has to wait
+   * @param kept whether it is kept even then
+   */
   boolean takes(Outgoing message, boolean flows, boolean kept) {
-    if (!flows) {
-      return fits(message);
-    }
-    return !kept || fitsSent(message);
-  }
-
-  private boolean fits(Outgoing message) {
-    return log.freshCount() < maxCount
-        && message.text().length() <= maxChars - log.freshSize()
-        && fitsSent(message);
-  }
-
-  /** Whether a session has room for a message that is sent at once. */
-  private boolean fitsSent(Outgoing message) {
-    return log.count() < Standard.SESSION_MESSAGES
-        && message.text().length() <= Standard.SESSION_CHARACTERS - log.size();
+    int length = message.text().length();
+    int places = flows ? 1 : maxCount - log.freshCount();
+    int waiting = flows ? length : maxChars - log.freshSize();
+    int uncounted = flows && !kept ? length : Standard.SESSION_CHARACTERS - log.size();
+    return places > 0
+        && log.count() < Standard.SESSION_MESSAGES
+        && length <= waiting
+        && length <= uncounted;
   }
 
   /**
    * Adds a message, whether or not there is room; before all that was never sent, or at the end.
    */
   void put(Outgoing message, double due, boolean before) {
-    int length = message.text().length();
     // It may have been sent before, and be sent again because it failed.
-    message.written = message.lost = false;
-    if (before) {
-      log.insert(message, length);
-    } else {
-      log.add(message, length);
-    }
+    message.written = Outgoing.UNWRITTEN;
+    message.lost = false;
+    log.add(message, message.text().length(), before);
     if (message.id() != 0) {
       pending.add(message, due);
     }
@@ -116,7 +109,7 @@ public final class SendQueue {
   @Nullable Outgoing poll() {
     Outgoing message = log.next();
     if (message != null) {
-      message.written = true;
+      message.written = log.keeps() ? Outgoing.COUNTED : Outgoing.WRITTEN;
     }
     return message;
   }
@@ -131,15 +124,16 @@ public final class SendQueue {
 
   /** Takes out a message that was never sent. */
   void remove(Outgoing message) {
-    if (!message.written) {
+    if (message.unsent()) {
       log.remove(message);
     }
   }
 
   /** Puts back what was sent in a session that is lost: before all that was never sent. */
   void restore(Outgoing message) {
-    message.written = message.lost = false;
-    log.insert(message, message.text().length());
+    message.written = Outgoing.UNWRITTEN;
+    message.lost = false;
+    log.add(message, message.text().length(), true);
   }
 
   /** Takes out the oldest that was sent and is not counted; null when there is no more. */

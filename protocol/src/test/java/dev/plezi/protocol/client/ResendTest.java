@@ -159,6 +159,53 @@ class ResendTest {
     assertThat(client.told()).containsExactly("gap not resumed", "lost a", "opened", "greet");
   }
 
+  @Test
+  void whatWasHandledAndNotAcknowledgedCountsAsAcknowledged() {
+    client.begin();
+    Outgoing handled = client.emit("a", 60_000);
+    client.emit("b", 60_000);
+    client.drop();
+    client.pass(client.wakeAt() - client.now);
+    client.offered();
+    client.told();
+    client.begun(1);
+    assertThat(client.told())
+        .containsExactly(
+            "undelivered b", "acked a", "gap not resumed", "lost b unsent", "opened", "greet");
+    assertThat(client.settle(handled.id())).isNull();
+  }
+
+  @Test
+  void whatWasConfirmedBeforeTheLossCountsAsAcknowledgedWithoutTheServersCount() {
+    client.begin();
+    client.emit("a", 60_000);
+    client.emit("b", 60_000);
+    client.counted(1, 0, client.now);
+    client.drop();
+    client.pass(client.wakeAt() - client.now);
+    client.offered();
+    client.told();
+    client.begun(ClientMachine.MISSING);
+    assertThat(client.told())
+        .containsExactly("in doubt b", "acked a", "gap not resumed", "lost b", "opened", "greet");
+  }
+
+  @Test
+  void whatWasSentOutsideTheSessionIsNotConfirmedByIt() {
+    client.connect(0);
+    client.accept();
+    client.pass(ClientMachine.SILENT_MS);
+    client.emit("a", 60_000);
+    client.hello(SimulatedClient.HEARTBEAT, client.now);
+    client.begun(ClientMachine.MISSING);
+    client.drop();
+    client.pass(client.wakeAt() - client.now);
+    client.offered();
+    client.told();
+    client.begun(0);
+    assertThat(client.told()).containsExactly("gap not resumed", "lost a", "opened", "greet");
+  }
+
   // ---- what the server has received, and not handled yet
 
   @Test

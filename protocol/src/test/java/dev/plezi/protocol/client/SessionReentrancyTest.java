@@ -203,7 +203,7 @@ class SessionReentrancyTest {
     client.closed(client.lastAttempt, CloseCode.FENCED, client.now);
     assertThat(client.told())
         .containsExactly(
-            "suspended", "connecting", "open", "in doubt c", "in doubt d", "gap fenced", "lost a");
+            "suspended", "connecting", "open", "in doubt c", "in doubt d", "acked a", "gap fenced");
     client.offered();
     assertThat(client.told()).containsExactly("ask");
   }

@@ -54,6 +54,7 @@ final class SimulatedClient {
   private SimulatedClient(int queueCount, int queueChars, boolean sessions, double connectTimeout) {
     machine = new ClientMachine(connectTimeout, queueCount, queueChars, sessions, () -> dice);
     this.sessions = sessions;
+    machine.givesUp();
     reconnection(true, BASE, CAP);
   }
 

@@ -60,6 +60,7 @@ final class Client {
     this.machine =
         new ClientMachine(
             CONNECT_TIMEOUT, history.plan().queueCount(), 1 << 20, true, dice::fraction);
+    machine.givesUp();
     machine.reconnection(true, BASE, CAP);
     perform();
   }
