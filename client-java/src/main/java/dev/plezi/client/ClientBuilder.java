@@ -167,6 +167,9 @@ public final class ClientBuilder {
    * The application's own mapper, whose modules, naming and mix-ins hold for its events, requests
    * and their results. The SDK's rules hold still: what a record lacks is refused, a text is no
    * number, members that a record does not have are ignored.
+   *
+   * @throws IllegalArgumentException when it would break them, or the form of a message; naming
+   *     what it has
    */
   public ClientBuilder json(JsonMapper mapper) {
     return with(options.withMapper(mapper));

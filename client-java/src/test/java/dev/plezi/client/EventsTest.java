@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 class EventsTest extends ClientTest {
@@ -265,5 +266,14 @@ class EventsTest extends ClientTest {
     server.send("{\"event\":\"placed\",\"order_number\":\"8\"}");
     assertThat(numbers.next()).isEqualTo("8");
     assertThat(errors.rest()).isEmpty();
+  }
+
+  @Test
+  void aMapperThatWouldBreakAMessageIsRefused() {
+    JsonMapper wrapping =
+        JsonMapper.builder().enable(SerializationFeature.WRAP_ROOT_VALUE).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder("/ada").json(wrapping))
+        .withMessageContaining("SerializationFeature.WRAP_ROOT_VALUE");
   }
 }

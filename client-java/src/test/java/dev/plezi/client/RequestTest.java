@@ -8,6 +8,7 @@ import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,23 @@ class RequestTest extends ClientTest {
     reply("null");
     assertThat(client.request(new Say(1), Total.class).join()).isNull();
     assertThat(client.request(new Say(1), Void.class).join()).isNull();
+  }
+
+  record Scores(Map<String, Integer> scores) {}
+
+  @Test
+  void anElementOfAResultIsNullOnlyWhereItsTypeSaysSo() {
+    PleziClient client = open(sessions("/ada"));
+    reply("[\"a\",null]");
+    assertThat(failure(client.request(new Say(1), String[].class)))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessage("[1]: is null");
+    assertThat((Object) client.request(new Say(1), List.class).join())
+        .isEqualTo(Arrays.asList("a", null));
+    reply("{\"scores\":{\"alice\":null}}");
+    assertThat(failure(client.request(new Say(1), Scores.class)))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessage("scores.alice: is null");
   }
 
   @Test

@@ -340,8 +340,9 @@ public final class Options {
   /**
    * The application's own mapper, whose modules, naming and mix-ins hold for its events, replies,
    * parameters and actions. The SDK's rules hold still: what a record lacks is refused, a text is
-   * no number, members that a record does not have are ignored, JSON is compact. Null, the
-   * standard, for a mapper without anything of its own.
+   * no number, members that a record does not have are ignored, JSON is compact. A mapper that
+   * would break them, or the form of a message, is refused when the app is made, by the name of
+   * what it has. Null, the standard, for a mapper without anything of its own.
    */
   public @Nullable JsonMapper json() {
     return json;

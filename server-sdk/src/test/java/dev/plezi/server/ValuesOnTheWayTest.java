@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.EventName;
+import dev.plezi.event.InvalidEventException;
 import dev.plezi.event.LargeNumbers;
 import dev.plezi.server.http.Body;
 import dev.plezi.server.test.PleziTest;
@@ -16,6 +17,8 @@ import dev.plezi.server.testing.LogFile;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,8 @@ class ValuesOnTheWayTest {
 
   public record Painted(Colour colour) {}
 
+  public record Scored(List<String> tags, Map<String, Integer> scores) {}
+
   public static class Values extends Controller {
     @On(request = true)
     public List<Shape> shapes() {
@@ -82,6 +87,21 @@ class ValuesOnTheWayTest {
     @On(request = true)
     public Colour paint(Painted painted) {
       return painted.colour();
+    }
+
+    @On(request = true)
+    public int score(Scored scored) {
+      return scored.tags().size();
+    }
+
+    @On(request = true)
+    public List<@Nullable String> holes() {
+      return Arrays.asList("a", null);
+    }
+
+    @Override
+    public Object update() {
+      return "" + params().as(Scored.class).tags().size();
     }
 
     @On
@@ -116,6 +136,47 @@ class ValuesOnTheWayTest {
   @AfterEach
   void close() {
     test.close();
+  }
+
+  public record Stamped(java.sql.Timestamp at) {}
+
+  public static class TakesAStamp extends Controller {
+    @On
+    public void stamped(Stamped event) {}
+  }
+
+  public static class GivesAStamp extends Controller {
+    @On(request = true)
+    public Map<Line, Stamped> stamped() {
+      return Map.of();
+    }
+  }
+
+  @Test
+  void whatWouldComeBackAsAnotherIsRefusedWhereItIsDeclared() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Plezi.app().route("/", TakesAStamp.class))
+        .withMessageEndingWith(
+            "Stamped.at: JSON keeps a part of a java.sql.Timestamp only; take a java.time.Instant");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Plezi.app().route("/", GivesAStamp.class))
+        .withMessageEndingWith("Line is no key of a map without @JsonKey or @JsonValue");
+  }
+
+  @Test
+  void noElementThatIsNullReachesAMethodOrAnAction() {
+    Map<String, Object> tags = Map.of("tags", Arrays.asList("a", "b", null), "scores", Map.of());
+    Map<String, Object> scores =
+        Map.of("tags", List.of(), "scores", Collections.singletonMap("alice", null));
+    invalid("score", tags, "tags[2]: is null");
+    invalid("score", scores, "scores.alice: is null");
+    assertThat(test.at("/7").json(tags).send("PUT").text())
+        .startsWith("Invalid: tags[2]: is null");
+    assertThat(test.at("/7").json(scores).send("PUT").text())
+        .startsWith("Invalid: scores.alice: is null");
+    assertThatThrownBy(() -> ada.request("holes", Map.of(), String[].class))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessage("[1]: is null");
   }
 
   @Test

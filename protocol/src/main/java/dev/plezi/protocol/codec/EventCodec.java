@@ -65,9 +65,13 @@ public final class EventCodec {
    *
    * @param own the mapper; null for none
    * @param large what becomes of numbers that a page cannot hold
+   * @throws IllegalArgumentException when the mapper has a feature by which a message would be none
+   *     any more, or a value another; it is named
    */
   public static EventCodec of(@Nullable JsonMapper own, LargeNumbers large) {
-    return new EventCodec(own, large);
+    EventCodec codec = new EventCodec(own, large);
+    OwnMapper.checkSample(codec);
+    return codec;
   }
 
   /** The codec of all who have no mapper of their own. */
@@ -132,6 +136,16 @@ public final class EventCodec {
    */
   public @Nullable String closed(Type type) {
     return RecordCheck.openness(mapper).fault(type);
+  }
+
+  /**
+   * Why a value of this type cannot be written, or would be another to who reads it.
+   *
+   * @return the path of the component, with a dot before each name, and what is wrong with its
+   *     type; null when nothing is, as far as the declarations tell
+   */
+  public @Nullable String unwritable(Type type) {
+    return RecordCheck.writing(mapper).fault(type);
   }
 
   /**
@@ -266,7 +280,7 @@ public final class EventCodec {
    */
   @SuppressWarnings("unchecked") // Jackson reads a primitive's class as its wrapper's object.
   public <T> T decode(byte[] json, Class<T> type) {
-    return (T) read(json, mapper.constructType(type));
+    return (T) read(json, ElementRules.whole(mapper.constructType(type)));
   }
 
   /**

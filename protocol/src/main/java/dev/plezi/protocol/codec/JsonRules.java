@@ -58,6 +58,9 @@ final class JsonRules {
 
   /** A mapper by these rules, with what an application's own has beside them. */
   static JsonMapper mapper(@Nullable JsonMapper own) {
+    if (own != null) {
+      OwnMapper.check(own);
+    }
     JsonMapper.Builder builder = own == null ? JsonMapper.builder(WIRE) : own.rebuild();
     Kotlin.module(own).ifPresent(builder::addModule);
     builder.addModule(new ValueRules());
@@ -75,9 +78,16 @@ final class JsonRules {
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        // A whole number is milliseconds, as a page counts them; the offset that came is kept.
+        // A whole number is milliseconds, as a page counts them.
         .disable(DateTimeFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+        // The offset and the region are kept, as they came and as they are.
         .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+        .disable(DateTimeFeature.WRITE_DATES_WITH_CONTEXT_TIME_ZONE)
+        .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+        // What fails says where.
+        .enable(SerializationFeature.WRAP_EXCEPTIONS)
+        .enable(DeserializationFeature.WRAP_EXCEPTIONS)
         .disable(SerializationFeature.INDENT_OUTPUT)
         .build();
   }

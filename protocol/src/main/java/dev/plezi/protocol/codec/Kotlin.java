@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Kotlin {
   private static final String MODULE = "tools.jackson.module.kotlin.KotlinModule";
+  private static final String FEATURE = "tools.jackson.module.kotlin.KotlinFeature";
+  private static final String STRICT = "StrictNullChecks";
   private static final String MARK = "kotlin.Metadata";
 
   private Kotlin() {}
@@ -27,10 +29,29 @@ final class Kotlin {
       return ServiceLoader.load(JacksonModule.class, Kotlin.class.getClassLoader()).stream()
           .filter(each -> each.type().getName().equals(MODULE))
           .findFirst()
-          .map(ServiceLoader.Provider::get);
+          .map(each -> strict(each.get()));
     } catch (ServiceConfigurationError e) {
       // Another module cannot be loaded, which we do not want, and whose user will be told.
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The module that looks at what a {@code List<String>} holds, too: by itself it lets null in.
+   * Where it cannot be told to, it is as it is.
+   */
+  private static JacksonModule strict(JacksonModule module) {
+    ClassLoader loader = module.getClass().getClassLoader();
+    try {
+      Class<?> feature = Class.forName(FEATURE, true, loader);
+      Class<?> builder = Class.forName(MODULE + "$Builder", true, loader);
+      Object made =
+          builder
+              .getMethod("enable", feature)
+              .invoke(builder.getConstructor().newInstance(), feature.getField(STRICT).get(null));
+      return (JacksonModule) builder.getMethod("build").invoke(made);
+    } catch (ReflectiveOperationException e) {
+      return module;
     }
   }
 

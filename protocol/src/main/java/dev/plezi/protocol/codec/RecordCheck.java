@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -39,21 +41,40 @@ final class RecordCheck {
   /** What speaks against a type, or null. */
   private final Function<JavaType, @Nullable String> rule;
 
+  /** The same of the key of a map. */
+  private final Function<JavaType, @Nullable String> keyRule;
+
   private final Set<JavaType> seen = new HashSet<>();
 
-  private RecordCheck(JsonMapper mapper, Function<JavaType, @Nullable String> rule) {
+  /** Whether it is about what is written. */
+  private final boolean writing;
+
+  private RecordCheck(
+      JsonMapper mapper,
+      boolean writing,
+      Function<JavaType, @Nullable String> rule,
+      Function<JavaType, @Nullable String> keyRule) {
     this.types = mapper.getTypeFactory();
+    this.writing = writing;
     this.rule = rule;
+    this.keyRule = keyRule;
   }
 
   /** A walk that asks whether this mapper can make each type of JSON. */
   static RecordCheck reading(JsonMapper mapper) {
-    return new RecordCheck(mapper, type -> unmade(mapper, type));
+    return new RecordCheck(
+        mapper, false, type -> unmade(mapper, type), type -> unmadeKey(mapper, type));
   }
 
   /** A walk that asks whether each type's module lets Jackson in. */
   static RecordCheck openness(JsonMapper mapper) {
-    return new RecordCheck(mapper, type -> closed(type.getRawClass()));
+    return new RecordCheck(mapper, false, type -> closed(type.getRawClass()), type -> null);
+  }
+
+  /** A walk that asks whether this mapper can make JSON of each type, and all of it. */
+  static RecordCheck writing(JsonMapper mapper) {
+    return new RecordCheck(
+        mapper, true, type -> unwritten(mapper, type), type -> unwrittenKey(mapper, type));
   }
 
   /** What speaks against a type, behind the path of the component; null when there is nothing. */
@@ -83,11 +104,53 @@ final class RecordCheck {
           (reader instanceof AbstractDeserializer && context.findTypeDeserializer(type) == null)
               || (reader instanceof BeanDeserializerBase bean
                   && !bean.getValueInstantiator().canInstantiate());
-      return nobody ? nothing(raw) : closed(raw);
+      if (nobody) {
+        return nothing(raw);
+      }
+      String lossy = LossyTypes.fault(raw, reader);
+      return lossy == null ? closed(raw) : lossy;
     } catch (JacksonException e) {
       String closed = closed(raw);
       return closed == null ? nothing(raw) : closed;
     }
+  }
+
+  private static @Nullable String unmadeKey(JsonMapper mapper, JavaType type) {
+    try {
+      KeyDeserializer reader = mapper._deserializationContext().findKeyDeserializer(type, null);
+      if (reader != null) {
+        return unwrittenKey(mapper, type);
+      }
+    } catch (JacksonException e) {
+      // Nothing does.
+    }
+    return "nothing can make a " + type.getRawClass().getName() + " of a map's key";
+  }
+
+  private static @Nullable String unwritten(JsonMapper mapper, JavaType type) {
+    Class<?> raw = type.getRawClass();
+    String closed = closed(raw);
+    if (closed != null
+        || Modifier.isAbstract(raw.getModifiers())
+        || !raw.getName().startsWith("java.")) {
+      return closed;
+    }
+    try {
+      Object writer = mapper._serializationContext().findValueSerializer(type);
+      String lossy = refusal(writer);
+      return lossy == null ? LossyTypes.fault(raw, writer) : lossy;
+    } catch (JacksonException | IllegalArgumentException e) {
+      // Who sends one is told.
+      return null;
+    }
+  }
+
+  private static @Nullable String unwrittenKey(JsonMapper mapper, JavaType type) {
+    return refusal(mapper._serializationContext().findKeySerializer(type, null));
+  }
+
+  private static @Nullable String refusal(Object writer) {
+    return writer instanceof LossyTypes.Refusal refusal ? refusal.why() : null;
   }
 
   private static String nothing(Class<?> type) {
@@ -115,8 +178,12 @@ final class RecordCheck {
 
   private @Nullable String fault(JavaType type, String path) {
     Class<?> raw = type.getRawClass();
+    if (type.isReferenceType() && type.getContentType().isReferenceType()) {
+      return path + ": null could be either of the two Optionals";
+    }
     if (type.isContainerType() || type.isReferenceType()) {
-      return fault(type.getContentType(), path);
+      String key = type.isMapLikeType() ? keyRule.apply(type.getKeyType()) : null;
+      return key == null ? fault(type.getContentType(), path) : path + ": " + key;
     }
     if (raw.isRecord() && !seen.add(type)) {
       return null;
@@ -130,7 +197,9 @@ final class RecordCheck {
 
   private @Nullable String componentsFault(JavaType type, String path) {
     for (RecordComponent component : type.getRawClass().getRecordComponents()) {
-      if (annotated(component) || annotated(component.getAccessor())) {
+      Method accessor = component.getAccessor();
+      boolean handled = writing && accessor.isAnnotationPresent(JsonSerialize.class);
+      if (handled || annotated(component) || annotated(accessor)) {
         continue;
       }
       JavaType its = types.resolveMemberType(component.getGenericType(), type.getBindings());

@@ -3,17 +3,15 @@ package dev.plezi.protocol.codec;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.AnnotationIntrospector;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -24,14 +22,11 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 /**
  * A rule for Jackson: a record's components are required, and not null, unless JSpecify's
  * {@code @Nullable} says otherwise, or they are an {@link Optional}: a record that a handler gets
- * is whole. A class of Kotlin's has its own marks, which Jackson's module for Kotlin reads.
+ * is whole, and so are the lists, arrays and maps in it, by the {@linkplain ElementRules rules} of
+ * these. A class of Kotlin's has its own marks, which Jackson's module for Kotlin reads.
  */
 final class RecordRules extends NopAnnotationIntrospector {
   private static final long serialVersionUID = 1L;
-
-  /** Types for which nothing is a value. */
-  private static final Set<Class<?>> OPTIONAL =
-      Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
   @Override
   public Version version() {
@@ -47,11 +42,43 @@ final class RecordRules extends NopAnnotationIntrospector {
   public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
     // All rules together decide what is required, and what is required is not null.
     AnnotationIntrospector rules = config.getAnnotationIntrospector();
+    if (!ofRecord(annotated)) {
+      return JsonSetter.Value.empty();
+    }
     boolean whole =
-        ofRecord(annotated)
-            && !OPTIONAL.contains(annotated.getRawType())
+        !ElementRules.optional(annotated.getRawType())
             && Boolean.TRUE.equals(rules.hasRequiredMarker(config, (AnnotatedMember) annotated));
-    return whole ? JsonSetter.Value.forValueNulls(Nulls.FAIL) : JsonSetter.Value.empty();
+    AnnotatedType marks = marks((AnnotatedParameter) annotated);
+    boolean full = marks != null && ElementRules.refuse(annotated.getType(), marks);
+    return JsonSetter.Value.construct(
+        whole ? Nulls.FAIL : Nulls.DEFAULT, full ? Nulls.FAIL : Nulls.DEFAULT);
+  }
+
+  @Override
+  public JavaType refineDeserializationType(
+      MapperConfig<?> config, Annotated annotated, JavaType type) {
+    AnnotatedType marks =
+        ofRecord(annotated) ? marks((AnnotatedParameter) annotated) : null;
+    return marks == null ? type : ElementRules.refined(type, marks);
+  }
+
+  /** What is written where a parameter's type is: of the record's own constructor, the record's. */
+  private static @Nullable AnnotatedType marks(AnnotatedParameter parameter) {
+    RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
+    if (canonical(parameter, components)) {
+      return components[parameter.getIndex()].getAnnotatedType();
+    }
+    return parameter.getOwner().getAnnotated() instanceof Executable creator
+            && parameter.getIndex() < creator.getAnnotatedParameterTypes().length
+        ? creator.getAnnotatedParameterTypes()[parameter.getIndex()]
+        : null;
+  }
+
+  private static boolean canonical(AnnotatedParameter parameter, RecordComponent[] components) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    return parameter.getOwner().getAnnotated() instanceof Constructor<?> creator
+        && Arrays.equals(creator.getParameterTypes(), types);
   }
 
   private static boolean ofRecord(Annotated annotated) {
@@ -61,16 +88,16 @@ final class RecordRules extends NopAnnotationIntrospector {
   }
 
   private static boolean required(MapperConfig<?> config, AnnotatedParameter parameter) {
-    return !OPTIONAL.contains(parameter.getRawType())
+    return !ElementRules.optional(parameter.getRawType())
         && !marked(parameter)
-        && !component(config, parameter).map(RecordRules::nullable).orElse(false);
+        && !component(config, parameter).map(ElementRules::nullable).orElse(false);
   }
 
   /** Whether the parameter itself says that it may be null. */
   private static boolean marked(AnnotatedParameter parameter) {
     return parameter.getOwner().getAnnotated() instanceof Executable creator
         && parameter.getIndex() < creator.getAnnotatedParameterTypes().length
-        && nullable(creator.getAnnotatedParameterTypes()[parameter.getIndex()]);
+        && ElementRules.nullable(creator.getAnnotatedParameterTypes()[parameter.getIndex()]);
   }
 
   /**
@@ -79,10 +106,7 @@ final class RecordRules extends NopAnnotationIntrospector {
   private static Optional<AnnotatedType> component(
       MapperConfig<?> config, AnnotatedParameter parameter) {
     RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    if (parameter.getOwner().getAnnotated() instanceof java.lang.reflect.Constructor<?> canonical
-        && Arrays.equals(canonical.getParameterTypes(), types)) {
+    if (canonical(parameter, components)) {
       return Optional.of(components[parameter.getIndex()].getAnnotatedType());
     }
     String name = name(config, parameter);
@@ -98,9 +122,5 @@ final class RecordRules extends NopAnnotationIntrospector {
     return explicit != null && explicit.hasSimpleName()
         ? explicit.getSimpleName()
         : rules.findImplicitPropertyName(config, parameter);
-  }
-
-  private static boolean nullable(AnnotatedType type) {
-    return type.isAnnotationPresent(Nullable.class);
   }
 }

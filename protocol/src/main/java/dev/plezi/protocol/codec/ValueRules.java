@@ -1,9 +1,11 @@
 package dev.plezi.protocol.codec;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.Version;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
@@ -11,6 +13,7 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.Deserializers;
@@ -114,7 +117,32 @@ final class ValueRules extends JacksonModule {
         SerializationConfig config,
         BeanDescription.Supplier description,
         ValueSerializer<?> writer) {
+      String fault = LossyTypes.fault(description.getBeanClass(), writer);
+      if (fault != null) {
+        return new LossyTypes.Refusal(fault);
+      }
       return TypedWriter.wanted(config, description, writer) ? new TypedWriter(writer) : writer;
+    }
+
+    @Override
+    public ValueSerializer<?> modifyKeySerializer(
+        SerializationConfig config,
+        JavaType type,
+        BeanDescription.Supplier description,
+        ValueSerializer<?> writer) {
+      String fault = LossyTypes.keyFault(description, writer);
+      if (fault != null) {
+        return new LossyTypes.Refusal(fault);
+      }
+      return type.hasRawClass(Locale.class) ? new LocaleKeyWriter() : writer;
+    }
+  }
+
+  /** Writes a locale that is a key as one that is a value, and is read again. */
+  private static final class LocaleKeyWriter extends ValueSerializer<Object> {
+    @Override
+    public void serialize(Object value, JsonGenerator out, SerializationContext context) {
+      out.writeName(((Locale) value).toLanguageTag());
     }
   }
 }

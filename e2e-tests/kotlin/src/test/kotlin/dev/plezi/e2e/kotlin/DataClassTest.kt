@@ -22,7 +22,21 @@ data class Said(val text: String, val color: String?, val times: Int = 1, val ta
 
 data class Sought(val text: String?, val page: Int = 1, val ids: List<Int> = emptyList())
 
+data class Full(
+    val tags: List<String> = listOf(),
+    val scores: Map<String, Int> = mapOf(),
+    val words: Array<String> = arrayOf(),
+    val maybe: List<String?> = listOf(),
+    val perhaps: Map<String, Int?> = mapOf()
+)
+
+@JvmRecord data class FullLine(val tags: List<String> = listOf(), val maybe: List<String?> = listOf())
+
 class Chat : Controller() {
+  @On(request = true) fun full(event: Full): String = "${event.tags} ${event.maybe} ${event.perhaps}"
+
+  @On(request = true) fun fullline(event: FullLine): String = event.toString()
+
   @On(request = true) fun said(event: Said): String = event.toString()
 
   @On(request = true) fun line(event: Line): String = event.toString()
@@ -62,6 +76,17 @@ class DataClassTest {
     refused("text: is missing or null") { ask(event, "text" to null) }
     refused("times: wants a whole number (32 bits)") { ask(event, "text" to "a", "times" to "2") }
     refused("times: wants a whole number (32 bits)") { ask(event, "text" to "a", "times" to null) }
+  }
+
+  @Test
+  fun `an element of a list or a map is null only where its type says so`() {
+    assertThat(ask("full", "maybe" to listOf(null, "a"), "perhaps" to mapOf("x" to null)))
+        .isEqualTo("[] [null, a] {x=null}")
+    refused("tags[1]: is null") { ask("full", "tags" to listOf("a", null)) }
+    refused("scores.alice: is null") { ask("full", "scores" to mapOf("alice" to null)) }
+    refused("words[0]: is null") { ask("full", "words" to listOf(null)) }
+    refused("tags[0]: is null") { ask("fullline", "tags" to listOf(null)) }
+    assertThat(ask("fullline", "maybe" to listOf(null))).isEqualTo("FullLine(tags=[], maybe=[null])")
   }
 
   @Test

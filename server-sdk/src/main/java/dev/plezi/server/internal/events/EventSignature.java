@@ -31,7 +31,7 @@ final class EventSignature {
     }
     Type result = method.getGenericReturnType();
     String fault = request ? null : returnFault(result, codec);
-    return fault == null ? closedFault(result, codec) : fault;
+    return fault == null ? writtenFault(result, codec) : fault;
   }
 
   /** Why nothing can be bound to a parameter of this type, or null. */
@@ -53,9 +53,9 @@ final class EventSignature {
     return raw instanceof Class<?> known ? known : null;
   }
 
-  private static @Nullable String closedFault(Type type, EventCodec codec) {
+  private static @Nullable String writtenFault(Type type, EventCodec codec) {
     for (Type result : ReturnTypes.types(type)) {
-      String fault = result == void.class ? null : codec.closed(result);
+      String fault = result == void.class ? null : codec.unwritable(result);
       if (fault != null) {
         return result.getTypeName() + " cannot be written as JSON" + fault;
       }

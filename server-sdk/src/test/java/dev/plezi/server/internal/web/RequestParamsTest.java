@@ -189,6 +189,15 @@ class RequestParamsTest {
     refuses(query("ids=1&ids=x&names=a&colours=RED&flags=true"), Arrays.class, "ids[1]");
   }
 
+  public record Counted(List<Integer> counts, @Nullable List<@Nullable Integer> maybe) {}
+
+  @Test
+  void anEmptyTextIsNoElementOfANumberUnlessItIsMarked() {
+    refuses(query("counts=1&counts="), Counted.class, "counts[1]");
+    refuses(form(Map.of("counts", List.of("", "1")), ""), Counted.class, "counts[0]");
+    assertThat(query("counts=1&maybe=&maybe=2").as(Counted.class).maybe()).containsExactly(null, 2);
+  }
+
   public record Dated(
       Instant at, Duration span, @Nullable LocalDate day, @Nullable Colour colour) {}
 
