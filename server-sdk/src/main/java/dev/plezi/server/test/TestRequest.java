@@ -6,7 +6,9 @@ import java.util.Map;
 
 /**
  * A request or a handshake in the making, begun by {@link PleziTest#at}; each method that adds to
- * it returns it. It comes from this machine, for the host {@code localhost}, without TLS.
+ * it returns it. It comes from this machine, for the host {@code localhost}, without TLS, unless
+ * its headers say otherwise: {@code Host}, for which {@link Options#allowedHosts} hold then, and
+ * those of a proxy where {@link Options#behindProxy} trusts this machine.
  */
 public interface TestRequest {
   /** Adds a header, in place of those of the same name. */

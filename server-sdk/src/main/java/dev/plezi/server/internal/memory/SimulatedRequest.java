@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** A builder of requests and handshakes for an app at work without a network. */
 public final class SimulatedRequest implements TestRequest {
+  /** Where a request goes of which a test says nothing else. */
+  static final String HOST = "localhost";
+
   private final SimulatedServer server;
   private final URI url;
   private final List<Map.Entry<String, String>> headers = new ArrayList<>();
@@ -32,7 +35,7 @@ public final class SimulatedRequest implements TestRequest {
     }
     this.server = server;
     this.url = URI.create(url);
-    headers.add(Map.entry("Host", "localhost"));
+    headers.add(Map.entry("Host", HOST));
   }
 
   @Override

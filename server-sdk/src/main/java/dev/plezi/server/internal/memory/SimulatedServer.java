@@ -19,6 +19,7 @@ import dev.plezi.server.internal.route.Router;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.ProxyHeaders;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.test.TestApp;
 import dev.plezi.server.test.TestResponse;
@@ -26,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app at work without a network: what a server on a port is made of, but for the edge, the
@@ -43,6 +46,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
   private final AppChannels channels;
   private final RouteContext shared;
   private final Router routes;
+  private final ProxyHeaders proxies;
 
   // Owned by the test's thread; as many as it connects.
   private final List<MemoryPeer> peers = new ArrayList<>();
@@ -71,6 +75,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);
     this.routes = new Router(shared, definition.routes());
+    this.proxies = new ProxyHeaders(options.behindProxy());
     channels.begin();
   }
 
@@ -142,21 +147,35 @@ public final class SimulatedServer implements RunningApp, TestApp {
    * @throws HttpException when the handshake is refused
    */
   MemoryPeer peer(Request request) {
-    MemoryPeer peer = MemoryPeer.connect(scheduler, () -> receiver(request));
+    Request seen = proxies.read(request);
+    MemoryPeer peer = MemoryPeer.connect(scheduler, () -> receiver(seen));
     peers.add(peer);
     return peer;
   }
 
   /** Answers a plain request. */
   TestResponse answer(Request request, RequestBody body) {
-    FinishedResponse found = routes.answer(request, body);
+    Request seen = proxies.read(request);
+    FinishedResponse misdirected = misdirected(seen);
+    if (misdirected != null) {
+      return new SimulatedResponse(codec(), misdirected);
+    }
+    FinishedResponse found = routes.answer(seen, body);
     settle();
-    FinishedResponse answer = found == null ? routes.notFound(request) : found;
+    FinishedResponse answer = found == null ? routes.notFound(seen) : found;
+    List<Map.Entry<String, String>> headers = new ArrayList<>(routes.headers(seen));
+    headers.addAll(answer.headers());
     return new SimulatedResponse(
         codec(),
-        request.method().equals("HEAD")
-            ? new FinishedResponse(answer.status(), answer.headers(), Body.EMPTY)
-            : answer);
+        new FinishedResponse(
+            answer.status(), headers, seen.method().equals("HEAD") ? Body.EMPTY : answer.body()));
+  }
+
+  /** What a test says nothing of goes to a host that is welcome. */
+  private @Nullable FinishedResponse misdirected(Request request) {
+    return SimulatedRequest.HOST.equals(request.header("Host"))
+        ? null
+        : routes.misdirected(request);
   }
 
   /**
@@ -165,12 +184,19 @@ public final class SimulatedServer implements RunningApp, TestApp {
    * @throws HttpException when it is refused
    */
   private TransportListener receiver(Request request) {
+    FinishedResponse misdirected = misdirected(request);
+    if (misdirected != null) {
+      throw refused(misdirected);
+    }
     Site.Admission admission = routes.admit(request);
     if (admission instanceof Site.Admission.Accepted accepted) {
       return accepted.receiver();
     }
-    FinishedResponse refusal = ((Site.Admission.Refused) admission).answer();
-    throw new HttpException(refusal.status(), new SimulatedResponse(codec(), refusal).text());
+    throw refused(((Site.Admission.Refused) admission).answer());
+  }
+
+  private HttpException refused(FinishedResponse answer) {
+    return new HttpException(answer.status(), new SimulatedResponse(codec(), answer).text());
   }
 
   // ---- the app's side
