@@ -53,7 +53,9 @@ public interface Connection {
   /** Sends an event; false when the connection is not open. */
   boolean emit(Object event);
 
-  /** Sends an event of this name; false when the connection is not open. */
+  /**
+   * Sends an event of this name; false when the connection is not open. The payload is not null.
+   */
   boolean emit(String event, Object payload);
 
   /** Sends a text message as it is; false when the connection is not open. */

@@ -336,8 +336,9 @@ public abstract class Controller {
    * Sends an event to this connection's client.
    *
    * @param event the event's name
-   * @param payload written as a JSON object, its members beside the name
+   * @param payload written as a JSON object, its members beside the name; {@code Map.of()} for none
    * @return false when there is no open connection
+   * @throws IllegalArgumentException when the payload is null, or no object
    */
   protected final boolean emit(String event, Object payload) {
     return context().emit(event, payload);

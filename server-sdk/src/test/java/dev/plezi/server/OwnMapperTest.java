@@ -194,8 +194,7 @@ class OwnMapperTest {
             "DeserializationFeature.FAIL_ON_INVALID_SUBTYPE off",
             it -> it.disable(DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)),
         refused(
-            "MapperFeature.USE_ANNOTATIONS off",
-            it -> it.disable(MapperFeature.USE_ANNOTATIONS)),
+            "MapperFeature.USE_ANNOTATIONS off", it -> it.disable(MapperFeature.USE_ANNOTATIONS)),
         refused(
             "EnumFeature.WRITE_ENUMS_USING_INDEX",
             it -> it.enable(EnumFeature.WRITE_ENUMS_USING_INDEX)),
@@ -218,7 +217,9 @@ class OwnMapperTest {
             it ->
                 it.activateDefaultTyping(
                     BasicPolymorphicTypeValidator.builder().allowIfBaseType("x").build())),
-        arguments("[1,1.5,\"a\",true,\"nothing\",", (Consumer<JsonMapper.Builder>) it -> it.addModule(nulls)));
+        arguments(
+            "[1,1.5,\"a\",true,\"nothing\",",
+            (Consumer<JsonMapper.Builder>) it -> it.addModule(nulls)));
   }
 
   private static Arguments refused(String words, Consumer<JsonMapper.Builder> change) {
@@ -252,6 +253,7 @@ class OwnMapperTest {
     RED
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by its elements
   public record All(
       int number,
       String text,
@@ -286,9 +288,7 @@ class OwnMapperTest {
         works("ESCAPE", it -> it.enable(JsonWriteFeature.ESCAPE_NON_ASCII)),
         works("NON_NULL", including(JsonInclude.Include.NON_NULL)),
         works("NON_ABSENT", including(JsonInclude.Include.NON_ABSENT)),
-        works(
-            "names",
-            it -> it.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)),
+        works("names", it -> it.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)),
         works(
             "lower case",
             it ->

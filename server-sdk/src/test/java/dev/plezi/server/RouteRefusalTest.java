@@ -7,6 +7,7 @@ import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,8 +139,18 @@ class RouteRefusalTest {
 
   @Test
   void refusesTwoMethodsForOneEvent() {
-    refuses(TwoForOne.class, "another method handles the event \"x\" already");
-    refuses(TwoForOneRecord.class, "another method handles the event \"say\" already");
+    for (Class<? extends Controller> type : List.of(TwoForOne.class, TwoForOneRecord.class)) {
+      String event = type == TwoForOne.class ? "x" : "say";
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Plezi.app().route("/", type))
+          .withMessageMatching(
+              Pattern.quote(type.getName())
+                  + "\\.(first|second): "
+                  + Pattern.quote(type.getName())
+                  + "\\.(first|second)\\((Say)?\\) handles the event \""
+                  + event
+                  + "\" already");
+    }
   }
 
   @Test

@@ -170,8 +170,7 @@ class ValuesOnTheWayTest {
         Map.of("tags", List.of(), "scores", Collections.singletonMap("alice", null));
     invalid("score", tags, "tags[2]: is null");
     invalid("score", scores, "scores.alice: is null");
-    assertThat(test.at("/7").json(tags).send("PUT").text())
-        .startsWith("Invalid: tags[2]: is null");
+    assertThat(test.at("/7").json(tags).send("PUT").text()).startsWith("Invalid: tags[2]: is null");
     assertThat(test.at("/7").json(scores).send("PUT").text())
         .startsWith("Invalid: scores.alice: is null");
     assertThatThrownBy(() -> ada.request("holes", Map.of(), String[].class))

@@ -20,7 +20,8 @@ final class ElementReader extends ValueDeserializer<Object> {
 
   private final boolean refuses;
 
-  private ElementReader(JavaType type, @Nullable ValueDeserializer<Object> reader, boolean refuses) {
+  private ElementReader(
+      JavaType type, @Nullable ValueDeserializer<Object> reader, boolean refuses) {
     this.type = type;
     this.reader = reader;
     this.refuses = refuses;

@@ -202,6 +202,9 @@ public final class EventCodec {
    *     event}, or Jackson cannot write it
    */
   public String encode(Object event) {
+    if (event == null) {
+      throw new IllegalArgumentException("the event is null");
+    }
     if (event instanceof String text) {
       return application(text);
     }
@@ -222,10 +225,17 @@ public final class EventCodec {
    *
    * @param name the event's name
    * @param payload what Jackson writes as a JSON object; its members stand beside the name
-   * @throws IllegalArgumentException when the payload is no object, or has an {@code event} itself,
-   *     or the name is the protocol's
+   * @throws IllegalArgumentException when the payload is null or no object, or has an {@code event}
+   *     itself, or the name is null or the protocol's
    */
   public String encode(String name, Object payload) {
+    if (name == null) {
+      throw new IllegalArgumentException("the event's name is null");
+    }
+    if (payload == null) {
+      throw new IllegalArgumentException(
+          "the payload of \"" + name + "\" is null: an event without members has an empty map");
+    }
     checkName(name);
     return join(Wire.EVENT, json(name), json(payload), payload);
   }

@@ -57,8 +57,7 @@ final class RecordRules extends NopAnnotationIntrospector {
   @Override
   public JavaType refineDeserializationType(
       MapperConfig<?> config, Annotated annotated, JavaType type) {
-    AnnotatedType marks =
-        ofRecord(annotated) ? marks((AnnotatedParameter) annotated) : null;
+    AnnotatedType marks = ofRecord(annotated) ? marks((AnnotatedParameter) annotated) : null;
     return marks == null ? type : ElementRules.refined(type, marks);
   }
 

@@ -66,6 +66,22 @@ class EventCodecTest {
   // ---- writing
 
   @Test
+  @SuppressWarnings("NullAway") // what an application may do all the same
+  void nullIsNoEvent() {
+    EventCodec codec = EventCodec.standard();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.encode(null))
+        .withMessage("the event is null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.encode(null, Map.of()))
+        .withMessage("the event's name is null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.encode("say", null))
+        .withMessage("the payload of \"say\" is null: an event without members has an empty map");
+    assertThat(codec.encode("say", Map.of())).isEqualTo("{\"event\":\"say\"}");
+  }
+
+  @Test
   void theNameStandsBesideTheComponents() {
     assertThat(codec.encode(new Said("ada", "hi \"you\"")))
         .isEqualTo("{\"event\":\"said\",\"from\":\"ada\",\"text\":\"hi \\\"you\\\"\"}");

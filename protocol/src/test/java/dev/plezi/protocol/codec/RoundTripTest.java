@@ -112,7 +112,10 @@ class RoundTripTest {
       Locale locale, Currency currency, UUID uuid, URI uri, BigInteger big, BigDecimal decimal) {}
 
   record Enums(
-      Colour colour, Map<Colour, Integer> map, EnumMap<Colour, String> enumMap, EnumSet<Colour> set) {}
+      Colour colour,
+      Map<Colour, Integer> map,
+      EnumMap<Colour, String> enumMap,
+      EnumSet<Colour> set) {}
 
   record Keys(
       Map<ZonedDateTime, Integer> zoned,
@@ -209,7 +212,8 @@ class RoundTripTest {
 
   @Test
   void theZoneOfAnOwnMapperChangesNoOffset() {
-    JsonMapper own = JsonMapper.builder().defaultTimeZone(java.util.TimeZone.getTimeZone("Asia/Tokyo")).build();
+    JsonMapper own =
+        JsonMapper.builder().defaultTimeZone(java.util.TimeZone.getTimeZone("Asia/Tokyo")).build();
     EventCodec tokyo = EventCodec.of(own, LargeNumbers.AS_TEXT);
     assertThat(tokyo.json(new Zoned(ZONED))).isEqualTo(codec.json(new Zoned(ZONED)));
     Offset offset = new Offset(ZONED.toOffsetDateTime());
@@ -263,11 +267,12 @@ class RoundTripTest {
     assertThat(codec.unwritable(Stamp.class))
         .isEqualTo(
             ".value: JSON keeps a part of a java.sql.Timestamp only; take a java.time.Instant");
-    assertThat(codec.unreadable(Statistics.class))
-        .endsWith("take a record of your own");
+    assertThat(codec.unreadable(Statistics.class)).endsWith("take a record of your own");
     assertThat(codec.unwritable(RecordKey.class))
         .isEqualTo(
-            ".value: a " + Circle.class.getName() + " is no key of a map without @JsonKey or"
+            ".value: a "
+                + Circle.class.getName()
+                + " is no key of a map without @JsonKey or"
                 + " @JsonValue");
   }
 

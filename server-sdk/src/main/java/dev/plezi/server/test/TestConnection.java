@@ -31,7 +31,11 @@ public interface TestConnection extends AutoCloseable {
    */
   void emit(Object event);
 
-  /** The same, of a name, and a payload whose members stand beside it. */
+  /**
+   * The same, of a name, and a payload whose members stand beside it; {@code Map.of()} for none.
+   *
+   * @throws IllegalArgumentException when the payload is null, or no object
+   */
   void emit(String name, Object payload);
 
   /** Sends a binary message: a copy of the remaining bytes. */
@@ -52,7 +56,8 @@ public interface TestConnection extends AutoCloseable {
    *     is wanted is that it was handled: then null is returned
    * @throws EventException when the handler fails, or there is no session
    * @throws InvalidEventException when the result has not the shape of the type
-   * @throws AssertionError when there is no result yet, or it is null
+   * @throws AssertionError when there is no result yet, or it is null, which {@link
+   *     #requestLater(Object, Class)} hands over
    */
   <T> T request(Object event, Class<T> type);
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,114 @@ class PleziTestTest {
   @AfterEach
   void stop() {
     test.close();
+  }
+
+  public static class Who extends Controller {
+    @Override
+    public Object index() {
+      return request().remote() + " " + request().header("Host") + " " + request().secure();
+    }
+
+    @Override
+    public Object create() {
+      return "made";
+    }
+
+    @Override
+    public void onOpen() {
+      write(request().remote());
+    }
+  }
+
+  private static PleziTest who(Options.Builder options) {
+    return PleziTest.of(Plezi.app(options.build()).route("/", Who.class));
+  }
+
+  @Test
+  void anotherHostIsRefusedAsOnAPort() {
+    try (PleziTest test = who(Options.builder().allowedHosts(Set.of("chat.example.com")))) {
+      assertThat(test.get("/").text()).isEqualTo("127.0.0.1 localhost false");
+      assertThat(test.at("/").header("Host", "chat.example.com").get().status()).isEqualTo(200);
+      assertThat(test.at("/").header("Host", "evil.example.com").get().status()).isEqualTo(421);
+      assertThatExceptionOfType(HttpException.class)
+          .isThrownBy(() -> test.at("/").header("Host", "evil.example.com").connect())
+          .returns(421, HttpException::status);
+    }
+  }
+
+  @Test
+  void anAllowedOriginMayReadAndAnotherMayNotChange() {
+    String page = "https://page.example.com";
+    try (PleziTest test = who(Options.builder().allowedOrigins(Set.of(page)))) {
+      TestResponse read = test.at("/").header("Origin", page).get();
+      assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo(page);
+      assertThat(read.header("Vary")).isEqualTo("Origin");
+      assertThat(
+              test.at("/")
+                  .header("Origin", page)
+                  .header("Access-Control-Request-Method", "POST")
+                  .send("OPTIONS")
+                  .status())
+          .isEqualTo(204);
+      TestRequest foreign = test.at("/").header("Origin", "https://evil.example.com");
+      assertThat(foreign.get().header("Access-Control-Allow-Origin")).isNull();
+      assertThat(foreign.post().status()).isEqualTo(403);
+      assertThatExceptionOfType(HttpException.class)
+          .isThrownBy(foreign::connect)
+          .returns(403, HttpException::status);
+    }
+  }
+
+  @Test
+  void aProxysWordCountsWhereThereIsOne() {
+    for (boolean proxy : new boolean[] {true, false}) {
+      try (PleziTest test = who(Options.builder().behindProxy(proxy))) {
+        TestRequest request =
+            test.at("/")
+                .header("X-Forwarded-For", "192.0.2.7")
+                .header("X-Forwarded-Proto", "https");
+        String remote = proxy ? "192.0.2.7" : "127.0.0.1";
+        assertThat(request.get().text()).isEqualTo(remote + " localhost " + proxy);
+        assertThat(request.connect().nextText()).isEqualTo(remote);
+      }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an application may do all the same
+  void nobodySendsOrPublishesNull() {
+    List<String> refusals = new ArrayList<>();
+    App app =
+        Plezi.app()
+            .events(
+                "/",
+                live ->
+                    live.on(
+                        "go",
+                        (c, event) -> {
+                          for (Runnable each :
+                              List.<Runnable>of(
+                                  () -> c.emit("say", null),
+                                  () -> c.publish("chat", "say", null),
+                                  () -> c.publish("chat", (Object) null))) {
+                            refusals.add(refusal(each));
+                          }
+                        }));
+    try (PleziTest test = PleziTest.of(app);
+        TestConnection ada = test.connect("/")) {
+      ada.emit("go", Map.of());
+      refusals.add(refusal(() -> test.publish("chat", "say", null)));
+      refusals.add(refusal(() -> test.publish("chat", null)));
+      assertThat(ada.received()).isEmpty();
+    }
+    String payload = "the payload of \"say\" is null: an event without members has an empty map";
+    assertThat(refusals)
+        .containsExactly(payload, payload, "the event is null", payload, "the event is null");
+  }
+
+  private static String refusal(Runnable send) {
+    Throwable refused = catchThrowable(send::run);
+    return refused instanceof IllegalArgumentException ? refused.getMessage() : "" + refused;
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plezi.server.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plezi.event.Event;
@@ -65,6 +66,32 @@ class TestConnectionTest {
         .isThrownBy(() -> ada.request("deep", Map.of(), Total.class))
         .returns(EventException.INTERNAL, EventException::code);
     assertThat(ada.received()).isEmpty();
+  }
+
+  @Test
+  void aResultThatIsNullIsToldInWordsOrHandedOver() {
+    TestConnection ada = test.connect("/ada");
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> ada.request(new Say("hello"), Total.class))
+        .withMessage(
+            "expected a Total, but the handler's result is null: requestLater hands it over, and"
+                + " Void.class wants none");
+    assertThat(ada.requestLater(new Say("hello"), Total.class)).isCompletedWithValue(null);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an application may do all the same
+  void anEventWithoutAPayloadIsRefusedInWords() {
+    TestConnection ada = test.connect("/ada");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ada.emit("say", null))
+        .withMessage("the payload of \"say\" is null: an event without members has an empty map");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ada.emit(null))
+        .withMessage("the event is null");
+    assertThat(log).containsExactly("open ada");
   }
 
   @Test

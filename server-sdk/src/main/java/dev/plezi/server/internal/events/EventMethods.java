@@ -4,10 +4,12 @@ import dev.plezi.event.Event;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table of the event methods of a controller, bound once. Immutable. */
@@ -56,14 +58,18 @@ public final class EventMethods {
   public EventMethods(
       EventCodec codec, List<Declared> declared, @Nullable Method unknown, Set<String> reserved) {
     this.codec = codec;
+    Map<String, Method> handlers = new HashMap<>();
     for (Declared each : declared) {
       String name = each.event();
+      Method other = handlers.put(name, each.method());
       if (reserved(name, reserved)) {
         throw refusal(each.method(), "the event name \"" + name + "\" is reserved");
       }
-      if (methods.put(name, bind(each.method(), each.request())) != null) {
-        throw refusal(each.method(), "another method handles the event \"" + name + "\" already");
+      if (other != null) {
+        throw refusal(
+            each.method(), signature(other) + " handles the event \"" + name + "\" already");
       }
+      methods.put(name, bind(each.method(), each.request()));
       if (each.perSecond() < 0) {
         throw refusal(each.method(), "perSecond is " + each.perSecond() + "; the least is 0");
       }
@@ -164,6 +170,15 @@ public final class EventMethods {
     } catch (IllegalAccessException e) {
       throw refusal(method, "it cannot be called from here: " + e.getMessage());
     }
+  }
+
+  /** A method as one finds it among others of its name. */
+  private static String signature(Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(Class::getSimpleName)
+        .collect(
+            Collectors.joining(
+                ", ", method.getDeclaringClass().getName() + "." + method.getName() + "(", ")"));
   }
 
   private static IllegalArgumentException refusal(Method method, String reason) {

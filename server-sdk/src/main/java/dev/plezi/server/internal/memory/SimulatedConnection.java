@@ -194,7 +194,11 @@ final class SimulatedConnection implements TestConnection {
     try {
       T result = reply.join();
       if (result == null && type != Void.class) {
-        throw new AssertionError("expected a result, but it is null");
+        throw new AssertionError(
+            "expected a "
+                + type.getSimpleName()
+                + ", but the handler's result is null: requestLater hands it over, and Void.class"
+                + " wants none");
       }
       return result;
     } catch (CompletionException e) {

@@ -240,7 +240,8 @@ class EventMethodsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EventMethods(EventCodec.standard(), two, null, Set.of()))
-        .withMessage(Fit.class.getName() + ".raw: another method handles the event \"x\" already");
+        .withMessage(
+            "%1$s.raw: %1$s.nothing() handles the event \"x\" already", Fit.class.getName());
   }
 
   @Test
