@@ -47,20 +47,29 @@ class DocumentsIT {
   }
 
   @Test
-  void theGuideIsLinkedFromItsIndexAndFitsAScreen() throws Exception {
+  void theGuideIsLinkedFromItsIndex() throws Exception {
     Document index = Document.of("docs/README.md");
     Links links = new Links(pages());
     List<String> faults = new ArrayList<>();
     for (Document document : pages()) {
-      if (document.name().startsWith("docs/")) {
-        if (!document.name().equals(index.name()) && !links.join(index, document)) {
-          faults.add(document.fault(1, "not in the index"));
-        }
-        for (int i = 0; i < document.lines().size(); i++) {
-          if (document.lines().get(i).length() > WIDTH) {
-            faults.add(document.fault(i + 1, "longer than " + WIDTH));
-          }
-        }
+      boolean guide = document.name().startsWith("docs/");
+      if (guide && !document.name().equals(index.name()) && !links.join(index, document)) {
+        faults.add(document.fault(1, "not in the index"));
+      }
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  /** But for the tables of the protocol, whose rows cannot be broken. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void itFitsAScreen(Document document) {
+    boolean specification = document.name().startsWith("protocol/");
+    List<String> faults = new ArrayList<>();
+    for (int i = 0; i < document.lines().size(); i++) {
+      String line = document.lines().get(i);
+      if (line.length() > WIDTH && !(specification && line.startsWith("|"))) {
+        faults.add(document.fault(i + 1, "longer than " + WIDTH));
       }
     }
     assertThat(faults).isEmpty();
