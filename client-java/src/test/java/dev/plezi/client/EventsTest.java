@@ -270,8 +270,7 @@ class EventsTest extends ClientTest {
 
   @Test
   void aMapperThatWouldBreakAMessageIsRefused() {
-    JsonMapper wrapping =
-        JsonMapper.builder().enable(SerializationFeature.WRAP_ROOT_VALUE).build();
+    JsonMapper wrapping = JsonMapper.builder().enable(SerializationFeature.WRAP_ROOT_VALUE).build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder("/ada").json(wrapping))
         .withMessageContaining("SerializationFeature.WRAP_ROOT_VALUE");

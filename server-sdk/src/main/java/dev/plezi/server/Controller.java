@@ -338,7 +338,8 @@ public abstract class Controller {
    * @param event the event's name
    * @param payload written as a JSON object, its members beside the name; {@code Map.of()} for none
    * @return false when there is no open connection
-   * @throws IllegalArgumentException when the payload is null, or no object
+   * @throws IllegalArgumentException when the payload is no object
+   * @throws NullPointerException when it is null
    */
   protected final boolean emit(String event, Object payload) {
     return context().emit(event, payload);

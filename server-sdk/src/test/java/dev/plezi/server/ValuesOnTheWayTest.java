@@ -255,7 +255,8 @@ class ValuesOnTheWayTest {
         .singleElement()
         .asString()
         .contains(
-            "event crash is invalid: is refused, by java.lang.IllegalArgumentException: too long: x")
+            "event crash is invalid: is refused, by java.lang.IllegalArgumentException: too long:"
+                + " x")
         .doesNotContain("Cannot construct");
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -202,9 +203,7 @@ public final class EventCodec {
    *     event}, or Jackson cannot write it
    */
   public String encode(Object event) {
-    if (event == null) {
-      throw new IllegalArgumentException("the event is null");
-    }
+    Objects.requireNonNull(event, "the event is null");
     if (event instanceof String text) {
       return application(text);
     }
@@ -225,17 +224,15 @@ public final class EventCodec {
    *
    * @param name the event's name
    * @param payload what Jackson writes as a JSON object; its members stand beside the name
-   * @throws IllegalArgumentException when the payload is null or no object, or has an {@code event}
-   *     itself, or the name is null or the protocol's
+   * @throws IllegalArgumentException when the payload is no object, or has an {@code event} itself,
+   *     or the name is the protocol's
+   * @throws NullPointerException in words, when one is null
    */
   public String encode(String name, Object payload) {
-    if (name == null) {
-      throw new IllegalArgumentException("the event's name is null");
-    }
-    if (payload == null) {
-      throw new IllegalArgumentException(
-          "the payload of \"" + name + "\" is null: an event without members has an empty map");
-    }
+    Objects.requireNonNull(name, "the event's name is null");
+    Objects.requireNonNull(
+        payload,
+        () -> "the payload of \"" + name + "\" is null: an event without members has an empty map");
     checkName(name);
     return join(Wire.EVENT, json(name), json(payload), payload);
   }

@@ -2,6 +2,7 @@ package dev.plezi.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -69,13 +70,13 @@ class EventCodecTest {
   @SuppressWarnings("NullAway") // what an application may do all the same
   void nullIsNoEvent() {
     EventCodec codec = EventCodec.standard();
-    assertThatIllegalArgumentException()
+    assertThatNullPointerException()
         .isThrownBy(() -> codec.encode(null))
         .withMessage("the event is null");
-    assertThatIllegalArgumentException()
+    assertThatNullPointerException()
         .isThrownBy(() -> codec.encode(null, Map.of()))
         .withMessage("the event's name is null");
-    assertThatIllegalArgumentException()
+    assertThatNullPointerException()
         .isThrownBy(() -> codec.encode("say", null))
         .withMessage("the payload of \"say\" is null: an event without members has an empty map");
     assertThat(codec.encode("say", Map.of())).isEqualTo("{\"event\":\"say\"}");

@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /**
  * An app under test: at work without a network, without threads, and with a clock that the test
- * moves. It is the app as it runs on a port, hosts, origins and the headers of proxies included, but
- * for the edge: static files, TLS, bodies' sizes.
+ * moves. It is the app as it runs on a port, hosts, origins and the headers of proxies included,
+ * but for the edge: static files, TLS, bodies' sizes.
  *
  * <pre>{@code
  * try (PleziTest test = PleziTest.of(Plezi.app().route("/", ChatRoom.class))) {

@@ -34,7 +34,8 @@ public interface TestConnection extends AutoCloseable {
   /**
    * The same, of a name, and a payload whose members stand beside it; {@code Map.of()} for none.
    *
-   * @throws IllegalArgumentException when the payload is null, or no object
+   * @throws IllegalArgumentException when the payload is no object
+   * @throws NullPointerException when it is null
    */
   void emit(String name, Object payload);
 

@@ -156,7 +156,9 @@ class PleziTestTest {
 
   private static String refusal(Runnable send) {
     Throwable refused = catchThrowable(send::run);
-    return refused instanceof IllegalArgumentException ? refused.getMessage() : "" + refused;
+    return refused instanceof NullPointerException
+        ? String.valueOf(refused.getMessage())
+        : String.valueOf(refused);
   }
 
   @Test

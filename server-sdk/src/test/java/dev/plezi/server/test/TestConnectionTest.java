@@ -2,7 +2,7 @@ package dev.plezi.server.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plezi.event.Event;
@@ -85,10 +85,10 @@ class TestConnectionTest {
   void anEventWithoutAPayloadIsRefusedInWords() {
     TestConnection ada = test.connect("/ada");
 
-    assertThatIllegalArgumentException()
+    assertThatNullPointerException()
         .isThrownBy(() -> ada.emit("say", null))
         .withMessage("the payload of \"say\" is null: an event without members has an empty map");
-    assertThatIllegalArgumentException()
+    assertThatNullPointerException()
         .isThrownBy(() -> ada.emit(null))
         .withMessage("the event is null");
     assertThat(log).containsExactly("open ada");
