@@ -71,7 +71,7 @@ public final class EventCodec {
    */
   public static EventCodec of(@Nullable JsonMapper own, LargeNumbers large) {
     EventCodec codec = new EventCodec(own, large);
-    OwnMapper.checkSample(codec);
+    OwnMapper.checkSample(codec::json);
     return codec;
   }
 
