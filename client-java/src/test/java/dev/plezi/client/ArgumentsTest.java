@@ -24,11 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Each public method of the client with what it does not take, and the words for that. */
-@SuppressWarnings({"NullAway", "DataFlowIssue"}) // That is what is tried.
+@SuppressWarnings({"NullAway", "FutureReturnValueIgnored"}) // All of it is refused, at once.
 class ArgumentsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Supplier<CompletionStage<String>> NOBODY =
-      () -> CompletableFuture.completedFuture("");
   private static final Map<String, Object> NONE = Map.of();
 
   /** Nothing listens there: what is refused never gets so far. */
@@ -54,6 +52,10 @@ class ArgumentsTest {
     client.close();
   }
 
+  private static CompletionStage<String> nobody() {
+    return CompletableFuture.completedFuture("");
+  }
+
   private static ClientBuilder builder() {
     return PleziClient.builder("ws://127.0.0.1:9/");
   }
@@ -70,7 +72,7 @@ class ArgumentsTest {
         wrong("url", () -> PleziClient.builder((Supplier<CompletionStage<String>>) null)),
         wrong("name", () -> builder().header(null, "v")),
         wrong("value", () -> builder().header("A", (String) null)),
-        wrong("name", () -> builder().header(null, NOBODY)),
+        wrong("name", () -> builder().header(null, ArgumentsTest::nobody)),
         wrong("value", () -> builder().header("A", (Supplier<CompletionStage<String>>) null)),
         wrong("tokens", () -> builder().token(null)),
         wrong("name", () -> builder().cookie(null, "v")),

@@ -79,10 +79,10 @@ class LeavingIT {
   }
 
   /** The programs end by themselves, and nothing is lost in silence. */
-  private void whole(int level, String when) throws InterruptedException {
+  private void whole(int level, String when, String end) throws InterruptedException {
     List<JavaProcess> programs = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
-      programs.add(leaver("p" + i, level, when, "return"));
+      programs.add(leaver("p" + i, level, when, end));
     }
     for (int i = 0; i < RUNS; i++) {
       int told = told(programs.get(i).awaitOutput());
@@ -114,20 +114,26 @@ class LeavingIT {
   @ValueSource(ints = {1, 2})
   void whatFlowsOverASlowLineIsHandledOrTold(int level) throws Exception {
     proxy.always(Fault.throttle(Direction.TO_SERVER, BYTES_PER_SECOND));
-    whole(level, "open");
+    whole(level, "open", "return");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void whatFlowsOverAFastLineIsHandledOrTold(int level) throws Exception {
-    whole(level, "open");
+    whole(level, "open", "return");
+  }
+
+  @Test
+  void whatIsClosedInACallbackWhileAnotherClientGoesOnIsHandledOrTold() throws Exception {
+    proxy.always(Fault.throttle(Direction.TO_SERVER, BYTES_PER_SECOND));
+    whole(2, "open", "callback");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void whatNoConnectionWasThereForIsTold(int level) throws Exception {
     proxy.refuse();
-    whole(level, "early");
+    whole(level, "early", "return");
   }
 
   @Test

@@ -8,7 +8,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A client that says {@code COUNT} events to the server at {@code URL}, closes, and returns from
  * its main method. By {@code WHEN} it waits for a connection first, or does not; by {@code END} it
- * ends by itself, or by {@code System.exit}.
+ * ends by itself, or by {@code System.exit}, or it closes twice inside a callback, and leaves
+ * another client open.
  */
 final class LeavingProgram {
   static final String TOLD = "told ";
@@ -36,11 +37,29 @@ final class LeavingProgram {
     for (int n = 1; n <= count; n++) {
       client.emit("say", Map.of("n", n, "fill", FILL));
     }
-    client.close();
+    String end = System.getenv("END");
+    if (end.equals("callback")) {
+      closeInACallback(client);
+    } else {
+      client.close();
+    }
     System.out.println(CLOSED);
-    if (System.getenv("END").equals("exit")) {
+    if (end.equals("exit")) {
       System.exit(STATUS);
     }
+  }
+
+  private static void closeInACallback(PleziClient client) throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    PleziClient.builder(System.getenv("URL") + "-other")
+        .onOpen(
+            other -> {
+              client.close();
+              client.close();
+              closed.countDown();
+            })
+        .connect();
+    closed.await();
   }
 
   private static void opened(ConnectionState state, CountDownLatch open) {
