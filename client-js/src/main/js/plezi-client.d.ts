@@ -23,18 +23,20 @@ export interface PleziEvent {
 export type EventMap = object;
 
 type Untyped = Record<string, { [member: string]: any }>;
-type Any<M> = 0 extends 1 & M ? true : false;
+type Any<M> = boolean extends (M extends never ? true : false) ? true : false;
 type Part<M, P extends string, Otherwise> = Any<M> extends true ? Otherwise : M extends Record<P, infer E> ? E : Otherwise;
 type Parted = { receives: object } | { emits: object } | { requests: object };
 type Receives<M> = Any<M> extends true ? any : Part<M, 'receives', M extends Parted ? any : M>;
 type Emits<M> = Part<M, 'emits', Untyped>;
 type Requests<M> = Part<M, 'requests', {}>;
 type Reply<F> = F extends (...data: any[]) => infer R ? Awaited<R> : never;
-type Data<F> = F extends () => any
-  ? [data?: null, options?: PleziRequestOptions]
-  : F extends (data: infer D) => any
-    ? [data: D, options?: PleziRequestOptions]
-    : never;
+type Data<F> = F extends (...data: infer D) => any
+  ? D extends []
+    ? [data?: null, options?: PleziRequestOptions]
+    : D extends [infer A, ...any[]]
+      ? [data: A, options?: PleziRequestOptions]
+      : [data?: D[0] | null, options?: PleziRequestOptions]
+  : never;
 
 /** The names of the events that a page receives: the client's own are none of them. */
 export type PleziReceived<M extends EventMap = any> = Exclude<keyof Receives<M> & string, keyof PleziOwnEvents>;
@@ -246,28 +248,28 @@ export class PleziClient<M extends EventMap = any> {
    * The connection is open; at level 2: a new session has begun, and not each connection that resumes it. What is
    * emitted here goes before what was kept meanwhile.
    */
-  onopen: ((this: this, event: Event) => void) | null;
+  onopen: ((this: PleziClient<M>, event: Event) => void) | null;
   /**
    * A connection is lost or could not be opened; or the one that `close` ended is gone. Not told of one that is
    * replaced while it stands, nor when another is open already.
    */
-  onclose: ((this: this, event: CloseEvent) => void) | null;
+  onclose: ((this: PleziClient<M>, event: CloseEvent) => void) | null;
   /** No connection, as the browser tells it; or another error. */
-  onerror: ((this: this, event: Event | PleziError) => void) | null;
+  onerror: ((this: PleziClient<M>, event: Event | PleziError) => void) | null;
   /** The state has changed; not called for the first `connecting`. */
-  onstate: ((this: this, state: PleziState) => void) | null;
+  onstate: ((this: PleziClient<M>, state: PleziState) => void) | null;
   /**
    * A message that no listener and no method took: an event, any other JSON value, or the
    * ArrayBuffer of a binary message.
    */
-  unknown: ((this: this, message: any) => void) | null;
+  unknown: ((this: PleziClient<M>, message: any) => void) | null;
   /**
    * The session is lost. Told before the state is `open` again, and before `onopen`. Events that were kept and never
    * sent are not in the gap: they go out in the new session. Prints a warning by default.
    */
   ongap(gap: PleziGap<M>): void;
   /** The server asks for a new token, and ends the session when it gets none in time. */
-  onrenew: ((this: this) => string | Promise<string>) | null;
+  onrenew: ((this: PleziClient<M>) => string | Promise<string>) | null;
   /** An event has failed, and has no timeout callback. Prints a warning by default, if nobody listens to `timeout`. */
   ontimeout(event: any, client: this, error: PleziError): void;
 

@@ -188,3 +188,28 @@ new PleziClient('/chat', { level: 3 });
 client.request({ event: 'add' });
 // @ts-expect-error a token is text
 client.onrenew = () => 5;
+
+const free = new PleziClient('/chat');
+free.emit({ event: 'say', text: 'hi' });
+free.volatile({ event: 'say' });
+const loose: PleziEmitted = { event: 'say', n: 1 };
+function tell(to: PleziClient, as: PleziClient<any>): boolean {
+  return to.emit(loose) && as.emit({ event: 'say' });
+}
+class Sub extends PleziClient {
+  joined(e: { who: string }) {
+    this.emit({ event: 'hello', to: e.who });
+  }
+}
+tell(free, new Sub('/sub'));
+
+interface Optional {
+  requests: { find(data?: { q: string }): string; now(): number };
+}
+const optional = new PleziClient<Optional>('/find', { level: 2 });
+optional.request('find').then((found: string) => found);
+optional.request('find', { q: 'x' }, { timeout: 5 }).then((found: string) => found);
+// @ts-expect-error
+optional.request('find', { q: 1 });
+// @ts-expect-error
+optional.request('now', { q: 'x' });
