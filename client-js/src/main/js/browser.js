@@ -40,8 +40,8 @@ export const bad = (what, value) => {
   throw new TypeError(`PleziClient: bad ${what} ${value}`);
 };
 
-/** The protocol's own names. */
-export const CONTROL = /^_[^]*_$/;
+/** The protocol's own names, and none. */
+export const CONTROL = /^(_[^]*_)?$/;
 
 /** What control events do. */
 const CONTROLS = {
@@ -71,6 +71,12 @@ const CONTROLS = {
 
 /** A number of the server's as the core wants it: NaN is none. */
 const whole = (n, absent) => (n == null && absent) || (Number.isSafeInteger(n) && n >= 0 ? n : NaN);
+
+export function check(name) {
+  if (typeof name != 'string' || CONTROL.test(name)) {
+    bad('event', name);
+  }
+}
 
 export const now = () => performance.now();
 
@@ -350,10 +356,13 @@ const failed = (page, f, event, error) => {
 export const bytes = (text) => new Blob([text]).size;
 
 export function encode(event, id, max) {
-  if (id) {
-    event = { ...(event.toJSON ? event.toJSON() : event), _EID_: id };
+  let text = event;
+  if (typeof event != 'string') {
+    // What JSON leaves out, such as a name that is inherited, would not be sent.
+    event = { ...(event.toJSON ? event.toJSON() : event), ...(id && { _EID_: id }) };
+    check(event.event);
+    text = JSON.stringify(event);
   }
-  const text = typeof event == 'string' ? event : JSON.stringify(event);
   if (text.length * 3 > max && bytes(text) > max) {
     throw new RangeError('PleziClient: more than ' + max + ' bytes');
   }

@@ -1,7 +1,7 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
 import * as browser from './browser.js';
-import { bad, CONTROL, CORE, fail, LISTENERS, listen, PleziError, SESSIONS, unlisten } from './browser.js';
+import { bad, check, CONTROL, CORE, fail, LISTENERS, listen, PleziError, SESSIONS, unlisten } from './browser.js';
 
 /** The value that `autoreconnect` had when the client was closed. */
 const RECONNECTS = Symbol();
@@ -186,10 +186,4 @@ PleziClient.origin = location ? location.origin.replace('http', 'ws') : '';
 Object.assign(PleziClient.prototype, SETTINGS);
 for (const name of ['url', 'ajaj', 'onopen', 'onclose', 'onerror', 'onstate', 'onrenew', 'unknown']) {
   PleziClient.prototype[name] = null;
-}
-
-function check(name) {
-  if (typeof name != 'string' || CONTROL.test(name)) {
-    bad('event', name);
-  }
 }

@@ -251,6 +251,27 @@ export const emitting = {
     assert.equal(closes, 1);
   },
 
+  'refuses an event whose name is not in what is sent, or is not its own there'(PleziClient) {
+    const { client, socket } = open(PleziClient);
+    class Getter {
+      text = 'hi';
+      get event() {
+        return 'say';
+      }
+    }
+    for (const event of [
+      new Getter(),
+      Object.create({ event: 'say' }),
+      { event: 'say', toJSON: () => ({ event: '_close_' }) },
+      { event: 'say', toJSON: () => undefined },
+      { event: '' },
+    ]) {
+      assert.throws(() => client.emit(event), TypeError);
+      assert.throws(() => client.emit(event, () => {}), TypeError);
+    }
+    assert.deepEqual(socket.sent, []);
+  },
+
   'refuses what is no event'(PleziClient) {
     const { client, socket } = open(PleziClient);
     for (const event of [undefined, null, 'say', 5, {}, { event: 5 }]) {

@@ -297,17 +297,17 @@ public final class ClientMachine {
 
   /**
    * There is reason to doubt the connection: the network came back, the page is seen again, the
-   * application asks. The next attempt that is awaited begins now; one that is under way has little
-   * time left; and the server of an open connection is to be heard of soon, or it is lost.
+   * application asks. The next attempt that is awaited begins now, and the server of an open
+   * connection is to be heard of soon, or it is lost.
    *
-   * @param changed whether the network is another than before: then a connection is lost, too, over
-   *     which nobody can be asked
+   * @param changed whether the network is another than before: then an attempt that is under way
+   *     has little time left, and a connection is lost, too, over which nobody can be asked
    */
   public void probe(double now, boolean changed) {
     if (state == SUSPENDED) {
       deadline = now;
     } else if (state == CONNECTING) {
-      if (phase != UNGREETED || known) {
+      if (changed && (phase != UNGREETED || known)) {
         deadline = earlier(deadline, now + PROBE_MS);
       }
     } else if (state == OPEN) {

@@ -55,14 +55,30 @@ class ProbeTest {
   }
 
   @Test
-  void anAttemptThatIsUnderWayHasLittleTimeLeft() {
-    SimulatedClient patient = new SimulatedClient(10 * ClientMachine.PROBE_MS);
-    patient.connect(0);
-    patient.pass(1_000);
-    patient.told();
-    patient.probe(false);
+  void anAttemptThatIsUnderWayHasLittleTimeLeftWhereTheNetworkIsAnother() {
+    SimulatedClient patient = connecting();
+    patient.probe(true);
     patient.pass(ClientMachine.PROBE_MS);
     assertThat(patient.told()).containsExactly("close", "suspended");
+  }
+
+  @Test
+  void anAttemptThatIsUnderWayHasItsTimeElse() {
+    SimulatedClient patient = connecting();
+    patient.probe(false);
+    patient.pass(9 * ClientMachine.PROBE_MS - 1);
+    assertThat(patient.told()).isEmpty();
+    patient.pass(1);
+    assertThat(patient.told()).containsExactly("close", "suspended");
+  }
+
+  /** One whose attempt has nine times the patience of a probe left. */
+  private static SimulatedClient connecting() {
+    SimulatedClient patient = new SimulatedClient(10 * ClientMachine.PROBE_MS);
+    patient.connect(0);
+    patient.pass(ClientMachine.PROBE_MS);
+    patient.told();
+    return patient;
   }
 
   @Test
