@@ -282,11 +282,11 @@ export const emitting = {
 
   'refuses a name of the protocol, which would end the connection'(PleziClient) {
     const { client, socket } = open(PleziClient);
-    for (const event of ['_ack_', '_x_', '__', '_a\nb_']) {
+    for (const event of ['_ack_', '_x_', '__', '_a\nb_', '']) {
       assert.throws(() => client.emit({ event }), /TypeError.*bad event/);
     }
     assert.deepEqual(socket.sent, []);
-    for (const event of ['_', '_a', 'a_', '']) {
+    for (const event of ['_', '_a', 'a_']) {
       assert.equal(client.emit({ event }), true);
     }
   },
