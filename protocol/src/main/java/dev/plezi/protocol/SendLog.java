@@ -1,5 +1,6 @@
 package dev.plezi.protocol;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public final class SendLog<M> {
     Entry(@Nullable M message, int size) {
       this.message = message;
       this.size = size;
+    }
+
+    /** The message; null once it is forgotten. */
+    public @Nullable M message() {
+      return message;
     }
 
     /** Whether it was written ever: it is not to be replaced any more. */
@@ -176,6 +182,21 @@ public final class SendLog<M> {
   /** The first message that was never written; null when there is none. */
   public @Nullable M fresh() {
     return written.next == null ? null : written.next.message;
+  }
+
+  /** The oldest message that is kept, or waits; null when there is none. */
+  public @Nullable M oldest() {
+    return head.next == null ? null : head.next.message;
+  }
+
+  /** All that are kept, or wait, in their order. */
+  public void forEach(Consumer<M> each) {
+    for (Entry<M> entry = head.next; entry != null; entry = entry.next) {
+      M message = entry.message;
+      if (message != null) {
+        each.accept(message);
+      }
+    }
   }
 
   /** The next message to write on the present connection, which is now written; or null. */

@@ -156,10 +156,13 @@ public final class Options {
   }
 
   /**
-   * Bytes that the sessions with a connection keep together: what was sent and is not counted by
-   * their clients yet, what waits for handlers, and the replies that are remembered. Above it those
-   * end that keep most, of the address that keeps most; the server looks every second. 256 MiB by
-   * default, or a quarter of the memory that the JVM may take, if that is less.
+   * Bytes that are kept for peers together, of all connections, event streams and sessions: what
+   * waits for them or is on its way, what was sent in a session and is not counted by the client
+   * yet, published messages that wait for listeners, and the replies that are remembered. The bytes
+   * of a broadcast count once, and 32 more in each queue that they wait in. Where it is crossed,
+   * those end at once that keep most, of the address that keeps most, with 4008, until an eighth of
+   * it is free; a session's client is told {@code overflow} when it comes back. 256 MiB by default,
+   * or a quarter of the memory that the JVM may take, if that is less.
    */
   public long maxKeptBytes() {
     return maxKeptBytes;

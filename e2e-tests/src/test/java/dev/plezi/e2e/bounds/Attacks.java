@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +33,14 @@ import java.util.stream.IntStream;
 final class Attacks implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int LARGE = 255 * 1024;
+  private static final String UPGRADE =
+      String.join(
+          "\r\n",
+          "Connection: Upgrade",
+          "Upgrade: websocket",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: cGxlemkgZm9yIGphdmEhIQ==",
+          "");
 
   /** How long an attack goes on, at least, while its neighbours ask. */
   private static final Duration LASTS = Duration.ofSeconds(2);
@@ -49,17 +58,20 @@ final class Attacks implements AutoCloseable {
 
   /** By name. */
   private static Map<String, Attack> all() {
-    return Map.of(
-        "handshakes", Attacks::handshakes,
-        "uncounted", Attacks::uncounted,
-        "idle bodies", Attacks::idleBodies,
-        "bodies of many members", Attacks::members,
-        "large messages that wait", Attacks::mailboxes,
-        "large messages without an end", Attacks::fragments,
-        "blocked handlers", Attacks::blocked,
-        "pings", Attacks::pings,
-        "numbers", Attacks::numbers,
-        "idle sockets", Attacks::idleSockets);
+    return Map.ofEntries(
+        Map.entry("handshakes", Attacks::handshakes),
+        Map.entry("uncounted", Attacks::uncounted),
+        Map.entry("stalled readers", Attacks::stalled),
+        Map.entry("stalled readers of a broadcast", Attacks::stalledListeners),
+        Map.entry("stalled event streams", Attacks::stalledStreams),
+        Map.entry("idle bodies", Attacks::idleBodies),
+        Map.entry("bodies of many members", Attacks::members),
+        Map.entry("large messages that wait", Attacks::mailboxes),
+        Map.entry("large messages without an end", Attacks::fragments),
+        Map.entry("blocked handlers", Attacks::blocked),
+        Map.entry("pings", Attacks::pings),
+        Map.entry("numbers", Attacks::numbers),
+        Map.entry("idle sockets", Attacks::idleSockets));
   }
 
   private Attacks() throws InterruptedException {
@@ -160,6 +172,50 @@ final class Attacks implements AutoCloseable {
     }
   }
 
+  /** 300 connections without a session, whose answers of 1 MB each are not read. */
+  private void stalled() throws IOException {
+    byte[] say = text("{\"event\":\"say\",\"x\":\"" + "y".repeat(LARGE - 100) + "\"}");
+    for (int i = 0; i < 300; i++) {
+      inBackground(narrow("/ws", UPGRADE), say, say, say, say, say);
+    }
+  }
+
+  /** 600 that hear what is told, begin to hear it one after another, and do not read. */
+  private void stalledListeners() throws Exception {
+    byte[] listen = text("{\"event\":\"listen\"}");
+    feed(
+        600,
+        () -> {
+          Socket socket = narrow("/ws", UPGRADE);
+          socket.getOutputStream().write(listen);
+        });
+  }
+
+  /** The same with event streams. */
+  private void stalledStreams() throws Exception {
+    feed(600, () -> narrow("/feed", "Accept: text/event-stream\r\n"));
+  }
+
+  private interface Joining {
+    void join() throws IOException;
+  }
+
+  /** So many join, and 200 KB are told between any two of them. */
+  private void feed(int count, Joining joining) throws IOException {
+    String tell = "{\"event\":\"tell\",\"x\":\"" + "z".repeat(200_000) + "\"}";
+    try (RawSocket speaker = RawSocket.open(uri)) {
+      for (int i = 0; i < count; i++) {
+        joining.join();
+        speaker.send(tell);
+        ask(speaker);
+      }
+    }
+  }
+
+  private static byte[] text(String text) {
+    return Frame.text(text).masked();
+  }
+
   /** 400 connections whose handlers do not end. */
   private void blocked() throws IOException {
     for (int i = 0; i < 400; i++) {
@@ -204,13 +260,23 @@ final class Attacks implements AutoCloseable {
 
   private Socket webSocket() throws IOException {
     Socket socket = socket();
-    write(
-        socket,
-        "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:"
-            + port
-            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: cGxlemkgZm9yIGphdmEhIQ==\r\n\r\n");
+    get(socket, "/ws", UPGRADE);
     return socket;
+  }
+
+  /** A connection of which the system takes little that is not read. */
+  private Socket narrow(String path, String headers) throws IOException {
+    Socket socket = new Socket();
+    open.add(socket);
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    get(socket, path, headers);
+    return socket;
+  }
+
+  private void get(Socket socket, String path, String headers) throws IOException {
+    write(
+        socket, "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + headers + "\r\n");
   }
 
   private String post(String type, int length) {

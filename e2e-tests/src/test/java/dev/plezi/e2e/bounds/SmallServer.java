@@ -40,8 +40,26 @@ public final class SmallServer {
     }
 
     @On
+    public void listen() {
+      subscribe("feed");
+    }
+
+    @On
+    public void tell(Event event) {
+      publish("feed", event.asMap());
+    }
+
+    @On
     public void hold() throws InterruptedException {
       NEVER.await();
+    }
+  }
+
+  /** A stream of what is told. */
+  public static final class Feed extends Controller {
+    @Override
+    public void onSse() {
+      subscribe("feed");
     }
   }
 
@@ -59,6 +77,7 @@ public final class SmallServer {
     App app =
         Plezi.app(Options.builder().signals(false).build())
             .route("/ws", Target.class)
+            .route("/feed", Feed.class)
             .get("/used", request -> used())
             .post("/sum", request -> sum(request.params()))
             .start(0);

@@ -7,7 +7,6 @@ import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.RevocationChannel;
 import dev.plezi.server.internal.jetty.JettyServer;
-import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.route.Router;
@@ -103,7 +102,7 @@ final class RunningServer implements RunningApp {
             workers,
             () -> ThreadLocalRandom.current().nextDouble(),
             this::after,
-            new MailboxBudget(options.maxMailboxBytes()));
+            SessionContext.Budgets.of(options));
     RouteContext shared = app.context(broker, context);
     this.sessions = shared.sessions();
     this.revocations = new RevocationChannel(sessions, channels);

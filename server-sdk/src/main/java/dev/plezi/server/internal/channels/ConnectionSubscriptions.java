@@ -155,12 +155,9 @@ public final class ConnectionSubscriptions {
       ChannelListener listener = now.listener();
       Function<ChannelMessage, @Nullable String> key = now.overflow().key();
       if (listener != null) {
-        sink.add(
-            () -> run(listener, new PublishedMessage(codec, channel, message)), message.size());
+        sink.add(() -> run(listener, new PublishedMessage(codec, channel, message)), message);
       } else if (key != null) {
-        sink.find(
-            () -> conflate(key, new PublishedMessage(codec, channel, message), own),
-            message.size());
+        sink.find(() -> conflate(key, new PublishedMessage(codec, channel, message), own), message);
       } else if (now.overflow().drops()) {
         sink.addOrDrop(message, own);
       } else {

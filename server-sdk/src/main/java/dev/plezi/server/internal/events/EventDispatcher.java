@@ -115,8 +115,9 @@ public final class EventDispatcher {
   private RequestDeduplication requests() {
     RequestDeduplication now = requests;
     if (now == null) {
-      now = new RequestDeduplication();
+      now = new RequestDeduplication(session.keptBytes());
       requests = now;
+      session.whenEnded(now::forget);
     }
     return now;
   }

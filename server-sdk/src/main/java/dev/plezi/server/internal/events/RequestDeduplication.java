@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.events;
 
 import dev.plezi.event.Event;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,9 +27,20 @@ final class RequestDeduplication {
 
   // Guarded by this. No reply yet: the request is being handled.
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final KeptBytes.Share share;
   private int bytes;
+  private boolean ended;
 
   private record Entry(@Nullable WireMessage reply) {}
+
+  /**
+   * No requests yet.
+   *
+   * @param kept where replies count that are remembered
+   */
+  RequestDeduplication(KeptBytes kept) {
+    this.share = kept.share();
+  }
 
   /**
    * A request is to be handled; if it was before, its reply is sent again once there is one.
@@ -61,6 +73,13 @@ final class RequestDeduplication {
     sender.accept(reply);
   }
 
+  /** The session is over: forgets all, for good. */
+  synchronized void forget() {
+    ended = true;
+    entries.values().forEach(this::removed);
+    entries.clear();
+  }
+
   synchronized int bytes() {
     return bytes;
   }
@@ -79,16 +98,28 @@ final class RequestDeduplication {
   }
 
   private void remember(String key, @Nullable WireMessage reply) {
-    entries.put(key, new Entry(reply));
-    bytes += size(reply);
+    if (ended) {
+      return;
+    }
+    Entry before = entries.put(key, new Entry(reply));
+    if (before != null) {
+      removed(before);
+    }
+    if (reply != null) {
+      bytes += reply.size();
+      share.add(reply);
+    }
     Iterator<Entry> oldest = entries.values().iterator();
     while (entries.size() > MAX_REQUESTS || bytes > MAX_BYTES) {
-      bytes -= size(oldest.next().reply());
+      removed(oldest.next());
       oldest.remove();
     }
   }
 
-  private static int size(@Nullable WireMessage reply) {
-    return reply == null ? 0 : reply.size();
+  private void removed(Entry entry) {
+    if (entry.reply() != null) {
+      bytes -= entry.reply().size();
+      share.remove(entry.reply());
+    }
   }
 }

@@ -90,6 +90,11 @@ final class EventStreamTransport implements Transport {
     }
   }
 
+  @Override
+  public boolean copies() {
+    return true;
+  }
+
   private static ByteBuffer joined(List<ByteBuffer> events) {
     if (events.size() == 1) {
       return events.get(0);

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.mailbox;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -22,12 +23,21 @@ public final class ByteBoundedQueue {
   private final SerialExecutor worker;
 
   // Guarded by this.
+  private final KeptBytes.Share share;
   private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
   private int bytes;
   private boolean overflowed;
   private boolean discarded;
 
-  private record Entry(Runnable piece, int cost) {}
+  private record Entry(Runnable piece, WireMessage message) {}
+
+  /**
+   * How much may wait.
+   *
+   * @param bytes of this queue
+   * @param kept where it counts with what else is kept for peers; that bound is not looked at here
+   */
+  public record Bounds(int bytes, KeptBytes kept) {}
 
   /**
    * An empty queue.
@@ -36,19 +46,21 @@ public final class ByteBoundedQueue {
    * @param threads where the pieces run
    * @param turn after so many pieces the rest is handed to these anew
    */
-  public ByteBoundedQueue(Object owner, int maxBytes, Executor threads, int turn) {
+  public ByteBoundedQueue(Object owner, Bounds bounds, Executor threads, int turn) {
     this.owner = owner;
-    this.maxBytes = maxBytes;
+    this.maxBytes = bounds.bytes();
+    this.share = bounds.kept().share();
     this.worker = new SerialExecutor(threads, this::runNext, turn);
   }
 
-  /** Adds what a message of this size leads to, which begins with {@link #flush}. */
-  public synchronized void add(Runnable piece, int size) {
-    int cost = size + WireMessage.OVERHEAD;
+  /** Adds what a message leads to, which begins with {@link #flush}. */
+  public synchronized void add(Runnable piece, WireMessage message) {
+    int cost = message.cost();
     overflowed |= !discarded && bytes > 0 && cost > maxBytes - bytes;
     if (!overflowed && !discarded) {
       bytes += cost;
-      waiting.add(new Entry(piece, cost));
+      share.add(message);
+      waiting.add(new Entry(piece, message));
     }
   }
 
@@ -70,8 +82,14 @@ public final class ByteBoundedQueue {
   /** Forgets everything, for good. */
   public synchronized void discard() {
     discarded = true;
+    waiting.forEach(entry -> share.remove(entry.message()));
     waiting.clear();
     bytes = 0;
+  }
+
+  /** How many bytes would be free without it: of what others keep, too, its part. */
+  public synchronized long weight() {
+    return waiting.stream().mapToLong(entry -> entry.message().weight()).sum();
   }
 
   /** How many bytes wait. */
@@ -97,7 +115,8 @@ public final class ByteBoundedQueue {
   private synchronized @Nullable Entry poll() {
     Entry entry = waiting.poll();
     if (entry != null) {
-      bytes -= entry.cost();
+      bytes -= entry.message().cost();
+      share.remove(entry.message());
     }
     return entry;
   }

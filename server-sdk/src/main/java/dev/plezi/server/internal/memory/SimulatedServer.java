@@ -11,7 +11,6 @@ import dev.plezi.server.internal.app.AppDefinition;
 import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.internal.app.RunningApp;
 import dev.plezi.server.internal.channels.AppChannels;
-import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.route.RouteContext;
@@ -70,7 +69,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
             scheduler,
             () -> 0.5,
             scheduler::after,
-            new MailboxBudget(options.maxMailboxBytes()));
+            SessionContext.Budgets.of(options));
     Broker broker = new MemoryBroker();
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.outbox;
 
 import dev.plezi.protocol.SendLog;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Conflation {
   private static final int FEW = 16;
 
   private final SendLog<WireMessage> log;
+  private final KeptBytes.Share share;
 
   /** Made with the first; those written among them go when they are as many as those that wait. */
   private @Nullable Map<Object, Place> places;
@@ -29,8 +31,14 @@ final class Conflation {
    */
   private record Place(SendLog.Entry<WireMessage> entry, int cost, long words) {}
 
-  Conflation(SendLog<WireMessage> log) {
+  /**
+   * An empty index.
+   *
+   * @param share where messages count that wait
+   */
+  Conflation(SendLog<WireMessage> log, KeptBytes.Share share) {
     this.log = log;
+    this.share = share;
   }
 
   /** The connection has a word of its own, which is added to the log. */
@@ -59,7 +67,11 @@ final class Conflation {
       if (all.size() > FEW + 2 * log.freshCount()) {
         all.values().removeIf(each -> each.entry().written());
       }
-    } else if (log.replace(place.entry(), message, cost)) {
+      return;
+    }
+    WireMessage before = place.entry().message();
+    if (before != null && log.replace(place.entry(), message, cost)) {
+      share.remove(before);
       all.put(key, new Place(place.entry(), cost, place.words()));
     }
   }

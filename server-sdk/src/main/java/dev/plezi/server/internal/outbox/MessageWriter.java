@@ -2,6 +2,7 @@ package dev.plezi.server.internal.outbox;
 
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A writer to one transport, one batch in flight: first what is the connection's own, then what is
- * left of a large message, then what its source has. Thread-safe.
+ * left of a large message, then what its source has. What is in flight counts with what is kept for
+ * peers, if it is more than a connection takes itself. Thread-safe.
  */
 public final class MessageWriter implements Transport.Written {
   /**
@@ -23,6 +25,9 @@ public final class MessageWriter implements Transport.Written {
   private static final int BATCH = 1;
 
   private static final int PIECE_BYTES = 16 * 1024;
+
+  /** What is smaller is nothing beside the connection itself. */
+  private static final int LARGE_BYTES = 1_024;
 
   private final Transport transport;
 
@@ -37,6 +42,12 @@ public final class MessageWriter implements Transport.Written {
 
   // Owned by who writes: what is left of a message that leaves in pieces.
   private @Nullable ByteBuffer rest;
+
+  // Guarded by this: what is large and on its way out, and what leaves in pieces.
+  private final KeptBytes.Share share;
+  private @Nullable List<WireMessage> flying;
+  private @Nullable WireMessage leaving;
+  private boolean aborted;
 
   // Set by who writes, cleared by who tells that it is done.
   private volatile boolean inFlight;
@@ -69,8 +80,14 @@ public final class MessageWriter implements Transport.Written {
     void failed(MessageWriter by);
   }
 
-  public MessageWriter(Transport transport) {
+  /**
+   * A writer that has nothing to write yet.
+   *
+   * @param kept where what is in flight counts
+   */
+  public MessageWriter(Transport transport, KeptBytes kept) {
     this.transport = transport;
+    this.share = kept.share();
   }
 
   public Transport transport() {
@@ -147,6 +164,31 @@ public final class MessageWriter implements Transport.Written {
     stopped = true;
   }
 
+  /**
+   * Ends the connection at once: what is on its way does not count any more, since it is gone as
+   * soon as the transport has seen to it.
+   */
+  public void abort() {
+    stopped = true;
+    synchronized (this) {
+      aborted = true;
+      land();
+      left();
+    }
+    transport.abort();
+  }
+
+  /** How many bytes of what is on its way would be free without it. */
+  public synchronized long weight() {
+    long weight = leaving == null ? 0 : leaving.weight();
+    if (flying != null) {
+      for (WireMessage each : flying) {
+        weight += each.weight();
+      }
+    }
+    return weight;
+  }
+
   /** There is something to write. */
   public void wake() {
     loop.signal();
@@ -162,6 +204,9 @@ public final class MessageWriter implements Transport.Written {
         from.failed(this);
       }
     }
+    synchronized (this) {
+      land();
+    }
     inFlight = false;
     loop.signal();
   }
@@ -175,8 +220,36 @@ public final class MessageWriter implements Transport.Written {
     }
     sent += batch.size();
     inFlight = true;
+    fly(batch);
     transport.write(batch, this);
     return true;
+  }
+
+  private synchronized void fly(List<WireMessage> batch) {
+    for (WireMessage each : batch) {
+      if (each.size() >= LARGE_BYTES && !aborted) {
+        flying = flying == null ? new ArrayList<>(BATCH) : flying;
+        WireMessage written = transport.copies() ? each.copy() : each;
+        flying.add(written);
+        share.add(written);
+      }
+    }
+  }
+
+  /** Under the lock. */
+  private void land() {
+    if (flying != null) {
+      flying.forEach(share::remove);
+      flying = null;
+    }
+  }
+
+  /** Under the lock: what left in pieces is out, or never will be. */
+  private void left() {
+    if (leaving != null) {
+      share.remove(leaving);
+      leaving = null;
+    }
   }
 
   private List<WireMessage> batch() {
@@ -193,6 +266,10 @@ public final class MessageWriter implements Transport.Written {
 
   private @Nullable WireMessage next() {
     if (stopped) {
+      rest = null;
+      synchronized (this) {
+        left();
+      }
       return null;
     }
     WireMessage message = nextOwn();
@@ -212,6 +289,12 @@ public final class MessageWriter implements Transport.Written {
 
   private WireMessage begin(WireMessage large) {
     rest = large.buffer();
+    synchronized (this) {
+      if (!aborted) {
+        leaving = large;
+        share.add(large);
+      }
+    }
     return WireMessage.text(ControlEvent.large(large.size(), large.text()));
   }
 
@@ -223,6 +306,11 @@ public final class MessageWriter implements Transport.Written {
     byte[] piece = new byte[Math.min(left.remaining(), PIECE_BYTES)];
     left.get(piece);
     rest = left.hasRemaining() ? left : null;
+    if (rest == null) {
+      synchronized (this) {
+        left();
+      }
+    }
     return WireMessage.binary(piece);
   }
 

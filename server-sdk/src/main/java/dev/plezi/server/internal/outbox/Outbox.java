@@ -3,6 +3,7 @@ package dev.plezi.server.internal.outbox;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Standard;
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,10 @@ public final class Outbox implements MessageWriter.Source {
   private final Limits limits;
 
   // Guarded by this.
+  private final KeptBytes.Share share;
   private final SendLog<WireMessage> log = new SendLog<>();
-  private final Conflation conflation = new Conflation(log);
-  private final TurnBuffer held = new TurnBuffer();
+  private final Conflation conflation;
+  private final TurnBuffer held;
   private @Nullable MessageWriter writer;
   private boolean keeps;
   private boolean slow;
@@ -65,9 +67,16 @@ public final class Outbox implements MessageWriter.Source {
     OVERFLOW
   }
 
-  /** An empty outbox that is bounded by {@code outboxBytes} and {@code session…}. */
-  public Outbox(Limits limits) {
+  /**
+   * An empty outbox that is bounded by {@code outboxBytes} and {@code session…}.
+   *
+   * @param kept where what it keeps counts with what others do; their bound is not looked at here
+   */
+  public Outbox(Limits limits, KeptBytes kept) {
     this.limits = limits;
+    this.share = kept.share();
+    this.conflation = new Conflation(log, share);
+    this.held = new TurnBuffer(share);
   }
 
   // ---- the connections
@@ -111,7 +120,7 @@ public final class Outbox implements MessageWriter.Source {
    * @return false when it cannot have counted so many
    */
   public synchronized boolean rewind(double counted) {
-    if (overflowed || !log.resume(counted)) {
+    if (overflowed || !(counted <= log.total() && forget(counted) && log.resume(counted))) {
       return false;
     }
     writer = null;
@@ -142,7 +151,22 @@ public final class Outbox implements MessageWriter.Source {
 
   /** The peer has counted so many; false when it cannot have. */
   public synchronized boolean counted(double total) {
-    return log.counted(total);
+    return total <= log.position() && forget(total);
+  }
+
+  /** Forgets all up to one that was written; false when more were forgotten before. */
+  private boolean forget(double total) {
+    if (!(total >= log.counted())) {
+      return false;
+    }
+    for (double next = log.counted() + 1; next <= total; next++) {
+      WireMessage oldest = log.oldest();
+      if (oldest == null || !log.forgetUpTo(next)) {
+        return false;
+      }
+      share.remove(oldest);
+    }
+    return true;
   }
 
   // ---- the ways in
@@ -156,6 +180,7 @@ public final class Outbox implements MessageWriter.Source {
       if (refused(offer)) {
         return offer;
       }
+      share.add(message);
       log.add(message, message.cost());
       conflation.word();
       now = writer;
@@ -173,6 +198,7 @@ public final class Outbox implements MessageWriter.Source {
     if (refused(admit(message.cost(), 0))) {
       return;
     }
+    share.add(message);
     if (held.takes(own)) {
       held.add(message);
     } else {
@@ -199,6 +225,7 @@ public final class Outbox implements MessageWriter.Source {
     if (refused(admit(message.cost(), instead))) {
       return;
     }
+    share.add(message);
     if (hold) {
       held.put(key, message);
     } else {
@@ -209,6 +236,14 @@ public final class Outbox implements MessageWriter.Source {
   /** How many bytes are kept. */
   public synchronized int kept() {
     return log.size() + held.bytes();
+  }
+
+  /** How many bytes would be free without it: of what others keep, too, its part. */
+  public synchronized long weight() {
+    long[] weight = {0};
+    log.forEach(each -> weight[0] += each.weight());
+    held.forEach(each -> weight[0] += each.weight());
+    return weight[0];
   }
 
   /** Whether the present connection cannot keep up. */
@@ -303,9 +338,13 @@ public final class Outbox implements MessageWriter.Source {
         return null;
       }
       int waited = log.freshSize();
+      int kept = log.count();
       WireMessage message = log.next();
       if (message != null) {
         inherited = Math.max(0, inherited - (waited - log.freshSize()));
+        if (log.count() < kept) {
+          share.remove(message);
+        }
         conflation.written();
         return message;
       }
@@ -368,6 +407,8 @@ public final class Outbox implements MessageWriter.Source {
   }
 
   private void forget() {
+    log.forEach(share::remove);
+    held.forEach(share::remove);
     log.clear();
     conflation.clear();
     held.clear();

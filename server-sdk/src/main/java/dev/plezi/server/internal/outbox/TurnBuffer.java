@@ -1,10 +1,12 @@
 package dev.plezi.server.internal.outbox;
 
 import dev.plezi.protocol.SendLog;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * owner's lock.
  */
 final class TurnBuffer {
+  private final KeptBytes.Share share;
   private final ArrayDeque<WireMessage> plain = new ArrayDeque<>(0);
 
   /** The latest for each key; made with the first. */
@@ -20,6 +23,15 @@ final class TurnBuffer {
 
   private boolean turn;
   private int bytes;
+
+  /**
+   * An empty buffer.
+   *
+   * @param share where messages count that wait
+   */
+  TurnBuffer(KeptBytes.Share share) {
+    this.share = share;
+  }
 
   void beginTurn() {
     turn = true;
@@ -66,8 +78,20 @@ final class TurnBuffer {
     if (keyed == null) {
       keyed = new LinkedHashMap<>();
     }
-    bytes += message.cost() - instead(key);
-    keyed.put(key, message);
+    WireMessage before = keyed.put(key, message);
+    bytes += message.cost();
+    if (before != null) {
+      bytes -= before.cost();
+      share.remove(before);
+    }
+  }
+
+  /** All that are held. */
+  void forEach(Consumer<WireMessage> each) {
+    plain.forEach(each);
+    if (keyed != null) {
+      keyed.values().forEach(each);
+    }
   }
 
   /** Moves all to the log. */

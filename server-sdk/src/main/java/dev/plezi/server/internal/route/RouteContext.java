@@ -56,7 +56,7 @@ public record RouteContext(
       Broker broker,
       HeaderParser headers,
       SessionContext context) {
-    SessionRegistry sessions = new SessionRegistry(options);
+    SessionRegistry sessions = new SessionRegistry(options, context.budgets().kept());
     AppServices services =
         new AppServices(
             codec,

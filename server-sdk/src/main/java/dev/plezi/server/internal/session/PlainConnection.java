@@ -11,6 +11,7 @@ import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,7 +83,7 @@ public final class PlainConnection
 
   @Override
   public void opened(Transport transport) {
-    begin(new MessageWriter(transport));
+    begin(new MessageWriter(transport, session.context().kept()));
     demand();
   }
 
@@ -154,7 +155,7 @@ public final class PlainConnection
 
   @Override
   public void abort() {
-    now().transport().abort();
+    writer().abort();
   }
 
   // ---- the binding
@@ -205,9 +206,17 @@ public final class PlainConnection
 
   /** There is nothing to resume. */
   @Override
-  public void end(String why, int code, String words) {
+  public void end(String why, int code, String words, BooleanSupplier still) {
     LOG.warn("{}: closed with {}: {}", session, code, words);
     cut(code, words);
+    if (still.getAsBoolean()) {
+      abort();
+    }
+  }
+
+  @Override
+  public long weight() {
+    return writer().weight();
   }
 
   @Override

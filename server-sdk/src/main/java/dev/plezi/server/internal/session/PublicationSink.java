@@ -18,13 +18,13 @@ public interface PublicationSink {
   void add(WireMessage message, boolean own, Object key);
 
   /**
-   * A message of this many bytes whose key the application is to find. What finds it adds it then,
-   * and must not throw; by the thread that flushes, one at a time, under no lock.
+   * A message whose key the application is to find. What finds it adds it then, and must not throw;
+   * by the thread that flushes, one at a time, under no lock.
    */
-  void find(Runnable key, int bytes);
+  void find(Runnable key, WireMessage message);
 
-  /** A message of this many bytes for the application, whose task runs in the mailbox. */
-  void add(Task task, int bytes);
+  /** A message for the application, whose task runs in the mailbox. */
+  void add(Task task, WireMessage message);
 
   /** How many were dropped. */
   long dropped();

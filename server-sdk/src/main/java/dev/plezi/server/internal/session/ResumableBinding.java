@@ -9,6 +9,7 @@ import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -504,7 +505,7 @@ final class ResumableBinding implements SessionBinding {
 
   /** Nothing can be resumed any more, nor is there anything for the peer. */
   @Override
-  public void end(String why, int code, String words) {
+  public void end(String why, int code, String words, BooleanSupplier still) {
     AttachedConnection last;
     synchronized (this) {
       if (over != null) {
@@ -518,7 +519,16 @@ final class ResumableBinding implements SessionBinding {
     session.over();
     if (last != null) {
       last.drop(code, words);
+      if (still.getAsBoolean()) {
+        last.abort();
+      }
     }
+  }
+
+  @Override
+  public long weight() {
+    AttachedConnection to = carrier();
+    return to == null ? 0 : to.writer().weight();
   }
 
   /** Ends it for want of a connection; false when it has one again, or is over. */

@@ -1,7 +1,5 @@
 package dev.plezi.server.internal.session;
 
-import dev.plezi.protocol.CloseCode;
-import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.transport.PeerNetwork;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -161,47 +158,17 @@ final class ResumableSessions {
     Map<PeerNetwork, Share> shares = new HashMap<>();
     for (Suspended each : suspended) {
       PeerNetwork network = PeerNetwork.of(each.address());
-      shares.computeIfAbsent(network, to -> new Share(to, ResumableSessions::expire)).add(each);
+      shares.computeIfAbsent(network, to -> new Share(to)).add(each);
     }
     shares.values().forEach(share -> share.shrink(ConnectionPlaces.bound(options, share.network)));
     shrink(shares.values(), Share::count, options.maxSuspended());
     shrink(shares.values(), Share::bytes, options.maxSuspendedBytes());
-    enforceKept();
-  }
-
-  /** Of those with a connection, ends what keeps most, where all together keep too much. */
-  private void enforceKept() {
-    List<Suspended> connected = new ArrayList<>();
-    long all = 0;
-    for (Entry entry : entries.values()) {
-      ResumableBinding binding = entry.binding();
-      if (binding.suspendedSince() == null && !binding.isOver()) {
-        long kept = binding.kept();
-        all += kept;
-        connected.add(new Suspended(binding, entry.address(), 0, kept));
-      }
-    }
-    if (all <= options.maxKeptBytes()) {
-      return;
-    }
-    connected.sort(Comparator.comparingLong(Suspended::bytes).reversed());
-    Map<PeerNetwork, Share> shares = new HashMap<>();
-    for (Suspended each : connected) {
-      PeerNetwork network = PeerNetwork.of(each.address());
-      shares.computeIfAbsent(network, to -> new Share(to, ResumableSessions::overflow)).add(each);
-    }
-    shrink(shares.values(), Share::bytes, options.maxKeptBytes());
   }
 
   private static void expire(ResumableBinding binding) {
     if (binding.expire()) {
       LOG.warn("{}: session ended: too many are without a connection", binding);
     }
-  }
-
-  private static void overflow(ResumableBinding binding) {
-    String words = "all sessions together keep more than may be";
-    binding.end(SessionEndReason.OVERFLOW, CloseCode.SLOW_CONSUMER, words);
   }
 
   /** Ends those of whoever has most, until all together have no more than this. */
@@ -220,16 +187,14 @@ final class ResumableSessions {
     }
   }
 
-  /** What the sessions of one network have, in the order in which they are to end. */
+  /** What those of one network have, in the order in which they are to end. */
   private static final class Share {
     private final PeerNetwork network;
-    private final Consumer<ResumableBinding> ending;
     private final ArrayDeque<Suspended> waiting = new ArrayDeque<>();
     private long bytes;
 
-    Share(PeerNetwork network, Consumer<ResumableBinding> ending) {
+    Share(PeerNetwork network) {
       this.network = network;
-      this.ending = ending;
     }
 
     void add(Suspended session) {
@@ -258,7 +223,7 @@ final class ResumableSessions {
         return false;
       }
       bytes -= next.bytes();
-      ending.accept(next.binding());
+      expire(next.binding());
       return true;
     }
   }

@@ -6,10 +6,12 @@ import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.MessageWriter;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,6 +111,11 @@ public final class Session {
   /** The time, in nanoseconds. */
   public long nanos() {
     return context.now();
+  }
+
+  /** Where what is kept for its peer counts. */
+  public KeptBytes keptBytes() {
+    return context.kept();
   }
 
   KeepAlive keepAlive() {
@@ -370,6 +377,34 @@ public final class Session {
       giveUp(binding -> binding.end(why, CloseCode.UNAUTHENTICATED, words));
     }
     return first;
+  }
+
+  /** How many bytes of what is kept for its peer would be free without it. */
+  long weight() {
+    Opened now = gone ? null : opened;
+    return now == null
+        ? 0
+        : now.queues().weight() + now.binding().weight() + now.handler().remembered();
+  }
+
+  /**
+   * Ends it, since all keep too much together; without a word if it was closing already.
+   *
+   * @param still asked when nothing of it waits any more: whether they do still
+   */
+  void overflow(BooleanSupplier still) {
+    Opened now = opened;
+    if (now == null) {
+      return;
+    }
+    if (!gone && beginClosing()) {
+      now.queues().discardPublished();
+      String words = "more is kept for all peers together than may be";
+      now.binding().end(SessionEndReason.OVERFLOW, CloseCode.SLOW_CONSUMER, words, still);
+    } else {
+      now.queues().discard();
+      now.binding().abort();
+    }
   }
 
   /** Nothing more is handled; what is not open yet never will be. */

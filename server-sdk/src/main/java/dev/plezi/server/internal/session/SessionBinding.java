@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.server.internal.outbox.Outbox;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,20 @@ interface SessionBinding {
   void drop();
 
   /** Ends it at once, with what waits, for a reason that whoever wants to resume it is told. */
-  void end(String why, int code, String words);
+  default void end(String why, int code, String words) {
+    end(why, code, words, () -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param still asked when nothing waits any more: whether what is on its way is to go, too, and
+   *     the connection is cut
+   */
+  void end(String why, int code, String words, BooleanSupplier still);
+
+  /** How many bytes of what is on its way to the peer would be free without it. */
+  long weight();
 
   /** More waits than the peer, or its handlers, take: the outbox says how bad it is. */
   void overfull(Outbox.Offer offer);

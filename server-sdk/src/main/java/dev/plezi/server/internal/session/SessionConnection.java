@@ -82,10 +82,10 @@ public final class SessionConnection
 
   @Override
   public void opened(Transport transport) {
-    MessageWriter writer = new MessageWriter(transport);
+    MessageWriter writer = new MessageWriter(transport, context.kept());
     socket = new Socket(transport, writer, transport::demand);
     if (dropped) {
-      transport.abort();
+      writer.abort();
       return;
     }
     Limits limits = context.limits();
@@ -389,7 +389,15 @@ public final class SessionConnection
     if (now == null) {
       sessions.remove(this);
     } else {
-      now.transport().abort();
+      now.writer().abort();
+    }
+  }
+
+  @Override
+  public void relieve() {
+    Socket now = socket;
+    if (dropped && now != null && now.writer().weight() > 0) {
+      abort();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.Options;
 import dev.plezi.server.internal.mailbox.MailboxBudget;
+import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
@@ -16,7 +18,7 @@ import java.util.function.LongSupplier;
  * @param workers where handlers run
  * @param random numbers from 0 (inclusive) to 1 (exclusive)
  * @param timer does something later
- * @param mailboxes what waits in all their mailboxes
+ * @param budgets what all of them have together
  */
 public record SessionContext(
     Limits limits,
@@ -25,7 +27,7 @@ public record SessionContext(
     Executor workers,
     DoubleSupplier random,
     Timer timer,
-    MailboxBudget mailboxes) {
+    Budgets budgets) {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** A timer. Thread-safe. */
@@ -37,19 +39,42 @@ public record SessionContext(
     void after(long nanos, Runnable task);
   }
 
-  /** Without a timer, and without a bound of all mailboxes together. */
+  /**
+   * The bounds of what all sessions have together.
+   *
+   * @param mailboxes what waits in their mailboxes
+   * @param kept what is kept for their peers
+   */
+  public record Budgets(MailboxBudget mailboxes, KeptBytes kept) {
+    /** As the options allow. */
+    public static Budgets of(Options options) {
+      return new Budgets(
+          new MailboxBudget(options.maxMailboxBytes()), new KeptBytes(options.maxKeptBytes()));
+    }
+
+    /** None. */
+    public static Budgets unbounded() {
+      return new Budgets(new MailboxBudget(Long.MAX_VALUE), KeptBytes.unbounded());
+    }
+  }
+
+  /** Without a timer, and without bounds of all together. */
   public SessionContext(
       Limits limits,
       LongSupplier clock,
       InstantSource wall,
       Executor workers,
       DoubleSupplier random) {
-    this(limits, clock, wall, workers, random, Timer.NONE, new MailboxBudget(Long.MAX_VALUE));
+    this(limits, clock, wall, workers, random, Timer.NONE, Budgets.unbounded());
   }
 
   /** The same with other limits. */
   public SessionContext with(Limits other) {
-    return new SessionContext(other, clock, wall, workers, random, timer, mailboxes);
+    return new SessionContext(other, clock, wall, workers, random, timer, budgets);
+  }
+
+  KeptBytes kept() {
+    return budgets.kept();
   }
 
   long now() {

@@ -5,6 +5,7 @@ import dev.plezi.server.internal.mailbox.ByteBoundedQueue;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.Outbox;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionQueues implements PublicationSink, Mailbox.Owner {
   private final Limits limits;
+  private final KeptBytes kept;
   private final Owner owner;
   private final Outbox outbox;
   private final Mailbox mailbox;
@@ -46,14 +48,15 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
    */
   SessionQueues(SessionContext context, Owner owner, SessionBinding binding) {
     this.limits = context.limits();
+    this.kept = context.kept();
     this.owner = owner;
     this.binding = binding;
-    this.outbox = new Outbox(limits);
+    this.outbox = new Outbox(limits, kept);
     this.mailbox =
         new Mailbox(
             context.workers(),
             new Mailbox.Bounds(
-                limits.mailboxMessages(), limits.mailboxBytes(), context.mailboxes()),
+                limits.mailboxMessages(), limits.mailboxBytes(), context.budgets().mailboxes()),
             this);
   }
 
@@ -76,6 +79,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     if (offer == Outbox.Offer.OVERFLOW || offer == Outbox.Offer.SLOW) {
       binding.overfull(offer);
     }
+    kept.check();
     return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
   }
 
@@ -97,13 +101,13 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   }
 
   @Override
-  public void find(Runnable key, int bytes) {
-    keys().add(key, bytes);
+  public void find(Runnable key, WireMessage message) {
+    keys().add(key, message);
   }
 
   @Override
-  public void add(Task task, int bytes) {
-    listeners().add(task::run, bytes);
+  public void add(Task task, WireMessage message) {
+    listeners().add(task::run, message);
   }
 
   @Override
@@ -122,6 +126,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     if (offer != Outbox.Offer.ACCEPTED) {
       binding.overfull(offer);
     }
+    kept.check();
   }
 
   /**
@@ -167,7 +172,8 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
 
   /** Under the lock. What comes first when all is over is forgotten, too. */
   private ByteBoundedQueue queue(Executor threads, int turn) {
-    ByteBoundedQueue queue = new ByteBoundedQueue(this, limits.outboxBytes(), threads, turn);
+    ByteBoundedQueue.Bounds bounds = new ByteBoundedQueue.Bounds(limits.outboxBytes(), kept);
+    ByteBoundedQueue queue = new ByteBoundedQueue(this, bounds, threads, turn);
     if (discarded) {
       queue.discard();
     }
@@ -182,14 +188,26 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     return outbox.kept() + mailbox.bytes() + (hearing == null ? 0 : hearing.bytes());
   }
 
+  /** How many bytes of what waits, but for peers' messages, would be free without it. */
+  long weight() {
+    return outbox.weight() + weight(listeners) + weight(keys);
+  }
+
+  private static long weight(@Nullable ByteBoundedQueue queue) {
+    return queue == null ? 0 : queue.weight();
+  }
+
   /** The session is over: forgets what was for the peer, and what else waits for its handlers. */
   void discard() {
     outbox.discard();
-    synchronized (this) {
-      discarded = true;
-      discard(listeners);
-      discard(keys);
-    }
+    discardPublished();
+  }
+
+  /** The session closes: forgets what was published and waits for its own code. */
+  synchronized void discardPublished() {
+    discarded = true;
+    discard(listeners);
+    discard(keys);
   }
 
   private static void discard(@Nullable ByteBoundedQueue queue) {

@@ -3,9 +3,9 @@ package dev.plezi.server.internal.session;
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
+import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,10 +23,11 @@ public final class SessionRegistry {
 
   private final int most;
   private final ConnectionPlaces places;
+  private final KeptBytes kept;
 
   // Those that began, and connections from their handshake on, with their addresses; bounded by the
   // number of both.
-  private final Set<Session> live = ConcurrentHashMap.newKeySet();
+  private final Map<Session, String> live = new ConcurrentHashMap<>();
   private final Map<Opener, String> openers = new ConcurrentHashMap<>();
   private final ResumableSessions resumable;
   private final RecentRevocations revoked = new RecentRevocations();
@@ -55,16 +56,25 @@ public final class SessionRegistry {
     /** Ends the connection at once. */
     void abort();
 
+    /** The same, if it is being closed and keeps something still. */
+    void relieve();
+
     /** Time has passed. */
     void tick(long now);
   }
 
-  /** None yet, and as many as the options allow. */
-  public SessionRegistry(Options options) {
-    this(options, ResumableSessions::secret);
+  /**
+   * None yet, and as many as the options allow.
+   *
+   * @param kept what they all keep for their peers: of too much those that keep most end
+   */
+  public SessionRegistry(Options options, KeptBytes kept) {
+    this(options, kept, ResumableSessions::secret);
   }
 
-  SessionRegistry(Options options, Supplier<String> secrets) {
+  SessionRegistry(Options options, KeptBytes kept, Supplier<String> secrets) {
+    this.kept = kept;
+    kept.whenCrossed(this::relieve);
     this.places =
         new ConnectionPlaces(
             options.maxConnections(), network -> ConnectionPlaces.bound(options, network));
@@ -83,7 +93,7 @@ public final class SessionRegistry {
     if (!enter(session, address)) {
       return false;
     }
-    live.add(session);
+    live.put(session, address);
     if (draining || revoked(session)) {
       // It came too late for drain() or revoke() to be sure to see it.
       remove(session);
@@ -120,13 +130,13 @@ public final class SessionRegistry {
 
   /** A connection has a session of its own, which cannot be resumed. */
   void begin(Opener opener) {
-    begin(opener.fresh(), () -> {});
+    begin(opener, opener.fresh(), () -> {});
   }
 
   /** A connection has a session of its own, which can be resumed by its binding's secret. */
   void begin(Opener opener, ResumableBinding binding) {
     resumable.add(binding, openers.getOrDefault(opener, ""));
-    begin(opener.fresh(), () -> resumable.remove(binding));
+    begin(opener, opener.fresh(), () -> resumable.remove(binding));
   }
 
   /** The same, where the session has begun already. */
@@ -135,8 +145,8 @@ public final class SessionRegistry {
     opener.fresh().whenEnded(() -> resumable.remove(binding));
   }
 
-  private void begin(Session session, Runnable forget) {
-    live.add(session);
+  private void begin(Opener opener, Session session, Runnable forget) {
+    live.put(session, openers.getOrDefault(opener, ""));
     session.whenEnded(
         () -> {
           live.remove(session);
@@ -191,7 +201,7 @@ public final class SessionRegistry {
     for (Opener each : openers.keySet()) {
       ended += each.fresh().authentication().of(identity) && each.revoke() ? 1 : 0;
     }
-    for (Session each : live) {
+    for (Session each : live.keySet()) {
       boolean its = each.authentication().of(identity);
       ended += its && revoke(each) ? 1 : 0;
     }
@@ -264,9 +274,16 @@ public final class SessionRegistry {
 
   /** Time has passed, for all. */
   public void tick(long now) {
-    live.forEach(session -> tick(session, () -> session.tick(now)));
+    live.keySet().forEach(session -> tick(session, () -> session.tick(now)));
     openers.keySet().forEach(opener -> tick(opener, () -> opener.tick(now)));
     tick("sessions without a connection", resumable::enforce);
+    tick("what all keep", kept::check);
+  }
+
+  /** All together keep too much. Those first that are closed already, and have not gone yet. */
+  private void relieve() {
+    openers.keySet().forEach(Opener::relieve);
+    new KeptBound(kept).enforce(live);
   }
 
   private static void tick(Object whose, Runnable tick) {
@@ -294,7 +311,7 @@ public final class SessionRegistry {
   void leave(Duration limit) {
     spreadMillis = limit.toMillis() / 2;
     draining = true;
-    live.forEach(session -> session.shutdown(spreadMillis));
+    live.keySet().forEach(session -> session.shutdown(spreadMillis));
     openers.keySet().forEach(Opener::shutdown);
   }
 
@@ -306,7 +323,7 @@ public final class SessionRegistry {
    */
   public boolean abort(Duration limit) throws InterruptedException {
     draining = true;
-    live.forEach(Session::abort);
+    live.keySet().forEach(Session::abort);
     openers.keySet().forEach(Opener::abort);
     return awaitEmpty(limit);
   }

@@ -16,6 +16,14 @@ public interface Transport {
    */
   void write(List<WireMessage> messages, Written written);
 
+  /**
+   * Whether what is being written is a copy of its messages: then it is nobody else's, as a
+   * message's own bytes may be.
+   */
+  default boolean copies() {
+    return false;
+  }
+
   /** Writes a ping frame. */
   void ping();
 

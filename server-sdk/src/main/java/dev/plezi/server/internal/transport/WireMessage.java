@@ -2,6 +2,7 @@ package dev.plezi.server.internal.transport;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A message as it stands on the wire. Encoded once, and shared by all connections that it goes to.
@@ -10,8 +11,14 @@ public final class WireMessage {
   /** What a message costs beside its content where it waits, so that empty ones are bounded too. */
   public static final int OVERHEAD = 32;
 
+  private static final AtomicIntegerFieldUpdater<WireMessage> QUEUES =
+      AtomicIntegerFieldUpdater.newUpdater(WireMessage.class, "queues");
+
   private final byte[] bytes;
   private final boolean text;
+
+  // Written by whoever puts it in a queue that is counted, or takes it out; read by anybody.
+  private volatile int queues;
 
   private WireMessage(byte[] bytes, boolean text) {
     this.bytes = bytes;
@@ -51,6 +58,26 @@ public final class WireMessage {
   /** What it costs where it waits, in bytes. */
   public int cost() {
     return bytes.length + OVERHEAD;
+  }
+
+  /** The same bytes, which count anew: for what has made a copy of them. */
+  public WireMessage copy() {
+    return new WireMessage(bytes, text);
+  }
+
+  /** It waits in one more queue; whether that is the first. */
+  boolean hold() {
+    return QUEUES.getAndIncrement(this) == 0;
+  }
+
+  /** It waits in one queue less; whether that was the last. */
+  boolean release() {
+    return QUEUES.decrementAndGet(this) == 0;
+  }
+
+  /** What would be free if one of the queues were without it: its part of what they share. */
+  public int weight() {
+    return bytes.length / Math.max(1, queues) + OVERHEAD;
   }
 
   /** A read-only view with a position of its own. */

@@ -2,6 +2,8 @@ package dev.plezi.server.internal.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.internal.transport.KeptBytes;
+import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.ManualExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ByteBoundedQueueTest {
   private final ManualExecutor threads = new ManualExecutor();
   private final List<String> log = new ArrayList<>();
-  private final ByteBoundedQueue queue = new ByteBoundedQueue("test", 200, threads, 1);
+  private final ByteBoundedQueue queue = new ByteBoundedQueue("test", bounds(200), threads, 1);
 
   @Test
   void runsNothingBeforeItIsFlushed() {
@@ -66,9 +68,9 @@ class ByteBoundedQueueTest {
   @Test
   void manyPiecesOnTheThreadThatFlushesDoNotNest() {
     ByteBoundedQueue direct =
-        new ByteBoundedQueue("test", 10_000_000, Runnable::run, Integer.MAX_VALUE);
-    IntStream.range(0, 100_000).forEach(i -> direct.add(() -> log.add("x"), 1));
-    direct.add(() -> direct.add(() -> log.add("last"), 1), 1);
+        new ByteBoundedQueue("test", bounds(10_000_000), Runnable::run, Integer.MAX_VALUE);
+    IntStream.range(0, 100_000).forEach(i -> direct.add(() -> log.add("x"), message(1)));
+    direct.add(() -> direct.add(() -> log.add("last"), message(1)), message(1));
 
     assertThat(direct.flush()).isTrue();
 
@@ -82,7 +84,7 @@ class ByteBoundedQueueTest {
         () -> {
           throw new AssertionError("as asked");
         },
-        1);
+        message(1));
     add("next", 1);
     queue.flush();
     threads.runAll();
@@ -106,6 +108,14 @@ class ByteBoundedQueueTest {
   }
 
   private void add(String name, int size) {
-    queue.add(() -> log.add(name), size);
+    queue.add(() -> log.add(name), message(size));
+  }
+
+  private static ByteBoundedQueue.Bounds bounds(int bytes) {
+    return new ByteBoundedQueue.Bounds(bytes, KeptBytes.unbounded());
+  }
+
+  private static WireMessage message(int size) {
+    return WireMessage.binary(new byte[size]);
   }
 }

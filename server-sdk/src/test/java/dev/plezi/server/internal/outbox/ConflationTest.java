@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ class ConflationTest {
   private static final String LONG = "x".repeat(68);
 
   private final FakeTransport transport = new FakeTransport();
-  private final Outbox outbox = new Outbox(limits());
+  private final Outbox outbox = new Outbox(limits(), KeptBytes.unbounded());
 
   ConflationTest() {
     transport.prompt = false;
@@ -195,7 +196,7 @@ class ConflationTest {
   }
 
   private void attach(boolean session) {
-    MessageWriter writer = new MessageWriter(transport);
+    MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded());
     outbox.attach(writer, session);
     writer.wake();
   }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.junit.jupiter.api.Test;
 
 /** One message in flight, the connection's own words first. */
 class MessageWriterTest {
   private final FakeTransport transport = new FakeTransport();
-  private final MessageWriter writer = new MessageWriter(transport);
+  private final MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded());
 
   MessageWriterTest() {
     transport.prompt = false;
@@ -18,7 +19,7 @@ class MessageWriterTest {
 
   @Test
   void writesItsOwnWordsThenTheCountThenWhatIsSent() {
-    Outbox outbox = new Outbox(Limits.standard());
+    Outbox outbox = new Outbox(Limits.standard(), KeptBytes.unbounded());
     writer.say(text("first"));
     outbox.attach(writer, true);
     outbox.offer(text("sent"));
@@ -44,7 +45,7 @@ class MessageWriterTest {
 
   @Test
   void aLargeMessageLeavesInPiecesBetweenWhichTheConnectionsOwnWordsPass() {
-    Outbox outbox = new Outbox(Limits.standard());
+    Outbox outbox = new Outbox(Limits.standard(), KeptBytes.unbounded());
     writer.writeInPieces();
     outbox.attach(writer, true);
     String large = "x".repeat(16_384) + "y".repeat(16_384) + "z";
@@ -73,7 +74,7 @@ class MessageWriterTest {
 
   @Test
   void whatIsLeftOfALargeMessageIsNotWrittenBehindTheCloseFrame() {
-    Outbox outbox = new Outbox(Limits.standard());
+    Outbox outbox = new Outbox(Limits.standard(), KeptBytes.unbounded());
     writer.writeInPieces();
     outbox.attach(writer, true);
     outbox.offer(text("x".repeat(40_000)));
@@ -87,7 +88,7 @@ class MessageWriterTest {
 
   @Test
   void closesBehindTheLastPieceOfWhatWasSent() {
-    Outbox outbox = new Outbox(Limits.standard());
+    Outbox outbox = new Outbox(Limits.standard(), KeptBytes.unbounded());
     writer.writeInPieces();
     outbox.attach(writer, true);
     outbox.offer(text("x".repeat(20_000)));
@@ -114,7 +115,7 @@ class MessageWriterTest {
 
   @Test
   void whatIsDoneInTheTurnOfItsOwnWordsIsSoBeforeWhatItsSourceGivesThen() {
-    Outbox outbox = new Outbox(Limits.standard());
+    Outbox outbox = new Outbox(Limits.standard(), KeptBytes.unbounded());
     outbox.attach(writer, false);
     outbox.offer(text("at level 1"));
     outbox.outlive();

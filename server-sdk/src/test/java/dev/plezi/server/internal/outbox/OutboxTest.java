@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayList;
@@ -255,8 +256,8 @@ class OutboxTest {
   /** Without a session. */
   private static Outbox outbox(Transport transport, int maxBytes) {
     Limits limits = Limits.builder().outboxBytes(maxBytes).build();
-    Outbox outbox = new Outbox(limits);
-    outbox.attach(new MessageWriter(transport), false);
+    Outbox outbox = new Outbox(limits, KeptBytes.unbounded());
+    outbox.attach(new MessageWriter(transport, KeptBytes.unbounded()), false);
     return outbox;
   }
 

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ public final class Backdoor {
 
   /** None yet; these are their secrets. */
   public static SessionRegistry sessions(Options bounds, Supplier<String> secrets) {
-    return new SessionRegistry(bounds, secrets);
+    return new SessionRegistry(bounds, KeptBytes.unbounded(), secrets);
   }
 
   /** Whether there is no session any more, nor a connection. */

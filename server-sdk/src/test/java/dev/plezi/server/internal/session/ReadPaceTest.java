@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.MailboxBudget;
+import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ class ReadPaceTest {
                 timers.add(now + nanos);
                 tasks.add(task);
               },
-              new MailboxBudget(0)),
+              new SessionContext.Budgets(new MailboxBudget(0), KeptBytes.unbounded())),
           "test");
 
   @Test

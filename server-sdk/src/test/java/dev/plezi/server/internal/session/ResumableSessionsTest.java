@@ -2,7 +2,6 @@ package dev.plezi.server.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.stream.IntStream;
@@ -65,26 +64,6 @@ class ResumableSessionsTest {
     assertThat(sessions.suspended()).isEqualTo(2);
     assertThat(reason("secret1")).isEqualTo("gone");
     assertThat(peer.handler.told).endsWith("closed");
-  }
-
-  @Test
-  void whereConnectedSessionsKeepTooMuchTogetherThatOneEndsWhichKeepsMost() {
-    SessionConnectionFixture two =
-        new SessionConnectionFixture(Options.builder().maxKeptBytes(450).build());
-    Peer small = two.session("203.0.113.1");
-    Peer large = two.session("203.0.113.2");
-    small.sends(LONG);
-    IntStream.range(0, 3).forEach(i -> large.sends(LONG));
-    two.pass(1);
-    assertThat(large.heard()).isEqualTo(LONG);
-
-    large.sends(LONG);
-    two.pass(1);
-
-    assertThat(large.heard()).startsWith("close 4008");
-    assertThat(two.peer().resumes("secret2").heard()).contains("\"reason\":\"overflow\"");
-    small.loses();
-    assertThat(two.peer().resumes("secret1").heard()).doesNotContain("\"resumed\":false");
   }
 
   @Test

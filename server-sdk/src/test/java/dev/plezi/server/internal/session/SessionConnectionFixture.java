@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionConnectionFixture {
   static final String OPEN = "{\"event\":\"_open_\"}";
 
-  final SessionFixture around = new SessionFixture();
+  final KeptBytes kept;
+  final SessionFixture around;
   private final AtomicInteger secrets = new AtomicInteger();
   final SessionRegistry sessions;
 
@@ -24,7 +26,9 @@ final class SessionConnectionFixture {
   }
 
   SessionConnectionFixture(Options bounds) {
-    sessions = new SessionRegistry(bounds, () -> "secret" + secrets.incrementAndGet());
+    kept = new KeptBytes(bounds.maxKeptBytes());
+    around = new SessionFixture(4, kept);
+    sessions = new SessionRegistry(bounds, kept, () -> "secret" + secrets.incrementAndGet());
   }
 
   /** A connection. */

@@ -2,8 +2,10 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.ManualExecutor;
 import java.time.Duration;
@@ -38,6 +40,10 @@ final class SessionFixture {
   }
 
   SessionFixture(int mailboxMessages) {
+    this(mailboxMessages, KeptBytes.unbounded());
+  }
+
+  SessionFixture(int mailboxMessages, KeptBytes kept) {
     Limits limits =
         Limits.builder()
             .maxMessageBytes(1_000)
@@ -53,7 +59,16 @@ final class SessionFixture {
             .build();
     session =
         new Session(
-            "test", "/", new SessionContext(limits, clock::get, wall::get, workers, () -> 0.5));
+            "test",
+            "/",
+            new SessionContext(
+                limits,
+                clock::get,
+                wall::get,
+                workers,
+                () -> 0.5,
+                SessionContext.Timer.NONE,
+                new SessionContext.Budgets(new MailboxBudget(Long.MAX_VALUE), kept)));
     socket = new PlainConnection(session, handler);
     session.whenEnded(ends::incrementAndGet);
   }
@@ -70,7 +85,7 @@ final class SessionFixture {
 
   /** None yet, with these bounds. */
   static SessionRegistry sessions(int connections, int perAddress) {
-    return new SessionRegistry(bounds(connections, perAddress, 10, 100_000));
+    return new SessionRegistry(bounds(connections, perAddress, 10, 100_000), KeptBytes.unbounded());
   }
 
   /** Opens it, and lets the application know. */
@@ -100,7 +115,7 @@ final class SessionFixture {
   /** The same, for a listener. */
   void publish(String message, Task listener) {
     PublicationSink deliveries = Objects.requireNonNull(session.deliveries());
-    deliveries.add(listener, message.length());
+    deliveries.add(listener, WireMessage.text(message));
     deliveries.flush();
   }
 

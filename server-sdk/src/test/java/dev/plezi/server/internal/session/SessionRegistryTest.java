@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
+import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,7 @@ class SessionRegistryTest {
 
   @Test
   void aPublicAddressHasABoundByDefaultAndAPrivateOneNone() {
-    SessionRegistry sessions = new SessionRegistry(Options.standard());
+    SessionRegistry sessions = new SessionRegistry(Options.standard(), KeptBytes.unbounded());
     Session session = new SessionFixture().session;
     for (int i = 0; i < 1_000; i++) {
       assertThat(sessions.add(new Session("test", "", session.context()), "203.0.113.1")).isTrue();

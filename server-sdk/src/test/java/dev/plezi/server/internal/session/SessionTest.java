@@ -265,7 +265,7 @@ class SessionTest {
     fixture.open();
     PublicationSink way = Objects.requireNonNull(session.deliveries());
 
-    IntStream.range(0, 3).forEach(i -> way.find(() -> {}, 68));
+    IntStream.range(0, 3).forEach(i -> way.find(() -> {}, WireMessage.binary(new byte[68])));
     way.flush();
 
     assertThat(transport.said).containsExactly("close 4008 slow consumer");

@@ -7,6 +7,7 @@ import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class ThreadedPeer {
   private final Executor workers;
   private final AtomicLong clock = new AtomicLong();
   private final SessionRegistry sessions =
-      new SessionRegistry(SessionFixture.bounds(100, 100, 100, PLENTY));
+      new SessionRegistry(SessionFixture.bounds(100, 100, 100, PLENTY), KeptBytes.unbounded());
   private final SessionContext context;
   private final CountDownLatch unhandled;
   private volatile boolean done;

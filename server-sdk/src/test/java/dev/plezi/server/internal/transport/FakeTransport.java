@@ -20,6 +20,7 @@ public final class FakeTransport implements Transport {
   public int pings;
   public int aborts;
   public boolean prompt = true;
+  public boolean copies;
   public long bytesOut;
   public long bytesIn;
   public long bytesTaken;
@@ -69,6 +70,11 @@ public final class FakeTransport implements Transport {
   @Override
   public void demand() {
     demands++;
+  }
+
+  @Override
+  public boolean copies() {
+    return copies;
   }
 
   @Override

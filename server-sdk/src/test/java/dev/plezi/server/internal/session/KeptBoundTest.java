@@ -1,0 +1,207 @@
+package dev.plezi.server.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plezi.server.Options;
+import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
+import dev.plezi.server.internal.transport.KeptBytes;
+import dev.plezi.server.internal.transport.WireMessage;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All together may keep 10,000 bytes, and 8,750 once that was too much. Of what a connection is
+ * sent the first message is on its way, and a second waits; nobody reads.
+ */
+class KeptBoundTest {
+  private static final String WORDS = "more is kept for all peers together than may be";
+
+  private final SessionConnectionFixture fixture =
+      new SessionConnectionFixture(Options.builder().maxKeptBytes(10_000).build());
+  private final KeptBytes kept = fixture.kept;
+
+  @Test
+  void whoKeepsMostEndsAtOnceAndNobodyElse() {
+    SessionFixture small = stalled("203.0.113.1");
+    SessionFixture large = stalled("203.0.113.2");
+    small.send("a".repeat(2_000));
+    small.send("b".repeat(1_000));
+    large.send("c".repeat(1_000));
+    large.send("d".repeat(5_900));
+    assertThat(large.session.open()).isTrue();
+
+    SessionFixture one = stalled("203.0.113.3");
+    one.send("e".repeat(1_500));
+
+    assertThat(large.session.open()).isFalse();
+    assertThat(small.session.open()).isTrue();
+    assertThat(one.session.open()).isTrue();
+    large.transport.land();
+    assertThat(large.transport.said).endsWith("close 4008 " + WORDS);
+    assertThat(large.transport.aborts).isZero();
+    assertNothingIsLeft(small, large, one);
+  }
+
+  @Test
+  void whatIsOnItsWayIsCutIfItKeepsTheMemory() {
+    SessionFixture large = stalled("203.0.113.1");
+    SessionFixture small = stalled("203.0.113.2");
+    small.send("a".repeat(4_000));
+    large.send("b".repeat(6_500));
+
+    assertThat(large.transport.aborts).isOne();
+    assertThat(small.session.open()).isTrue();
+    assertThat(kept.bytes()).isEqualTo(4_032);
+    assertNothingIsLeft(small, large);
+  }
+
+  @Test
+  void theNetworkThatKeepsMostEndsItsOwn() {
+    SessionFixture alone = stalled("203.0.113.1");
+    alone.send("a".repeat(3_000));
+    List<SessionFixture> many =
+        IntStream.range(0, 4).mapToObj(i -> stalled("203.0.113.2")).toList();
+    many.forEach(each -> each.send("b".repeat(2_000)));
+
+    assertThat(alone.session.open()).isTrue();
+    assertThat(many.stream().filter(each -> !each.session.open())).hasSize(2);
+    many.forEach(this::assertIsGone);
+    assertNothingIsLeft(alone);
+  }
+
+  @Test
+  void aBroadcastCountsOnceHoweverManyItIsFor() {
+    List<SessionFixture> readers =
+        IntStream.range(0, 20).mapToObj(i -> stalled("203.0.113.2")).toList();
+    WireMessage broadcast = WireMessage.text("x".repeat(7_000));
+
+    readers.forEach(each -> each.session.send(broadcast));
+
+    assertThat(readers).allMatch(each -> each.session.open());
+    assertThat(kept.bytes()).isEqualTo(7_032);
+    readers.subList(0, 19).forEach(this::assertIsGone);
+    assertThat(kept.bytes()).isEqualTo(7_000);
+    assertNothingIsLeft(readers.get(19));
+  }
+
+  @Test
+  void aTransportThatCopiesKeepsTheCopyToo() {
+    List<SessionFixture> readers =
+        IntStream.range(0, 3).mapToObj(i -> stalled("203.0.113.2")).toList();
+    readers.forEach(each -> each.transport.copies = true);
+    WireMessage broadcast = WireMessage.text("x".repeat(4_000));
+
+    readers.forEach(each -> each.session.send(broadcast));
+
+    assertThat(readers.stream().filter(each -> each.session.open())).hasSize(2);
+    readers.forEach(this::assertIsGone);
+    assertThat(kept.bytes()).isZero();
+  }
+
+  @Test
+  void aSessionThatKeepsMostIsLost() {
+    Peer small = fixture.session("203.0.113.1");
+    Peer large = fixture.session("203.0.113.2");
+    small.sends("a".repeat(4_000));
+    large.sends("b".repeat(6_500));
+
+    assertThat(large.heard()).isEqualTo("close 4008 " + WORDS);
+    large.loses();
+    assertThat(kept.bytes()).isEqualTo(4_032);
+    assertThat(fixture.peer().resumes("secret2").heard()).contains("\"reason\":\"overflow\"");
+    small.loses();
+    assertThat(fixture.peer().resumes("secret1", 0).news()).contains("a".repeat(4_000));
+  }
+
+  @Test
+  void whatIsCountedByItsPeerCountsNoMore() {
+    Peer peer = fixture.session("203.0.113.1");
+    for (int i = 1; i <= 20; i++) {
+      peer.sends("x".repeat(5_000));
+      peer.counts(i);
+    }
+
+    assertThat(peer.fresh.open()).isTrue();
+    assertThat(kept.bytes()).isZero();
+  }
+
+  @Test
+  void aSessionWithoutAConnectionCountsToo() {
+    Peer away = fixture.session("203.0.113.1");
+    away.loses();
+    away.sends("a".repeat(6_500));
+    SessionFixture here = stalled("203.0.113.2");
+    here.send("b".repeat(4_000));
+
+    assertThat(here.session.open()).isTrue();
+    assertThat(fixture.peer().resumes("secret1").heard()).contains("\"reason\":\"overflow\"");
+    assertNothingIsLeft(here);
+  }
+
+  @Test
+  void whatWaitsForListenersCountsToo() {
+    SessionFixture listening = stalled("203.0.113.1");
+    SessionFixture small = stalled("203.0.113.2");
+    listening.publish("a".repeat(7_000), () -> {});
+    assertThat(kept.bytes()).isEqualTo(7_032);
+
+    small.send("b".repeat(4_000));
+
+    assertThat(listening.session.open()).isFalse();
+    assertThat(small.session.open()).isTrue();
+    assertNothingIsLeft(listening, small);
+  }
+
+  @Test
+  void aConnectionThatIsClosedAlreadyGoesFirst() {
+    SessionFixture closed = stalled("203.0.113.1");
+    closed.send("a".repeat(3_000));
+    closed.send("b".repeat(3_000));
+    closed.session.close(1000, "");
+    SessionFixture small = stalled("203.0.113.2");
+
+    small.send("c".repeat(4_500));
+
+    assertThat(closed.transport.aborts).isOne();
+    assertThat(small.session.open()).isTrue();
+    assertNothingIsLeft(closed, small);
+  }
+
+  @Test
+  void aConnectionThatHasLostItsSessionGoesBeforeOthers() {
+    Peer fenced = fixture.session("203.0.113.1");
+    fenced.transport.prompt = false;
+    fenced.sends("a".repeat(6_000));
+    fenced.says("{\"event\":\"_close_\"}");
+    assertThat(kept.bytes()).isEqualTo(6_000);
+    SessionFixture small = stalled("203.0.113.2");
+
+    small.send("b".repeat(4_500));
+
+    assertThat(fenced.transport.aborts).isOne();
+    assertThat(small.session.open()).isTrue();
+    assertNothingIsLeft(small);
+  }
+
+  private SessionFixture stalled(String address) {
+    SessionFixture plain = new SessionFixture(4, kept);
+    plain.transport.prompt = false;
+    assertThat(fixture.sessions.add(plain.session, address)).isTrue();
+    return plain.open();
+  }
+
+  private void assertIsGone(SessionFixture each) {
+    while (each.transport.flying() > 0) {
+      each.transport.fail();
+    }
+    each.socket.closed(1006);
+    each.workers.runAll();
+    assertThat(each.handler.told).endsWith("closed");
+  }
+
+  private void assertNothingIsLeft(SessionFixture... all) {
+    List.of(all).forEach(this::assertIsGone);
+    assertThat(kept.bytes()).isZero();
+  }
+}
