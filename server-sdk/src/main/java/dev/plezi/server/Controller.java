@@ -255,8 +255,10 @@ public abstract class Controller {
    * Sends the browser elsewhere: with 302, or 303 after a request that is no GET, so that the
    * browser gets the new page. To be returned.
    *
-   * @param location an absolute or relative URL; one that a peer has named may lead anywhere
-   * @throws IllegalArgumentException when it has characters that a header cannot have
+   * @param location a URL with its scheme, or a path; one that a peer has named may lead anywhere,
+   *     unless it begins with one {@code /}
+   * @throws IllegalArgumentException when a browser would read it otherwise than it looks; see
+   *     {@link dev.plezi.server.http.Response#redirect}
    */
   protected final Body redirectTo(String location) {
     return context().redirectTo(location);

@@ -112,6 +112,24 @@ class EventRateTest {
   }
 
   @Test
+  void aLongNameIsToldInFullOnceAndInWordsInPart() throws IOException {
+    String name = "n".repeat(1_000);
+    try (TestServer server = server();
+        RawClient client = server.open(SessionClient.PATH)) {
+      var unused = SessionClient.open(client);
+      client.send("{\"event\":\"" + name + "\"}");
+
+      assertThat(client.text())
+          .isEqualTo(
+              "{\"event\":\"_error_\",\"of\":\""
+                  + name
+                  + "\",\"code\":\"unknown_event\",\"message\":\"no handler for the event "
+                  + "n".repeat(100)
+                  + "…\"}");
+    }
+  }
+
+  @Test
   void aRateIsNotNegative() {
     assertThatThrownBy(() -> Plezi.app().route("/", Negative.class))
         .isInstanceOf(IllegalArgumentException.class)

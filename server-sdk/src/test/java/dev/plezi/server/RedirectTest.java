@@ -46,8 +46,22 @@ class RedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/\r\nSet-Cookie: evil=1", "/\nX: 1", "/\r", "/\0", "/ü€"})
-  void refusesALocationThatIsNoHeader(String to) throws IOException {
+  @ValueSource(
+      strings = {
+        "/\r\nSet-Cookie: evil=1",
+        "/\nX: 1",
+        "/\r",
+        "/\0",
+        "/ü€",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\t//evil.example",
+        "/\t/evil.example",
+        " //evil.example"
+      })
+  void refusesALocationThatBrowsersMisread(String to) throws IOException {
     Reply reply = away("GET", to);
 
     assertThat(reply.status()).isEqualTo(500);

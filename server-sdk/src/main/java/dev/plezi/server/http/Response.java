@@ -28,9 +28,23 @@ public interface Response {
   /**
    * Sends the browser elsewhere.
    *
-   * @param location an absolute or relative URL
+   * @param location a URL with its scheme, or a path. What comes from a user is to be checked by
+   *     the application: that it begins with one {@code /} is enough, since what browsers would
+   *     take for another host is refused here
+   * @throws IllegalArgumentException when a browser would read it otherwise than it looks: it
+   *     begins with {@code //} or a space, or has a backslash, a tab, a line break or another
+   *     control character
    */
   default Response redirect(String location) {
+    boolean misread =
+        location.startsWith("//")
+            || location.startsWith(" ")
+            || location.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c));
+    if (misread) {
+      throw new IllegalArgumentException(
+          "a redirect's location is a URL with its scheme, or a path, without backslashes and"
+              + " control characters; it does not begin with // or a space");
+    }
     return status(302).header("Location", location);
   }
 }

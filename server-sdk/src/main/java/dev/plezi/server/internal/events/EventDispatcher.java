@@ -100,7 +100,7 @@ public final class EventDispatcher {
   }
 
   private static String nobody(Event event) {
-    return "no handler for the event " + event.name();
+    return "no handler for the event " + Replies.name(event);
   }
 
   // ---- what somebody handles

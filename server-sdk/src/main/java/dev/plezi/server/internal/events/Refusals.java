@@ -81,7 +81,7 @@ final class Refusals {
   }
 
   private String words(Event event) {
-    String name = String.valueOf(event.name());
-    return "more than " + methods.perSecond(name) + " a second of the event " + name;
+    int most = methods.perSecond(String.valueOf(event.name()));
+    return "more than " + most + " a second of the event " + Replies.name(event);
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A writer of what the protocol answers to events. */
 final class Replies {
+  private static final int NAME_CHARS = 100;
+
   private Replies() {}
 
   static WireMessage ack(String id) {
@@ -23,6 +25,12 @@ final class Replies {
 
   static WireMessage error(Event request, String code, String message) {
     return WireMessage.text(ControlEvent.error(id(request), code, message));
+  }
+
+  /** The event's name in words for a peer, which knows it: as much of it as says which it is. */
+  static String name(Event event) {
+    String name = String.valueOf(event.name());
+    return name.length() <= NAME_CHARS ? name : name.substring(0, NAME_CHARS) + "…";
   }
 
   /** An event that is no request was not handled. */

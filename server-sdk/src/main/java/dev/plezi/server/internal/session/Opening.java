@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.codec.ControlEvent;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ record Opening(
     double attempt) {
   static final double UNSAID = -1;
 
-  /** It is kept as long as the session. */
-  private static final int LONGEST_NONCE = 64;
+  /** So short that it is kept as long as the session, and so long that nobody guesses it. */
+  private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
   /** Whether it was said in an earlier attempt than this. */
   boolean before(double latest) {
@@ -39,8 +40,8 @@ record Opening(
       double sent = event.whole("sent", UNSAID);
       double attempt = event.whole("attempt", UNSAID);
       boolean right = received >= 0 && sent >= UNSAID && attempt >= UNSAID;
-      boolean shortEnough = nonce == null || nonce.length() <= LONGEST_NONCE;
-      return right && shortEnough ? new Opening(session, received, sent, nonce, attempt) : null;
+      boolean random = nonce == null || NONCE.matcher(nonce).matches();
+      return right && random ? new Opening(session, received, sent, nonce, attempt) : null;
     } catch (InvalidEventException e) {
       return null;
     }

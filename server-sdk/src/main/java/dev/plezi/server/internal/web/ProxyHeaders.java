@@ -28,10 +28,13 @@ public final class ProxyHeaders {
       Pattern.compile(
           "([0-9.]+)(?::\\d{1,5})?|\\[?([0-9A-Fa-f:.]+?)(?:%[^\\]]*)?(?:\\](?::\\d{1,5})?)?");
 
-  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+  private static final String PORT_DIGITS =
+      "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5])";
+
+  private static final Pattern PORT = Pattern.compile(PORT_DIGITS);
 
   private static final Pattern AUTHORITY =
-      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:\\d{1,5})?");
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:" + PORT_DIGITS + ")?");
 
   /** One pair of the header Forwarded, and what follows it. */
   private static final Pattern PAIR =

@@ -45,7 +45,7 @@ class MailboxTest {
     List<Integer> unguarded = new ArrayList<>();
     int count = 10_000;
     CountDownLatch done = new CountDownLatch(count);
-    Mailbox mailbox = new Mailbox(threads, bounds(8), new Silent());
+    Mailbox mailbox = new Mailbox(threads, bounds(8), new Open());
 
     for (int i = 0; i < count; i++) {
       int number = i;
@@ -69,7 +69,7 @@ class MailboxTest {
     int[] unguarded = new int[1];
     int each = 5_000;
     CountDownLatch done = new CountDownLatch(2 * each);
-    Mailbox mailbox = new Mailbox(threads, bounds(8), new Silent());
+    Mailbox mailbox = new Mailbox(threads, bounds(8), new Open());
     Runnable sender =
         () ->
             IntStream.range(0, each)
@@ -298,7 +298,7 @@ class MailboxTest {
       log.clear();
       Mailbox mailbox =
           new Mailbox(
-              task -> MailboxTest.<RuntimeException>sneak(each), bounds(8), new Recorder(log));
+              task -> MailboxTest.<RuntimeException>sneak(each), bounds(8), new Open(() -> log.add("abandoned")));
 
       offer(mailbox, new Logged("never run"));
 
@@ -447,7 +447,16 @@ class MailboxTest {
     }
   }
 
-  private record Recorder(List<String> log) implements Mailbox.Owner {
+  /** An owner that does not close. */
+  private record Open(Runnable whenAbandoned) implements Mailbox.Owner {
+    /** Of a mailbox that always has a worker. */
+    Open() {
+      this(
+          () -> {
+            throw new AssertionError("abandoned");
+          });
+    }
+
     @Override
     public boolean closing() {
       return false;
@@ -461,25 +470,7 @@ class MailboxTest {
 
     @Override
     public void abandoned() {
-      log.add("abandoned");
-    }
-  }
-
-  private static final class Silent implements Mailbox.Owner {
-    @Override
-    public boolean closing() {
-      return false;
-    }
-
-    @Override
-    public void beginTurn() {}
-
-    @Override
-    public void endTurn() {}
-
-    @Override
-    public void abandoned() {
-      throw new AssertionError("abandoned");
+      whenAbandoned.run();
     }
   }
 }

@@ -16,11 +16,16 @@ class OpeningTest {
   private final SessionRegistry sessions = fixture.sessions;
 
   private static String open(String nonce, int attempt) {
-    return ControlEvent.open(nonce, attempt);
+    return ControlEvent.open(nonce(nonce), attempt);
+  }
+
+  /** One of the least length that begins so. */
+  private static String nonce(String begin) {
+    return begin + "-".repeat(Math.max(0, 16 - begin.length()));
   }
 
   private static String resume(String secret, String nonce, int attempt) {
-    return ControlEvent.resume(secret, new ControlEvent.Counts(0, 0, 0), nonce, attempt);
+    return ControlEvent.resume(secret, new ControlEvent.Counts(0, 0, 0), nonce(nonce), attempt);
   }
 
   private Peer opened(String words) {
@@ -116,9 +121,13 @@ class OpeningTest {
   }
 
   @Test
-  void aNonceIsNotAsLongAsThePeerLikes() {
-    assertThat(opened(open("x".repeat(64), 1)).heard()).contains("secret1");
-    assertThat(opened(open("x".repeat(65), 1)).heard()).startsWith("close 1003");
+  void aNonceThatCanBeGuessedOrIsTooLongCloses() {
+    assertThat(opened(ControlEvent.open("x".repeat(64), 1)).heard()).contains("secret1");
+    assertThat(opened(ControlEvent.open("Az09_-".repeat(3), 1)).heard()).contains("secret2");
+    for (String wrong :
+        List.of("", "x".repeat(15), "x".repeat(65), "x".repeat(16) + " ", "é".repeat(16))) {
+      assertThat(opened(ControlEvent.open(wrong, 1)).heard()).as(wrong).startsWith("close 1003");
+    }
   }
 
   // ---- another way
@@ -198,7 +207,7 @@ class OpeningTest {
 
     Peer again = fixture.peer().connect();
     again.connection.received(
-        text(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 3), "n2", 2)));
+        text(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 3), nonce("n2"), 2)));
 
     assertThat(again.heard()).contains("\"received\":3,\"handled\":1,\"sent\":0,\"resumed\":true");
     fixture.around.workers.runAll();
@@ -212,7 +221,7 @@ class OpeningTest {
     peer.loses();
 
     String heard =
-        opened(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 1), "n2", 2)).heard();
+        opened(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 1), nonce("n2"), 2)).heard();
 
     assertThat(heard).contains("\"reason\":\"count\"").doesNotContain("handled");
     assertThat(peer.handler.told).endsWith("closed");
@@ -229,7 +238,7 @@ class OpeningTest {
   @Test
   void wordsThatAreNoCountLeaveTheSessionAsItIs() {
     for (String wrong : List.of("-1", "1.5", "\"1\"", "1e400", "null")) {
-      Peer peer = opened(open("n" + wrong, 1));
+      Peer peer = opened(open("n" + wrong.replaceAll("\\W", "_"), 1));
       String secret = String.valueOf(peer.fresh.secret());
       peer.says("{\"event\":\"_received_\",\"n\":" + wrong + "}");
       assertThat(peer.heard()).startsWith("close 1003");

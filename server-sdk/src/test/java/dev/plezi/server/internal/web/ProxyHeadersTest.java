@@ -131,6 +131,13 @@ class ProxyHeadersTest {
           example.com | 8443 | example.com:8443
           evil.example, example.com | - | example.com
           a b | - | app:3000
+          example.com | 65535 | example.com:65535
+          example.com | 65536 | example.com
+          example.com | 99999999999 | example.com
+          example.com | 0 | example.com
+          example.com | -1 | example.com
+          example.com | http | example.com
+          example.com:99999 | - | app:3000
           """)
   void saysForWhichHost(String host, String port, String named) {
     Request request =

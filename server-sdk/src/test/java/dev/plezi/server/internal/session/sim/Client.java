@@ -339,7 +339,7 @@ final class Client {
     }
     told = received;
     String known = received < 0 ? null : secret;
-    say(Words.open(known, received, machine.sent(), "nonce-" + nonce, attempt));
+    say(Words.open(known, received, machine.sent(), "a-nonce-of-a-client-" + nonce, attempt));
   }
 
   /** What is said next may come later than what is said on the next connection. */
