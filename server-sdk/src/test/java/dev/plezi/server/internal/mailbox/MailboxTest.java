@@ -298,7 +298,9 @@ class MailboxTest {
       log.clear();
       Mailbox mailbox =
           new Mailbox(
-              task -> MailboxTest.<RuntimeException>sneak(each), bounds(8), new Open(() -> log.add("abandoned")));
+              task -> MailboxTest.<RuntimeException>sneak(each),
+              bounds(8),
+              new Open(() -> log.add("abandoned")));
 
       offer(mailbox, new Logged("never run"));
 

@@ -221,7 +221,8 @@ class OpeningTest {
     peer.loses();
 
     String heard =
-        opened(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 1), nonce("n2"), 2)).heard();
+        opened(ControlEvent.resume("secret1", new ControlEvent.Counts(0, 0, 1), nonce("n2"), 2))
+            .heard();
 
     assertThat(heard).contains("\"reason\":\"count\"").doesNotContain("handled");
     assertThat(peer.handler.told).endsWith("closed");
