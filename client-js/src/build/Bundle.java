@@ -68,14 +68,14 @@ public final class Bundle {
 
   static {
     String object = "\\{[^{}]*\\}";
-    FEATURES.put("address: checked, encoded", "let \\w;try\\{\\w=\\(new URL.*?return \\w(?=\\})");
+    FEATURES.put("address: checked, encoded", "try\\{let \\w=\\(new URL.*?catch\\(\\w\\)\\{\\}");
     FEATURES.put("address, token by functions", "Promise\\.all\\(.*?\"token\"\\)\\)");
     FEATURES.put("close codes in words", "(?<==)\\{1003:.*?\\}");
     FEATURES.put("errors: the class", "class \\w+ extends Error\\{.*?\"PleziError\"");
-    FEATURES.put("errors: the stack of who asked", "\\w+\\.stack=.*?\\);|const \\w+=Error\\(\\)");
+    FEATURES.put("errors: the stack of who asked", "\\w+\\.stack=.*?=>\\w+\\),");
     FEATURES.put("gap.resend", "(?<=resend:\\w=>)\\{.*?\\}(?=\\}\\))");
     FEATURES.put(
-        "large messages", "_large_:.*?size:0\\}\\},|if\\(\\w&&\\w\\?\\.attempt.*?all\\.buffer\\}");
+        "large messages", "_large_:.*?(?=_pong_)|if\\(\\w&&\\w\\?\\.attempt.*?all\\.buffer\\}");
     FEATURES.put(
         "listeners: several, once, off", "on\\(\\w,\\w\\)" + object + "once.*?(?=ontimeout\\()");
     FEATURES.put("page: cache, network, goodbye", "for\\(let \\w+ of\"online.*?,!0\\)");
@@ -87,8 +87,8 @@ public final class Bundle {
 
   // The letters of names, the first for what is named first: found by trying at random which make
   // the script smallest. Any other order does, and costs up to two hundred bytes.
-  private static final String VARIABLES = "lrtFIofeUnaivjQSqNBWusZhcEJXVgOMpPLHkyxCdwGmRbDAKTzY";
-  private static final String PROPERTIES = "qMlRtroAefipvZsuwGzUQxJaVnNHgcTyPEWSkOhjCFbmIBKYLdXD";
+  private static final String VARIABLES = "elgohvnsuatwiSACQkWJTUfyrRFDVMpNcxKEYzGdHLOmXbPIBZqj";
+  private static final String PROPERTIES = "vulhegmasfiXorEbSHJTAYKcFdpkBtPqZnMCjzVLODQwyWGINRxU";
 
   private final Path module;
   private final Path work;
