@@ -40,8 +40,8 @@ export const bad = (what, value) => {
   throw new TypeError(`PleziClient: bad ${what} ${value}`);
 };
 
-/** The protocol's own names, and none. */
-export const CONTROL = /^(_[^]*_)?$/;
+/** The protocol's own names. */
+export const CONTROL = /^_[^]*_$/;
 
 /** What control events do. */
 const CONTROLS = {
@@ -73,7 +73,7 @@ const CONTROLS = {
 const whole = (n, absent) => (n == null && absent) || (Number.isSafeInteger(n) && n >= 0 ? n : NaN);
 
 export function check(name) {
-  if (typeof name != 'string' || CONTROL.test(name)) {
+  if (!name || typeof name != 'string' || CONTROL.test(name)) {
     bad('event', name);
   }
 }
