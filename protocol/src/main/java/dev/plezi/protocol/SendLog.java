@@ -1,6 +1,5 @@
 package dev.plezi.protocol;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +65,16 @@ public final class SendLog<M> {
     public boolean written() {
       return written;
     }
+  }
+
+  /**
+   * Whoever is shown messages, and changes nothing.
+   *
+   * @param <M> a message
+   */
+  public interface Visitor<M> {
+    /** Is shown one. */
+    void visit(M message);
   }
 
   /** An empty queue. */
@@ -190,11 +199,11 @@ public final class SendLog<M> {
   }
 
   /** All that are kept, or wait, in their order. */
-  public void forEach(Consumer<M> each) {
+  public void forEach(Visitor<M> each) {
     for (Entry<M> entry = head.next; entry != null; entry = entry.next) {
       M message = entry.message;
       if (message != null) {
-        each.accept(message);
+        each.visit(message);
       }
     }
   }
