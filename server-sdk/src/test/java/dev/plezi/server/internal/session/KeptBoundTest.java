@@ -71,6 +71,44 @@ class KeptBoundTest {
   }
 
   @Test
+  void whoKeepsLittleDoesNotEndForOneThatFillsItsQueueMeanwhile() {
+    SessionFixture small = stalled("203.0.113.1");
+    SessionFixture large = stalled("203.0.113.1");
+    SessionFixture medium = stalled("203.0.113.1");
+    SessionFixture late = stalled("203.0.113.1");
+    large.transport.whenAborted = () -> late.send("d".repeat(9_000));
+    small.send("a".repeat(1_100));
+    large.send("b".repeat(7_000));
+
+    medium.send("c".repeat(2_000));
+
+    assertThat(large.session.open()).isFalse();
+    assertThat(late.session.open()).isFalse();
+    assertThat(medium.session.open()).isTrue();
+    assertThat(small.session.open()).isTrue();
+    assertNothingIsLeft(small, large, medium, late);
+  }
+
+  @Test
+  void whoseReaderHasCaughtUpMeanwhileStays() {
+    SessionFixture quick = stalled("203.0.113.1");
+    SessionFixture large = stalled("203.0.113.1");
+    SessionFixture late = stalled("203.0.113.1");
+    large.transport.whenAborted =
+        () -> {
+          quick.transport.land();
+          late.send("d".repeat(9_000));
+        };
+    quick.send("a".repeat(4_500));
+    large.send("b".repeat(5_500));
+
+    assertThat(large.session.open()).isFalse();
+    assertThat(late.session.open()).isFalse();
+    assertThat(quick.session.open()).isTrue();
+    assertNothingIsLeft(quick, large, late);
+  }
+
+  @Test
   void aBroadcastCountsOnceHoweverManyItIsFor() {
     List<SessionFixture> readers =
         IntStream.range(0, 20).mapToObj(i -> stalled("203.0.113.2")).toList();

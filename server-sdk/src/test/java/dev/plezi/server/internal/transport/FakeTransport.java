@@ -21,6 +21,10 @@ public final class FakeTransport implements Transport {
   public int aborts;
   public boolean prompt = true;
   public boolean copies;
+
+  /** What happens while it is ended at once. */
+  public Runnable whenAborted = () -> {};
+
   public long bytesOut;
   public long bytesIn;
   public long bytesTaken;
@@ -65,6 +69,7 @@ public final class FakeTransport implements Transport {
   @Override
   public void abort() {
     aborts++;
+    whenAborted.run();
   }
 
   @Override
