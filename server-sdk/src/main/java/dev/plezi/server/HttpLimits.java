@@ -15,6 +15,7 @@ public final class HttpLimits {
   private final int maxBodyBytes;
   private final int maxUploadBytes;
   private final long maxBodyMemoryBytes;
+  private final long maxUploadFolderBytes;
   private final Path uploadFolder;
   private final Duration idleTimeout;
   private final Duration requestTimeout;
@@ -23,6 +24,7 @@ public final class HttpLimits {
     maxBodyBytes = from.maxBodyBytes;
     maxUploadBytes = from.maxUploadBytes;
     maxBodyMemoryBytes = from.maxBodyMemoryBytes;
+    maxUploadFolderBytes = from.maxUploadFolderBytes;
     uploadFolder = from.uploadFolder;
     idleTimeout = from.idleTimeout;
     requestTimeout = from.requestTimeout;
@@ -64,6 +66,15 @@ public final class HttpLimits {
   }
 
   /**
+   * Bytes that all forms with files may have in the {@link #uploadFolder} together, those that are
+   * still coming and those whose requests are being answered; 1 GiB by default. At the bound the
+   * largest that is still coming, of the address that has the most, is given up with 503.
+   */
+  public long maxUploadFolderBytes() {
+    return maxUploadFolderBytes;
+  }
+
+  /**
    * Where parts of a form are kept that are larger than 8 KiB, until their request is answered; the
    * folder for temporary files by default.
    */
@@ -94,6 +105,7 @@ public final class HttpLimits {
     private int maxBodyBytes = 1024 * 1024;
     private int maxUploadBytes = 16 * 1024 * 1024;
     private long maxBodyMemoryBytes = Runtime.getRuntime().maxMemory() / 8;
+    private long maxUploadFolderBytes = 1024L * 1024 * 1024;
     private Path uploadFolder = Path.of(System.getProperty("java.io.tmpdir"));
     private Duration idleTimeout = Duration.ofSeconds(30);
     private Duration requestTimeout = Duration.ofSeconds(30);
@@ -115,6 +127,13 @@ public final class HttpLimits {
     /** Sets {@link HttpLimits#maxBodyMemoryBytes}. */
     public Builder maxBodyMemoryBytes(long maxBodyMemoryBytes) {
       this.maxBodyMemoryBytes = OptionChecks.atLeast("maxBodyMemoryBytes", maxBodyMemoryBytes, 1);
+      return this;
+    }
+
+    /** Sets {@link HttpLimits#maxUploadFolderBytes}. */
+    public Builder maxUploadFolderBytes(long maxUploadFolderBytes) {
+      this.maxUploadFolderBytes =
+          OptionChecks.atLeast("maxUploadFolderBytes", maxUploadFolderBytes, 1);
       return this;
     }
 

@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound on the bytes of all requests' bodies that are in memory, those that are still coming and
- * those whose requests are being answered. At the bound room is made by giving up the largest of
- * the bodies that still come, of the address whose bodies are the largest together: whoever holds
- * the most loses first. Thread-safe.
+ * A bound on the bytes of all requests' bodies that are in one place, such as the memory or the
+ * folder for uploads: those that are still coming and those whose requests are being answered. At
+ * the bound room is made by giving up the largest of the bodies that still come, of the address
+ * whose bodies are the largest together: whoever holds the most loses first. Thread-safe.
  */
 final class BodyMemory {
   private static final int NETWORK_BYTES = 8;
@@ -45,7 +45,7 @@ final class BodyMemory {
     return new HttpException(503, "503 Service Unavailable");
   }
 
-  /** How many bytes are in memory. */
+  /** How many bytes there are. */
   synchronized long used() {
     return used;
   }
@@ -73,6 +73,7 @@ final class BodyMemory {
         return false;
       }
       largest.giveUp();
+      largest.whenGivenUp.run();
     }
     return !asking.givenUp;
   }
@@ -89,7 +90,36 @@ final class BodyMemory {
     return shares.stream().mapToLong(each -> each.bytes).sum();
   }
 
-  /** The memory of one body. */
+  /**
+   * What a body may take of what all bodies share.
+   *
+   * @param memory bytes in memory
+   * @param folder bytes in the folder for uploads
+   */
+  record Shares(Share memory, Share folder) {
+    /** Has this done when the body is given up: see {@link Share#whenGivenUp}. */
+    void whenGivenUp(Runnable action) {
+      memory.whenGivenUp(action);
+      folder.whenGivenUp(action);
+    }
+
+    /** Whether the body had to be given up. */
+    boolean givenUp() {
+      return memory.givenUp() || folder.givenUp();
+    }
+
+    /** All of the body has come; false when it had to be given up. */
+    boolean arrived() {
+      return memory.arrived() && folder.arrived();
+    }
+
+    void close() {
+      memory.close();
+      folder.close();
+    }
+  }
+
+  /** What one body has of it. */
   final class Share {
     private final String network;
 
@@ -97,6 +127,7 @@ final class BodyMemory {
     private final List<byte[]> parts = new ArrayList<>();
     private long bytes;
     private boolean givenUp;
+    private Runnable whenGivenUp = () -> {};
 
     private Share(String network) {
       this.network = network;
@@ -109,6 +140,28 @@ final class BodyMemory {
           parts.add(part);
         }
         return count(part.length);
+      }
+    }
+
+    /** Has this done when the body is given up for others: under the lock, so it must be quick. */
+    void whenGivenUp(Runnable action) {
+      synchronized (BodyMemory.this) {
+        whenGivenUp = action;
+      }
+    }
+
+    /** Whether the body had to be given up. */
+    boolean givenUp() {
+      synchronized (BodyMemory.this) {
+        return givenUp;
+      }
+    }
+
+    /** The body has come, and stays until the share is closed; false when it was given up. */
+    boolean arrived() {
+      synchronized (BodyMemory.this) {
+        forget();
+        return !givenUp;
       }
     }
 

@@ -27,7 +27,7 @@ final class BodyReader implements RequestBody {
 
   private final Request request;
   private final HttpLimits limits;
-  private final BodyMemory.Share memory;
+  private final BodyMemory.Shares shares;
   private final String type;
 
   private byte @Nullable [] bytes;
@@ -37,16 +37,16 @@ final class BodyReader implements RequestBody {
   /**
    * The body of a request.
    *
-   * @param memory where it is kept until the request is answered
+   * @param shares where it is kept until the request is answered
    */
-  BodyReader(Request request, HttpLimits limits, BodyMemory.Share memory) {
+  BodyReader(Request request, HttpLimits limits, BodyMemory.Shares shares) {
     this.request = request;
     this.limits = limits;
-    this.memory = memory;
+    this.shares = shares;
     String given = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     // Not by Jetty, which fails at a quote that is not closed.
     this.type = given == null ? "" : given.split(";", 2)[0].strip();
-    Request.addCompletionListener(request, outcome -> memory.close());
+    Request.addCompletionListener(request, outcome -> shares.close());
   }
 
   /**
@@ -57,7 +57,7 @@ final class BodyReader implements RequestBody {
   void receive(Runnable then) {
     if (multipart()) {
       try {
-        new MultipartReader(request, limits, memory)
+        new MultipartReader(request, limits, shares)
             .read(
                 source(limits.maxUploadBytes()),
                 (found, failure) -> {
@@ -85,11 +85,11 @@ final class BodyReader implements RequestBody {
       chunk.getByteBuffer().get(part);
       boolean last = chunk.isLast();
       chunk.release();
-      if (!memory.keep(part)) {
+      if (!shares.memory().keep(part)) {
         break;
       }
       if (last) {
-        bytes = memory.take();
+        bytes = shares.memory().take();
         break;
       }
       chunk = source.read();

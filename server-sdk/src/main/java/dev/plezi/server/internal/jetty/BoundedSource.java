@@ -14,6 +14,7 @@ final class BoundedSource implements Content.Source {
   private final Request request;
   private final int maxBytes;
   private final MinimumDataRate rate;
+  private final RequestDemand demand;
 
   private long received;
 
@@ -21,6 +22,7 @@ final class BoundedSource implements Content.Source {
     this.request = request;
     this.maxBytes = maxBytes;
     this.rate = rate;
+    this.demand = RequestDemand.of(request);
   }
 
   @Override
@@ -50,7 +52,7 @@ final class BoundedSource implements Content.Source {
 
   @Override
   public void demand(Runnable demandCallback) {
-    request.demand(demandCallback);
+    demand.demand(demandCallback);
   }
 
   @Override

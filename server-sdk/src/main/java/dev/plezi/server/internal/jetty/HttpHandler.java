@@ -31,6 +31,7 @@ final class HttpHandler extends Handler.Abstract {
   private final Semaphore requests;
 
   private final BodyMemory bodies;
+  private final BodyMemory uploads;
 
   HttpHandler(
       Options options,
@@ -45,6 +46,12 @@ final class HttpHandler extends Handler.Abstract {
     this.copies = copies;
     this.requests = new Semaphore(options.maxRequests());
     this.bodies = new BodyMemory(options.http().maxBodyMemoryBytes());
+    this.uploads = new BodyMemory(options.http().maxUploadFolderBytes());
+  }
+
+  /** How many bytes of forms with files are counted for the folder. */
+  long uploadBytes() {
+    return uploads.used();
   }
 
   /** Controllers may block, so Jetty must not call us on an I/O thread. */
@@ -67,7 +74,9 @@ final class HttpHandler extends Handler.Abstract {
       inPlace(copy, response, callback, () -> answer(request, copy, response, callback));
     } else {
       // Nobody waits for it: what trickles in must not keep others from being answered.
-      BodyReader body = new BodyReader(request, options.http(), bodies.open(copy.remote()));
+      BodyMemory.Shares shares =
+          new BodyMemory.Shares(bodies.open(copy.remote()), uploads.open(copy.remote()));
+      BodyReader body = new BodyReader(request, options.http(), shares);
       body.receive(() -> resume(copy, body, response, callback));
     }
     return true;

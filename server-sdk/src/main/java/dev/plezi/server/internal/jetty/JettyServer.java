@@ -102,6 +102,11 @@ public final class JettyServer {
     }
   }
 
+  /** Whose sockets it has. */
+  ServerConnector connector() {
+    return connector;
+  }
+
   /** The port it listens on, or listened on. */
   public int port() {
     return port;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
@@ -38,12 +39,12 @@ final class MultipartReader {
 
   private final Request request;
   private final HttpLimits limits;
-  private final BodyMemory.Share memory;
+  private final BodyMemory.Shares shares;
 
-  MultipartReader(Request request, HttpLimits limits, BodyMemory.Share memory) {
+  MultipartReader(Request request, HttpLimits limits, BodyMemory.Shares shares) {
     this.request = request;
     this.limits = limits;
-    this.memory = memory;
+    this.shares = shares;
   }
 
   /**
@@ -55,15 +56,39 @@ final class MultipartReader {
   void read(Content.Source source, BiConsumer<@Nullable Form, @Nullable RuntimeException> then) {
     parser()
         .parse(
-            new Counted(source, memory),
+            counted(source),
             Promise.Invocable.from(
                 Invocable.InvocationType.BLOCKING,
                 parts -> read(parts, then),
-                failure -> then.accept(null, refusal(failure))));
+                failure -> {
+                  // Nothing of it is left.
+                  shares.close();
+                  then.accept(null, refusal(failure));
+                }));
+  }
+
+  /** One that is given up for others is read on at once, fails, and leaves no file. */
+  private Counted counted(Content.Source source) {
+    RequestDemand demand = RequestDemand.of(request);
+    shares.whenGivenUp(() -> wake(demand));
+    return new Counted(source, shares, demand);
+  }
+
+  private void wake(RequestDemand demand) {
+    try {
+      request.getContext().execute(demand::wake);
+    } catch (RejectedExecutionException e) {
+      // The server stops, and ends all connections.
+    }
   }
 
   private void read(
       MultiPartFormData.Parts parts, BiConsumer<@Nullable Form, @Nullable RuntimeException> then) {
+    if (!shares.arrived()) {
+      parts.close();
+      then.accept(null, BodyMemory.full());
+      return;
+    }
     Request.addCompletionListener(request, outcome -> parts.close());
     Form form;
     try {
@@ -153,15 +178,20 @@ final class MultipartReader {
         : new HttpException(400, "the body is not multipart/form-data");
   }
 
-  /** A source whose bytes are counted as far as the parser may keep them in memory. */
+  /**
+   * A source whose bytes are counted: as far as the parser may keep them in memory, and all as what
+   * it may write to files.
+   */
   private static final class Counted implements Content.Source {
     private final Content.Source source;
-    private final BodyMemory.Share memory;
+    private final BodyMemory.Shares shares;
+    private final RequestDemand demand;
     private long counted;
 
-    Counted(Content.Source source, BodyMemory.Share memory) {
+    Counted(Content.Source source, BodyMemory.Shares shares, RequestDemand demand) {
       this.source = source;
-      this.memory = memory;
+      this.shares = shares;
+      this.demand = demand;
     }
 
     @Override
@@ -171,13 +201,16 @@ final class MultipartReader {
 
     @Override
     public Content.@Nullable Chunk read() {
+      if (shares.givenUp()) {
+        return Content.Chunk.from(BodyMemory.full());
+      }
       Content.Chunk chunk = source.read();
       if (chunk == null || Content.Chunk.isFailure(chunk)) {
         return chunk;
       }
       long more = Math.min(chunk.remaining(), MEMORY_BYTES - counted);
       counted += more;
-      if (memory.count(more)) {
+      if (shares.memory().count(more) && shares.folder().count(chunk.remaining())) {
         return chunk;
       }
       chunk.release();
@@ -187,6 +220,10 @@ final class MultipartReader {
     @Override
     public void demand(Runnable demandCallback) {
       source.demand(demandCallback);
+      // If it was given up while nobody waited, nobody was woken.
+      if (shares.givenUp()) {
+        demand.wake();
+      }
     }
 
     @Override

@@ -41,7 +41,8 @@ final class UnreadBody {
         break;
       }
       chunk.release();
-      if (chunk.isLast()) {
+      // While Jetty holds a demand of this body, the connection cannot carry another request.
+      if (chunk.isLast() && !RequestDemand.of(request).held()) {
         return then;
       }
     }
@@ -63,7 +64,7 @@ final class UnreadBody {
       }
       chunk = request.read();
     }
-    request.demand(this::discard);
+    RequestDemand.of(request).demand(this::discard);
   }
 
   private boolean enough() {

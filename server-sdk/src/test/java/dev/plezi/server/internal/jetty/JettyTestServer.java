@@ -49,6 +49,11 @@ final class JettyTestServer implements AutoCloseable {
         .requestTimeout(PATIENCE);
   }
 
+  /** How many bytes of forms with files it counts. */
+  long uploadBytes() {
+    return server.connector().getServer().getDescendant(HttpHandler.class).uploadBytes();
+  }
+
   RawClient connect() throws IOException {
     return new RawClient(server.port());
   }
