@@ -129,12 +129,18 @@ class ThreadsTest extends ClientTest {
   }
 
   @Test
-  void anExecutorThatIsShutDownClosesTheClientWithWords() {
+  void anExecutorThatIsShutDownClosesTheClientWithWords() throws Exception {
     ExecutorService host = Executors.newSingleThreadExecutor();
-    PleziClient client = open(builder("/ada").executor(host));
+    Awaited<String> heard = new Awaited<>();
+    PleziClient client =
+        open(builder("/ada").executor(host).on(Said.class, said -> heard.add(said.text())));
     server.script = (peer, text) -> {};
     CompletableFuture<Void> answer = client.emit(new Say(1), ACK);
-    host.shutdownNow();
+    // All that was to be told before it is told, and once the thread is gone it hears no more.
+    server.send("{\"event\":\"said\",\"text\":\"first\"}");
+    assertThat(heard.next()).isEqualTo("first");
+    host.shutdown();
+    assertThat(host.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     server.send("{\"event\":\"said\",\"text\":\"a\"}");
     assertThat(server.closed.next().getCode()).isEqualTo(1000);
     awaitState(ConnectionState.CLOSED);

@@ -61,6 +61,11 @@ final class RequestDeadlines implements Connection.Listener, HttpConfiguration.C
     return request;
   }
 
+  /** How many there are. */
+  int size() {
+    return awaited.size();
+  }
+
   private void await(Connection connection) {
     Deadline deadline = new Deadline(connection, NanoTime.now() + limit.toNanos());
     awaited.put(connection, deadline);

@@ -11,7 +11,10 @@ import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port, in front of a site or a function of requests' bodies. */
@@ -52,6 +55,23 @@ final class JettyTestServer implements AutoCloseable {
   /** How many bytes of forms with files it counts. */
   long uploadBytes() {
     return server.connector().getServer().getDescendant(HttpHandler.class).uploadBytes();
+  }
+
+  /** From now on a connection that is here ends when it is idle for so long. */
+  void idleTimeout(Duration timeout) {
+    for (EndPoint each : server.connector().getConnectedEndPoints()) {
+      each.setIdleTimeout(timeout.toMillis());
+    }
+  }
+
+  /** How many connections have to bring their next request in time. */
+  int awaitedRequests() {
+    return Objects.requireNonNull(
+            server
+                .connector()
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getBean(RequestDeadlines.class))
+        .size();
   }
 
   RawClient connect() throws IOException {

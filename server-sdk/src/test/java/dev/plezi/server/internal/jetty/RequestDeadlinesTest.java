@@ -17,27 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RequestDeadlinesTest {
   private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration PATIENCE = JettyTestServer.PATIENCE;
 
   @TempDir Path uploads;
 
   @Test
   void endsAConnectionThatIsSilent() throws Exception {
-    HttpLimits limits = limits(SHORT, JettyTestServer.PATIENCE);
-    try (JettyTestServer server =
-            new JettyTestServer(limits, body -> FinishedResponse.plain(200, "ok"));
+    try (JettyTestServer server = server(PATIENCE, PATIENCE);
         RawClient client = server.connect()) {
       assertThat(client.request("GET", "/").body()).isEqualTo("ok");
+      server.idleTimeout(SHORT);
       client.awaitEnd();
     }
   }
 
   @Test
   void endsAConnectionWhoseHeadersTrickle() throws Exception {
-    HttpLimits limits = limits(SHORT, SHORT);
-    try (JettyTestServer server =
-            new JettyTestServer(limits, body -> FinishedResponse.plain(200, "ok"));
+    try (JettyTestServer server = server(SHORT, SHORT);
         RawClient client = server.connect()) {
-      assertThat(client.request("GET", "/").body()).isEqualTo("ok");
       client.write("GET / HTTP/1.1\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
 
       // Never silent for as long as the idle timeout, and never done.
@@ -46,30 +43,44 @@ class RequestDeadlinesTest {
   }
 
   @Test
+  void awaitsTheNextRequestWhenOneIsAnswered() throws Exception {
+    try (JettyTestServer server = server(PATIENCE, PATIENCE);
+        RawClient client = server.connect()) {
+      assertThat(client.request("GET", "/").body()).isEqualTo("ok");
+      Journal.await("it is awaited", () -> server.awaitedRequests() == 1);
+    }
+  }
+
+  @Test
   void doesNotEndAConnectionWhoseAnswerTakesLonger() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     try (JettyTestServer server =
             new JettyTestServer(
-                limits(SHORT, SHORT),
+                limits(PATIENCE, PATIENCE),
                 body -> {
+                  asked.countDown();
                   Journal.await(gate);
                   return FinishedResponse.plain(200, "ok");
                 });
-        JettyTestServer other =
-            new JettyTestServer(
-                limits(SHORT.multipliedBy(3), JettyTestServer.PATIENCE),
-                body -> {
-                  throw new AssertionError("nobody asks");
-                });
-        RawClient client = server.connect();
-        RawClient silent = other.connect()) {
+        RawClient client = server.connect()) {
       client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      // By now the time of the first is over, too.
-      silent.awaitEnd();
+      Journal.await(asked);
+      assertThat(server.awaitedRequests()).isZero();
+      try (RawClient silent = server.connect()) {
+        Journal.await("both are there", () -> server.awaitedRequests() == 1);
+        server.idleTimeout(SHORT);
+        // By now the time of the first is over, too.
+        silent.awaitEnd();
+      }
       gate.countDown();
 
       assertThat(client.reply().body()).isEqualTo("ok");
     }
+  }
+
+  private JettyTestServer server(Duration idle, Duration request) throws Exception {
+    return new JettyTestServer(limits(idle, request), body -> FinishedResponse.plain(200, "ok"));
   }
 
   private static boolean takes(RawClient client) {
