@@ -23,12 +23,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Attacks on a server of 256 MB, one after another, each on a new one, and how its neighbours are
- * served meanwhile. By hand: {@code Attacks}, or the names of some.
+ * served meanwhile. By hand: {@code Attacks}, or the names of some. {@code -Dserver=…} gives the
+ * server's JVM further options, such as a file for its log.
  */
 final class Attacks implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -42,7 +46,7 @@ final class Attacks implements AutoCloseable {
           "Sec-WebSocket-Key: cGxlemkgZm9yIGphdmEhIQ==",
           "");
 
-  /** How long an attack goes on, at least, while its neighbours ask. */
+  /** How long neighbours go on to ask when all of an attack is under way. */
   private static final Duration LASTS = Duration.ofSeconds(2);
 
   private final JavaProcess process;
@@ -61,6 +65,7 @@ final class Attacks implements AutoCloseable {
     return Map.ofEntries(
         Map.entry("handshakes", Attacks::handshakes),
         Map.entry("uncounted", Attacks::uncounted),
+        Map.entry("large messages at once", Attacks::flood),
         Map.entry("stalled readers", Attacks::stalled),
         Map.entry("stalled readers of a broadcast", Attacks::stalledListeners),
         Map.entry("stalled event streams", Attacks::stalledStreams),
@@ -78,7 +83,9 @@ final class Attacks implements AutoCloseable {
     process =
         JavaProcess.start(
             SmallServer.class.getName(),
-            Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m -XX:+ExitOnOutOfMemoryError"));
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Xmx256m -XX:+ExitOnOutOfMemoryError " + System.getProperty("server", "")));
     port = Integer.parseInt(process.awaitLine("port ").replaceAll(".*port (\\d+).*", "$1"));
     uri = URI.create("ws://127.0.0.1:" + port + "/ws");
   }
@@ -172,11 +179,22 @@ final class Attacks implements AutoCloseable {
     }
   }
 
-  /** 300 connections without a session, whose answers of 1 MB each are not read. */
-  private void stalled() throws IOException {
+  /** 300 connections that say 1 MB each, all at once, and hear it again: much to reckon. */
+  private void flood() throws IOException {
     byte[] say = text("{\"event\":\"say\",\"x\":\"" + "y".repeat(LARGE - 100) + "\"}");
     for (int i = 0; i < 300; i++) {
       inBackground(narrow("/ws", UPGRADE), say, say, say, say, say);
+    }
+  }
+
+  /**
+   * 300 connections without a session that ask for 6 MB each, and read none of it. The system takes
+   * up to 4 MB of that, however little their own end takes; the rest waits in the server.
+   */
+  private void stalled() throws IOException {
+    byte[] fill = text("{\"event\":\"fill\"}");
+    for (int i = 0; i < 300; i++) {
+      narrow("/ws", UPGRADE).getOutputStream().write(fill);
     }
   }
 
@@ -317,27 +335,44 @@ final class Attacks implements AutoCloseable {
 
   // ---- the neighbours
 
-  /** How long the slowest answer took: on a WebSocket that stood before, on a new one, by POST. */
-  private Duration slowest(RawSocket before) throws Exception {
+  /**
+   * How long the slowest answer took: on a WebSocket that stood before, on a new one, by POST. They
+   * ask from the attack's beginning on, not only for the sake of what they see then: who does not
+   * read does not answer pings either, and is dropped.
+   *
+   * @param end until when, once that is known
+   */
+  private Duration slowest(RawSocket before, CompletableFuture<Long> end) throws Exception {
     long slowest = 0;
-    long end = System.nanoTime() + LASTS.toNanos();
-    for (int i = 0; i < 20 || System.nanoTime() < end; i++) {
-      long start = System.nanoTime();
-      ask(before);
-      slowest = Math.max(slowest, System.nanoTime() - start);
-      start = System.nanoTime();
-      try (RawSocket fresh = RawSocket.open(uri)) {
-        ask(fresh);
-      }
-      slowest = Math.max(slowest, System.nanoTime() - start);
-      start = System.nanoTime();
-      String body = get(HttpRequest.newBuilder(page("/sum")).POST(BodyPublishers.ofString("a=b")));
-      if (!body.contains("members")) {
-        throw new AssertionError("a neighbour's POST: " + body);
-      }
-      slowest = Math.max(slowest, System.nanoTime() - start);
+    for (int i = 0; i < 20 || !end.isDone() || System.nanoTime() - end.join() < 0; i++) {
+      slowest = Math.max(slowest, each(() -> ask(before)));
+      slowest = Math.max(slowest, each(this::askAnew));
+      slowest = Math.max(slowest, each(this::post));
     }
     return Duration.ofNanos(slowest);
+  }
+
+  private interface Question {
+    void ask() throws IOException, InterruptedException;
+  }
+
+  private static long each(Question question) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    question.ask();
+    return System.nanoTime() - start;
+  }
+
+  private void askAnew() throws IOException {
+    try (RawSocket fresh = RawSocket.open(uri)) {
+      ask(fresh);
+    }
+  }
+
+  private void post() throws IOException, InterruptedException {
+    String body = get(HttpRequest.newBuilder(page("/sum")).POST(BodyPublishers.ofString("a=b")));
+    if (!body.contains("members")) {
+      throw new AssertionError("a neighbour's POST: " + body);
+    }
   }
 
   private static void ask(RawSocket socket) throws IOException {
@@ -375,9 +410,17 @@ final class Attacks implements AutoCloseable {
     try (Attacks server = new Attacks();
         RawSocket before = RawSocket.open(server.uri)) {
       ask(before);
+      server.askAnew();
+      server.post();
       Attack attack = Objects.requireNonNull(all().get(name), name);
+      CompletableFuture<Long> end = new CompletableFuture<>();
+      FutureTask<Duration> neighbours = new FutureTask<>(() -> server.slowest(before, end));
+      Thread asking = new Thread(neighbours, "neighbours");
+      asking.setDaemon(true);
+      asking.start();
       attack.on(server);
-      Duration slowest = server.slowest(before);
+      end.complete(System.nanoTime() + LASTS.toNanos());
+      Duration slowest = neighbours.get();
       String used = server.get(HttpRequest.newBuilder(server.page("/used")));
       return "%-30s survived, heap used %s of 256, slowest answer to a neighbour %,d ms"
           .formatted(name, used, slowest.toMillis());
@@ -394,7 +437,8 @@ final class Attacks implements AutoCloseable {
       try {
         System.out.println(run(name));
       } catch (Exception | AssertionError e) {
-        System.out.println("%-30s FAILED: %s".formatted(name, e));
+        Throwable why = e instanceof ExecutionException ? e.getCause() : e;
+        System.out.println("%-30s FAILED: %s".formatted(name, why));
       }
     }
     System.exit(0);

@@ -8,6 +8,7 @@ import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.http.Params;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -37,6 +38,14 @@ public final class SmallServer {
     @On
     public Map<String, ?> say(Event event) {
       return event.asMap();
+    }
+
+    /** Says 6 MB, in messages of their own. */
+    @On
+    public void fill() {
+      for (int i = 0; i < 24; i++) {
+        write(ByteBuffer.wrap(new byte[256 * 1024]));
+      }
     }
 
     @On
