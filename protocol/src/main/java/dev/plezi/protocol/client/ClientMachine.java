@@ -990,8 +990,10 @@ public final class ClientMachine {
     Outgoing m = queue.log().stuck(Standard.PATIENT_ATTEMPTS);
     if (m != null && m.text().length() > Standard.PATIENT_SIZE) {
       queue.log().giveUpStuck(instead, instead.text().length());
-      Outgoing unused = pending.take(m.id(), false);
-      add(Action.FAILED, Action.UNDELIVERABLE, m);
+      // Of one that was awaited for too long nothing more is to be said.
+      if (m.id() == 0 || pending.take(m.id(), false) != null) {
+        add(Action.FAILED, Action.UNDELIVERABLE, m);
+      }
     }
   }
 

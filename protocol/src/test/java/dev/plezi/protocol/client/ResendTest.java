@@ -320,6 +320,18 @@ class ResendTest {
     assertThat(roomy.queue().uncounted()).isZero();
   }
 
+  /** It was said that nobody waits for it any more. */
+  @Test
+  void ofALargeMessageWhoseTimeWasUpNothingMoreIsTold() {
+    SimulatedClient roomy = roomy();
+    roomy.begin();
+    roomy.emit(LARGE, 1);
+    roomy.pass(1);
+    assertThat(roomy.told()).contains("timed out " + LARGE);
+    breakConnections(roomy, Standard.PATIENT_ATTEMPTS);
+    assertThat(roomy.told()).containsExactly("opened", "send {\"event\":\"_none_\"}");
+  }
+
   @Test
   void aLargeMessageIsSentAgainBefore() {
     SimulatedClient roomy = roomy();

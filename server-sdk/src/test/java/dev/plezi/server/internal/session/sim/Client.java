@@ -177,6 +177,7 @@ final class Client {
   /** The server answers, and says which session it is. */
   void resumed(String session, double received, double handled, double sent) {
     offered = session;
+    current().resume(received);
     answered(machine.resumed(received, handled, sent, world.millis()));
   }
 
@@ -322,7 +323,11 @@ final class Client {
   }
 
   private void send(Outgoing message) {
-    Sent sent = (Sent) message;
+    if (!(message instanceof Sent sent)) {
+      current().writeNothing();
+      say(message.text());
+      return;
+    }
     if (!again.remove(sent) && !again.isEmpty() && !sent.greeting) {
       world.violated("client: " + sent + " goes before " + again);
     }

@@ -7,11 +7,20 @@ import java.util.Set;
 
 /** A session as the client knows it, or a connection without one. */
 final class Epoch {
+  private static final int NOTHING = -1;
+
   private final World world;
   private final String key;
   private final boolean session;
   private final Set<Integer> known = new HashSet<>();
   private final List<Integer> written = new ArrayList<>();
+
+  /** What stands in the place of each message that counts; {@link #NOTHING} for one given up. */
+  private final List<Integer> places = new ArrayList<>();
+
+  /** The place of what is written next. */
+  private int place;
+
   private final Set<Integer> undelivered = new HashSet<>();
   private final Set<Integer> certain = new HashSet<>();
 
@@ -102,8 +111,34 @@ final class Epoch {
     }
     message.epoch = this;
     message.written = message.emissions;
+    if (place == places.size()) {
+      places.add(message.n());
+    } else if (places.get(place) != message.n()) {
+      world.violated(message + " is written in the place of " + places.get(place));
+    }
+    place++;
     if (known.add(message.n())) {
       written.add(message.n());
+    }
+  }
+
+  /** Another connection carries it, and the server has received so many. */
+  void resume(double received) {
+    place = (int) received;
+  }
+
+  /** Nothing is written in the place of a message, which is given up. */
+  void writeNothing() {
+    if (place >= places.size()) {
+      world.violated("nothing is written in the place of nothing in " + key);
+      return;
+    }
+    int n = places.set(place, NOTHING);
+    place++;
+    if (n != NOTHING) {
+      known.clear();
+      written.clear();
+      places.stream().filter(m -> m != NOTHING && known.add(m)).forEach(written::add);
     }
   }
 
