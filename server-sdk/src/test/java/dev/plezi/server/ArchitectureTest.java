@@ -89,20 +89,21 @@ class ArchitectureTest {
   /** A room and the rooms that it may know, beside the API and the protocol. */
   @ParameterizedTest
   @CsvSource({
+    "log,",
     "transport,",
-    "mailbox,    transport",
+    "mailbox,    transport log",
     "outbox,     transport",
-    "session,    mailbox outbox transport",
+    "session,    mailbox outbox transport log",
     "pubsub,     transport",
     "redis,      pubsub transport",
-    "events,     session mailbox transport",
-    "channels,   session mailbox pubsub transport",
-    "web,        transport",
-    "controller, events channels web session mailbox pubsub transport",
-    "route,      controller events channels web session mailbox pubsub transport",
-    "jetty,      web transport",
-    "app,        route controller events channels web session mailbox pubsub redis jetty transport",
-    "memory,     app route controller events channels web session mailbox pubsub transport"
+    "events,     session mailbox transport log",
+    "channels,   session mailbox pubsub transport log",
+    "web,        transport log",
+    "controller, events channels web session mailbox pubsub transport log",
+    "route,      controller events channels web session mailbox pubsub transport log",
+    "jetty,      web transport log",
+    "app,        route controller events channels web session mailbox pubsub redis jetty transport log",
+    "memory,     app route controller events channels web session mailbox pubsub transport log"
   })
   void importsRunOneWay(String room, String known) {
     String self = ROOMS + "." + room;

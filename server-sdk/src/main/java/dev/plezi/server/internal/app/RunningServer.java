@@ -72,6 +72,7 @@ final class RunningServer implements RunningApp {
   private final String name = "plezi-" + COUNT.incrementAndGet();
   private final Options options;
   private final AppChannels channels;
+  private final RouteContext shared;
   private final SessionRegistry sessions;
   private final RevocationChannel revocations;
   private final JettyServer server;
@@ -102,8 +103,8 @@ final class RunningServer implements RunningApp {
             workers,
             () -> ThreadLocalRandom.current().nextDouble(),
             this::after,
-            SessionContext.Budgets.of(options));
-    RouteContext shared = app.context(broker, context);
+            SessionContext.Budgets.of(options, System::nanoTime));
+    this.shared = app.context(broker, context);
     this.sessions = shared.sessions();
     this.revocations = new RevocationChannel(sessions, channels);
     revocations.listen(broker);
@@ -285,11 +286,12 @@ final class RunningServer implements RunningApp {
   }
 
   private void tick() {
-    sessions.tick(System.nanoTime());
+    shared.tick(System.nanoTime());
   }
 
   private void endThreads() {
     ticker.shutdownNow();
+    shared.context().log().flush();
     if (threads != null) {
       threads.shutdown();
     }

@@ -5,6 +5,7 @@ import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Subscription;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.Subscriber;
@@ -33,6 +34,9 @@ final class AppSubscription implements Subscription {
   private final ChannelListener listener;
   private final Consumer<AppSubscription> onClose;
   private final Inbox inbox = new Inbox();
+
+  /** Its own: it is there before the app starts, and its listener has no part in others' lines. */
+  private final PeerLog log = new PeerLog(System::nanoTime);
 
   // Guarded by this.
   private @Nullable BrokerSubscription listening;
@@ -130,7 +134,8 @@ final class AppSubscription implements Subscription {
         work = !waiting.isEmpty();
       }
       if (tell) {
-        LOG.warn("the app's listener of {} is too slow: drops messages", LogText.of(topic.name()));
+        log.warn(
+            LOG, "{}: the app's listener is too slow: drops messages", LogText.of(topic.name()));
       }
       if (work) {
         call();
@@ -156,7 +161,7 @@ final class AppSubscription implements Subscription {
     private boolean callNext() {
       PublishedMessage next = next();
       if (next != null) {
-        next.handTo(listener);
+        next.handTo(listener, "the app", log);
       }
       return next != null;
     }

@@ -118,12 +118,15 @@ public final class ConnectionSubscriptions {
   }
 
   private static @Nullable String find(
-      Function<ChannelMessage, @Nullable String> key, PublishedMessage message) {
+      Function<ChannelMessage, @Nullable String> key,
+      PublishedMessage message,
+      PublicationSink sink) {
     try {
       return key.apply(message);
     } catch (Throwable e) {
       // Whatever it is: the publisher has nothing to do with it.
-      LOG.error("no key found for channel {}", LogText.of(message.channel()), LogText.of(e));
+      String channel = LogText.of(message.channel());
+      sink.log().error(LOG, "{}: no key found for channel {}", sink, channel, LogText.of(e));
       return null;
     }
   }
@@ -173,7 +176,7 @@ public final class ConnectionSubscriptions {
     private void run(ChannelListener listener, PublishedMessage message) {
       // What still waited when the subscription ended is not for it any more.
       if (!ended) {
-        message.handTo(listener);
+        message.handTo(listener, sink, sink.log());
       }
     }
 
@@ -182,7 +185,7 @@ public final class ConnectionSubscriptions {
       if (ended) {
         return;
       }
-      String found = find(key, message);
+      String found = find(key, message, sink);
       if (found == null) {
         sink.add(message.payload(), own);
       } else {

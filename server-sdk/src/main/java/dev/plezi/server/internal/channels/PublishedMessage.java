@@ -5,6 +5,7 @@ import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.ChannelMessage;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +23,20 @@ record PublishedMessage(EventCodec codec, String channel, WireMessage payload)
     implements ChannelMessage {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedMessage.class);
 
-  /** Calls the application; what that throws is logged. */
-  void handTo(ChannelListener listener) {
+  /**
+   * Calls the application; what that throws is logged.
+   *
+   * @param whose subscription it is, for the log
+   */
+  void handTo(ChannelListener listener, Object whose, PeerLog log) {
     try {
       listener.onMessage(this);
     } catch (Throwable e) {
       // Whatever it is: the next message is another matter.
-      LOG.error(
-          "{} failed for channel {}",
+      log.error(
+          LOG,
+          "{}: {} failed for channel {}",
+          whose,
           listener.getClass().getName(),
           LogText.of(channel),
           LogText.of(e));

@@ -20,6 +20,7 @@ public final class ControllerHandler implements SessionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerHandler.class);
 
   private final Factory made;
+  private final Session session;
   private final Function<WireMessage, Task> reader;
   private final IntSupplier remembered;
 
@@ -40,16 +41,17 @@ public final class ControllerHandler implements SessionHandler {
       session.whenEnded(context::end);
       if (type.raw().isEmpty()) {
         EventDispatcher events = new EventDispatcher(type.events(), controller, session);
-        return new ControllerHandler(this, events::read, events::remembered);
+        return new ControllerHandler(this, session, events::read, events::remembered);
       }
       return new ControllerHandler(
-          this, new RawMessageDispatcher(type, controller, session)::read, () -> 0);
+          this, session, new RawMessageDispatcher(type, controller, session)::read, () -> 0);
     }
   }
 
   private ControllerHandler(
-      Factory made, Function<WireMessage, Task> reader, IntSupplier remembered) {
+      Factory made, Session session, Function<WireMessage, Task> reader, IntSupplier remembered) {
     this.made = made;
+    this.session = session;
     this.reader = reader;
     this.remembered = remembered;
   }
@@ -99,7 +101,7 @@ public final class ControllerHandler implements SessionHandler {
       Instant expiry = made.controller().onRenew(token);
       return expiry == null ? null : made.context().term(expiry);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.onRenew failed", made.type().name(), LogText.of(e));
+      session.log().error(LOG, "{}: {}.onRenew failed", session, made.type().name(), LogText.of(e));
       return null;
     }
   }
@@ -119,7 +121,9 @@ public final class ControllerHandler implements SessionHandler {
     try {
       callback.run();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}.{} failed", made.type().name(), name, LogText.of(e));
+      session
+          .log()
+          .error(LOG, "{}: {}.{} failed", session, made.type().name(), name, LogText.of(e));
     }
   }
 }

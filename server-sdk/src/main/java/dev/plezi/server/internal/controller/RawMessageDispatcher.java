@@ -42,7 +42,7 @@ final class RawMessageDispatcher {
         controller.onMessage(ByteBuffer.wrap(message.bytes()));
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("{}: {}.onMessage failed", session, type.name(), LogText.of(e));
+      session.log().error(LOG, "{}: {}.onMessage failed", session, type.name(), LogText.of(e));
     }
   }
 }

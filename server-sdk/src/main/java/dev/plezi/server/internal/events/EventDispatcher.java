@@ -84,7 +84,7 @@ public final class EventDispatcher {
       refuse(nobody(event));
       return;
     }
-    LOG.warn("{}: {}", session, LogText.of(nobody(event)));
+    session.log().warn(LOG, "{}: {}", session, LogText.of(nobody(event)));
     if (event.id() != null && event.request()) {
       session.send(Replies.error(event, EventException.UNKNOWN_EVENT, nobody(event)));
     } else {
@@ -197,11 +197,13 @@ public final class EventDispatcher {
 
     private void failed(Throwable cause) {
       if (cause instanceof InvalidEventException e) {
-        LOG.warn("{}: event {} is invalid: {}", session, name(), LogText.of(why(e)));
+        session.log().warn(LOG, "{}: event {} is invalid: {}", session, name(), LogText.of(why(e)));
       } else if (cause instanceof EventException e) {
-        LOG.info("{}: event {} failed: {}", session, name(), LogText.of(e.code()));
+        session.log().info(LOG, "{}: event {} failed: {}", session, name(), LogText.of(e.code()));
       } else {
-        LOG.error("{}: the handler of {} failed", session, name(), LogText.of(cause));
+        session
+            .log()
+            .error(LOG, "{}: the handler of {} failed", session, name(), LogText.of(cause));
       }
       if (request()) {
         requests().end(event, Replies.error(event, cause), session::send);

@@ -47,6 +47,8 @@ final class Refusals {
 
   /** An event that is no request was one too many. */
   void tellRate(Event event) {
+    String name = LogText.of(event.name());
+    session.log().info(LOG, "{}: event {} was not handled: {}", session, name, EventException.RATE);
     tell(event, event.id(), EventException.RATE, words(event));
   }
 
@@ -62,9 +64,6 @@ final class Refusals {
    */
   void tell(Event event, @Nullable String id, String code, String message) {
     boolean often = !takes();
-    if (!often) {
-      LOG.info("{}: event {} was not handled: {}", session, LogText.of(event.name()), code);
-    }
     if (session.resumable() && (id != null || !often)) {
       session.send(Replies.refusal(event, id, code, message));
     }

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,26 +38,29 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   private boolean waiting;
 
   private final ConnectionPlaces places;
+  private final PeerLog log;
 
   private CountingEndPoint(
       SocketChannel channel,
       ManagedSelector selector,
       SelectionKey key,
       Scheduler scheduler,
-      ConnectionPlaces places) {
+      ConnectionPlaces places,
+      PeerLog log) {
     super(channel, selector, key, scheduler);
     this.places = places;
+    this.log = log;
   }
 
   /** A connector of such sockets, of as many as there are places. */
   static ServerConnector connector(
-      Server server, HttpConnectionFactory factory, ConnectionPlaces places) {
+      Server server, HttpConnectionFactory factory, ConnectionPlaces places, PeerLog log) {
     return new ServerConnector(server, factory) {
       @Override
       protected SocketChannelEndPoint newEndPoint(
           SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
         CountingEndPoint socket =
-            new CountingEndPoint(channel, selector, key, getScheduler(), places);
+            new CountingEndPoint(channel, selector, key, getScheduler(), places, log);
         socket.setIdleTimeout(getIdleTimeout());
         socket.enter(channel);
         return socket;
@@ -71,11 +75,12 @@ final class CountingEndPoint extends SocketChannelEndPoint {
             ? peer.getAddress().getHostAddress()
             : "";
     if (!(places.enter(this, remote) instanceof ConnectionPlaces.Outcome.Taken taken)) {
-      LOG.warn("{}: closed, too many TCP connections are open", remote);
+      log.warn(LOG, "{}: closed, too many TCP connections are open", remote);
       throw new IOException("too many TCP connections");
     }
     if (taken.evicted().orElse(null) instanceof CountingEndPoint oldest) {
-      LOG.warn("{}: closed, its address has more TCP connections than any other", oldest.remote());
+      log.warn(
+          LOG, "{}: closed, its address has more TCP connections than any other", oldest.remote());
       oldest.close();
     }
   }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -38,6 +39,8 @@ final class EventStreamTransport implements Transport {
   private final Callback whole;
   private final EndPoint socket;
 
+  private final PeerLog log;
+
   // Guarded by this. The first that is written are the headers.
   private boolean writing = true;
   private boolean over;
@@ -49,7 +52,8 @@ final class EventStreamTransport implements Transport {
 
   private record Write(boolean last, ByteBuffer content, Written written) {}
 
-  EventStreamTransport(TransportListener listener, Response response, Callback whole) {
+  EventStreamTransport(TransportListener listener, Response response, Callback whole, PeerLog log) {
+    this.log = log;
     this.listener = listener;
     this.response = response;
     this.whole = whole;
@@ -220,7 +224,7 @@ final class EventStreamTransport implements Transport {
       }
       skipped = true;
     }
-    LOG.warn("{}: an event stream carries text only, binary messages are skipped", listener);
+    log.warn(LOG, "{}: an event stream carries text only, binary messages are skipped", listener);
   }
 
   /** Reads for the peer's end, since nobody else does while the response is under way. */

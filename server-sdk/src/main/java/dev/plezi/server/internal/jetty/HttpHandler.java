@@ -90,7 +90,7 @@ final class HttpHandler extends Handler.Abstract {
       dev.plezi.server.http.Request copy, Response response, Callback callback, Work work)
       throws IOException {
     if (!requests.tryAcquire()) {
-      LOG.warn("{}: refused, too many requests at a time", copy.remote());
+      site.log().warn(LOG, "{}: refused, too many requests at a time", copy.remote());
       responses.write(FinishedResponse.BUSY, response, callback);
       return;
     }
@@ -141,7 +141,7 @@ final class HttpHandler extends Handler.Abstract {
   private void answer(Site.Admission stream, Response response, Callback callback) {
     if (stream instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      new EventStreamTransport(accepted.receiver(), response, callback).open();
+      new EventStreamTransport(accepted.receiver(), response, callback, site.log()).open();
     } else {
       responses.write(((Site.Admission.Refused) stream).answer(), response, callback);
     }

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.web.ProxyHeaders;
 import dev.plezi.server.internal.web.Site;
@@ -45,7 +46,7 @@ public final class JettyServer {
     threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
     threads.setName(name);
     server = new Server(threads);
-    connector = connector(server, options);
+    connector = connector(server, options, site.log());
     connector.setPort(port);
     server.addConnector(connector);
     ResponseWriter responses =
@@ -58,7 +59,7 @@ public final class JettyServer {
     server.setHandler(requests);
   }
 
-  private static ServerConnector connector(Server server, Options options) {
+  private static ServerConnector connector(Server server, Options options, PeerLog log) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
@@ -66,7 +67,8 @@ public final class JettyServer {
         CountingEndPoint.connector(
             server,
             factory,
-            new ConnectionPlaces(OpenFiles.connections(options), network -> Integer.MAX_VALUE));
+            new ConnectionPlaces(OpenFiles.connections(options), network -> Integer.MAX_VALUE),
+            log);
     connector.setHost(options.address());
     connector.setIdleTimeout(options.http().idleTimeout().toMillis());
     RequestDeadlines deadlines = new RequestDeadlines(connector.getScheduler(), options.http());

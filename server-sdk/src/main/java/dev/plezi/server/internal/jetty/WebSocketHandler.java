@@ -3,6 +3,7 @@ package dev.plezi.server.internal.jetty;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.codec.MessageAssembler;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   private final TransportListener listener;
   private final MessageAssembler assembler;
   private final PartialMessages partials;
+  private final PeerLog log;
 
   // Owned by the thread that reads: whether something is kept of a message.
   private boolean partial;
@@ -39,7 +41,8 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   // Written once, by onOpen(); read by who ends a handshake or drops a message, too.
   private volatile @Nullable WebSocketTransport transport;
 
-  WebSocketHandler(TransportListener listener, PartialMessages partials) {
+  WebSocketHandler(TransportListener listener, PartialMessages partials, PeerLog log) {
+    this.log = log;
     this.listener = listener;
     this.partials = partials;
     this.assembler = new MessageAssembler(listener.maxMessageBytes());
@@ -105,7 +108,7 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   public void dropPartial() {
     WebSocketTransport open = transport;
     if (open != null) {
-      LOG.warn("{}: dropped, too much of messages without an end is kept", listener);
+      log.warn(LOG, "{}: dropped, too much of messages without an end is kept", listener);
       open.abort();
     }
   }
@@ -152,8 +155,12 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
     if (status.getCode() == CloseCode.TOO_LARGE || status.getCode() == CloseStatus.PROTOCOL) {
-      LOG.warn(
-          "{}: closed with {}: {}", listener, status.getCode(), LogText.of(status.getReason()));
+      log.warn(
+          LOG,
+          "{}: closed with {}: {}",
+          listener,
+          status.getCode(),
+          LogText.of(status.getReason()));
     }
     callback.succeeded();
     partials.end(this);

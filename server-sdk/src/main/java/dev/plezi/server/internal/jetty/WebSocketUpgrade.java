@@ -91,7 +91,7 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     Site.Admission admission = site.admit(copies.of(asked));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      WebSocketHandler handler = new WebSocketHandler(accepted.receiver(), partials);
+      WebSocketHandler handler = new WebSocketHandler(accepted.receiver(), partials, site.log());
       Request.addCompletionListener(
           request,
           failure -> handler.handshakeOver(failure == null && response.getStatus() == UPGRADED));

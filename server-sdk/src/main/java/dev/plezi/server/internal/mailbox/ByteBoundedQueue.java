@@ -2,6 +2,7 @@ package dev.plezi.server.internal.mailbox;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ public final class ByteBoundedQueue {
 
   private final Object owner;
   private final int maxBytes;
+  private final PeerLog log;
   private final SerialExecutor worker;
 
   // Guarded by this.
@@ -36,8 +38,9 @@ public final class ByteBoundedQueue {
    *
    * @param bytes of this queue
    * @param kept where it counts with what else is kept for peers; that bound is not looked at here
+   * @param log of what its pieces lead to
    */
-  public record Bounds(int bytes, KeptBytes kept) {}
+  public record Bounds(int bytes, KeptBytes kept, PeerLog log) {}
 
   /**
    * An empty queue.
@@ -49,6 +52,7 @@ public final class ByteBoundedQueue {
   public ByteBoundedQueue(Object owner, Bounds bounds, Executor threads, int turn) {
     this.owner = owner;
     this.maxBytes = bounds.bytes();
+    this.log = bounds.log();
     this.share = bounds.kept().share();
     this.worker = new SerialExecutor(threads, this::runNext, turn);
   }
@@ -107,7 +111,7 @@ public final class ByteBoundedQueue {
       entry.piece().run();
     } catch (Throwable e) {
       // Whatever it is: the next message is another matter.
-      LOG.error("{}: a task failed", owner, LogText.of(e));
+      log.error(LOG, "{}: a task failed", owner, LogText.of(e));
     }
     return more();
   }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.mailbox;
 
 import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -91,6 +92,9 @@ public final class Mailbox {
 
   /** Whose tasks they are; what it says of itself is its name in the log. */
   public interface Owner {
+    /** The log of what its peer brings about. */
+    PeerLog log();
+
     /** Whether no message is handled any more: their tasks are passed over. */
     boolean closing();
 
@@ -249,7 +253,7 @@ public final class Mailbox {
       from.demand();
     } catch (RuntimeException | Error e) {
       // A transport that stops reads nothing any more; the tasks that are here run all the same.
-      LOG.warn("{}: no further message is read", owner, LogText.of(e));
+      owner.log().warn(LOG, "{}: no further message is read", owner, LogText.of(e));
     }
   }
 
@@ -264,7 +268,7 @@ public final class Mailbox {
       }
     } catch (Throwable e) {
       // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes on.
-      LOG.error("{}: a task failed", owner, LogText.of(e));
+      owner.log().error(LOG, "{}: a task failed", owner, LogText.of(e));
     } finally {
       owner.endTurn();
       // As between any two tasks of a worker: an interrupt was meant for the one that ran.
@@ -278,7 +282,7 @@ public final class Mailbox {
         task.begin();
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: a task did not begin", owner, LogText.of(e));
+      owner.log().error(LOG, "{}: a task did not begin", owner, LogText.of(e));
     }
   }
 
@@ -291,10 +295,13 @@ public final class Mailbox {
       waiting.forEach(entry -> count(entry, -1));
       waiting.clear();
     }
-    LOG.warn(
-        "{}: no worker is to be had, and the last callbacks are not told: {}",
-        owner,
-        LogText.of(cause));
+    owner
+        .log()
+        .warn(
+            LOG,
+            "{}: no worker is to be had, and the last callbacks are not told: {}",
+            owner,
+            LogText.of(cause));
     owner.abandoned();
   }
 }

@@ -69,7 +69,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
             scheduler,
             () -> 0.5,
             scheduler::after,
-            SessionContext.Budgets.of(options));
+            SessionContext.Budgets.of(options, scheduler::nanos));
     Broker broker = new MemoryBroker();
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);
@@ -113,7 +113,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
       Duration step = left.compareTo(TICK) < 0 ? left : TICK;
       left = left.minus(step);
       scheduler.pass(step);
-      shared.sessions().tick(scheduler.nanos());
+      shared.tick(scheduler.nanos());
       settle();
       peers.forEach(MemoryPeer::tick);
       settle();
@@ -236,6 +236,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
       scheduler.later(() -> end(() -> shared.sessions().abort(Duration.ZERO)));
       // After the connections' last words, which may be publications.
       scheduler.later(channels::end);
+      scheduler.later(shared.context().log()::flush);
       scheduler.later(then);
     }
     if (!scheduler.busy()) {

@@ -110,17 +110,26 @@ public record RouteContext(
     return limits(limits).sessions() && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
   }
 
-  private static Admission revoked(String peer) {
-    LOG.warn("{}: refused, its identity was revoked during its handshake", peer);
+  private Admission revoked(String peer) {
+    context.log().warn(LOG, "{}: refused, its identity was revoked during its handshake", peer);
     return new Admission.Refused(FinishedResponse.plain(403, "403 Forbidden\n"));
+  }
+
+  /** Time has passed. */
+  public void tick(long now) {
+    sessions.tick(now);
+    context.log().tick();
   }
 
   /** There is no room for one more connection. */
   Admission full(String peer) {
-    LOG.warn(
-        "{}: refused, {} connections are open, or too many of its address",
-        peer,
-        sessions.connected());
+    context
+        .log()
+        .warn(
+            LOG,
+            "{}: refused, {} connections are open, or too many of its address",
+            peer,
+            sessions.connected());
     return new Admission.Refused(FinishedResponse.BUSY);
   }
 }

@@ -6,6 +6,7 @@ import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.controller.ActionMethods;
 import dev.plezi.server.internal.controller.ConnectionKind;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.ErrorPages;
 import dev.plezi.server.internal.web.FinishedResponse;
@@ -34,7 +35,7 @@ public final class Router implements Site {
   public Router(RouteContext app, List<Route> routes) {
     this.app = app;
     this.routes = List.copyOf(routes);
-    this.pages = new ErrorPages(app.services().templates(), app.headers());
+    this.pages = new ErrorPages(app.services().templates(), app.headers(), app.context().log());
     this.hosts = HostPolicy.of(app.options());
   }
 
@@ -44,8 +45,15 @@ public final class Router implements Site {
       return null;
     }
     String host = LogText.of(request.header("Host"));
-    LOG.warn("{}: the host {} is not among allowedHosts", request.remote(), host);
+    app.context()
+        .log()
+        .warn(LOG, "{}: the host {} is not among allowedHosts", request.remote(), host);
     return FinishedResponse.plain(421, "421 Misdirected Request\n");
+  }
+
+  @Override
+  public PeerLog log() {
+    return app.context().log();
   }
 
   @Override
@@ -131,9 +139,9 @@ public final class Router implements Site {
     return admission == null ? new Admission.Refused(FinishedResponse.NOT_FOUND) : admission;
   }
 
-  private static FinishedResponse foreign(Request request, String what) {
+  private FinishedResponse foreign(Request request, String what) {
     String origin = LogText.of(request.header("Origin"));
-    LOG.warn("{}: a page of {} may not {}", request.remote(), origin, what);
+    app.context().log().warn(LOG, "{}: a page of {} may not {}", request.remote(), origin, what);
     return FinishedResponse.plain(403, "403 Forbidden\n");
   }
 
@@ -157,13 +165,30 @@ public final class Router implements Site {
     } catch (HttpException e) {
       String path = LogText.of(request.path());
       String why = LogText.of(e.getCause() == null ? e.text() : e.getCause().getMessage());
-      LOG.warn("{} {}: {} {}", request.method(), path, e.status(), why);
+      app.context()
+          .log()
+          .warn(
+              LOG,
+              "{}: {} {}: {} {}",
+              request.remote(),
+              LogText.of(request.method()),
+              path,
+              e.status(),
+              why);
       return failed.apply(pages.answer(request, e.status(), e.text()));
     } catch (Throwable e) {
       if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
         throw fatal;
       }
-      LOG.error("{} {} failed", request.method(), LogText.of(request.path()), LogText.of(e));
+      app.context()
+          .log()
+          .error(
+              LOG,
+              "{}: {} {} failed",
+              request.remote(),
+              LogText.of(request.method()),
+              LogText.of(request.path()),
+              LogText.of(e));
       return failed.apply(pages.answer(request, 500, "500 Internal Server Error"));
     }
   }

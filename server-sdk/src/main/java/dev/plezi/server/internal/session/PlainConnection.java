@@ -207,7 +207,7 @@ public final class PlainConnection
   /** There is nothing to resume. */
   @Override
   public void end(String why, int code, String words, BooleanSupplier still) {
-    LOG.warn("{}: closed with {}: {}", session, code, words);
+    session.log().warn(LOG, "{}: closed with {}: {}", session, code, words);
     cut(code, words);
     if (still.getAsBoolean()) {
       abort();
@@ -222,8 +222,13 @@ public final class PlainConnection
   @Override
   public void overfull(Outbox.Offer offer) {
     if (session.beginClosing()) {
-      LOG.warn(
-          "{}: slow consumer, {} bytes wait", session, session.context().limits().outboxBytes());
+      session
+          .log()
+          .warn(
+              LOG,
+              "{}: slow consumer, {} bytes wait",
+              session,
+              session.context().limits().outboxBytes());
       cut(CloseCode.SLOW_CONSUMER, "slow consumer");
     }
   }

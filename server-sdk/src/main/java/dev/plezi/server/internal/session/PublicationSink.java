@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 
@@ -25,6 +26,9 @@ public interface PublicationSink {
 
   /** A message for the application, whose task runs in the mailbox. */
   void add(Task task, WireMessage message);
+
+  /** The log of what is to be said of it; what it says of itself is its name there. */
+  PeerLog log();
 
   /** How many were dropped. */
   long dropped();

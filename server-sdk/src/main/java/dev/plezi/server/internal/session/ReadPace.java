@@ -92,7 +92,7 @@ final class ReadPace {
       return true;
     }
     if (tell) {
-      LOG.warn("{}: {}, read more slowly", name, words());
+      context.log().warn(LOG, "{}: {}, read more slowly", name, words());
     }
     context.timer().after(wait, this::release);
     return true;

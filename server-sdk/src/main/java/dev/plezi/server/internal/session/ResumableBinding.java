@@ -348,7 +348,7 @@ final class ResumableBinding implements SessionBinding {
       release();
     }
     if (code != CloseCode.NONE) {
-      LOG.warn("{}: connection dropped with {}: {}", session, code, reason);
+      session.log().warn(LOG, "{}: connection dropped with {}: {}", session, code, reason);
     }
     which.drop(code, reason);
   }
@@ -515,7 +515,7 @@ final class ResumableBinding implements SessionBinding {
       last = carrier;
       release();
     }
-    LOG.warn("{}: session ended: {}", session, words);
+    session.log().warn(LOG, "{}: session ended: {}", session, words);
     session.over();
     if (last != null) {
       last.drop(code, words);

@@ -167,7 +167,10 @@ final class ResumableSessions {
 
   private static void expire(ResumableBinding binding) {
     if (binding.expire()) {
-      LOG.warn("{}: session ended: too many are without a connection", binding);
+      binding
+          .session()
+          .log()
+          .warn(LOG, "{}: session ended: too many are without a connection", binding);
     }
   }
 

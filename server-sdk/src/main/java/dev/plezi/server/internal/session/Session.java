@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.MessageWriter;
@@ -116,6 +117,11 @@ public final class Session {
   /** Where what is kept for its peer counts. */
   public KeptBytes keptBytes() {
     return context.kept();
+  }
+
+  /** The log of what its peer brings about. */
+  public PeerLog log() {
+    return context.log();
   }
 
   KeepAlive keepAlive() {
@@ -315,7 +321,7 @@ public final class Session {
    */
   public void refuse(int code, String reason) {
     if (!closing) {
-      LOG.warn("{}: closed with {}: {}", name, code, LogText.of(reason));
+      log().warn(LOG, "{}: closed with {}: {}", name, code, LogText.of(reason));
     }
     if (code == CloseCode.NONE && resumable()) {
       close(CloseCode.UNSUPPORTED, "not a message");
@@ -443,7 +449,7 @@ public final class Session {
       authenticate(current);
       current.binding().tick(now);
     } else if (!gone && keepAlive.awaiting(now) == KeepAlive.Need.END) {
-      LOG.warn("{}: no answer, dropped", name);
+      log().warn(LOG, "{}: no answer, dropped", name);
       abort();
     }
   }
@@ -465,7 +471,7 @@ public final class Session {
     }
     boolean end = need == KeepAlive.Need.END;
     if (end) {
-      LOG.warn("{}: no answer, dropped", name);
+      log().warn(LOG, "{}: no answer, dropped", name);
     }
     return end;
   }

@@ -352,7 +352,7 @@ public final class SessionConnection
         abort();
       }
     } else if (carriesNothing() && overdue) {
-      LOG.warn("{}: opened no session, dropped", fresh);
+      context.log().warn(LOG, "{}: opened no session, dropped", fresh);
       if (socket == null) {
         abort();
       } else {

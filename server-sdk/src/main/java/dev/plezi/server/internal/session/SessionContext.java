@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.InstantSource;
@@ -44,17 +45,21 @@ public record SessionContext(
    *
    * @param mailboxes what waits in their mailboxes
    * @param kept what is kept for their peers
+   * @param log what their peers have us say
    */
-  public record Budgets(MailboxBudget mailboxes, KeptBytes kept) {
+  public record Budgets(MailboxBudget mailboxes, KeptBytes kept, PeerLog log) {
     /** As the options allow. */
-    public static Budgets of(Options options) {
+    public static Budgets of(Options options, LongSupplier clock) {
       return new Budgets(
-          new MailboxBudget(options.maxMailboxBytes()), new KeptBytes(options.maxKeptBytes()));
+          new MailboxBudget(options.maxMailboxBytes()),
+          new KeptBytes(options.maxKeptBytes()),
+          new PeerLog(clock));
     }
 
-    /** None. */
-    public static Budgets unbounded() {
-      return new Budgets(new MailboxBudget(Long.MAX_VALUE), KeptBytes.unbounded());
+    /** None, but of the log. */
+    public static Budgets unbounded(LongSupplier clock) {
+      return new Budgets(
+          new MailboxBudget(Long.MAX_VALUE), KeptBytes.unbounded(), new PeerLog(clock));
     }
   }
 
@@ -65,12 +70,17 @@ public record SessionContext(
       InstantSource wall,
       Executor workers,
       DoubleSupplier random) {
-    this(limits, clock, wall, workers, random, Timer.NONE, Budgets.unbounded());
+    this(limits, clock, wall, workers, random, Timer.NONE, Budgets.unbounded(clock));
   }
 
   /** The same with other limits. */
   public SessionContext with(Limits other) {
     return new SessionContext(other, clock, wall, workers, random, timer, budgets);
+  }
+
+  /** The log of what peers bring about. */
+  public PeerLog log() {
+    return budgets.log();
   }
 
   KeptBytes kept() {

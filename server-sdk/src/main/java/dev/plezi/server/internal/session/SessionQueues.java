@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.ByteBoundedQueue;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionQueues implements PublicationSink, Mailbox.Owner {
   private final Limits limits;
+  private final PeerLog log;
   private final KeptBytes kept;
   private final Owner owner;
   private final Outbox outbox;
@@ -48,6 +50,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
    */
   SessionQueues(SessionContext context, Owner owner, SessionBinding binding) {
     this.limits = context.limits();
+    this.log = context.log();
     this.kept = context.kept();
     this.owner = owner;
     this.binding = binding;
@@ -108,6 +111,11 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   @Override
   public void add(Task task, WireMessage message) {
     listeners().add(task::run, message);
+  }
+
+  @Override
+  public PeerLog log() {
+    return log;
   }
 
   @Override
@@ -172,7 +180,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
 
   /** Under the lock. What comes first when all is over is forgotten, too. */
   private ByteBoundedQueue queue(Executor threads, int turn) {
-    ByteBoundedQueue.Bounds bounds = new ByteBoundedQueue.Bounds(limits.outboxBytes(), kept);
+    ByteBoundedQueue.Bounds bounds = new ByteBoundedQueue.Bounds(limits.outboxBytes(), kept, log);
     ByteBoundedQueue queue = new ByteBoundedQueue(this, bounds, threads, turn);
     if (discarded) {
       queue.discard();

@@ -229,12 +229,17 @@ public final class SessionRegistry {
 
   /** Ends the connection of an address that has too many, for somebody else's. */
   private void evict(Object connection) {
-    LOG.warn("{}: ended, its address has more connections than any other", connection);
     if (connection instanceof Opener opener) {
+      evicted(opener.fresh());
       opener.abort();
     } else if (connection instanceof Session session) {
+      evicted(session);
       session.abort();
     }
+  }
+
+  private static void evicted(Session session) {
+    session.log().warn(LOG, "{}: ended, its address has more connections than any other", session);
   }
 
   private void remove(Session session) {

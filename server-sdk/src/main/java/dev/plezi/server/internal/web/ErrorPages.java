@@ -2,6 +2,7 @@ package dev.plezi.server.internal.web;
 
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.http.Request;
+import dev.plezi.server.internal.log.PeerLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +20,13 @@ public final class ErrorPages {
 
   private final Templates templates;
   private final HeaderParser headers;
+  private final PeerLog log;
 
   /** The statuses that have a template. */
   private final Set<Integer> own;
 
-  public ErrorPages(Templates templates, HeaderParser headers) {
+  public ErrorPages(Templates templates, HeaderParser headers, PeerLog log) {
+    this.log = log;
     this.templates = templates;
     this.headers = headers;
     this.own =
@@ -40,7 +43,13 @@ public final class ErrorPages {
         return new FinishedResponse(
             status, List.of(), templates.page(String.valueOf(status), model));
       } catch (RuntimeException e) {
-        LOG.error("the page {} for {} failed", status, LogText.of(request.path()), LogText.of(e));
+        log.error(
+            LOG,
+            "{}: the page {} for {} failed",
+            request.remote(),
+            status,
+            LogText.of(request.path()),
+            LogText.of(e));
       }
     }
     return FinishedResponse.plain(status, text + "\n");

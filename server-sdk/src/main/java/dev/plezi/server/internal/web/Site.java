@@ -2,6 +2,7 @@ package dev.plezi.server.internal.web;
 
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.TransportListener;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public interface Site {
   default List<Map.Entry<String, String>> headers(Request request) {
     return List.of();
   }
+
+  /** The log of what its peers bring about. */
+  PeerLog log();
 
   /** Where its files and templates are that come from the class path. */
   default ClassPath classPath() {

@@ -115,7 +115,9 @@ class AppSubscriptionTest {
     assertThat(journal.next(10_000).get(9_999)).isEqualTo("9999");
 
     String large = "x".repeat(1024 * 1024);
-    assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("chat is too slow"));
+    assertThat(log.lines())
+        .hasSize(1)
+        .allMatch(line -> line.contains("chat: the app's listener is too slow"));
     app.publish("chat", large);
     assertThat(journal.next()).isEqualTo(large);
     assertThat(slow.dropped()).isEqualTo(7);

@@ -6,6 +6,7 @@ import dev.plezi.server.HttpLimits;
 import dev.plezi.server.Limits;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
@@ -151,6 +152,11 @@ class EventStreamTransportTest {
 
   /** Accepts the session as a stream. */
   private final class OneStream implements Site {
+    @Override
+    public PeerLog log() {
+      return new PeerLog(() -> 0);
+    }
+
     @Override
     public @Nullable FinishedResponse answer(Request request, RequestBody body) {
       return null;

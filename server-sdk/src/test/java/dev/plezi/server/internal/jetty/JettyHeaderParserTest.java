@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.RawClient;
@@ -207,6 +208,11 @@ class JettyHeaderParserTest {
 
   /** Tells what the parser makes of a request's headers. */
   private record Told(JettyHeaderParser parser) implements Site {
+    @Override
+    public PeerLog log() {
+      return new PeerLog(() -> 0);
+    }
+
     @Override
     public FinishedResponse answer(Request request, RequestBody body) {
       List<String> accept = lines(request, "Accept");

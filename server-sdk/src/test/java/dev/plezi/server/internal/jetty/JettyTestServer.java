@@ -5,6 +5,7 @@ import dev.plezi.server.Options;
 import dev.plezi.server.http.HttpException;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.RawClient;
@@ -89,6 +90,11 @@ final class JettyTestServer implements AutoCloseable {
 
   private static Site site(Function<RequestBody, FinishedResponse> actions) {
     return new Site() {
+      @Override
+      public PeerLog log() {
+        return new PeerLog(() -> 0);
+      }
+
       @Override
       public @Nullable FinishedResponse answer(Request request, RequestBody body) {
         try {

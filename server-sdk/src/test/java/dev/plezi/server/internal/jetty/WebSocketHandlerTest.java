@@ -3,6 +3,7 @@ package dev.plezi.server.internal.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
 import dev.plezi.server.internal.session.Session;
@@ -34,7 +35,9 @@ class WebSocketHandlerTest {
   private final Session session = session();
   private final WebSocketHandler handler =
       new WebSocketHandler(
-          new PlainConnection(session, new Recorder()), new PartialMessages(1_000));
+          new PlainConnection(session, new Recorder()),
+          new PartialMessages(1_000),
+          new PeerLog(() -> 0));
 
   private Session session() {
     Limits limits = Limits.builder().maxMessageBytes(10).outboxBytes(1_000).build();
@@ -109,7 +112,8 @@ class WebSocketHandlerTest {
   @Test
   void asksItsListenerForWhatFollowsAFrameThatIsNoMessage() {
     BatchListener paced = new BatchListener(10_000);
-    WebSocketHandler asking = new WebSocketHandler(paced, new PartialMessages(10_000));
+    WebSocketHandler asking =
+        new WebSocketHandler(paced, new PartialMessages(10_000), new PeerLog(() -> 0));
     asking.onOpen(core, Callback.NOOP);
 
     asking.onFrame(new Frame(OpCode.PING, true, "p"), Callback.NOOP);
@@ -126,12 +130,14 @@ class WebSocketHandlerTest {
   @Test
   void isDroppedWhenTooMuchOfMessagesWithoutAnEndIsKept() {
     PartialMessages all = new PartialMessages(1_000);
-    WebSocketHandler endless = new WebSocketHandler(new BatchListener(1_000), all);
+    WebSocketHandler endless =
+        new WebSocketHandler(new BatchListener(1_000), all, new PeerLog(() -> 0));
     endless.onOpen(core, Callback.NOOP);
     endless.onFrame(new Frame(OpCode.TEXT, false, "x".repeat(300)), Callback.NOOP);
     assertThat(all.bytes()).isEqualTo(600);
 
-    WebSocketHandler other = new WebSocketHandler(new BatchListener(1_000), all);
+    WebSocketHandler other =
+        new WebSocketHandler(new BatchListener(1_000), all, new PeerLog(() -> 0));
     other.onOpen(core, Callback.NOOP);
     other.onFrame(new Frame(OpCode.TEXT, false, "x".repeat(300)), Callback.NOOP);
     assertThat(core.aborts).isEqualTo(1);
@@ -146,7 +152,8 @@ class WebSocketHandlerTest {
   @Test
   void tellsEachMessageAsABatchOfItsOwn() {
     BatchListener batches = new BatchListener(10);
-    WebSocketHandler batched = new WebSocketHandler(batches, new PartialMessages(1_000));
+    WebSocketHandler batched =
+        new WebSocketHandler(batches, new PartialMessages(1_000), new PeerLog(() -> 0));
     batched.onOpen(core, Callback.NOOP);
 
     batched.onFrame(new Frame(OpCode.TEXT, true, "a"), Callback.NOOP);

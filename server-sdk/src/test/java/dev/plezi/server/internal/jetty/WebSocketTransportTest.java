@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -107,6 +108,11 @@ class WebSocketTransportTest {
 
   /** Accepts every WebSocket. */
   private final class OneSocket implements Site {
+    @Override
+    public PeerLog log() {
+      return new PeerLog(() -> 0);
+    }
+
     @Override
     public Admission admit(Request request) {
       return new Admission.Accepted(new Opened(), List.of());

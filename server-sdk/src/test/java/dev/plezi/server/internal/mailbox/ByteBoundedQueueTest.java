@@ -2,6 +2,7 @@ package dev.plezi.server.internal.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.ManualExecutor;
@@ -112,7 +113,7 @@ class ByteBoundedQueueTest {
   }
 
   private static ByteBoundedQueue.Bounds bounds(int bytes) {
-    return new ByteBoundedQueue.Bounds(bytes, KeptBytes.unbounded());
+    return new ByteBoundedQueue.Bounds(bytes, KeptBytes.unbounded(), new PeerLog(() -> 0));
   }
 
   private static WireMessage message(int size) {

@@ -2,6 +2,8 @@ package dev.plezi.server.internal.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.internal.log.PeerLog;
+import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.ManualExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -288,6 +291,27 @@ class MailboxTest {
   }
 
   @Test
+  void aServerWithoutWorkersSaysSoABoundedNumberOfTimes() {
+    PeerLog lines = new PeerLog(() -> 0);
+    LogFile file = new LogFile();
+    AtomicInteger abandoned = new AtomicInteger();
+
+    for (int i = 0; i < 1_000; i++) {
+      Mailbox mailbox =
+          new Mailbox(
+              task -> MailboxTest.<RuntimeException>sneak(new IllegalStateException("as asked")),
+              bounds(8),
+              new Open(abandoned::incrementAndGet, lines, "connection " + i));
+      offer(mailbox, () -> {});
+    }
+
+    assertThat(abandoned).hasValue(1_000);
+    assertThat(file.lines()).hasSize(50).allMatch(line -> line.contains("no worker is to be had"));
+    lines.flush();
+    assertThat(file.lines()).hasSize(51).last().asString().contains("… and 950 more");
+  }
+
+  @Test
   void isAbandonedWhateverTheExecutorThrows() {
     for (Throwable each :
         new Throwable[] {
@@ -404,6 +428,11 @@ class MailboxTest {
         bounds,
         new Mailbox.Owner() {
           @Override
+          public PeerLog log() {
+            return new PeerLog(() -> 0);
+          }
+
+          @Override
           public boolean closing() {
             return closing;
           }
@@ -450,13 +479,17 @@ class MailboxTest {
   }
 
   /** An owner that does not close. */
-  private record Open(Runnable whenAbandoned) implements Mailbox.Owner {
+  private record Open(Runnable whenAbandoned, PeerLog log, String name) implements Mailbox.Owner {
     /** Of a mailbox that always has a worker. */
     Open() {
       this(
           () -> {
             throw new AssertionError("abandoned");
           });
+    }
+
+    Open(Runnable whenAbandoned) {
+      this(whenAbandoned, new PeerLog(() -> 0), "test");
     }
 
     @Override
@@ -473,6 +506,11 @@ class MailboxTest {
     @Override
     public void abandoned() {
       whenAbandoned.run();
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 }

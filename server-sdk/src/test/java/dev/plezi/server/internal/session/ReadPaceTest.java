@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.InstantSource;
@@ -31,7 +32,8 @@ class ReadPaceTest {
                 timers.add(now + nanos);
                 tasks.add(task);
               },
-              new SessionContext.Budgets(new MailboxBudget(0), KeptBytes.unbounded())),
+              new SessionContext.Budgets(
+                  new MailboxBudget(0), KeptBytes.unbounded(), new PeerLog(() -> now))),
           "test");
 
   @Test

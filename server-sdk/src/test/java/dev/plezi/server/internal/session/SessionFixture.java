@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.MailboxBudget;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.FakeTransport;
@@ -68,7 +69,8 @@ final class SessionFixture {
                 workers,
                 () -> 0.5,
                 SessionContext.Timer.NONE,
-                new SessionContext.Budgets(new MailboxBudget(Long.MAX_VALUE), kept)));
+                new SessionContext.Budgets(
+                    new MailboxBudget(Long.MAX_VALUE), kept, new PeerLog(clock::get))));
     socket = new PlainConnection(session, handler);
     session.whenEnded(ends::incrementAndGet);
   }
