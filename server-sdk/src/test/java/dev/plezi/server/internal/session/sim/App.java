@@ -121,10 +121,13 @@ final class App {
     }
   }
 
-  /** With the same id: whatever was handled is not handled again, while it is remembered. */
+  /**
+   * With the same id: whatever was handled is not handled again, while it is remembered. Not one
+   * that the client has put back itself, after a gap.
+   */
   private void repeat(Sent request) {
     boolean remembered = history.nextNumber() - request.n() < REMEMBERED;
-    if (history.active() && remembered && dice.chance(0.6)) {
+    if (history.active() && remembered && !client.sendsAgain(request) && dice.chance(0.6)) {
       request.refused = false;
       request.given = false;
       emit(request, false);

@@ -399,6 +399,11 @@ final class Client {
     world.note("client: sends again ", again, ", ", machine.resend(doubtful));
   }
 
+  /** Whether it was in a gap, and is to be sent again. */
+  boolean sendsAgain(Sent message) {
+    return again.contains(message);
+  }
+
   /** Its fate is told: it is not sent again any more. */
   void settled(Sent message) {
     again.remove(message);
