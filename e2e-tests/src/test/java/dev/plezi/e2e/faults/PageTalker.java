@@ -55,7 +55,7 @@ final class PageTalker {
       """
       () => new Promise((resolve, reject) => {
         const look = () => gaps && resolve();
-        client.on('gap', look);
+        client.on('gap', () => setTimeout(look)); // behind client.ongap
         look();
         setTimeout(() => reject(new Error('no gap')), 60000);
       })
