@@ -1,0 +1,51 @@
+package dev.plezi.benchmarks.load;
+
+/**
+ * The protocol of this project at level 1, which is JSON by hand for other servers, too: {@code
+ * event}, {@code _EID_} and an {@code _ack_}.
+ */
+public class PleziDialect implements Dialect {
+  private static final byte[] ACK = Text.utf8("{\"event\":\"_ack_\",\"_EID_\":");
+  private static final byte[] SAID = Text.utf8("{\"event\":\"said\"");
+  private static final byte[] JOINED = Text.utf8("{\"event\":\"joined\"");
+  private static final byte[] NUMBER = Text.utf8("\"n\":");
+
+  private final String path;
+
+  /** A client that asks for this path. */
+  public PleziDialect(String path) {
+    this.path = path;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public void read(Text message, Heard heard) {
+    if (message.startsWith(ACK)) {
+      heard.set(Kind.ACK, message.number(message.from + ACK.length));
+    } else if (message.startsWith(SAID)) {
+      heard.set(Kind.DELIVERY, message.numberBehind(NUMBER));
+    } else {
+      heard.set(message.startsWith(JOINED) ? Kind.JOINED : Kind.OTHER, 0);
+    }
+  }
+
+  @Override
+  public Template event(Payload payload) {
+    return Template.of(
+        "{\"event\":\"" + payload.event() + "\"," + payload.members() + ",\"_EID_\":", "}");
+  }
+
+  @Override
+  public Template say(Payload payload) {
+    return Template.of("{\"event\":\"say\"," + payload.members() + ",\"n\":", "}");
+  }
+
+  @Override
+  public String join() {
+    return "{\"event\":\"join\"}";
+  }
+}
