@@ -4,10 +4,8 @@ import dev.plezi.benchmarks.load.LoadGenerator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A program that measures servers side by side: each scenario on each server in turn, in several
@@ -27,9 +25,7 @@ public final class Benchmarks {
   private Benchmarks(Path home) {
     this.home = home;
     this.servers =
-        list("servers", "raw,plezi,plezi2,netty_socketio").stream()
-            .map(name -> Candidate.valueOf(name.toUpperCase(Locale.ROOT)))
-            .toList();
+        list("servers", "raw,plezi,plezi2,netty_socketio").stream().map(Candidate::of).toList();
     this.scenarios = list("scenarios", "e50,e50w,f100,f100w").stream().map(Scenario::of).toList();
     this.rounds = Integer.getInteger("rounds", 3);
     this.seconds = Double.parseDouble(System.getProperty("seconds", "4"));
@@ -46,30 +42,32 @@ public final class Benchmarks {
   }
 
   private void run() throws Exception {
-    Map<Candidate, Map<String, List<LoadGenerator.Result>>> results =
-        new EnumMap<>(Candidate.class);
+    List<Measurement> all = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       for (Scenario scenario : scenarios) {
         for (Candidate server : servers) {
-          LoadGenerator.Result result = measure(server, scenario);
-          System.err.printf(
-              Locale.ROOT,
-              "round %d %-8s %-28s %6.2f CPU s/M %9.0f/s p50 %.0f us p99 %.0f us%n",
-              round,
-              scenario.name(),
-              server.title(),
-              result.cpuPerMillion(),
-              result.rate(),
-              result.latencies().micros(50),
-              result.latencies().micros(99));
-          results
-              .computeIfAbsent(server, any -> new java.util.HashMap<>())
-              .computeIfAbsent(scenario.name(), any -> new ArrayList<>())
-              .add(result);
+          Measurement each = new Measurement(server, scenario, measure(server, scenario));
+          System.err.println("round " + round + ": " + each.line());
+          all.add(each);
         }
       }
     }
-    print(results);
+    print(all);
+  }
+
+  /** What came of one scenario on one server, in one round. */
+  private record Measurement(Candidate server, Scenario scenario, LoadGenerator.Result result) {
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%-8s %-28s %7.2f CPU s/M %9.0f/s, p50 %.0f us, p99 %.0f us",
+          scenario.name(),
+          server.title(),
+          result.cpuPerMillion(),
+          result.rate(),
+          result.latencies().micros(50),
+          result.latencies().micros(99));
+    }
   }
 
   private LoadGenerator.Result measure(Candidate server, Scenario scenario) throws Exception {
@@ -81,16 +79,18 @@ public final class Benchmarks {
     }
   }
 
-  private void print(Map<Candidate, Map<String, List<LoadGenerator.Result>>> results) {
-    StringBuilder table = new StringBuilder("| CPU s for a million |");
+  /** The medians, a line for each server. */
+  private void print(List<Measurement> all) {
+    StringBuilder table = new StringBuilder("| CPU seconds for a million |");
     scenarios.forEach(each -> table.append(' ').append(each.name()).append(" |"));
     table.append("\n|---|").append("---|".repeat(scenarios.size())).append('\n');
     for (Candidate server : servers) {
       table.append("| ").append(server.title()).append(" |");
-      for (Scenario each : scenarios) {
+      for (Scenario scenario : scenarios) {
         double[] values =
-            results.get(server).get(each.name()).stream()
-                .mapToDouble(LoadGenerator.Result::cpuPerMillion)
+            all.stream()
+                .filter(each -> each.server().equals(server) && each.scenario().equals(scenario))
+                .mapToDouble(each -> each.result().cpuPerMillion())
                 .sorted()
                 .toArray();
         table.append(String.format(Locale.ROOT, " %.2f |", values[values.length / 2]));

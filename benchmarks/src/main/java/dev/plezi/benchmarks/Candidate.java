@@ -13,40 +13,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server that is measured, and the protocol by which it is spoken to. */
-enum Candidate {
-  RAW("raw NIO", own(RawServer.class), new PleziDialect("/")),
-  PLEZI("Plezi, level 1", own(PleziServer.class), new PleziDialect("/typed")),
-  PLEZI_RAW("Plezi, level 1, raw events", own(PleziServer.class), new PleziDialect("/raw")),
-  PLEZI2("Plezi, level 2", own(PleziServer.class), new PleziSessionDialect("/typed")),
-  NETTY_SOCKETIO("netty-socketio", peer("netty-socketio"), new SocketIoDialect()),
-  SOCKETIO("Socket.IO", node("socketio.js"), new SocketIoDialect()),
-  WS("ws, JSON by hand", node("ws.js"), new PleziDialect("/"));
-
+/**
+ * A server that is measured, and the protocol by which it is spoken to.
+ *
+ * @param name by which it is chosen
+ * @param title what the tables call it
+ * @param dialect its protocol
+ */
+record Candidate(String name, String title, Dialect dialect, Launch launch) {
   private static final List<String> JVM =
       List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
-  private final String title;
-  private final Launch launch;
-  private final Dialect dialect;
+  private static final List<Candidate> ALL =
+      List.of(
+          new Candidate("raw", "raw NIO", new PleziDialect("/"), own(RawServer.class)),
+          new Candidate(
+              "plezi", "Plezi, level 1", new PleziDialect("/typed"), own(PleziServer.class)),
+          new Candidate(
+              "plezi_raw",
+              "Plezi, level 1, raw events",
+              new PleziDialect("/raw"),
+              own(PleziServer.class)),
+          new Candidate(
+              "plezi2",
+              "Plezi, level 2",
+              new PleziSessionDialect("/typed"),
+              own(PleziServer.class)),
+          new Candidate(
+              "netty_socketio", "netty-socketio", new SocketIoDialect(), peer("netty-socketio")),
+          new Candidate("socketio", "Socket.IO", new SocketIoDialect(), node("socketio.js")),
+          new Candidate("ws", "ws, JSON by hand", new PleziDialect("/"), node("ws.js")));
 
   /** How it is started. */
-  private interface Launch {
+  interface Launch {
     List<String> command(Path home) throws IOException;
   }
 
-  Candidate(String title, Launch launch, Dialect dialect) {
-    this.title = title;
-    this.launch = launch;
-    this.dialect = dialect;
-  }
-
-  String title() {
-    return title;
-  }
-
-  Dialect dialect() {
-    return dialect;
+  /** The one of this name. */
+  static Candidate of(String name) {
+    return ALL.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no server: " + name));
   }
 
   /** Starts it; {@code home} is the folder of the benchmarks. */
@@ -79,6 +87,6 @@ enum Candidate {
   }
 
   private static Launch node(String script) {
-    return home -> List.of("node", home.resolve("peers/node/target").resolve(script).toString());
+    return home -> List.of("node", home.resolve("peers/node").resolve(script).toString());
   }
 }

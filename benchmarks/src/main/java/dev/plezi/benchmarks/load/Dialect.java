@@ -75,10 +75,18 @@ public interface Dialect {
   /** Asks to hear what is published. */
   String join();
 
-  /** A text with a number in it. */
-  record Template(byte[] before, byte[] after) {
+  /** A text with a number in it, which stands between its two parts. */
+  final class Template {
+    final byte[] before;
+    final byte[] after;
+
+    private Template(String before, String after) {
+      this.before = Text.utf8(before);
+      this.after = Text.utf8(after);
+    }
+
     static Template of(String before, String after) {
-      return new Template(Text.utf8(before), Text.utf8(after));
+      return new Template(before, after);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plezi.benchmarks.load;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -54,7 +55,8 @@ final class LoadConnection {
 
   /** Connects, and waits for the answer to its handshake. */
   static LoadConnection open(int port, Dialect dialect, int window) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     LoadConnection connection = new LoadConnection(channel, dialect, window);
     connection.handshake(port);
@@ -76,18 +78,21 @@ final class LoadConnection {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-    ByteBuffer answer = ByteBuffer.allocate(16 * 1024);
+    byte[] answer = new byte[16 * 1024];
+    int length = 0;
     int end;
     do {
-      if (channel.read(answer) < 0) {
-        throw new EOFException("closed during the handshake: " + ascii(answer));
+      int read = channel.read(ByteBuffer.wrap(answer, length, answer.length - length));
+      if (read < 0) {
+        throw new EOFException("closed during the handshake");
       }
-      end = ascii(answer).indexOf("\r\n\r\n");
+      length += read;
+      end = ascii(answer, length).indexOf("\r\n\r\n");
     } while (end < 0);
-    if (!ascii(answer).startsWith("HTTP/1.1 101")) {
-      throw new IOException("refused: " + ascii(answer));
+    if (!ascii(answer, length).startsWith("HTTP/1.1 101")) {
+      throw new IOException("refused: " + ascii(answer, length));
     }
-    rest = Arrays.copyOfRange(answer.array(), end + 4, answer.position());
+    rest = Arrays.copyOfRange(answer, end + 4, length);
     if (!dialect.greeted()) {
       ready = true;
     }
@@ -97,8 +102,8 @@ final class LoadConnection {
     }
   }
 
-  private static String ascii(ByteBuffer bytes) {
-    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+  private static String ascii(byte[] bytes, int length) {
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   /** Is read by this selector from now on. */
@@ -127,16 +132,16 @@ final class LoadConnection {
   /** The same of a text with a number in it. */
   void say(Dialect.Template text, int number) {
     int digits = digits(number);
-    begin(TEXT, text.before().length + digits + text.after().length);
-    mask(text.before(), 0);
-    int at = text.before().length;
+    begin(TEXT, text.before.length + digits + text.after.length);
+    mask(text.before, 0);
+    int at = text.before.length;
     int left = number;
     for (int i = digits - 1; i >= 0; i--) {
       out[outLength + i] = (byte) (('0' + left % 10) ^ MASK[(at + i) & 3]);
       left /= 10;
     }
     outLength += digits;
-    mask(text.after(), at + digits);
+    mask(text.after, at + digits);
   }
 
   private static int digits(int number) {
@@ -195,25 +200,24 @@ final class LoadConnection {
   }
 
   /** Reads once, tells of what came, and writes what was said meanwhile. */
-  void read(ByteBuffer buffer, Text text, Listener listener) throws IOException {
-    buffer.clear().put(rest);
-    int read = channel.read(buffer);
+  void read(Text text, Listener listener) throws IOException {
+    byte[] bytes = text.bytes;
+    System.arraycopy(rest, 0, bytes, 0, rest.length);
+    int read = channel.read(ByteBuffer.wrap(bytes, rest.length, bytes.length - rest.length));
     if (read < 0) {
       throw new EOFException("the server has closed a connection");
     }
-    take(buffer, text, listener);
+    take(text, rest.length + read, listener);
   }
 
   /** Takes what came behind the handshake's answer. */
-  void begin(ByteBuffer buffer, Text text, Listener listener) throws IOException {
-    buffer.clear().put(rest);
-    take(buffer, text, listener);
+  void begin(Text text, Listener listener) throws IOException {
+    System.arraycopy(rest, 0, text.bytes, 0, rest.length);
+    take(text, rest.length, listener);
   }
 
-  private void take(ByteBuffer buffer, Text text, Listener listener) throws IOException {
-    text.bytes = buffer.array();
+  private void take(Text text, int end, Listener listener) throws IOException {
     int at = 0;
-    int end = buffer.position();
     while (true) {
       int next = frame(text, at, end, listener);
       if (next < 0) {
@@ -221,7 +225,7 @@ final class LoadConnection {
       }
       at = next;
     }
-    rest = at == end ? NOTHING : Arrays.copyOfRange(buffer.array(), at, end);
+    rest = at == end ? NOTHING : Arrays.copyOfRange(text.bytes, at, end);
     if (received - told >= UNTOLD) {
       told = received;
       say(dialect.count(received));

@@ -1,7 +1,6 @@
 package dev.plezi.benchmarks.load;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -25,8 +24,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final LongSupplier cpu;
   private final Selector selector;
   private final List<LoadConnection> connections = new ArrayList<>();
-  private final ByteBuffer buffer = ByteBuffer.allocate(512 * 1024);
-  private final Text text = new Text();
+  private final Text text = new Text(512 * 1024);
 
   private LoadConnection.Listener listener = (from, kind, number) -> {};
   private Latencies latencies = new Latencies();
@@ -81,7 +79,7 @@ public final class LoadGenerator implements AutoCloseable {
       LoadConnection connection = LoadConnection.open(port, dialect, window);
       connections.add(connection);
       connection.register(selector);
-      connection.begin(buffer, text, listener);
+      connection.begin(text, listener);
     }
     List<LoadConnection> all = List.copyOf(connections);
     runUntil(() -> all.stream().allMatch(LoadConnection::ready), "greetings");
@@ -272,7 +270,7 @@ public final class LoadGenerator implements AutoCloseable {
     for (SelectionKey key : keys) {
       LoadConnection connection = (LoadConnection) key.attachment();
       if (key.isReadable()) {
-        connection.read(buffer, text, listener);
+        connection.read(text, listener);
       } else {
         connection.flush();
       }

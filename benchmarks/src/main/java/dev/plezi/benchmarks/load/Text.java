@@ -4,9 +4,14 @@ import java.nio.charset.StandardCharsets;
 
 /** A part of a buffer that holds a message; moved from message to message. */
 public final class Text {
-  byte[] bytes = {};
+  final byte[] bytes;
   int from;
   int to;
+
+  /** A part of a buffer of this size. */
+  Text(int size) {
+    bytes = new byte[size];
+  }
 
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);

@@ -83,8 +83,7 @@ public final class PleziServer {
 
   /** Listens on a free port and says which. */
   public static void main(String[] args) throws Exception {
-    Limits limits =
-        Limits.builder().eventsPerSecond(1_000_000).eventsBurst(1_000_000).build();
+    Limits limits = Limits.builder().eventsPerSecond(1_000_000).eventsBurst(1_000_000).build();
     int port =
         Plezi.app(Options.builder().address("127.0.0.1").limits(limits).build())
             .route("/typed", Typed.class)

@@ -1,6 +1,7 @@
 package dev.plezi.benchmarks.servers;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -28,8 +29,7 @@ public final class RawServer {
       "{\"event\":\"_ack_\",\"_EID_\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SAID =
       "{\"event\":\"said\",\"data\":\"hello\",\"n\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] JOINED =
-      "{\"event\":\"joined\"}".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] JOINED = "{\"event\":\"joined\"}".getBytes(StandardCharsets.US_ASCII);
   private static final int EVENT_AT = "{\"event\":\"".length();
 
   private final Selector selector;
@@ -90,7 +90,7 @@ public final class RawServer {
   public static void main(String[] args) throws Exception {
     Selector selector = Selector.open();
     ServerSocketChannel door = ServerSocketChannel.open();
-    door.bind(new InetSocketAddress("127.0.0.1", 0), 1024);
+    door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     door.configureBlocking(false);
     door.register(selector, SelectionKey.OP_ACCEPT);
     System.out.println("PORT " + door.socket().getLocalPort());
