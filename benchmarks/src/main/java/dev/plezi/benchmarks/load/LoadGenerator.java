@@ -93,13 +93,7 @@ public final class LoadGenerator implements AutoCloseable {
     boolean[] going = {true};
     listener =
         (from, kind, number) -> {
-          if (kind != Dialect.Kind.ACK || number != from.nextAck) {
-            throw new IllegalStateException(
-                "expected the answer " + from.nextAck + ", came " + kind + " " + number);
-          }
-          from.nextAck++;
-          done++;
-          latencies.add(System.nanoTime() - from.saidAt[number % window]);
+          answered(from, kind, number);
           if (going[0]) {
             say(from, event, window);
           }
@@ -112,27 +106,18 @@ public final class LoadGenerator implements AutoCloseable {
     }
     Result result = measure(warmup, seconds);
     going[0] = false;
-    runUntil(() -> connections.stream().allMatch(c -> c.nextAck == c.nextSay), "the last answers");
+    awaitAnswers();
     return result;
   }
 
   /**
    * So many events a second, over all connections in turn, whether or not the server keeps up; the
-   * latency counts from when the event was due.
+   * latency counts from when the event was due. Each connection has room for as many as it was
+   * opened for.
    */
   public Result rate(double perSecond, double warmup, double seconds) throws IOException {
-    int window = 1 << 14;
     Dialect.Template event = dialect.event(payload);
-    listener =
-        (from, kind, number) -> {
-          if (kind != Dialect.Kind.ACK || number != from.nextAck) {
-            throw new IllegalStateException(
-                "expected the answer " + from.nextAck + ", came " + kind + " " + number);
-          }
-          from.nextAck++;
-          done++;
-          latencies.add(System.nanoTime() - from.saidAt[number % from.saidAt.length]);
-        };
+    listener = this::answered;
     long begin = System.nanoTime();
     long gap = (long) (1e9 / perSecond);
     long warm = begin + nanos(warmup);
@@ -151,7 +136,7 @@ public final class LoadGenerator implements AutoCloseable {
       }
       while (due <= now) {
         LoadConnection next = connections.get(turn++ % connections.size());
-        if (next.nextSay - next.nextAck >= Math.min(window, next.saidAt.length)) {
+        if (next.nextSay - next.nextAck >= next.saidAt.length) {
           throw new IllegalStateException("the server does not keep up with " + perSecond + "/s");
         }
         next.saidAt[next.nextSay % next.saidAt.length] = due;
@@ -163,8 +148,23 @@ public final class LoadGenerator implements AutoCloseable {
     }
     Result result =
         new Result(done, (now - warm) / 1e9, (cpu.getAsLong() - cpuBefore) / 1e9, latencies);
-    runUntil(() -> connections.stream().allMatch(c -> c.nextAck == c.nextSay), "the last answers");
+    awaitAnswers();
     return result;
+  }
+
+  /** The next answer that is due on a connection, and no other. */
+  private void answered(LoadConnection from, Dialect.Kind kind, int number) {
+    if (kind != Dialect.Kind.ACK || number != from.nextAck) {
+      throw new IllegalStateException(
+          "expected the answer " + from.nextAck + ", came " + kind + " " + number);
+    }
+    from.nextAck++;
+    done++;
+    latencies.add(System.nanoTime() - from.saidAt[number % from.saidAt.length]);
+  }
+
+  private void awaitAnswers() throws IOException {
+    runUntil(() -> connections.stream().allMatch(c -> c.nextAck == c.nextSay), "the last answers");
   }
 
   private static void say(LoadConnection on, Dialect.Template event, int window) {
