@@ -115,7 +115,9 @@ public interface App {
 
   /**
    * Whether it wants to be sent connections and requests: from its start until its stop begins, be
-   * that by a signal. It takes them still while {@link Options#drainDelay} lasts.
+   * that by a signal. It takes them still while {@link Options#drainDelay} lasts. False as well
+   * while a thread that is to hear connections has not answered for 10 s, which is logged: when
+   * memory has run out it may have ended for good.
    */
   boolean ready();
 

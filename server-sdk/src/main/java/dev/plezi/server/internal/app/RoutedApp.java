@@ -253,7 +253,8 @@ public final class RoutedApp implements App {
 
   @Override
   public boolean ready() {
-    return running != null && !stopped;
+    RunningApp now = running;
+    return now != null && !stopped && now.hears();
   }
 
   @Override

@@ -5,6 +5,9 @@ public interface RunningApp {
   /** The port it listens on. */
   int port();
 
+  /** Whether its connections, and new ones, are heard: false when a thread for that has ended. */
+  boolean hears();
+
   /** How many connections are open. */
   int connections();
 

@@ -165,6 +165,11 @@ final class RunningServer implements RunningApp {
   }
 
   @Override
+  public boolean hears() {
+    return server.hears();
+  }
+
+  @Override
   public int connections() {
     return sessions.connected();
   }
@@ -286,7 +291,25 @@ final class RunningServer implements RunningApp {
   }
 
   private void tick() {
-    shared.tick(System.nanoTime());
+    ticks(() -> shared.tick(System.nanoTime()));
+    ticks(server::look);
+  }
+
+  /** Does a part of a tick; whatever becomes of it, there is a next one. */
+  private void ticks(Runnable part) {
+    try {
+      part.run();
+    } catch (Throwable e) {
+      tellOfTick(e);
+    }
+  }
+
+  private void tellOfTick(Throwable failure) {
+    try {
+      shared.context().log().error(LOG, "{}: a tick failed", name, LogText.of(failure));
+    } catch (Throwable e) {
+      // Memory runs out while it is spoken of: all live by this clock, and it must go on.
+    }
   }
 
   private void endThreads() {

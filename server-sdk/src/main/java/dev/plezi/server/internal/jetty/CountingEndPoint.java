@@ -12,7 +12,6 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +52,9 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   }
 
   /** A connector of such sockets, of as many as there are places. */
-  static ServerConnector connector(
+  static WatchedConnector connector(
       Server server, HttpConnectionFactory factory, ConnectionPlaces places, PeerLog log) {
-    return new ServerConnector(server, factory) {
+    return new WatchedConnector(server, factory, log) {
       @Override
       protected SocketChannelEndPoint newEndPoint(
           SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {

@@ -10,8 +10,10 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -25,9 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class JettyServer {
   private static final int OTHER_THREADS = 64;
 
+  /** What a stop may take beside the wait for threads. */
+  private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** From one wait that is cut short to the next. */
+  private static final long CUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Server server;
   private final QueuedThreadPool threads;
-  private final ServerConnector connector;
+  private final WatchedConnector connector;
   private final GracefulHandler requests;
 
   // Set once, by start().
@@ -59,11 +67,11 @@ public final class JettyServer {
     server.setHandler(requests);
   }
 
-  private static ServerConnector connector(Server server, Options options, PeerLog log) {
+  private static WatchedConnector connector(Server server, Options options, PeerLog log) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    ServerConnector connector =
+    WatchedConnector connector =
         CountingEndPoint.connector(
             server,
             factory,
@@ -109,6 +117,16 @@ public final class JettyServer {
     return connector;
   }
 
+  /** A second is over: looks whether its threads still hear. By one thread. */
+  public void look() {
+    connector.look();
+  }
+
+  /** Whether all its connections are heard, and new ones; found out by {@link #look}. */
+  public boolean hears() {
+    return !connector.deaf();
+  }
+
   /** The port it listens on, or listened on. */
   public int port() {
     return port;
@@ -146,6 +164,30 @@ public final class JettyServer {
    */
   public void stop(Duration limit) throws Exception {
     threads.setStopTimeout(Math.max(1, limit.toMillis()));
-    server.stop();
+    FutureTask<@Nullable Void> stop =
+        new FutureTask<>(
+            () -> {
+              server.stop();
+              return null;
+            });
+    Thread stopping = new Thread(stop, threads.getName() + "-stop");
+    stopping.setDaemon(true);
+    stopping.start();
+    try {
+      var unused = stop.get(limit.toNanos() + STOP_NANOS, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a thread of Jetty does not answer", e);
+    } finally {
+      cutShort(stopping);
+    }
+  }
+
+  /** Jetty waits for each selector's thread without a bound, and for one that has ended too. */
+  private void cutShort(Thread stopping) {
+    int selectors = connector.getSelectorManager().getSelectorCount();
+    for (int i = 0; i <= selectors && stopping.isAlive(); i++) {
+      stopping.interrupt();
+      LockSupport.parkNanos(CUT_NANOS);
+    }
   }
 }

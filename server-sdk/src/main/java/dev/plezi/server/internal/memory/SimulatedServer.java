@@ -206,6 +206,11 @@ public final class SimulatedServer implements RunningApp, TestApp {
   }
 
   @Override
+  public boolean hears() {
+    return true;
+  }
+
+  @Override
   public int connections() {
     return shared.sessions().connected();
   }

@@ -15,6 +15,9 @@ import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** How an app starts, and what it knows before and after. */
@@ -47,6 +50,59 @@ class RoutedAppTest {
       assertThat(client.text()).isEqualTo("pong");
     } finally {
       app.stop();
+    }
+  }
+
+  @Test
+  void isNotReadyWhileItHearsNothing() {
+    AtomicBoolean hears = new AtomicBoolean(true);
+    RoutedApp app = new RoutedApp(TestServer.options().build(), Map.of(), InstantSource.system());
+    var unused = app.begin(definition -> new Deaf(hears));
+    assertThat(app.ready()).isTrue();
+
+    hears.set(false);
+    assertThat(app.ready()).isFalse();
+    hears.set(true);
+    assertThat(app.ready()).isTrue();
+    app.stop();
+    assertThat(app.ready()).isFalse();
+  }
+
+  /** At work, with nobody there. */
+  private record Deaf(AtomicBoolean heard) implements RunningApp {
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
+    public boolean hears() {
+      return heard.get();
+    }
+
+    @Override
+    public int connections() {
+      return 0;
+    }
+
+    @Override
+    public int suspended() {
+      return 0;
+    }
+
+    @Override
+    public long suspendedBytes() {
+      return 0;
+    }
+
+    @Override
+    public int revoke(String identity) {
+      return 0;
+    }
+
+    @Override
+    public void stop(Runnable then) {
+      then.run();
     }
   }
 

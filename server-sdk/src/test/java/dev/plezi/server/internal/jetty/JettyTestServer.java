@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,27 @@ final class JettyTestServer implements AutoCloseable {
                 .getConnectionFactory(HttpConnectionFactory.class)
                 .getBean(RequestDeadlines.class))
         .size();
+  }
+
+  /** One of those that wait for what comes on its connections. */
+  ManagedSelector selector() {
+    return server
+        .connector()
+        .getSelectorManager()
+        .getBeans(ManagedSelector.class)
+        .iterator()
+        .next();
+  }
+
+  /** Lets seconds pass, as its owner does. */
+  void look(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      server.look();
+    }
+  }
+
+  boolean hears() {
+    return server.hears();
   }
 
   RawClient connect() throws IOException {
