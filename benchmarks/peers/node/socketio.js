@@ -1,4 +1,6 @@
 const http = require('http');
+const heap = () => { gc(); gc(); console.log('HEAP ' + process.memoryUsage().heapUsed); };
+process.on('SIGUSR2', heap);
 const { Server } = require('socket.io');
 const door = http.createServer();
 const io = new Server(door, { transports: ['websocket'], perMessageDeflate: false });

@@ -1,4 +1,6 @@
 // ws, with JSON by hand: what a Node team writes that wants no framework.
+const heap = () => { gc(); gc(); console.log('HEAP ' + process.memoryUsage().heapUsed); };
+process.on('SIGUSR2', heap);
 const { WebSocketServer } = require('ws');
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', backlog: 1024 }, () =>
   console.log('PORT ' + server.address().port));

@@ -1,102 +1,130 @@
 package dev.plezi.benchmarks;
 
-import dev.plezi.benchmarks.load.LoadGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A program that measures servers side by side: each scenario on each server in turn, in several
- * rounds, and prints the medians as a table.
- *
- * <p>By system properties: {@code servers} and {@code scenarios} with commas between, {@code
- * rounds}, {@code seconds} of a measurement, {@code warmup} in seconds.
+ * rounds, and tells the medians, as tables and as a chart. What it takes is in {@link Settings}.
  */
 public final class Benchmarks {
-  private final Path home;
-  private final List<Candidate> servers;
-  private final List<Scenario> scenarios;
-  private final int rounds;
-  private final double seconds;
-  private final double warmup;
+  private final Settings settings;
+  private final Measurements measurements = new Measurements();
 
-  private Benchmarks(Path home) {
-    this.home = home;
-    this.servers =
-        list("servers", "raw,plezi,plezi2,netty_socketio").stream().map(Candidate::of).toList();
-    this.scenarios = list("scenarios", "e50,e50w,f100,f100w").stream().map(Scenario::of).toList();
-    this.rounds = Integer.getInteger("rounds", 3);
-    this.seconds = Double.parseDouble(System.getProperty("seconds", "4"));
-    this.warmup = Double.parseDouble(System.getProperty("warmup", "4"));
-  }
-
-  private static List<String> list(String property, String standard) {
-    return Arrays.asList(System.getProperty(property, standard).split(","));
+  private Benchmarks(Settings settings) {
+    this.settings = settings;
   }
 
   /** Measures; the first argument is the folder of the benchmarks. */
   public static void main(String[] args) throws Exception {
-    new Benchmarks(Path.of(args[0])).run();
+    Settings settings;
+    try {
+      settings = Settings.read(Path.of(args[0]));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+      return;
+    }
+    new Benchmarks(settings).run();
+    System.exit(0);
   }
 
   private void run() throws Exception {
-    List<Measurement> all = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
-      for (Scenario scenario : scenarios) {
+    List<Candidate> servers = prepared();
+    double rate = fixedRate(servers);
+    measurements.fixedRate(rate);
+    for (int round = 1; round <= settings.rounds(); round++) {
+      for (Scenario scenario : settings.scenarios()) {
         for (Candidate server : servers) {
-          Measurement each = new Measurement(server, scenario, measure(server, scenario));
-          System.err.println("round " + round + ": " + each.line());
-          all.add(each);
+          if (server.takes(scenario)) {
+            measure(round, new Experiment(settings, server, scenario, rate));
+          }
         }
       }
     }
-    print(all);
-  }
-
-  /** What came of one scenario on one server, in one round. */
-  private record Measurement(Candidate server, Scenario scenario, LoadGenerator.Result result) {
-    String line() {
-      return String.format(
-          Locale.ROOT,
-          "%-8s %-28s %7.2f CPU s/M %9.0f/s, p50 %.0f us, p99 %.0f us",
-          scenario.name(),
-          server.title(),
-          result.cpuPerMillion(),
-          result.rate(),
-          result.latencies().micros(50),
-          result.latencies().micros(99));
-    }
-  }
-
-  private LoadGenerator.Result measure(Candidate server, Scenario scenario) throws Exception {
-    try (ServerProcess process = server.start(home);
-        LoadGenerator load =
-            new LoadGenerator(
-                process.port(), server.dialect(), scenario.payload(), process::cpuNanos)) {
-      return scenario.run(load, warmup, seconds);
-    }
-  }
-
-  /** The medians, a line for each server. */
-  private void print(List<Measurement> all) {
-    StringBuilder table = new StringBuilder("| CPU seconds for a million |");
-    scenarios.forEach(each -> table.append(' ').append(each.name()).append(" |"));
-    table.append("\n|---|").append("---|".repeat(scenarios.size())).append('\n');
-    for (Candidate server : servers) {
-      table.append("| ").append(server.title()).append(" |");
-      for (Scenario scenario : scenarios) {
-        double[] values =
-            all.stream()
-                .filter(each -> each.server().equals(server) && each.scenario().equals(scenario))
-                .mapToDouble(each -> each.result().cpuPerMillion())
-                .sorted()
-                .toArray();
-        table.append(String.format(Locale.ROOT, " %.2f |", values[values.length / 2]));
-      }
-      table.append('\n');
-    }
+    Report report = new Report(settings, measurements);
+    String table = report.markdown();
     System.out.println(table);
+    Path target = Files.createDirectories(settings.home().resolve("target"));
+    Files.writeString(target.resolve("benchmarks.md"), table);
+    String chart = new Chart(settings, measurements).svg();
+    Files.writeString(target.resolve("benchmarks.svg"), chart);
+    System.err.println("written to " + target.resolve("benchmarks.md") + " and .svg");
+    if (settings.docs()) {
+      Docs.put(settings.home().resolveSibling("docs"), table, chart);
+    }
+  }
+
+  /** Those that can be had; of the others it is told why not. */
+  private List<Candidate> prepared() throws InterruptedException {
+    List<Candidate> servers = new ArrayList<>();
+    for (Candidate server : settings.servers()) {
+      try {
+        server.program().prepare(settings.home());
+        servers.add(server);
+      } catch (IOException e) {
+        System.err.println("without " + server.title() + ": " + reason(e));
+        measurements.absent(server, reason(e));
+      }
+    }
+    return servers;
+  }
+
+  private void measure(int round, Experiment experiment) throws InterruptedException {
+    Candidate server = experiment.server();
+    Scenario scenario = experiment.scenario();
+    String line = "round " + round + ": " + scenario.name() + ", " + server.title() + ": ";
+    try {
+      Map<Metric, Double> figures = experiment.run();
+      measurements.add(server, scenario, figures);
+      System.err.println(
+          line
+              + figures.entrySet().stream()
+                  .map(each -> each.getKey() + " " + each.getKey().format(each.getValue()))
+                  .collect(Collectors.joining(", ")));
+    } catch (IOException | RuntimeException e) {
+      measurements.fault(server, scenario, reason(e));
+      System.err.println(line + reason(e));
+      if (!(e instanceof IOException || e instanceof IllegalStateException)) {
+        e.printStackTrace();
+      }
+    }
+  }
+
+  private static String reason(Exception e) {
+    String words = e.getMessage();
+    return words == null ? e.getClass().getSimpleName() : words.lines().findFirst().orElse("");
+  }
+
+  /** Half of what the best peer answers, with 16 events outstanding on each connection. */
+  private double fixedRate(List<Candidate> servers) throws InterruptedException {
+    Scenario fixed =
+        settings.scenarios().stream()
+            .filter(each -> each.kind() == Scenario.Kind.L)
+            .findFirst()
+            .orElse(null);
+    if (fixed == null || settings.rate() > 0) {
+      return settings.rate();
+    }
+    Scenario full = Scenario.list("e" + fixed.connections() + "w").get(0);
+    List<Candidate> peers =
+        servers.stream().filter(each -> each.kind() == Candidate.Kind.PEER).toList();
+    double best = 0;
+    for (Candidate server : peers.isEmpty() ? servers : peers) {
+      try {
+        double rate =
+            new Experiment(settings, server, full, 0).run().getOrDefault(Metric.RATE, 0.0);
+        System.err.println(server.title() + " answers " + Metric.RATE.format(rate) + " a second");
+        best = Math.max(best, rate);
+      } catch (IOException | RuntimeException e) {
+        System.err.println(server.title() + ": " + reason(e));
+      }
+    }
+    return best / 2;
   }
 }

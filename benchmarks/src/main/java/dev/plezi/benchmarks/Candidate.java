@@ -1,92 +1,117 @@
 package dev.plezi.benchmarks;
 
+import dev.plezi.benchmarks.load.BayeuxDialect;
 import dev.plezi.benchmarks.load.Dialect;
 import dev.plezi.benchmarks.load.PleziDialect;
 import dev.plezi.benchmarks.load.PleziSessionDialect;
 import dev.plezi.benchmarks.load.SocketIoDialect;
+import dev.plezi.benchmarks.load.StompDialect;
+import dev.plezi.benchmarks.servers.JettyCoreServer;
 import dev.plezi.benchmarks.servers.PleziServer;
 import dev.plezi.benchmarks.servers.RawServer;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A server that is measured, and the protocol by which it is spoken to.
  *
  * @param name by which it is chosen
  * @param title what the tables call it
+ * @param kind whose it is
  * @param dialect its protocol
+ * @param program how it is started
  */
-record Candidate(String name, String title, Dialect dialect, Launch launch) {
-  private static final List<String> JVM =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+record Candidate(String name, String title, Kind kind, Dialect dialect, Program program) {
+  /** Whose it is. */
+  enum Kind {
+    /** What the platform asks for. */
+    FLOOR,
+    /** What our own server stands on. */
+    WALL,
+    /** Ours. */
+    OWN,
+    /** Of others. */
+    PEER
+  }
+
+  private static final List<String> SHORT =
+      List.of("raw", "jetty_core", "plezi", "plezi2", "netty_socketio", "socketio", "ws");
 
   private static final List<Candidate> ALL =
       List.of(
-          new Candidate("raw", "raw NIO", new PleziDialect("/"), own(RawServer.class)),
-          new Candidate(
-              "plezi", "Plezi, level 1", new PleziDialect("/typed"), own(PleziServer.class)),
-          new Candidate(
-              "plezi_raw",
-              "Plezi, level 1, raw events",
-              new PleziDialect("/raw"),
-              own(PleziServer.class)),
-          new Candidate(
-              "plezi2",
-              "Plezi, level 2",
-              new PleziSessionDialect("/typed"),
-              own(PleziServer.class)),
-          new Candidate(
-              "netty_socketio", "netty-socketio", new SocketIoDialect(), peer("netty-socketio")),
-          new Candidate("socketio", "Socket.IO", new SocketIoDialect(), node("socketio.js")),
-          new Candidate("ws", "ws, JSON by hand", new PleziDialect("/"), node("ws.js")));
+          floor("raw", "raw NIO", Kind.FLOOR, RawServer.class),
+          floor("jetty_core", "Jetty core, no JSON", Kind.WALL, JettyCoreServer.class),
+          json("jetty_api", "Jetty API, JSON by hand", Kind.WALL, "JettyApi"),
+          own("plezi", "Plezi, level 1", new PleziDialect("/typed")),
+          own("plezi_raw", "Plezi, level 1, raw events", new PleziDialect("/raw")),
+          own("plezi2", "Plezi, level 2", new PleziSessionDialect("/typed")),
+          peer("netty_socketio", "netty-socketio", new SocketIoDialect(), "netty-socketio"),
+          peer("socketio4j", "socketio4j", new SocketIoDialect(), "socketio4j"),
+          peer("cometd", "CometD", new BayeuxDialect(), "cometd"),
+          peer("stomp", "Spring Boot, STOMP", new StompDialect(), "spring-stomp"),
+          json("javalin", "Javalin, JSON by hand", Kind.PEER, "JavalinPeer"),
+          json("vertx", "Vert.x, JSON by hand", Kind.PEER, "VertxPeer"),
+          json("undertow", "Undertow, JSON by hand", Kind.PEER, "UndertowPeer"),
+          node("socketio", "Socket.IO", new SocketIoDialect(), "socketio.js"),
+          node("ws", "ws, JSON by hand", new PleziDialect("/"), "ws.js"));
 
-  /** How it is started. */
-  interface Launch {
-    List<String> command(Path home) throws IOException;
+  private static Candidate floor(String name, String title, Kind kind, Class<?> main) {
+    return new Candidate(name, title, kind, new PleziDialect("/"), new Program.Own(main));
   }
 
-  /** The one of this name. */
-  static Candidate of(String name) {
+  private static Candidate own(String name, String title, Dialect dialect) {
+    return new Candidate(name, title, Kind.OWN, dialect, new Program.Own(PleziServer.class));
+  }
+
+  private static Candidate json(String name, String title, Kind kind, String main) {
+    return new Candidate(
+        name, title, kind, new PleziDialect("/"), new Program.Maven("json-by-hand", main));
+  }
+
+  private static Candidate peer(String name, String title, Dialect dialect, String folder) {
+    return new Candidate(name, title, Kind.PEER, dialect, new Program.Maven(folder, "Peer"));
+  }
+
+  private static Candidate node(String name, String title, Dialect dialect, String script) {
+    return new Candidate(name, title, Kind.PEER, dialect, new Program.Node(script));
+  }
+
+  /** These, with commas between; {@code short} and {@code all} are names of several. */
+  static List<Candidate> list(String names) {
+    return Arrays.stream(names.split(","))
+        .flatMap(
+            name ->
+                switch (name) {
+                  case "short" -> SHORT.stream().map(Candidate::of);
+                  case "all" -> ALL.stream();
+                  default -> Arrays.stream(new Candidate[] {of(name)});
+                })
+        .toList();
+  }
+
+  private static Candidate of(String name) {
     return ALL.stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no server: " + name));
+        .orElseThrow(() -> new IllegalArgumentException("no server: " + name + "\n" + known()));
   }
 
-  /** Starts it; {@code home} is the folder of the benchmarks. */
-  ServerProcess start(Path home) throws IOException {
-    return ServerProcess.start(launch.command(home), home);
+  private static String known() {
+    return ALL.stream()
+            .map(each -> "  " + each.name() + ": " + each.title())
+            .collect(Collectors.joining("\n"))
+        + "\n  short: "
+        + String.join(",", SHORT)
+        + "\n  all";
   }
 
-  private static Launch own(Class<?> main) {
-    return home -> java(System.getProperty("java.class.path"), main.getName());
-  }
-
-  private static Launch peer(String name) {
-    return home -> {
-      Path target = home.resolve("peers").resolve(name).resolve("target");
-      String libraries = Files.readString(target.resolve("classpath")).strip();
-      return java(target.resolve("classes") + File.pathSeparator + libraries, "Peer");
+  /** Whether it may be asked for this: sessions and servers that work together are ours alone. */
+  boolean takes(Scenario scenario) {
+    return switch (scenario.kind()) {
+      case X -> kind == Kind.OWN;
+      case S -> kind == Kind.OWN && dialect.counts();
+      default -> true;
     };
-  }
-
-  private static List<String> java(String classPath, String main) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    String more = System.getProperty("benchmarks.jvm", "");
-    if (!more.isEmpty()) {
-      command.addAll(List.of(more.split(" ")));
-    }
-    command.addAll(List.of("-cp", classPath, main));
-    return command;
-  }
-
-  private static Launch node(String script) {
-    return home -> List.of("node", home.resolve("peers/node").resolve(script).toString());
   }
 }

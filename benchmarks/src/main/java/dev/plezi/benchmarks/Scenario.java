@@ -1,47 +1,105 @@
 package dev.plezi.benchmarks;
 
-import dev.plezi.benchmarks.load.LoadGenerator;
 import dev.plezi.benchmarks.load.Payload;
-import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What is done to a server. By its name: {@code e50} is 50 connections, each with one event
- * outstanding; {@code f100} one message to 100 subscribers; {@code n50} and {@code b50} are events
- * of a kilobyte and of 16 KB; with a {@code w} behind it 16 are outstanding, or in flight.
+ * What is done to a server, by a name such as {@code e50w}: a letter for the kind, how many
+ * connections, and a {@code w} if 16 events are outstanding on each, or 16 messages in flight.
  *
  * @param name its name
- * @param fanOut whether messages are published, and not answered
- * @param payload what they carry
+ * @param kind what is done
  * @param connections how many there are
  * @param window how many are outstanding
  */
-record Scenario(String name, boolean fanOut, Payload payload, int connections, int window) {
+record Scenario(String name, Kind kind, int connections, int window) {
   private static final int WINDOW = 16;
-  private static final Pattern NAME = Pattern.compile("([enbf])(\\d+)(w?)");
+  private static final Pattern NAME = Pattern.compile("([a-z])(\\d{1,5})(w?)");
+  private static final List<String> SHORT = List.of("e50", "e50w", "f100", "f100w");
+  private static final List<String> ALL =
+      List.of(
+          "e1", "e1w", "e50", "e50w", "e500", "e500w", "e5000", "e5000w", "n50", "n50w", "b50",
+          "b50w", "f100", "f100w", "f1000", "f1000w", "f5000", "f5000w", "x100", "x100w", "l50",
+          "m5000", "c5000", "s1000");
 
-  static Scenario of(String name) {
-    Matcher parts = NAME.matcher(name);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("no scenario: " + name);
+  /** What is done. */
+  enum Kind {
+    E("events of 20 bytes, each answered", Payload.SMALL),
+    N("events of a nested kilobyte", Payload.NESTED),
+    B("events of 16 KB", Payload.LARGE),
+    F("one message to so many subscribers", Payload.SMALL),
+    X("the same over two servers by Redis", Payload.SMALL),
+    L("events at a fixed rate, half of what the best peer can", Payload.SMALL),
+    M("memory of so many idle connections", Payload.SMALL),
+    C("so many connects", Payload.SMALL),
+    S("so many sessions that resume at once", Payload.SMALL);
+
+    private final String title;
+    private final Payload payload;
+
+    Kind(String title, Payload payload) {
+      this.title = title;
+      this.payload = payload;
     }
-    Payload payload =
-        switch (parts.group(1)) {
-          case "n" -> Payload.NESTED;
-          case "b" -> Payload.LARGE;
-          default -> Payload.SMALL;
-        };
-    return new Scenario(
-        name,
-        parts.group(1).equals("f"),
-        payload,
-        Integer.parseInt(parts.group(2)),
-        parts.group(3).isEmpty() ? 1 : WINDOW);
+
+    Payload payload() {
+      return payload;
+    }
+
+    /** Whether it takes a {@code w}. */
+    private boolean windowed() {
+      return compareTo(X) <= 0;
+    }
   }
 
-  LoadGenerator.Result run(LoadGenerator load, double warmup, double seconds) throws IOException {
-    load.connect(connections, window);
-    return fanOut ? load.fanOut(window, warmup, seconds) : load.events(window, warmup, seconds);
+  /** These, with commas between; {@code short} and {@code all} are names of several. */
+  static List<Scenario> list(String names) {
+    return Arrays.stream(names.split(","))
+        .flatMap(
+            name ->
+                switch (name) {
+                  case "short" -> SHORT.stream();
+                  case "all" -> ALL.stream();
+                  default -> Arrays.stream(new String[] {name});
+                })
+        .map(Scenario::of)
+        .toList();
+  }
+
+  private static Scenario of(String name) {
+    Matcher parts = NAME.matcher(name);
+    if (parts.matches()) {
+      int connections = Integer.parseInt(parts.group(2));
+      boolean several = !parts.group(3).isEmpty();
+      for (Kind kind : Kind.values()) {
+        if (kind.name().equalsIgnoreCase(parts.group(1))
+            && connections > 0
+            && (kind.windowed() || !several)) {
+          return new Scenario(name, kind, connections, several ? WINDOW : 1);
+        }
+      }
+    }
+    throw new IllegalArgumentException("no scenario: " + name + "\n" + known());
+  }
+
+  private static String known() {
+    return Arrays.stream(Kind.values())
+            .map(
+                kind ->
+                    String.format(
+                        "  %s and a number%s: %s",
+                        kind.name().toLowerCase(Locale.ROOT),
+                        kind.windowed() ? ", and perhaps a w" : "",
+                        kind.title))
+            .collect(Collectors.joining("\n"))
+        + "\n  short: "
+        + String.join(",", SHORT)
+        + "\n  all: "
+        + String.join(",", ALL);
   }
 }

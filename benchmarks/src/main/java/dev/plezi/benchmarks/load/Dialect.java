@@ -2,7 +2,8 @@ package dev.plezi.benchmarks.load;
 
 /**
  * A protocol over WebSocket as its client speaks it: how it greets, says an event, and what it
- * understands of the server's messages. Stateless; one serves all connections.
+ * understands of the server's messages. Stateless; one serves all connections, and keeps what it
+ * knows of one in its {@link Client}.
  */
 public interface Dialect {
   /** What a message of the server is. */
@@ -14,9 +15,19 @@ public interface Dialect {
     /** The answer to {@link #join}. */
     JOINED,
     /** One that is to be answered by {@link #answer}. */
-    QUESTION,
-    /** One of the protocol's own that does not count. */
-    OTHER
+    QUESTION
+  }
+
+  /** What is known of a connection's client. */
+  final class Client {
+    /** What the server has called it; empty as long as it has not. */
+    String name = "";
+  }
+
+  /** Whoever is told what came. */
+  interface Heard {
+    /** One thing came; what does not count is not told. */
+    void heard(Kind kind, int number);
   }
 
   /** The request target of the handshake. */
@@ -32,21 +43,21 @@ public interface Dialect {
     return "";
   }
 
-  /**
-   * What the client says to a message that comes before it is ready; empty for nothing; {@link
-   * #READY} when it is ready.
-   */
-  default String greet(String message) {
-    return READY;
-  }
-
-  /** Says of a client that it is ready, and was perhaps before it heard anything. */
-  String READY = "\0";
-
-  /** Whether the server speaks before the client is ready. */
+  /** Whether there is more to say and to hear after the handshake until the client is ready. */
   default boolean greeted() {
     return false;
   }
+
+  /**
+   * What the client says to a message that comes before it is ready; empty for nothing; {@link
+   * #READY}, and perhaps more behind it, when it is ready.
+   */
+  default String greet(String message, Client client) {
+    return READY;
+  }
+
+  /** Says of a client that it is ready. */
+  String READY = "\1";
 
   /** Whether messages of the server are counted, and the count is told. */
   default boolean counts() {
@@ -58,22 +69,22 @@ public interface Dialect {
     return "";
   }
 
-  /** What a message is, and its number: see {@link Heard}. */
+  /** Tells what a message has in it. */
   void read(Text message, Heard heard);
 
   /** The answer to a {@link Kind#QUESTION}. */
-  default String answer() {
+  default String answer(Client client) {
     return "";
   }
 
   /** An event with this number, in two halves between which the number stands. */
-  Template event(Payload payload);
+  Template event(Payload payload, Client client);
 
   /** A message to be published to all who have joined. */
-  Template say(Payload payload);
+  Template say(Payload payload, Client client);
 
   /** Asks to hear what is published. */
-  String join();
+  String join(Client client);
 
   /** A text with a number in it, which stands between its two parts. */
   final class Template {
@@ -87,17 +98,6 @@ public interface Dialect {
 
     static Template of(String before, String after) {
       return new Template(before, after);
-    }
-  }
-
-  /** What was heard; one object for all, so that reading costs nothing. */
-  final class Heard {
-    Kind kind = Kind.OTHER;
-    int number;
-
-    void set(Kind what, int which) {
-      kind = what;
-      number = which;
     }
   }
 }

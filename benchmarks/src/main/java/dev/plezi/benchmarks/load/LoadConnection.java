@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * A client's WebSocket: masked frames out, as many at one go as were said; frames in. Owned by the
  * generator's one thread.
  */
-final class LoadConnection {
+final class LoadConnection implements Dialect.Heard {
   private static final int TEXT = 0x81;
   private static final int PONG = 0x8A;
   private static final int MASKED = 0x80;
   private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
   private static final int UNTOLD = 32;
+  private static final byte[] NOTHING = {};
 
   private final Dialect dialect;
-  private final Dialect.Heard heard = new Dialect.Heard();
+  private final Dialect.Client client = new Dialect.Client();
+  private final Listener listener;
   private final SocketChannel channel;
   private @Nullable SelectionKey key;
 
@@ -36,6 +38,7 @@ final class LoadConnection {
   // What was read of a frame that is not whole.
   private byte[] rest = {};
 
+  private boolean open;
   private boolean ready;
   private long received;
   private long told;
@@ -45,75 +48,87 @@ final class LoadConnection {
   int nextSay = 1;
   int nextDelivery = 1;
   boolean joined;
+  Dialect.@Nullable Template event;
   final long[] saidAt;
 
-  private LoadConnection(SocketChannel channel, Dialect dialect, int window) {
+  private LoadConnection(SocketChannel channel, Dialect dialect, Listener listener, int window) {
     this.channel = channel;
     this.dialect = dialect;
+    this.listener = listener;
     this.saidAt = new long[Math.max(1, window)];
   }
 
-  /** Connects, and waits for the answer to its handshake. */
-  static LoadConnection open(int port, Dialect dialect, int window) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  /** Begins to connect; the listener is told when it is ready. */
+  static LoadConnection open(
+      int port, Dialect dialect, Listener listener, int window, Selector selector)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    LoadConnection connection = new LoadConnection(channel, dialect, window);
-    connection.handshake(port);
+    LoadConnection connection = new LoadConnection(channel, dialect, listener, window);
+    connection.request(port);
+    boolean done = channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    connection.key =
+        channel.register(
+            selector, done ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, connection);
     return connection;
   }
 
-  private void handshake(int port) throws IOException {
+  /** The socket is connected: the handshake goes out. */
+  void connected() throws IOException {
+    if (channel.finishConnect()) {
+      flush();
+    }
+  }
+
+  private void request(int port) {
     String protocol = dialect.subprotocol();
-    String request =
-        "GET "
-            + dialect.path()
-            + " HTTP/1.1\r\nHost: 127.0.0.1:"
-            + port
-            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-            + (protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n")
-            + "\r\n";
-    ByteBuffer bytes = ByteBuffer.wrap(Text.utf8(request));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    put(
+        Text.utf8(
+            "GET "
+                + dialect.path()
+                + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                + port
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                + (protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n")
+                + "\r\n"));
+  }
+
+  private void put(byte[] bytes) {
+    out = Arrays.copyOf(out, Math.max(out.length, outLength + bytes.length));
+    System.arraycopy(bytes, 0, out, outLength, bytes.length);
+    outLength += bytes.length;
+  }
+
+  /** Takes the answer to the handshake; returns where what is behind it begins. */
+  private int handshake(Text text, int end) throws IOException {
+    String answer = new String(text.bytes, 0, end, StandardCharsets.ISO_8859_1);
+    int over = answer.indexOf("\r\n\r\n");
+    if (over < 0) {
+      return 0;
     }
-    byte[] answer = new byte[16 * 1024];
-    int length = 0;
-    int end;
-    do {
-      int read = channel.read(ByteBuffer.wrap(answer, length, answer.length - length));
-      if (read < 0) {
-        throw new EOFException("closed during the handshake");
-      }
-      length += read;
-      end = ascii(answer, length).indexOf("\r\n\r\n");
-    } while (end < 0);
-    if (!ascii(answer, length).startsWith("HTTP/1.1 101")) {
-      throw new IOException("refused: " + ascii(answer, length));
+    if (!answer.startsWith("HTTP/1.1 101")) {
+      throw new IOException("refused: " + answer);
     }
-    rest = Arrays.copyOfRange(answer, end + 4, length);
-    if (!dialect.greeted()) {
-      ready = true;
-    }
+    open = true;
     String hello = dialect.hello();
     if (!hello.isEmpty()) {
       say(hello);
     }
+    if (!dialect.greeted()) {
+      becomeReady();
+    }
+    return over + 4;
   }
 
-  private static String ascii(byte[] bytes, int length) {
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  private void becomeReady() {
+    ready = true;
+    listener.ready(this);
   }
 
-  /** Is read by this selector from now on. */
-  void register(Selector selector) throws IOException {
-    channel.configureBlocking(false);
-    key = channel.register(selector, SelectionKey.OP_READ, this);
-  }
-
-  boolean ready() {
-    return ready;
+  Dialect.Client client() {
+    return client;
   }
 
   void close() throws IOException {
@@ -196,36 +211,31 @@ final class LoadConnection {
 
   /** Whoever is told what came. */
   interface Listener {
+    /** The connection is open, and what belongs to its greeting is said. */
+    void ready(LoadConnection connection);
+
+    /** One thing came. */
     void heard(LoadConnection from, Dialect.Kind kind, int number);
   }
 
   /** Reads once, tells of what came, and writes what was said meanwhile. */
-  void read(Text text, Listener listener) throws IOException {
+  void read(Text text) throws IOException {
     byte[] bytes = text.bytes;
     System.arraycopy(rest, 0, bytes, 0, rest.length);
     int read = channel.read(ByteBuffer.wrap(bytes, rest.length, bytes.length - rest.length));
     if (read < 0) {
       throw new EOFException("the server has closed a connection");
     }
-    take(text, rest.length + read, listener);
-  }
-
-  /** Takes what came behind the handshake's answer. */
-  void begin(Text text, Listener listener) throws IOException {
-    System.arraycopy(rest, 0, text.bytes, 0, rest.length);
-    take(text, rest.length, listener);
-  }
-
-  private void take(Text text, int end, Listener listener) throws IOException {
-    int at = 0;
-    while (true) {
-      int next = frame(text, at, end, listener);
+    int end = rest.length + read;
+    int at = open ? 0 : handshake(text, end);
+    while (open) {
+      int next = frame(text, at, end);
       if (next < 0) {
         break;
       }
       at = next;
     }
-    rest = at == end ? NOTHING : Arrays.copyOfRange(text.bytes, at, end);
+    rest = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
     if (received - told >= UNTOLD) {
       told = received;
       say(dialect.count(received));
@@ -233,10 +243,8 @@ final class LoadConnection {
     flush();
   }
 
-  private static final byte[] NOTHING = {};
-
   /** Takes the frame that begins here; returns where the next does, or -1 if it is not whole. */
-  private int frame(Text text, int at, int end, Listener listener) throws IOException {
+  private int frame(Text text, int at, int end) throws IOException {
     byte[] bytes = text.bytes;
     if (end - at < 2) {
       return -1;
@@ -259,7 +267,7 @@ final class LoadConnection {
     text.from = from;
     text.to = from + length;
     switch (head) {
-      case TEXT -> message(text, listener);
+      case TEXT -> message(text);
       case 0x89 -> begin(PONG, 0);
       case PONG -> {}
       default -> throw new IOException("an unexpected frame: " + head + " " + text);
@@ -267,24 +275,31 @@ final class LoadConnection {
     return from + length;
   }
 
-  private void message(Text text, Listener listener) {
-    if (!ready) {
-      String answer = dialect.greet(text.toString());
-      if (answer.equals(Dialect.READY)) {
-        ready = true;
-      } else if (!answer.isEmpty()) {
-        say(answer);
+  private void message(Text text) {
+    if (ready) {
+      dialect.read(text, this);
+    } else {
+      String answer = dialect.greet(text.toString(), client);
+      boolean last = answer.startsWith(Dialect.READY);
+      String words = last ? answer.substring(Dialect.READY.length()) : answer;
+      if (!words.isEmpty()) {
+        say(words);
       }
+      if (last) {
+        becomeReady();
+      }
+    }
+  }
+
+  @Override
+  public void heard(Dialect.Kind kind, int number) {
+    if (kind == Dialect.Kind.QUESTION) {
+      say(dialect.answer(client));
       return;
     }
-    dialect.read(text, heard);
-    if (heard.kind == Dialect.Kind.QUESTION) {
-      say(dialect.answer());
-    } else if (heard.kind != Dialect.Kind.OTHER) {
-      if (dialect.counts()) {
-        received++;
-      }
-      listener.heard(this, heard.kind, heard.number);
+    if (dialect.counts()) {
+      received++;
     }
+    listener.heard(this, kind, number);
   }
 }

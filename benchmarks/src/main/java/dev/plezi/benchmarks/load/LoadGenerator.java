@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * A generator of load: one thread, any number of connections. What it measures is between two
  * marks, at each of which the server's CPU time is asked for; the warm-up before them is not.
  */
-public final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable, LoadConnection.Listener {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
-  private final int port;
+  /** So many connect at a time. */
+  private static final int CONNECTING = 32;
+
+  private final List<Integer> ports;
   private final Dialect dialect;
   private final Payload payload;
   private final LongSupplier cpu;
@@ -26,15 +30,23 @@ public final class LoadGenerator implements AutoCloseable {
   private final List<LoadConnection> connections = new ArrayList<>();
   private final Text text = new Text(512 * 1024);
 
-  private LoadConnection.Listener listener = (from, kind, number) -> {};
+  // What is done with what comes, and how many connections are ready for it.
+  private Heard heard = (from, kind, number) -> {};
+  private int ready;
   private Latencies latencies = new Latencies();
   private long done;
   private @Nullable LoadConnection publisher;
+  private Dialect.@Nullable Template common;
+
+  /** Whoever is told what came on a connection. */
+  private interface Heard {
+    void heard(LoadConnection from, Dialect.Kind kind, int number);
+  }
 
   /**
    * What came of a run.
    *
-   * @param events how many were answered, or delivered
+   * @param events how many were answered, or delivered; or connections that were opened
    * @param seconds how long it took
    * @param cpuSeconds the server's, user and system
    * @param latencies from the saying of an event to its answer or its last delivery
@@ -54,11 +66,12 @@ public final class LoadGenerator implements AutoCloseable {
   /**
    * A generator without connections.
    *
-   * @param cpu the server's CPU time so far, in nanoseconds
+   * @param ports of the servers, which are connected to in turn
+   * @param cpu the servers' CPU time so far, in nanoseconds
    */
-  public LoadGenerator(int port, Dialect dialect, Payload payload, LongSupplier cpu)
+  public LoadGenerator(List<Integer> ports, Dialect dialect, Payload payload, LongSupplier cpu)
       throws IOException {
-    this.port = port;
+    this.ports = List.copyOf(ports);
     this.dialect = dialect;
     this.payload = payload;
     this.cpu = cpu;
@@ -73,34 +86,59 @@ public final class LoadGenerator implements AutoCloseable {
     selector.close();
   }
 
-  /** Opens so many connections more, each able to have so many events outstanding. */
-  public void connect(int count, int window) throws IOException {
-    for (int i = 0; i < count; i++) {
-      LoadConnection connection = LoadConnection.open(port, dialect, window);
-      connections.add(connection);
-      connection.register(selector);
-      connection.begin(text, listener);
+  /**
+   * Opens so many connections more, each able to have so many events outstanding; some at a time.
+   */
+  public Result connect(int count, int window) throws IOException {
+    long before = cpu.getAsLong();
+    long begin = System.nanoTime();
+    int all = connections.size() + count;
+    while (ready < all) {
+      int opened = connections.size();
+      while (connections.size() < all && connections.size() - ready < CONNECTING) {
+        int port = ports.get(connections.size() % ports.size());
+        connections.add(LoadConnection.open(port, dialect, this, window, selector));
+      }
+      int known = ready;
+      runUntil(() -> ready > known, "a greeting, with " + opened + " connections");
     }
-    List<LoadConnection> all = List.copyOf(connections);
-    runUntil(() -> all.stream().allMatch(LoadConnection::ready), "greetings");
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new Result(count, seconds, (cpu.getAsLong() - before) / 1e9, latencies);
+  }
+
+  /** Does nothing but to answer what the server asks. */
+  public void idle(double seconds) throws IOException {
+    long end = System.nanoTime() + nanos(seconds);
+    while (System.nanoTime() < end) {
+      pass(10);
+    }
+  }
+
+  @Override
+  public void ready(LoadConnection connection) {
+    ready++;
+  }
+
+  @Override
+  public void heard(LoadConnection from, Dialect.Kind kind, int number) {
+    heard.heard(from, kind, number);
   }
 
   // ---- scenarios
 
   /** Each connection has so many events outstanding at any time, and says one for each answer. */
   public Result events(int window, double warmup, double seconds) throws IOException {
-    Dialect.Template event = dialect.event(payload);
     boolean[] going = {true};
-    listener =
+    heard =
         (from, kind, number) -> {
           answered(from, kind, number);
           if (going[0]) {
-            say(from, event, window);
+            say(from, window);
           }
         };
     for (LoadConnection each : connections) {
       for (int i = 0; i < window; i++) {
-        say(each, event, window);
+        say(each, window);
       }
       each.flush();
     }
@@ -116,8 +154,7 @@ public final class LoadGenerator implements AutoCloseable {
    * opened for.
    */
   public Result rate(double perSecond, double warmup, double seconds) throws IOException {
-    Dialect.Template event = dialect.event(payload);
-    listener = this::answered;
+    heard = this::answered;
     long begin = System.nanoTime();
     long gap = (long) (1e9 / perSecond);
     long warm = begin + nanos(warmup);
@@ -137,10 +174,11 @@ public final class LoadGenerator implements AutoCloseable {
       while (due <= now) {
         LoadConnection next = connections.get(turn++ % connections.size());
         if (next.nextSay - next.nextAck >= next.saidAt.length) {
-          throw new IllegalStateException("the server does not keep up with " + perSecond + "/s");
+          throw new IllegalStateException(
+              String.format(Locale.ROOT, "does not keep up with %.0f/s", perSecond));
         }
         next.saidAt[next.nextSay % next.saidAt.length] = due;
-        next.say(event, next.nextSay++);
+        next.say(event(next), next.nextSay++);
         next.flush();
         due += gap;
       }
@@ -167,6 +205,25 @@ public final class LoadGenerator implements AutoCloseable {
     runUntil(() -> connections.stream().allMatch(c -> c.nextAck == c.nextSay), "the last answers");
   }
 
+  private void say(LoadConnection on, int window) {
+    say(on, event(on), window);
+  }
+
+  /** The event of a connection: the same for all, unless the server has given them names. */
+  private Dialect.Template event(LoadConnection on) {
+    Dialect.Client client = on.client();
+    Dialect.Template known = client.name.isEmpty() ? common : on.event;
+    if (known != null) {
+      return known;
+    }
+    Dialect.Template event = dialect.event(payload, client);
+    on.event = event;
+    if (client.name.isEmpty()) {
+      common = event;
+    }
+    return event;
+  }
+
   private static void say(LoadConnection on, Dialect.Template event, int window) {
     on.saidAt[on.nextSay % window] = System.nanoTime();
     on.say(event, on.nextSay++);
@@ -178,14 +235,14 @@ public final class LoadGenerator implements AutoCloseable {
    */
   public Result fanOut(int window, double warmup, double seconds) throws IOException {
     join();
-    Dialect.Template say = dialect.say(payload);
     LoadConnection first = connections.get(0);
+    Dialect.Template say = dialect.say(payload, first.client());
     publisher = first;
     int all = connections.size();
     int[] came = new int[2 * window + 1];
     boolean[] going = {true};
     int[] complete = {0};
-    listener =
+    heard =
         (from, kind, number) -> {
           if (kind != Dialect.Kind.DELIVERY || number != from.nextDelivery) {
             throw new IllegalStateException(
@@ -214,9 +271,9 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   private void join() throws IOException {
-    listener = (from, kind, number) -> from.joined |= kind == Dialect.Kind.JOINED;
+    heard = (from, kind, number) -> from.joined |= kind == Dialect.Kind.JOINED;
     for (LoadConnection each : connections) {
-      each.say(dialect.join());
+      each.say(dialect.join(each.client()));
       each.flush();
     }
     runUntil(() -> connections.stream().allMatch(c -> c.joined), "all to have joined");
@@ -270,7 +327,9 @@ public final class LoadGenerator implements AutoCloseable {
     for (SelectionKey key : keys) {
       LoadConnection connection = (LoadConnection) key.attachment();
       if (key.isReadable()) {
-        connection.read(text, listener);
+        connection.read(text);
+      } else if (key.isConnectable()) {
+        connection.connected();
       } else {
         connection.flush();
       }

@@ -25,27 +25,27 @@ public class PleziDialect implements Dialect {
   @Override
   public void read(Text message, Heard heard) {
     if (message.startsWith(ACK)) {
-      heard.set(Kind.ACK, message.number(message.from + ACK.length));
+      heard.heard(Kind.ACK, message.number(message.from + ACK.length));
     } else if (message.startsWith(SAID)) {
-      heard.set(Kind.DELIVERY, message.numberBehind(NUMBER));
-    } else {
-      heard.set(message.startsWith(JOINED) ? Kind.JOINED : Kind.OTHER, 0);
+      heard.heard(Kind.DELIVERY, message.numberBehind(NUMBER));
+    } else if (message.startsWith(JOINED)) {
+      heard.heard(Kind.JOINED, 0);
     }
   }
 
   @Override
-  public Template event(Payload payload) {
+  public Template event(Payload payload, Client client) {
     return Template.of(
         "{\"event\":\"" + payload.event() + "\"," + payload.members() + ",\"_EID_\":", "}");
   }
 
   @Override
-  public Template say(Payload payload) {
+  public Template say(Payload payload, Client client) {
     return Template.of("{\"event\":\"say\"," + payload.members() + ",\"n\":", "}");
   }
 
   @Override
-  public String join() {
+  public String join(Client client) {
     return "{\"event\":\"join\"}";
   }
 }

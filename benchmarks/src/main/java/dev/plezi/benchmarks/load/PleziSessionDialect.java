@@ -22,7 +22,7 @@ public final class PleziSessionDialect extends PleziDialect {
   }
 
   @Override
-  public String greet(String message) {
+  public String greet(String message, Client client) {
     if (message.startsWith("{\"event\":\"_hello_\"")) {
       byte[] nonce = new byte[16];
       random.nextBytes(nonce);
@@ -46,16 +46,14 @@ public final class PleziSessionDialect extends PleziDialect {
   @Override
   public void read(Text message, Heard heard) {
     if (message.startsWith(PING)) {
-      heard.set(Kind.QUESTION, 0);
-    } else if (message.startsWith(CONTROL) && !message.startsWith(ACK)) {
-      heard.set(Kind.OTHER, 0);
-    } else {
+      heard.heard(Kind.QUESTION, 0);
+    } else if (!message.startsWith(CONTROL) || message.startsWith(ACK)) {
       super.read(message, heard);
     }
   }
 
   @Override
-  public String answer() {
+  public String answer(Client client) {
     return "{\"event\":\"_pong_\"}";
   }
 }

@@ -19,7 +19,7 @@ public final class SocketIoDialect implements Dialect {
   }
 
   @Override
-  public String greet(String message) {
+  public String greet(String message, Client client) {
     if (message.startsWith("0")) {
       return "40";
     }
@@ -29,33 +29,33 @@ public final class SocketIoDialect implements Dialect {
   @Override
   public void read(Text message, Heard heard) {
     if (message.startsWith(ACK)) {
-      heard.set(Kind.ACK, message.number(message.from + ACK.length));
+      heard.heard(Kind.ACK, message.number(message.from + ACK.length));
     } else if (message.startsWith(JOINED)) {
-      heard.set(Kind.JOINED, 0);
+      heard.heard(Kind.JOINED, 0);
     } else if (message.startsWith(EVENT)) {
-      heard.set(Kind.DELIVERY, message.numberBehind(NUMBER));
-    } else {
-      heard.set(message.startsWith(PING) ? Kind.QUESTION : Kind.OTHER, 0);
+      heard.heard(Kind.DELIVERY, message.numberBehind(NUMBER));
+    } else if (message.startsWith(PING)) {
+      heard.heard(Kind.QUESTION, 0);
     }
   }
 
   @Override
-  public String answer() {
+  public String answer(Client client) {
     return "3";
   }
 
   @Override
-  public Template event(Payload payload) {
+  public Template event(Payload payload, Client client) {
     return Template.of("42", "[\"" + payload.event() + "\",{" + payload.members() + "}]");
   }
 
   @Override
-  public Template say(Payload payload) {
+  public Template say(Payload payload, Client client) {
     return Template.of("42[\"say\",{" + payload.members() + ",\"n\":", "}]");
   }
 
   @Override
-  public String join() {
+  public String join(Client client) {
     return "42[\"join\",{}]";
   }
 }

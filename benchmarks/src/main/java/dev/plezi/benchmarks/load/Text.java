@@ -33,15 +33,39 @@ public final class Text {
   }
 
   boolean startsWith(byte[] what) {
-    if (to - from < what.length) {
+    return at(from, what);
+  }
+
+  /** Whether these bytes stand here. */
+  boolean at(int begin, byte[] what) {
+    if (to - begin < what.length) {
       return false;
     }
     for (int i = 0; i < what.length; i++) {
-      if (bytes[from + i] != what[i]) {
+      if (bytes[begin + i] != what[i]) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Where the JSON object that begins here is over. */
+  int endOfObject(int begin) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = begin; i < to; i++) {
+      switch (bytes[i]) {
+        case '"' -> quoted = !quoted;
+        case '\\' -> i++;
+        case '{' -> depth += quoted ? 0 : 1;
+        case '}' -> depth -= quoted ? 0 : 1;
+        default -> {}
+      }
+      if (depth == 0) {
+        return i + 1;
+      }
+    }
+    throw new IllegalStateException("no object: " + this);
   }
 
   /** The digits that stand here, as a number; -1 for none. */

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** This project's server, as an application would use it. */
 public final class PleziServer {
+  private static final int MANY = 50_000;
+
   private PleziServer() {}
 
   /** A small event. */
@@ -84,12 +86,15 @@ public final class PleziServer {
   /** Listens on a free port and says which. */
   public static void main(String[] args) throws Exception {
     Limits limits = Limits.builder().eventsPerSecond(1_000_000).eventsBurst(1_000_000).build();
+    Options options =
+        Options.builder()
+            .address("127.0.0.1")
+            .limits(limits)
+            .maxConnectionsPerAddress(MANY)
+            .maxTcpConnections(MANY)
+            .build();
     int port =
-        Plezi.app(Options.builder().address("127.0.0.1").limits(limits).build())
-            .route("/typed", Typed.class)
-            .route("/raw", Raw.class)
-            .start(0)
-            .port();
+        Plezi.app(options).route("/typed", Typed.class).route("/raw", Raw.class).start(0).port();
     System.out.println("PORT " + port);
   }
 }

@@ -23,15 +23,6 @@ import java.util.List;
  * one write for each subscriber.
  */
 public final class RawServer {
-  private static final byte[] EID = "\"_EID_\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] NUMBER = "\"n\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ACK =
-      "{\"event\":\"_ack_\",\"_EID_\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SAID =
-      "{\"event\":\"said\",\"data\":\"hello\",\"n\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] JOINED = "{\"event\":\"joined\"}".getBytes(StandardCharsets.US_ASCII);
-  private static final int EVENT_AT = "{\"event\":\"".length();
-
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(512 * 1024);
   private final byte[] bytes = new byte[512 * 1024];
@@ -222,14 +213,14 @@ public final class RawServer {
   }
 
   private void message(Peer peer, int from, int to) {
-    switch (bytes[from + EVENT_AT]) {
+    switch (bytes[from + Words.EVENT_AT]) {
       case 'j' -> {
         room.add(peer);
-        peer.out.frame(JOINED.length);
-        peer.out.put(JOINED, 0, JOINED.length);
+        peer.out.frame(Words.JOINED.length);
+        peer.out.put(Words.JOINED, 0, Words.JOINED.length);
       }
-      case 's' -> answer(published, SAID, find(NUMBER, from, to), to);
-      default -> answer(peer.out, ACK, find(EID, from, to), to);
+      case 's' -> answer(published, Words.SAID, Words.behind(Words.NUMBER, bytes, from, to), to);
+      default -> answer(peer.out, Words.ACK, Words.behind(Words.EID, bytes, from, to), to);
     }
   }
 
@@ -238,16 +229,6 @@ public final class RawServer {
     out.frame(words.length + rest);
     out.put(words, 0, words.length);
     out.put(bytes, number, rest);
-  }
-
-  /** Where what stands behind these bytes begins. */
-  private int find(byte[] what, int from, int to) {
-    for (int i = to - what.length; i >= from; i--) {
-      if (Arrays.equals(bytes, i, i + what.length, what, 0, what.length)) {
-        return i + what.length;
-      }
-    }
-    throw new IllegalArgumentException(new String(bytes, from, to - from, StandardCharsets.UTF_8));
   }
 
   private void flush(Peer peer) throws IOException {
