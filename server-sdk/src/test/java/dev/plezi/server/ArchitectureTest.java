@@ -89,8 +89,8 @@ class ArchitectureTest {
   /** A room and the rooms that it may know, beside the API and the protocol. */
   @ParameterizedTest
   @CsvSource({
-    "log,",
     "transport,",
+    "log,        transport",
     "mailbox,    transport log",
     "outbox,     transport",
     "session,    mailbox outbox transport log",

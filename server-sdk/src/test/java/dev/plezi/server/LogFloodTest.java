@@ -136,7 +136,7 @@ class LogFloodTest {
         peer.close();
       }
 
-      assertThat(lines("the handler of fail failed")).hasSize(50);
+      assertThat(lines("the handler of fail failed")).hasSize(20);
     }
   }
 

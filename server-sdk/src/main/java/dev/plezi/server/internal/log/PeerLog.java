@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.log;
 
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.transport.PeerNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,9 +23,10 @@ import org.slf4j.helpers.MessageFormatter;
  * <p>The first argument of each line is its <em>source</em>: the connection, or the address, that
  * it speaks of. Its <em>kind</em> is what the code says: the format and, where an exception is
  * logged, where that was thrown, but no word of it, as words may be a peer's. Of each kind a source
- * may say {@link #PER_SOURCE} lines a minute, and all sources together {@link #PER_KIND}. A minute
- * begins with the first line behind the one before. When it is over, told by {@link #tick} or seen
- * by the next line, one line for each kind says how many more there were.
+ * may say {@link #PER_SOURCE} lines a minute, all sources of a network {@link #PER_NETWORK}, as the
+ * next connection is soon made, and all together {@link #PER_KIND}. A minute begins with the first
+ * line behind the one before. When it is over, told by {@link #tick} or seen by the next line, one
+ * line for each kind says how many more there were.
  *
  * <p>So the first of each kind is always there in full, whatever floods beside it. What is known of
  * a minute is bounded: by {@link #MAX_KINDS}, beyond which all that is new is one kind, and by the
@@ -33,6 +35,9 @@ import org.slf4j.helpers.MessageFormatter;
 public final class PeerLog {
   /** So many lines of one kind a minute may one source have. */
   static final int PER_SOURCE = 5;
+
+  /** So many may all sources of one network have together. */
+  static final int PER_NETWORK = 20;
 
   /** So many may all sources have together. */
   static final int PER_KIND = 50;
@@ -194,20 +199,30 @@ public final class PeerLog {
     }
   }
 
+  /**
+   * Whose a source is: that of a connection ends with its address, a socket's is its address and
+   * its port; what has none is its own.
+   */
+  private static PeerNetwork network(String source) {
+    String address = source.substring(source.lastIndexOf(' ') + 1);
+    int port = address.lastIndexOf(':');
+    return PeerNetwork.of(
+        address.startsWith("/") && port > 0 ? address.substring(1, port) : address);
+  }
+
   /** The lines of a kind. Guarded by the lock. */
   private static final class Count {
-    /** As many entries as lines were let through. */
+    /** As many entries as lines were let through, in both. */
     private final Map<String, Integer> sources = new HashMap<>(2);
+
+    private final Map<PeerNetwork, Integer> networks = new HashMap<>(2);
 
     private int let;
     private long more;
     private @Nullable Line held;
 
     boolean add(String source, Supplier<Line> line) {
-      int its = sources.getOrDefault(source, 0);
-      if (let < PER_KIND && its < PER_SOURCE) {
-        let++;
-        sources.put(source, its + 1);
+      if (lets(source)) {
         return true;
       }
       more++;
@@ -215,6 +230,22 @@ public final class PeerLog {
         held = line.get();
       }
       return false;
+    }
+
+    private boolean lets(String source) {
+      int its = sources.getOrDefault(source, 0);
+      if (let >= PER_KIND || its >= PER_SOURCE) {
+        return false;
+      }
+      PeerNetwork network = network(source);
+      int all = networks.getOrDefault(network, 0);
+      if (all >= PER_NETWORK) {
+        return false;
+      }
+      let++;
+      sources.put(source, its + 1);
+      networks.put(network, all + 1);
+      return true;
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.plezi.server.testing.LogFile;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +112,35 @@ class PeerLogTest {
     log.flush();
     assertThat(lines())
         .endsWith("… and 9950 more in the last minute, the first of them: source 50: said 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connection %d of 192.0.2.7, connection 1 of 192.0.2.8",
+    "connection %d of 2001:db8::%x, connection 1 of 2001:db8:0:1::1",
+    "/192.0.2.7:%d, /192.0.2.8:1",
+    "/[2001:db8:0:0:0:0:0:7]:%d, /[2001:db8:0:1:0:0:0:7]:1",
+    "2001:db8::%x, 2001:db8:0:1::1",
+  })
+  void whoComesAgainAndAgainFromOneNetworkHasABound(String source, String other) {
+    for (int i = 1; i <= 10_000; i++) {
+      warn(source.formatted(i, i), 1);
+    }
+    warn(other, 1);
+
+    assertThat(lines()).hasSize(PeerLog.PER_NETWORK + 1).endsWith(other + ": said 1");
+    log.flush();
+    assertThat(lines()).last().asString().startsWith("… and 9980 more in the last minute");
+  }
+
+  @Test
+  void whatIsSaidOfOneNetworkCountsForEachKindByItself() {
+    for (int i = 1; i <= 100; i++) {
+      warn("connection " + i + " of 192.0.2.7", 1);
+    }
+    log.error(LOG, "{}: is something else", "connection 101 of 192.0.2.7");
+
+    assertThat(lines()).endsWith("connection 101 of 192.0.2.7: is something else");
   }
 
   @Test
