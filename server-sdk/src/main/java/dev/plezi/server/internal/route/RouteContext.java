@@ -56,7 +56,8 @@ public record RouteContext(
       Broker broker,
       HeaderParser headers,
       SessionContext context) {
-    SessionRegistry sessions = new SessionRegistry(options, context.budgets().kept());
+    SessionRegistry sessions =
+        new SessionRegistry(options, context.budgets().kept(), context.workers());
     AppServices services =
         new AppServices(
             codec,

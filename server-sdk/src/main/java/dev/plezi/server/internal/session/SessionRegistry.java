@@ -7,6 +7,7 @@ import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class SessionRegistry {
   private final int most;
   private final ConnectionPlaces places;
   private final KeptBytes kept;
+  private final KeptBound bound;
 
   // Those that began, and connections from their handshake on, with their addresses; bounded by the
   // number of both.
@@ -67,14 +69,16 @@ public final class SessionRegistry {
    * None yet, and as many as the options allow.
    *
    * @param kept what they all keep for their peers: of too much those that keep most end
+   * @param workers end them, where there are many
    */
-  public SessionRegistry(Options options, KeptBytes kept) {
-    this(options, kept, ResumableSessions::secret);
+  public SessionRegistry(Options options, KeptBytes kept, Executor workers) {
+    this(options, kept, workers, ResumableSessions::secret);
   }
 
-  SessionRegistry(Options options, KeptBytes kept, Supplier<String> secrets) {
+  SessionRegistry(Options options, KeptBytes kept, Executor workers, Supplier<String> secrets) {
     this.kept = kept;
-    kept.whenCrossed(this::relieve);
+    this.bound = new KeptBound(kept);
+    kept.whenCrossed(this::relieve, workers);
     this.places =
         new ConnectionPlaces(
             options.maxConnections(), network -> ConnectionPlaces.bound(options, network));
@@ -285,10 +289,16 @@ public final class SessionRegistry {
     tick("what all keep", kept::check);
   }
 
-  /** All together keep too much. Those first that are closed already, and have not gone yet. */
-  private void relieve() {
-    openers.keySet().forEach(Opener::relieve);
-    new KeptBound(kept).enforce(live);
+  /**
+   * All together keep too much. Those first that are closed already, and have not gone yet.
+   *
+   * @return whether there are more to end
+   */
+  private boolean relieve() {
+    if (bound.begins()) {
+      openers.keySet().forEach(Opener::relieve);
+    }
+    return bound.enforce(live);
   }
 
   private static void tick(Object whose, Runnable tick) {

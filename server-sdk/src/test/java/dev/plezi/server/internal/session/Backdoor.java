@@ -12,7 +12,7 @@ public final class Backdoor {
 
   /** None yet; these are their secrets. */
   public static SessionRegistry sessions(Options bounds, Supplier<String> secrets) {
-    return new SessionRegistry(bounds, KeptBytes.unbounded(), secrets);
+    return new SessionRegistry(bounds, KeptBytes.unbounded(), Runnable::run, secrets);
   }
 
   /** Whether there is no session any more, nor a connection. */

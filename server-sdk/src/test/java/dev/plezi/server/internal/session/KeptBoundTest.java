@@ -6,7 +6,10 @@ import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.ManualExecutor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,72 @@ class KeptBoundTest {
     assertThat(late.session.open()).isFalse();
     assertThat(quick.session.open()).isTrue();
     assertNothingIsLeft(quick, large, late);
+  }
+
+  /** With room for many, as an eighth of it is more than one portion keeps. */
+  private final SessionConnectionFixture wide =
+      new SessionConnectionFixture(Options.builder().maxKeptBytes(1_500_000).build());
+
+  private final List<SessionFixture> many = new ArrayList<>();
+
+  /** Connections that keep something, one after another, until more than before have ended. */
+  private void fill() {
+    long before = ended();
+    while (ended() == before) {
+      SessionFixture next = stalled(wide, "203.0.113." + many.size() % 250);
+      many.add(next);
+      next.send("m".repeat(1_060));
+    }
+  }
+
+  private long ended() {
+    return many.stream().filter(each -> !each.session.open()).count();
+  }
+
+  @Test
+  void whoCrossesTheBoundEndsAPortionAndHandsTheRestOver() {
+    ManualExecutor rest = new ManualExecutor();
+    wide.rest = rest;
+    fill();
+    assertThat(ended()).isEqualTo(KeptBound.PORTION);
+    assertThat(wide.kept.high()).isTrue();
+
+    rest.runAll();
+
+    assertThat(ended()).isBetween(2L * KeptBound.PORTION, 4L * KeptBound.PORTION);
+    assertThat(wide.kept.high()).isFalse();
+    many.forEach(this::assertIsGone);
+    assertThat(wide.kept.bytes()).isZero();
+  }
+
+  @Test
+  void whoCrossesItBeforeTheRestIsDoneEndsAPortionToo() {
+    ManualExecutor rest = new ManualExecutor();
+    wide.rest = rest;
+    for (int i = 1; i <= 5; i++) {
+      fill();
+      assertThat(ended()).isEqualTo((long) i * KeptBound.PORTION);
+      assertThat(wide.kept.bytes()).isLessThan(1_500_000);
+      assertThat(rest.waiting()).isOne();
+    }
+    rest.runAll();
+    assertThat(wide.kept.high()).isFalse();
+
+    fill();
+    assertThat(rest.waiting()).isOne();
+  }
+
+  @Test
+  void whoCrossesItEndsAllWhereNobodyTakesTheRest() {
+    wide.rest =
+        task -> {
+          throw new RejectedExecutionException("as asked");
+        };
+
+    fill();
+
+    assertThat(wide.kept.high()).isFalse();
+    assertThat(ended()).isBetween(2L * KeptBound.PORTION, 4L * KeptBound.PORTION);
   }
 
   @Test
@@ -223,9 +292,13 @@ class KeptBoundTest {
   }
 
   private SessionFixture stalled(String address) {
-    SessionFixture plain = new SessionFixture(4, kept);
+    return stalled(fixture, address);
+  }
+
+  private static SessionFixture stalled(SessionConnectionFixture in, String address) {
+    SessionFixture plain = new SessionFixture(4, in.kept);
     plain.transport.prompt = false;
-    assertThat(fixture.sessions.add(plain.session, address)).isTrue();
+    assertThat(in.sessions.add(plain.session, address)).isTrue();
     return plain.open();
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class SessionConnectionFixture {
   private final AtomicInteger secrets = new AtomicInteger();
   final SessionRegistry sessions;
 
+  /** Runs what is too much to be done at once. */
+  Executor rest = Runnable::run;
+
   SessionConnectionFixture() {
     this(SessionFixture.bounds(10, 10, 10, 100_000));
   }
@@ -28,7 +32,9 @@ final class SessionConnectionFixture {
   SessionConnectionFixture(Options bounds) {
     kept = new KeptBytes(bounds.maxKeptBytes());
     around = new SessionFixture(4, kept);
-    sessions = new SessionRegistry(bounds, kept, () -> "secret" + secrets.incrementAndGet());
+    sessions =
+        new SessionRegistry(
+            bounds, kept, task -> rest.execute(task), () -> "secret" + secrets.incrementAndGet());
   }
 
   /** A connection. */

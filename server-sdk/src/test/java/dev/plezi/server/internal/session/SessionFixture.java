@@ -87,7 +87,8 @@ final class SessionFixture {
 
   /** None yet, with these bounds. */
   static SessionRegistry sessions(int connections, int perAddress) {
-    return new SessionRegistry(bounds(connections, perAddress, 10, 100_000), KeptBytes.unbounded());
+    return new SessionRegistry(
+        bounds(connections, perAddress, 10, 100_000), KeptBytes.unbounded(), Runnable::run);
   }
 
   /** Opens it, and lets the application know. */

@@ -104,7 +104,8 @@ class SessionRegistryTest {
 
   @Test
   void aPublicAddressHasABoundByDefaultAndAPrivateOneNone() {
-    SessionRegistry sessions = new SessionRegistry(Options.standard(), KeptBytes.unbounded());
+    SessionRegistry sessions =
+        new SessionRegistry(Options.standard(), KeptBytes.unbounded(), Runnable::run);
     Session session = new SessionFixture().session;
     for (int i = 0; i < 1_000; i++) {
       assertThat(sessions.add(new Session("test", "", session.context()), "203.0.113.1")).isTrue();

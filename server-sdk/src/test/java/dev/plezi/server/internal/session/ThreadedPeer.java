@@ -31,7 +31,8 @@ final class ThreadedPeer {
   private final Executor workers;
   private final AtomicLong clock = new AtomicLong();
   private final SessionRegistry sessions =
-      new SessionRegistry(SessionFixture.bounds(100, 100, 100, PLENTY), KeptBytes.unbounded());
+      new SessionRegistry(
+          SessionFixture.bounds(100, 100, 100, PLENTY), KeptBytes.unbounded(), Runnable::run);
   private final SessionContext context;
   private final CountDownLatch unhandled;
   private volatile boolean done;
