@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A program that measures servers side by side: each scenario on each server in turn, in several
- * rounds, and tells the medians, as tables and as a chart. What it takes is in {@link Settings}.
+ * rounds, and tells the medians, as tables and as a chart. What it takes is in {@link Settings};
+ * with {@code -Djmh} and a pattern it runs the benchmarks of parts instead whose names match.
  */
 public final class Benchmarks {
   private final Settings settings;
@@ -22,6 +23,12 @@ public final class Benchmarks {
 
   /** Measures; the first argument is the folder of the benchmarks. */
   public static void main(String[] args) throws Exception {
+    String parts = System.getProperty("jmh", "");
+    if (!parts.isEmpty()) {
+      org.openjdk.jmh.Main.main(
+          new String[] {parts, "-bm", "avgt", "-tu", "ns", "-f", "1", "-prof", "gc"});
+      return;
+    }
     Settings settings;
     try {
       settings = Settings.read(Path.of(args[0]));
@@ -41,7 +48,7 @@ public final class Benchmarks {
     for (int round = 1; round <= settings.rounds(); round++) {
       for (Scenario scenario : settings.scenarios()) {
         for (Candidate server : servers) {
-          if (server.takes(scenario)) {
+          if (server.takes(scenario) && !measurements.absent().containsKey(server)) {
             measure(round, new Experiment(settings, server, scenario, rate));
           }
         }
@@ -87,6 +94,9 @@ public final class Benchmarks {
               + figures.entrySet().stream()
                   .map(each -> each.getKey() + " " + each.getKey().format(each.getValue()))
                   .collect(Collectors.joining(", ")));
+    } catch (ServerProcess.StartException e) {
+      System.err.println(line + reason(e));
+      measurements.absent(server, reason(e));
     } catch (IOException | RuntimeException e) {
       measurements.fault(server, scenario, reason(e));
       System.err.println(line + reason(e));

@@ -53,7 +53,8 @@ record Experiment(Settings settings, Candidate server, Scenario scenario, double
     }
   }
 
-  private ServerProcess start(Map<String, String> environment) throws IOException {
+  private ServerProcess start(Map<String, String> environment)
+      throws IOException, InterruptedException {
     List<String> jvm = new ArrayList<>(GARBAGE);
     jvm.addAll(scenario.kind() == Scenario.Kind.M ? CLOSE_HEAP : HEAP);
     jvm.add(QUIET);

@@ -49,7 +49,7 @@ sealed interface Program {
       }
       Path maven = Path.of(System.getProperty("maven.home", "."), "bin", "mvn");
       String program = Files.exists(maven) ? maven.toString() : "mvn";
-      run(project, program, "-q", "-B", "clean", "compile");
+      run(project, program, "-q", "-B", "-Dstyle.color=never", "clean", "compile");
     }
 
     private static boolean newer(Path project, FileTime built) throws IOException {
@@ -103,8 +103,10 @@ sealed interface Program {
     String words =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
-      String first = words.lines().findFirst().orElse("");
-      throw new IOException("cannot be built: " + first);
+      // Maven tells the reason at the end of a long line.
+      String line = words.lines().filter(each -> each.contains("ERROR")).findFirst().orElse(words);
+      throw new IOException(
+          "cannot be built: " + line.replaceAll(".*: (?=Could not|Failed)| -> .*", ""));
     }
   }
 }

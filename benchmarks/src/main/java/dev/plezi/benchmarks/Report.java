@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 
 /** A writer of the medians as tables of Markdown. */
 final class Report {
+  /** So many figures stand in a line, as pages have a width. */
+  private static final int WIDEST = 10;
+
+  private static final int LONGEST = 130;
+
   private final Settings settings;
   private final Measurements measurements;
 
@@ -25,7 +30,12 @@ final class Report {
       List<Scenario> columns =
           settings.scenarios().stream().filter(each -> measurements.has(each, table)).toList();
       if (!columns.isEmpty()) {
-        out.append(title(table)).append("\n\n").append(table(table, columns)).append('\n');
+        out.append(title(table)).append("\n\n");
+        int most = WIDEST / (int) metrics(table).count();
+        for (int i = 0; i < columns.size(); i += most) {
+          List<Scenario> some = columns.subList(i, Math.min(i + most, columns.size()));
+          out.append(table(table, some)).append('\n');
+        }
       }
     }
     measurements
@@ -36,7 +46,7 @@ final class Report {
   }
 
   private static void line(StringBuilder out, String words) {
-    String whole = words.length() > 130 ? words.substring(0, 130) + "…" : words;
+    String whole = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
     out.append("- ").append(whole).append('\n');
   }
 
@@ -65,11 +75,14 @@ final class Report {
 
   private String cell(Metric.Table table, Candidate server, Scenario scenario) {
     String words =
-        Stream.of(Metric.values())
-            .filter(metric -> metric.table() == table)
+        metrics(table)
             .flatMap(metric -> figure(metric, measurements.median(server, scenario, metric)))
             .collect(Collectors.joining(" / "));
     return words.isEmpty() ? "–" : words;
+  }
+
+  private static Stream<Metric> metrics(Metric.Table table) {
+    return Stream.of(Metric.values()).filter(metric -> metric.table() == table);
   }
 
   private static Stream<String> figure(Metric metric, OptionalDouble value) {

@@ -9,27 +9,48 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
-/** A server in a process of its own, which says on its first line {@code PORT} and the port. */
+/** A server in a process of its own, which says {@code PORT} and the port when it listens. */
 final class ServerProcess implements AutoCloseable {
   /** Linux counts CPU time in hundredths of a second. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
   private static final int UTIME = 11;
   private static final int STIME = 12;
+  private static final String PORT = "PORT ";
   private static final String HEAP = "HEAP ";
+  private static final Pattern FATAL = Pattern.compile("in thread|OutOfMemory|FAILED|^Caused by");
+  private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final boolean jvm;
-  private final int port;
+  private final CompletableFuture<Integer> ports = new CompletableFuture<>();
   private final BlockingQueue<String> heaps = new LinkedBlockingQueue<>();
 
-  private ServerProcess(Process process, boolean jvm, int port) {
+  // Written before anybody else has the server.
+  private int port;
+
+  // Written by the thread that reads.
+  private volatile String complaint = "it says nothing";
+
+  /** Tells that a server cannot be started, and why. */
+  static final class StartException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    StartException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private ServerProcess(Process process, boolean jvm) {
     this.process = process;
     this.jvm = jvm;
-    this.port = port;
   }
 
   /**
@@ -38,35 +59,42 @@ final class ServerProcess implements AutoCloseable {
    * @param environment what it gets beside this process's own
    */
   static ServerProcess start(List<String> command, Path folder, Map<String, String> environment)
-      throws IOException {
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    boolean jvm = command.get(0).endsWith("java");
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("PORT ")) {
-        ServerProcess server =
-            new ServerProcess(process, jvm, Integer.parseInt(line.substring(5).strip()));
-        server.listen(out);
-        return server;
-      }
-    }
-    process.destroyForcibly();
-    throw new IOException("does not start");
-  }
-
-  /** Nobody else reads what it says. */
-  private void listen(BufferedReader out) {
-    Thread reader =
-        new Thread(
-            () -> out.lines().filter(line -> line.startsWith(HEAP)).forEach(heaps::add), "output");
+    ServerProcess server = new ServerProcess(builder.start(), command.get(0).endsWith("java"));
+    Thread reader = new Thread(server::listen, "output");
     reader.setDaemon(true);
     reader.start();
+    try {
+      server.port = server.ports.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return server;
+    } catch (ExecutionException | TimeoutException e) {
+      server.close();
+      throw new StartException("does not start: " + server.complaint, e);
+    }
+  }
+
+  /** Hears what it says; what sounds fatal is shown. */
+  private void listen() {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(PORT)) {
+          ports.complete(Integer.parseInt(line.substring(PORT.length()).strip()));
+        } else if (line.startsWith(HEAP)) {
+          heaps.add(line);
+        } else if (FATAL.matcher(line).find()) {
+          complaint = line.strip();
+          System.err.println("  " + line);
+        }
+      }
+    } catch (IOException e) {
+      complaint = "its output breaks off";
+    }
+    ports.completeExceptionally(new IOException("it has ended"));
   }
 
   int port() {
