@@ -99,8 +99,9 @@ public final class ClientBuilder {
   /**
    * Where listeners run, in place of the shared threads; outcomes are told on those still. It
    * belongs to the caller and is never shut down by the client. It must run what it takes. What it
-   * refuses is offered to it again; if it takes nothing for 30 s, or is shut down, the client is
-   * closed, which {@code onError} and the log are told.
+   * refuses is offered to it again, and within a minute what it has taken and not begun, which runs
+   * once all the same; if it takes nothing for 30 s, begins nothing for 5 min, or is shut down, the
+   * client is closed, which {@code onError} and the log are told.
    */
   public ClientBuilder executor(Executor executor) {
     return with(options.withExecutor(executor));
