@@ -29,17 +29,30 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
   /** Reads that of a message which is UTF-8. */
   static Envelope read(byte[] message) {
     try (JsonParser in = JsonRules.parser(message)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw new InvalidEventException("a message is a JSON object");
-      }
-      Envelope envelope = members(in);
-      if (in.nextToken() != null) {
-        throw new InvalidEventException("more than one JSON document in a message");
-      }
-      return envelope;
+      return read(in);
     } catch (JacksonException e) {
       throw BindingError.malformed(e);
     }
+  }
+
+  /** That of a message which would be one but for the bounds of JSON; null when it is none. */
+  static @Nullable Envelope beyondBounds(byte[] message) {
+    try (JsonParser in = JsonRules.generous(message)) {
+      return read(in);
+    } catch (JacksonException | InvalidEventException e) {
+      return null;
+    }
+  }
+
+  private static Envelope read(JsonParser in) {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      throw new InvalidEventException("a message is a JSON object");
+    }
+    Envelope envelope = members(in);
+    if (in.nextToken() != null) {
+      throw new InvalidEventException("more than one JSON document in a message");
+    }
+    return envelope;
   }
 
   /** Whether an object has a member of this name, not counting the objects inside it. */

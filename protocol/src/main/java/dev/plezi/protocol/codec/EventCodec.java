@@ -26,6 +26,9 @@ public final class EventCodec {
   /** Arrays and objects nested deeper than this are refused. */
   public static final int MAX_DEPTH = 100;
 
+  /** Those that are nested deeper than this are not even told so. */
+  public static final int MAX_TOLD_DEPTH = 10_000;
+
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP =
       new TypeReference<>() {};
 
@@ -111,6 +114,16 @@ public final class EventCodec {
    */
   public Envelope textEnvelope(byte[] message) {
     return Envelope.read(message);
+  }
+
+  /**
+   * The same of a message that was refused, where that is for a bound of JSON, such as a depth of
+   * {@link #MAX_DEPTH}: for who is to tell its sender which it was. Nothing else of it can be read.
+   *
+   * @return null when it was refused for anything else
+   */
+  public @Nullable Envelope beyondBounds(byte[] message) {
+    return isUtf8(message) ? Envelope.beyondBounds(message) : null;
   }
 
   /** The raw event of a message and its envelope; the bytes must not change any more. */

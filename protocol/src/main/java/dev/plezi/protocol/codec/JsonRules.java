@@ -39,6 +39,18 @@ final class JsonRules {
   private static final JsonFactory DECODED =
       factory().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
+  /** Reads what others do not, as far as it takes to say whose it is. */
+  private static final JsonFactory GENEROUS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(EventCodec.MAX_TOLD_DEPTH)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .build();
+
   /** Longer names are not kept. */
   private static final int MAX_KEPT_NAME = 256;
 
@@ -97,7 +109,12 @@ final class JsonRules {
     return parser(ObjectReadContext.empty(), text);
   }
 
-  /** The same, for who reads more than tokens. */
+  /** A parser of a text that is UTF-8 and was refused for a bound. */
+  static JsonParser generous(byte[] text) {
+    return GENEROUS.createParser(ObjectReadContext.empty(), unescaped(text));
+  }
+
+  /** The same as {@link #parser(byte[])}, for who reads more than tokens. */
   static JsonParser parser(ObjectReadContext context, byte[] text) {
     return plain(text)
         ? WIRE.createParser(context, text)

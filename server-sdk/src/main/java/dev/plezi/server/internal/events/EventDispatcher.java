@@ -54,7 +54,7 @@ public final class EventDispatcher {
     try {
       envelope = envelope(message);
     } catch (InvalidEventException e) {
-      return () -> refuse(e.getMessage());
+      return () -> unreadable(message, String.valueOf(e.getMessage()));
     }
     Event event = codec.event(message.bytes(), envelope);
     String name = envelope.event();
@@ -74,8 +74,32 @@ public final class EventDispatcher {
 
   // ---- what nobody handles
 
-  private void refuse(@Nullable String reason) {
-    session.refuse(CloseCode.NONE, String.valueOf(reason));
+  private void refuse(String reason) {
+    session.refuse(CloseCode.NONE, reason);
+  }
+
+  /** In a session what is beyond the bounds of JSON is told by its name, and passed over. */
+  private void unreadable(WireMessage message, String reason) {
+    Envelope beyond = session.resumable() ? codec.beyondBounds(message.bytes()) : null;
+    String name = beyond == null ? null : beyond.event();
+    if (beyond == null || (name != null && Wire.control(name))) {
+      refuse(reason);
+      return;
+    }
+    Event event = codec.event(message.bytes(), beyond);
+    session
+        .log()
+        .warn(LOG, "{}: event {} is invalid: {}", session, LogText.of(name), LogText.of(reason));
+    tell(event, EventException.INVALID, reason);
+  }
+
+  /** An event that no method has seen is not handled. */
+  private void tell(Event event, String code, String words) {
+    if (event.id() != null && event.request()) {
+      session.send(Replies.error(event, code, words));
+    } else {
+      refusals.tell(event, event.id(), code, words);
+    }
   }
 
   /** In a session it is passed over, since the same message would come again and again. */
@@ -85,11 +109,7 @@ public final class EventDispatcher {
       return;
     }
     session.log().warn(LOG, "{}: {}", session, LogText.of(nobody(event)));
-    if (event.id() != null && event.request()) {
-      session.send(Replies.error(event, EventException.UNKNOWN_EVENT, nobody(event)));
-    } else {
-      refusals.tell(event, event.id(), EventException.UNKNOWN_EVENT, nobody(event));
-    }
+    tell(event, EventException.UNKNOWN_EVENT, nobody(event));
   }
 
   /** In a session it is nothing. */
