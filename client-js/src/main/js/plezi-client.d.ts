@@ -78,6 +78,11 @@ export interface PleziOwnEvents<M extends EventMap = any> {
  */
 export type PleziState = 'connecting' | 'open' | 'suspended' | 'closed';
 
+/**
+ * What a client is made with. Names, and the level, are checked when it is made; values are not, as TypeScript does
+ * that: numbers are finite. Milliseconds are 1 to 2,147,483,647, beyond which a browser's timers run at once; numbers of
+ * events and characters are 0 or more. With anything else the client may connect without a pause, or not at all.
+ */
 export interface PleziOptions {
   /**
    * The level of the protocol to ask the server for. 1 by default. At level 2 there are sessions: what is sent in one
@@ -88,7 +93,7 @@ export interface PleziOptions {
   level?: 1 | 2;
   /** Whether a lost connection is replaced. False by default. */
   autoreconnect?: boolean;
-  /** The first ceiling of the wait before a reconnect, in milliseconds; it doubles with each failure. 200 by default. */
+  /** The first ceiling of the wait before a reconnect, in milliseconds; it doubles with each failure. At most `reconnect_max`. 200 by default. */
   reconnect_interval?: number;
   /** The highest ceiling of that wait, in milliseconds. 10,000 by default. */
   reconnect_max?: number;
