@@ -31,6 +31,7 @@ final class HandlerThreads implements Executor {
   private final ArrayDeque<Worker> idle = new ArrayDeque<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private int size;
+  private int starting;
   private boolean shut;
 
   /**
@@ -125,14 +126,24 @@ final class HandlerThreads implements Executor {
       if (shut) {
         throw new RejectedExecutionException("the server has stopped");
       }
-      if (handsOver(task) || (size < most && starts(task))) {
+      if (handsOver(task)) {
         return;
       }
-      if (size == 0 || waiting.size() >= queue) {
-        throw new RejectedExecutionException("no thread");
+      if (size + starting >= most) {
+        await(task);
+        return;
       }
-      waiting.add(task);
+      starting++;
     }
+    start(task);
+  }
+
+  /** Under the lock. */
+  private void await(Runnable task) {
+    if (size + starting == 0 || waiting.size() >= queue) {
+      throw new RejectedExecutionException("no thread");
+    }
+    waiting.add(task);
   }
 
   private boolean handsOver(Runnable task) {
@@ -145,15 +156,21 @@ final class HandlerThreads implements Executor {
     return true;
   }
 
-  /** Whether there is one thread more. */
-  private boolean starts(Runnable task) {
+  /** Not under the lock, which all would wait for as long as a thread takes to begin. */
+  private void start(Runnable task) {
+    boolean started = false;
     try {
       threads.newThread(new Worker(task)).start();
-      size++;
-      return true;
+      started = true;
     } catch (OutOfMemoryError e) {
       // That is how a JVM says that there can be no more threads: those that there are do it.
-      return false;
+    }
+    synchronized (lock) {
+      starting--;
+      size += started ? 1 : 0;
+      if (!started && !handsOver(task)) {
+        await(task);
+      }
     }
   }
 

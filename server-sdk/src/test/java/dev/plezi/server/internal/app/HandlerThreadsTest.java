@@ -207,6 +207,37 @@ class HandlerThreadsTest {
   }
 
   @Test
+  void aThreadThatIsSlowToBeginHoldsUpNobodyElse() {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    HandlerThreads pool =
+        new HandlerThreads(
+            2,
+            10,
+            task -> {
+              if (made.incrementAndGet() == 2) {
+                asked.countDown();
+                await(slow);
+              }
+              return new Thread(task);
+            });
+    CountDownLatch free = new CountDownLatch(1);
+    pool.execute(() -> await(free));
+    CountDownLatch late = new CountDownLatch(1);
+    new Thread(() -> pool.execute(late::countDown)).start();
+    await(asked);
+
+    CountDownLatch done = new CountDownLatch(1);
+    pool.execute(done::countDown);
+    free.countDown();
+
+    await(done);
+    slow.countDown();
+    await(late);
+    pool.shutdown();
+  }
+
+  @Test
   void whatCannotHaveAThreadOfItsOwnWaitsForOneThatThereIs() {
     most = 1;
     HandlerThreads pool = new HandlerThreads(4, 10, threads);
