@@ -25,8 +25,8 @@ public final class Benchmarks {
   public static void main(String[] args) throws Exception {
     String parts = System.getProperty("jmh", "");
     if (!parts.isEmpty()) {
-      org.openjdk.jmh.Main.main(
-          new String[] {parts, "-bm", "avgt", "-tu", "ns", "-f", "1", "-prof", "gc"});
+      String options = " -bm avgt -tu ns -f 1 -wi 3 -w 2 -i 5 -r 2 -prof gc";
+      org.openjdk.jmh.Main.main((parts + options).split(" "));
       return;
     }
     Settings settings;

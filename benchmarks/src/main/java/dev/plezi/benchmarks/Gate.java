@@ -87,6 +87,9 @@ final class Gate implements AutoCloseable {
   private void closeAll() throws IOException {
     for (SelectionKey key : selector.keys()) {
       key.channel().close();
+      if (key.attachment() instanceof SocketChannel other) {
+        other.close();
+      }
     }
     selector.selectNow();
   }
@@ -119,6 +122,8 @@ final class Gate implements AutoCloseable {
     try {
       if (key.isAcceptable()) {
         accept();
+      } else if (key.isConnectable()) {
+        connected(key);
       } else {
         carry(key);
       }
@@ -129,13 +134,29 @@ final class Gate implements AutoCloseable {
 
   private void accept() throws IOException {
     for (SocketChannel client = door.accept(); client != null; client = door.accept()) {
-      SocketChannel server = SocketChannel.open(target);
-      join(client, server);
-      join(server, client);
+      SocketChannel server = SocketChannel.open();
+      server.configureBlocking(false);
+      if (server.connect(target)) {
+        join(client, server);
+      } else {
+        server.register(selector, SelectionKey.OP_CONNECT, client);
+      }
     }
   }
 
-  private void join(SocketChannel from, SocketChannel to) throws IOException {
+  private void connected(SelectionKey key) throws IOException {
+    SocketChannel server = (SocketChannel) key.channel();
+    if (server.finishConnect()) {
+      join((SocketChannel) key.attachment(), server);
+    }
+  }
+
+  private void join(SocketChannel client, SocketChannel server) throws IOException {
+    read(client, server);
+    read(server, client);
+  }
+
+  private void read(SocketChannel from, SocketChannel to) throws IOException {
     from.configureBlocking(false);
     from.setOption(StandardSocketOptions.TCP_NODELAY, true);
     from.register(selector, SelectionKey.OP_READ, to);

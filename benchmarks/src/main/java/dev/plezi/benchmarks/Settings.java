@@ -37,7 +37,7 @@ record Settings(
         Scenario.list(text("scenarios", "short")),
         Integer.parseInt(text("rounds", "3")),
         Double.parseDouble(text("seconds", "1.5")),
-        Double.parseDouble(text("warmup", "3")),
+        Double.parseDouble(text("warmup", "2.5")),
         Double.parseDouble(text("rate", "0")),
         Integer.parseInt(text("outage", "1000")),
         Boolean.parseBoolean(text("docs", "false")),

@@ -81,6 +81,17 @@ public final class PleziServer {
 
     @On
     public void blob(Event e) {}
+
+    @On
+    public Joined join() {
+      subscribe("room");
+      return new Joined();
+    }
+
+    @On
+    public void say(Say e) {
+      publish("room", new Said(e.data(), e.n()));
+    }
   }
 
   /** Listens on a free port and says which. */
