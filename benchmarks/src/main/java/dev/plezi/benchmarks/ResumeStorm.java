@@ -19,6 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is how long after the server's return it is acknowledged.
  */
 final class ResumeStorm {
+  /** So many storms before the one that counts. */
+  private static final int WARMING = 2;
+
+  /** A connection that has lasted for 5 s makes a client forget its failures. */
+  private static final long CALM_MILLIS = 6_000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ResumeStorm() {}
@@ -35,19 +41,11 @@ final class ResumeStorm {
       if (!open.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException(open.getCount() + " clients do not connect");
       }
-      gate.shut();
-      List<CompletableFuture<Long>> acks =
-          clients.stream()
-              .map(
-                  each ->
-                      each.emit(new PleziServer.Chat("hello"), PATIENCE)
-                          .thenApply(done -> System.nanoTime()))
-              .toList();
-      Thread.sleep(outage);
-      gate.open();
-      long begin = System.nanoTime();
-      double[] millis =
-          acks.stream().mapToDouble(each -> (each.join() - begin) / 1e6).sorted().toArray();
+      double[] millis = storm(gate, clients, outage);
+      for (int i = 0; i < WARMING; i++) {
+        Thread.sleep(CALM_MILLIS);
+        millis = storm(gate, clients, outage);
+      }
       if (gaps.get() > 0) {
         throw new IllegalStateException(gaps + " sessions were lost");
       }
@@ -55,6 +53,23 @@ final class ResumeStorm {
     } finally {
       clients.forEach(PleziClient::close);
     }
+  }
+
+  /** One outage; how long after its end each event was acknowledged, in milliseconds, sorted. */
+  private static double[] storm(Gate gate, List<PleziClient> clients, int outage)
+      throws InterruptedException {
+    gate.shut();
+    List<CompletableFuture<Long>> acks =
+        clients.stream()
+            .map(
+                each ->
+                    each.emit(new PleziServer.Chat("hello"), PATIENCE)
+                        .thenApply(done -> System.nanoTime()))
+            .toList();
+    Thread.sleep(outage);
+    gate.open();
+    long begin = System.nanoTime();
+    return acks.stream().mapToDouble(each -> (each.join() - begin) / 1e6).sorted().toArray();
   }
 
   private static PleziClient client(int port, CountDownLatch open, AtomicInteger gaps) {
