@@ -479,15 +479,15 @@ final class ClientLoop implements SocketReader.Receiver {
   private void answered(ControlEvent answer, double now) {
     String secret = answer.text("session");
     double handled = answer.whole("handled", ClientMachine.MISSING);
-    boolean awaited;
     if (answer.flag("resumed")) {
       double received = answer.whole("received", Double.NaN);
       double sent = answer.whole("sent", ClientMachine.MISSING);
-      awaited = machine.resumed(received, handled, sent, now);
+      machine.resumed(received, handled, sent, now);
     } else {
       session.refusal(answer.text("reason", ""));
-      awaited = machine.begun(handled, now);
+      machine.begun(handled, now);
     }
+    boolean awaited = machine.says();
     perform();
     if (awaited && machine.level() == 2 && machine.state() == ClientMachine.OPEN) {
       session.keep(secret);

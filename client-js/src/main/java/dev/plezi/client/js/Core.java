@@ -188,9 +188,12 @@ final class Core {
       double sent,
       boolean resumed) {
     double now = Browser.now();
-    if (resumed
-        ? client.machine.resumed(received, handled, sent, now)
-        : client.machine.begun(received + handled, now)) {
+    if (resumed) {
+      client.machine.resumed(received, handled, sent, now);
+    } else {
+      client.machine.begun(received + handled, now);
+    }
+    if (client.machine.says()) {
       client.answer = answer;
       client.nonce = null;
     }

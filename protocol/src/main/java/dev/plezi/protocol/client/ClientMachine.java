@@ -509,15 +509,15 @@ public final class ClientMachine {
   }
 
   /**
-   * The server's answer: the session goes on.
+   * The server's answer: the session goes on. The adapter keeps the secret if the connection still
+   * {@linkplain #says carries a session}.
    *
    * @param received how many of its messages the server has received
    * @param handled how many it has handled: these are forgotten; all that it has received where it
    *     does not say so
    * @param sent how many it has sent
-   * @return whether the connection stands, so that the adapter keeps the secret
    */
-  public boolean resumed(double received, double handled, double sent, double now) {
+  public void resumed(double received, double handled, double sent, double now) {
     // Of numbers that are right or missing, so that one that is none makes none of their sum.
     if (!(phase == ASKED && held && received + handled + sent > 3 * MISSING)) {
       refuse(now);
@@ -530,16 +530,15 @@ public final class ClientMachine {
     } else {
       lost(now, true, Action.MISCOUNTED);
     }
-    return says();
   }
 
   /**
-   * The server's answer: a new session, in place of the one that was asked for, if one was.
+   * The server's answer: a new session, in place of the one that was asked for, if one was. The
+   * adapter keeps the secret if the connection still {@linkplain #says carries a session}.
    *
    * @param handled how many messages of that one were handled, and no more will be
-   * @return whether the connection stands, so that the adapter keeps the secret
    */
-  public boolean begun(double handled, double now) {
+  public void begun(double handled, double now) {
     if (phase == ASKED && handled >= MISSING) {
       beginAnew(Action.NOT_RESUMED, handled, now);
     } else if (phase == LATE) {
@@ -548,7 +547,6 @@ public final class ClientMachine {
     } else {
       refuse(now);
     }
-    return says();
   }
 
   /**

@@ -287,15 +287,14 @@ final class MemoryPeer implements MemoryTransport.Peer {
     double handled = answer.whole("handled", ClientMachine.MISSING);
     boolean resumed = answer.flag("resumed");
     gap = resumed || !answer.has("reason") ? null : answer.text("reason");
-    boolean awaited =
-        resumed
-            ? machine.resumed(
-                answer.whole("received", Double.NaN),
-                handled,
-                answer.whole("sent", ClientMachine.MISSING),
-                now())
-            : machine.begun(handled, now());
-    if (awaited) {
+    if (resumed) {
+      double received = answer.whole("received", Double.NaN);
+      double sent = answer.whole("sent", ClientMachine.MISSING);
+      machine.resumed(received, handled, sent, now());
+    } else {
+      machine.begun(handled, now());
+    }
+    if (machine.says()) {
       secret = answer.text("session");
       nonce = UUID.randomUUID().toString();
     }

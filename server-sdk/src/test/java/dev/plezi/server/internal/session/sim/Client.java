@@ -178,18 +178,20 @@ final class Client {
   void resumed(String session, double received, double handled, double sent) {
     offered = session;
     current().resume(received);
-    answered(machine.resumed(received, handled, sent, world.millis()));
+    machine.resumed(received, handled, sent, world.millis());
+    answered();
   }
 
   /** The same: it is a new one, and so many messages of the one before were handled. */
   void begun(String session, String reason, double handled) {
     offered = session;
     why = reason;
-    answered(machine.begun(handled, world.millis()));
+    machine.begun(handled, world.millis());
+    answered();
   }
 
-  private void answered(boolean awaited) {
-    nonce = awaited ? nonce + 1 : nonce;
+  private void answered() {
+    nonce = machine.says() ? nonce + 1 : nonce;
     perform();
     offered = null;
   }
