@@ -58,4 +58,12 @@ public @interface On {
    * does not count.
    */
   int perSecond() default 0;
+
+  /**
+   * Whether it may block, as all may that ask a database, wait for a lock or compute for long: then
+   * it runs on a thread where it holds up nobody else. One that never does can say so, and costs
+   * less: it runs on the thread that reads the sockets, in order with the others of its connection
+   * all the same. As long as it runs there, that thread reads nothing of anybody.
+   */
+  boolean blocking() default true;
 }

@@ -18,6 +18,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.deser.DeserializationContextExt;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,7 +104,7 @@ public final class EventCodec {
     if (!isUtf8(message)) {
       throw new InvalidEventException("not UTF-8");
     }
-    return Envelope.read(message);
+    return textEnvelope(message);
   }
 
   /**
@@ -113,7 +114,8 @@ public final class EventCodec {
    * @throws InvalidEventException when it is not one JSON object with an {@code event}
    */
   public Envelope textEnvelope(byte[] message) {
-    return Envelope.read(message);
+    Envelope quick = EnvelopeScan.read(message);
+    return quick == null ? Envelope.read(message) : quick;
   }
 
   /**
@@ -310,21 +312,45 @@ public final class EventCodec {
    * @throws IllegalArgumentException when the type's module keeps it from Jackson
    */
   public Object bind(Event event, Type type) {
-    byte[] json = event instanceof ReceivedEvent received ? received.json : utf8(event.json());
-    return read(json, mapper.constructType(type));
+    return binding(type).bind(event);
+  }
+
+  /** What binds the payloads of events to a type, for who binds many. */
+  public Binding binding(Type type) {
+    return new Binding(mapper.constructType(type));
+  }
+
+  /** A binding of payloads to one type. Immutable. */
+  public final class Binding {
+    private final JavaType type;
+    private final ObjectReader reader;
+
+    private Binding(JavaType type) {
+      this.type = type;
+      this.reader = mapper.readerFor(type);
+    }
+
+    /** The payload of an event, as {@link EventCodec#bind} does. */
+    public Object bind(Event event) {
+      return read(event instanceof ReceivedEvent received ? received.json : utf8(event.json()));
+    }
+
+    private Object read(byte[] json) {
+      try (JsonParser parser = parser(json)) {
+        return reader.readValue(parser);
+      } catch (JacksonException e) {
+        String closed = RecordCheck.closed(e);
+        if (closed != null) {
+          throw new IllegalArgumentException(
+              "nothing can be bound to " + type.getRawClass().getName() + ": " + closed, e);
+        }
+        throw BindingError.of(e);
+      }
+    }
   }
 
   private Object read(byte[] json, JavaType type) {
-    try (JsonParser parser = parser(json)) {
-      return mapper.readValue(parser, type);
-    } catch (JacksonException e) {
-      String closed = RecordCheck.closed(e);
-      if (closed != null) {
-        throw new IllegalArgumentException(
-            "nothing can be bound to " + type.getRawClass().getName() + ": " + closed, e);
-      }
-      throw BindingError.of(e);
-    }
+    return new Binding(type).read(json);
   }
 
   private JsonParser parser(byte[] json) {

@@ -24,6 +24,9 @@ import tools.jackson.databind.type.LogicalType;
  * or an application's own, the SDK's.
  */
 final class JsonRules {
+  // Before those who use it.
+  private static final BufferPool BUFFERS = new BufferPool();
+
   /** Reads and writes the wire. */
   static final JsonFactory WIRE =
       factory()
@@ -60,6 +63,7 @@ final class JsonRules {
 
   private static JsonFactoryBuilder factory() {
     return JsonFactory.builder()
+        .recyclerPool(BUFFERS)
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(EventCodec.MAX_DEPTH)

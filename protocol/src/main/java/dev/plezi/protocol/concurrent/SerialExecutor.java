@@ -2,7 +2,7 @@ package dev.plezi.protocol.concurrent;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A serial executor: the one drain loop of the SDK. It runs its owner's work piece by piece, never
@@ -21,12 +21,15 @@ public final class SerialExecutor {
   /** Running, and to look for work again before it stops. */
   private static final int SIGNALLED = 2;
 
+  private static final AtomicIntegerFieldUpdater<SerialExecutor> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "state");
+
   private final Executor threads;
   private final Work work;
   private final int turn;
 
   // Set by who signals and by the thread that runs; only that thread leaves RUNNING.
-  private final AtomicInteger state = new AtomicInteger(IDLE);
+  private volatile int state = IDLE;
 
   /** The owner's work. */
   @FunctionalInterface
@@ -63,16 +66,29 @@ public final class SerialExecutor {
    *     it is shut down, or has no thread left to give, or fails; the next signal tries again
    */
   public void signal() {
-    if (state.getAndUpdate(now -> now == IDLE ? RUNNING : SIGNALLED) == IDLE) {
+    if (begins()) {
       try {
         threads.execute(this::run);
       } catch (RejectedExecutionException e) {
-        state.set(IDLE);
+        state = IDLE;
         throw e;
       } catch (RuntimeException | Error e) {
         // An OutOfMemoryError is how a JVM says that there can be no more threads.
-        state.set(IDLE);
+        state = IDLE;
         throw new RejectedExecutionException("no thread", e);
+      }
+    }
+  }
+
+  /** Whether nobody runs it, and the caller is to see to that. */
+  private boolean begins() {
+    while (true) {
+      int now = state;
+      if (now == SIGNALLED) {
+        return false;
+      }
+      if (STATE.compareAndSet(this, now, now == IDLE ? RUNNING : SIGNALLED)) {
+        return now == IDLE;
       }
     }
   }
@@ -80,7 +96,7 @@ public final class SerialExecutor {
   private void run() {
     int done = 0;
     do {
-      state.set(RUNNING);
+      state = RUNNING;
       while (runNext()) {
         if (++done == turn) {
           if (handedOver()) {
@@ -89,7 +105,7 @@ public final class SerialExecutor {
           done = 0;
         }
       }
-    } while (!state.compareAndSet(RUNNING, IDLE));
+    } while (!STATE.compareAndSet(this, RUNNING, IDLE));
   }
 
   private boolean runNext() {

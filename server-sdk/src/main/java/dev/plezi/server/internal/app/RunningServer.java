@@ -7,6 +7,7 @@ import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.RevocationChannel;
 import dev.plezi.server.internal.jetty.JettyServer;
+import dev.plezi.server.internal.mailbox.TurnExecutor;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.route.Router;
@@ -81,6 +82,8 @@ final class RunningServer implements RunningApp {
   /** The workers of a JVM without virtual threads; null where it has them. */
   private final @Nullable HandlerThreads threads;
 
+  private final TurnExecutor turns;
+
   // Set by whoever asks first for the stop; counted down by the thread that has done it.
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -93,6 +96,7 @@ final class RunningServer implements RunningApp {
     this.threads = virtual == null ? handlerThreads() : null;
     Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
+    this.turns = new TurnExecutor(workers, named(name + "-turns-"));
     Broker broker = BrokerFactory.open(options, environment, name);
     channels.open(broker, workers);
     SessionContext context =
@@ -100,7 +104,7 @@ final class RunningServer implements RunningApp {
             options.limits(),
             System::nanoTime,
             wall,
-            workers,
+            turns,
             () -> ThreadLocalRandom.current().nextDouble(),
             this::after,
             SessionContext.Budgets.of(options, System::nanoTime));
@@ -315,6 +319,7 @@ final class RunningServer implements RunningApp {
   private void endThreads() {
     ticker.shutdownNow();
     shared.context().log().flush();
+    turns.shutdown();
     if (threads != null) {
       threads.shutdown();
     }

@@ -5,6 +5,7 @@ import dev.plezi.server.Action;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
 import dev.plezi.server.internal.events.EventMethods;
+import dev.plezi.server.internal.events.HandlerTraits;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,8 +36,7 @@ final class AnnotatedMethods {
             found -> {
               On on = found.getValue();
               Method method = found.getKey();
-              return new EventMethods.Declared(
-                  name(on, method), method, verbs(on), on.request(), on.perSecond());
+              return new EventMethods.Declared(name(on, method), method, verbs(on), traits(on));
             })
         .toList();
   }
@@ -157,5 +157,9 @@ final class AnnotatedMethods {
       }
     }
     return method.getName();
+  }
+
+  private static HandlerTraits traits(On on) {
+    return new HandlerTraits(on.request(), on.perSecond(), on.blocking());
   }
 }

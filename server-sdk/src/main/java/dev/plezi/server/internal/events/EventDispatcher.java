@@ -169,6 +169,11 @@ public final class EventDispatcher {
     }
 
     @Override
+    public boolean blocking() {
+      return method.blocking();
+    }
+
+    @Override
     public void run() {
       try {
         if (request() ? requests().begin(event, session::send) : !tooMany) {

@@ -15,27 +15,32 @@ public final class EventMethod {
   private static final MethodType CALL =
       MethodType.methodType(Object.class, Object.class, Object.class);
 
-  private final EventCodec codec;
   private final EventHandler handler;
   private final Type payload;
+
+  /** Of a payload that is bound; null where nothing is. */
+  private final EventCodec.@Nullable Binding binding;
+
   private final boolean request;
+  private final boolean blocking;
 
   /** What is called with a payload that {@link EventSignature} found fit. */
-  EventMethod(EventCodec codec, EventHandler handler, Type payload, boolean request) {
-    this.codec = codec;
+  EventMethod(EventCodec codec, EventHandler handler, Type payload, HandlerTraits traits) {
+    this.binding = payload == Event.class || payload == Void.class ? null : codec.binding(payload);
     this.handler = handler;
     this.payload = payload;
-    this.request = request;
+    this.request = traits.request();
+    this.blocking = traits.blocking();
   }
 
   /** Binds a method that {@link EventSignature} found fit. */
-  static EventMethod of(EventCodec codec, Method method, boolean request)
+  static EventMethod of(EventCodec codec, Method method, HandlerTraits traits)
       throws IllegalAccessException {
     MethodHandle handle = handle(method);
     if (method.getParameterCount() == 0) {
-      return of(codec, MethodHandles.dropArguments(handle, 1, Object.class), Void.class, request);
+      return of(codec, MethodHandles.dropArguments(handle, 1, Object.class), Void.class, traits);
     }
-    return of(codec, handle, method.getGenericParameterTypes()[0], request);
+    return of(codec, handle, method.getGenericParameterTypes()[0], traits);
   }
 
   /** A public method of the application, whose package may be exported to our module only. */
@@ -45,13 +50,13 @@ public final class EventMethod {
   }
 
   private static EventMethod of(
-      EventCodec codec, MethodHandle handle, Type payload, boolean request) {
+      EventCodec codec, MethodHandle handle, Type payload, HandlerTraits traits) {
     MethodHandle call = handle.asType(CALL);
     return new EventMethod(
         codec,
         (controller, argument) -> (Object) call.invokeExact(controller, argument),
         payload,
-        request);
+        traits);
   }
 
   /** What it takes: a record, {@link Event}, or nothing, which is {@link Void}. */
@@ -66,14 +71,14 @@ public final class EventMethod {
     return request;
   }
 
+  /** Whether it may block. */
+  boolean blocking() {
+    return blocking;
+  }
+
   /** Calls it, with the payload in the form that it wants. */
   public @Nullable Object call(Object controller, Event event) throws Throwable {
-    Object argument = null;
-    if (payload == Event.class) {
-      argument = event;
-    } else if (payload != Void.class) {
-      argument = codec.bind(event, payload);
-    }
+    Object argument = binding != null ? binding.bind(event) : payload == Event.class ? event : null;
     return handler.handle(controller, argument);
   }
 }

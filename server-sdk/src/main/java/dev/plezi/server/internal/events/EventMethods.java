@@ -26,16 +26,9 @@ public final class EventMethods {
    * @param event the event's name
    * @param method the method
    * @param http the verbs by which it is reachable over HTTP too
-   * @param request whether its result goes to requests only
-   * @param perSecond how many of them one connection may send a second; 0 for any number
+   * @param traits what else it says of itself
    */
-  public record Declared(
-      String event, Method method, Set<String> http, boolean request, int perSecond) {
-    /** One of which any number may be sent. */
-    public Declared(String event, Method method, Set<String> http, boolean request) {
-      this(event, method, http, request, 0);
-    }
-  }
+  public record Declared(String event, Method method, Set<String> http, HandlerTraits traits) {}
 
   /**
    * A handler that wants to be called for an event.
@@ -69,18 +62,19 @@ public final class EventMethods {
         throw refusal(
             each.method(), signature(other) + " handles the event \"" + name + "\" already");
       }
-      methods.put(name, bind(each.method(), each.request()));
-      if (each.perSecond() < 0) {
-        throw refusal(each.method(), "perSecond is " + each.perSecond() + "; the least is 0");
+      methods.put(name, bind(each.method(), each.traits()));
+      int perSecond = each.traits().perSecond();
+      if (perSecond < 0) {
+        throw refusal(each.method(), "perSecond is " + perSecond + "; the least is 0");
       }
-      if (each.perSecond() > 0) {
-        rates.put(name, each.perSecond());
+      if (perSecond > 0) {
+        rates.put(name, perSecond);
       }
       if (!each.http().isEmpty()) {
         http.put(name, each.http());
       }
     }
-    this.unknown = unknown == null ? null : bind(unknown, false);
+    this.unknown = unknown == null ? null : bind(unknown, HandlerTraits.NONE);
   }
 
   /**
@@ -109,12 +103,14 @@ public final class EventMethods {
       if (fault != null) {
         throw refusal(place, fault);
       }
-      if (methods.put(name, new EventMethod(codec, each.handler(), each.payload(), false))
+      if (methods.put(
+              name, new EventMethod(codec, each.handler(), each.payload(), HandlerTraits.NONE))
           != null) {
         throw refusal(place, "another handler handles the event \"" + name + "\" already");
       }
     }
-    this.unknown = unknown == null ? null : new EventMethod(codec, unknown, Event.class, false);
+    this.unknown =
+        unknown == null ? null : new EventMethod(codec, unknown, Event.class, HandlerTraits.NONE);
   }
 
   /** What reads and writes their events. */
@@ -160,13 +156,13 @@ public final class EventMethods {
     return reserved.contains(name) || Wire.control(name) || name.isEmpty();
   }
 
-  private EventMethod bind(Method method, boolean request) {
-    String fault = EventSignature.fault(method, request, codec);
+  private EventMethod bind(Method method, HandlerTraits traits) {
+    String fault = EventSignature.fault(method, traits.request(), codec);
     if (fault != null) {
       throw refusal(method, fault);
     }
     try {
-      return EventMethod.of(codec, method, request);
+      return EventMethod.of(codec, method, traits);
     } catch (IllegalAccessException e) {
       throw refusal(method, "it cannot be called from here: " + e.getMessage());
     }

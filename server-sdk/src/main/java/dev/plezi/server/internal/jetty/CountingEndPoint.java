@@ -7,12 +7,16 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +37,15 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   private volatile long written;
   private volatile long taken;
 
+  // Owned by whoever reads. A socket that gave less than there was room for is empty: to ask it
+  // once more costs as much as the read itself, and the selector says when there is more.
+  private boolean once;
+  private boolean empty;
+
   // Owned by whoever writes: something had to wait until the peer took what was before it.
   private boolean waiting;
 
+  private final SelectorPass pass;
   private final ConnectionPlaces places;
   private final PeerLog log;
 
@@ -44,9 +54,11 @@ final class CountingEndPoint extends SocketChannelEndPoint {
       ManagedSelector selector,
       SelectionKey key,
       Scheduler scheduler,
+      SelectorPass pass,
       ConnectionPlaces places,
       PeerLog log) {
     super(channel, selector, key, scheduler);
+    this.pass = pass;
     this.places = places;
     this.log = log;
   }
@@ -54,12 +66,20 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   /** A connector of such sockets, of as many as there are places. */
   static WatchedConnector connector(
       Server server, HttpConnectionFactory factory, ConnectionPlaces places, PeerLog log) {
+    Map<ManagedSelector, SelectorPass> passes = new ConcurrentHashMap<>();
     return new WatchedConnector(server, factory, log) {
       @Override
       protected SocketChannelEndPoint newEndPoint(
           SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
         CountingEndPoint socket =
-            new CountingEndPoint(channel, selector, key, getScheduler(), places, log);
+            new CountingEndPoint(
+                channel,
+                selector,
+                key,
+                getScheduler(),
+                passes.computeIfAbsent(selector, SelectorPass::new),
+                places,
+                log);
         socket.setIdleTimeout(getIdleTimeout());
         socket.enter(channel);
         return socket;
@@ -94,6 +114,11 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     super.onClose(failure);
   }
 
+  /** The passes of the selector that looks after a socket. */
+  static SelectorPass pass(EndPoint socket) {
+    return ((CountingEndPoint) socket).pass;
+  }
+
   /** How many bytes a socket has written; 0 when it is none that counts. */
   static long written(EndPoint socket) {
     return socket instanceof CountingEndPoint counting ? counting.written : 0;
@@ -112,21 +137,48 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     return socket instanceof CountingEndPoint counting ? counting.taken : 0;
   }
 
+  /**
+   * A socket is not asked any more, until the selector says so, once it was read empty. Whoever
+   * reads it has others to look after.
+   */
+  static void readOnce(EndPoint socket) {
+    if (socket instanceof CountingEndPoint counting) {
+      counting.once = true;
+    }
+  }
+
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time reads
   public int fill(ByteBuffer buffer) throws IOException {
+    if (empty) {
+      return 0;
+    }
+    int room = BufferUtil.space(buffer);
     int filled = super.fill(buffer);
     if (filled > 0) {
       read += filled;
+      empty = once && filled < room;
     }
     return filled;
+  }
+
+  @Override
+  public void fillInterested(Callback callback) {
+    empty = false;
+    super.fillInterested(callback);
+  }
+
+  @Override
+  public boolean tryFillInterested(Callback callback) {
+    empty = false;
+    return super.tryFillInterested(callback);
   }
 
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes
   public boolean flush(ByteBuffer... buffers) throws IOException {
     long before = BufferUtil.remaining(buffers);
-    boolean all = super.flush(buffers);
+    boolean all = buffers.length == 1 ? flush(buffers[0]) : super.flush(buffers);
     long out = before - BufferUtil.remaining(buffers);
     written += out;
     if (waiting) {
@@ -134,5 +186,17 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     }
     waiting = !all;
     return all;
+  }
+
+  /** One buffer, as most are: a list of them costs the system more. */
+  private boolean flush(ByteBuffer buffer) throws IOException {
+    try {
+      if (getChannel().write(buffer) > 0) {
+        notIdle();
+      }
+    } catch (IOException e) {
+      throw new EofException(e);
+    }
+    return !buffer.hasRemaining();
   }
 }

@@ -6,6 +6,7 @@ import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.transport.WriteBatch;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -65,7 +66,6 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
     listener.opened(opened);
   }
 
-  /** Each frame is a batch of its own: Jetty hands over one at a time. */
   @Override
   public void onFrame(Frame frame, Callback callback) {
     listener.heard();
@@ -77,7 +77,6 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
     int length = frame.getPayloadLength();
     MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
     callback.succeeded();
-    listener.readBegins();
     count(result, length);
     if (result instanceof MessageAssembler.Complete complete) {
       listener.received(message(complete));
@@ -88,7 +87,6 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
     } else {
       demand();
     }
-    listener.readEnds();
   }
 
   private void count(MessageAssembler.Result result, int length) {
@@ -141,8 +139,11 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
         callback.succeeded();
         listener.demandNext();
       }
-      // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
-      default -> callback.succeeded();
+      default -> {
+        // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
+        WriteBatch.flushCurrent();
+        callback.succeeded();
+      }
     }
   }
 

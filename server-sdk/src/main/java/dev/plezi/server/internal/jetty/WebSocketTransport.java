@@ -32,32 +32,62 @@ final class WebSocketTransport implements Transport {
   private static final int BYTES_PER_PING = 32 * 1024;
 
   private final CoreSession core;
+  private final @Nullable BatchingConnection connection;
 
   // Owned by the write that is under way, of which there is one.
   private int unasked;
 
   WebSocketTransport(CoreSession core) {
     this.core = core;
+    this.connection =
+        core instanceof WebSocketCoreSession open
+                && open.getConnection() instanceof BatchingConnection batching
+            ? batching
+            : null;
   }
 
   @Override
   public void write(List<WireMessage> messages, Written written) {
-    if (messages.size() == 1 && messages.get(0).size() <= fragmentBytes()) {
-      WireMessage message = messages.get(0);
-      Callback done = Callback.from(() -> written.done(null), failure -> fail(written, failure));
-      ping(message.size());
-      core.sendFrame(frame(opCode(message), message.buffer(), true), done, false);
-    } else {
+    int bytes = 0;
+    int largest = 0;
+    for (WireMessage each : messages) {
+      bytes += each.size();
+      largest = Math.max(largest, each.size());
+    }
+    if (connection == null || largest > fragmentBytes()) {
       new Fragments(messages, written).iterate();
+    } else {
+      ping(bytes);
+      connection.write(Frames.of(messages), new Outcome(written));
+    }
+  }
+
+  /** What becomes of a write; whoever hears of it blocks nobody. */
+  private final class Outcome implements Callback {
+    private final Written written;
+
+    Outcome(Written written) {
+      this.written = written;
+    }
+
+    @Override
+    public void succeeded() {
+      written.done(null);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      fail(written, failure);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
     }
   }
 
   private int fragmentBytes() {
     return (int) Math.min(FRAGMENT_BYTES, core.getMaxFrameSize());
-  }
-
-  private static byte opCode(WireMessage message) {
-    return message.text() ? OpCode.TEXT : OpCode.BINARY;
   }
 
   private static Frame frame(byte opCode, ByteBuffer payload, boolean last) {
@@ -96,7 +126,7 @@ final class WebSocketTransport implements Transport {
       if (rest == null && next == messages.size()) {
         return Action.SUCCEEDED;
       }
-      byte opCode = rest == null ? opCode(messages.get(next)) : OpCode.CONTINUATION;
+      byte opCode = rest == null ? Frames.opCode(messages.get(next)) : OpCode.CONTINUATION;
       ByteBuffer from = rest == null ? messages.get(next++).buffer() : rest;
       int length = Math.min(from.remaining(), fragmentBytes());
       ByteBuffer part = from.slice(from.position(), length);

@@ -23,6 +23,8 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.eclipse.jetty.websocket.core.server.Handshaker;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
@@ -31,7 +33,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 
 /** A negotiator of WebSocket handshakes: asks the site, and answers by Jetty. Immutable. */
-final class WebSocketUpgrade implements WebSocketNegotiator {
+final class WebSocketUpgrade {
   /** A handshake that is none of RFC 6455: says which version would be. */
   private static final FinishedResponse OTHER_VERSION =
       new FinishedResponse(
@@ -75,15 +77,35 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     if (!request.getHeaders().contains(HttpHeader.UPGRADE, WEBSOCKET)) {
       return false;
     }
-    Request only = new Chosen(request);
-    if (!handshaker.upgradeRequest(this, only, response, callback, components, sockets)) {
+    Chosen only = new Chosen(request);
+    WebSocketNegotiator negotiator = new Negotiator(only);
+    if (!handshaker.upgradeRequest(negotiator, only, response, callback, components, sockets)) {
       responses.write(OTHER_VERSION, response, callback);
     }
     return true;
   }
 
-  @Override
-  public @Nullable FrameHandler negotiate(
+  /** A negotiator of one handshake. */
+  private final class Negotiator implements WebSocketNegotiator {
+    private final Chosen request;
+
+    Negotiator(Chosen request) {
+      this.request = request;
+    }
+
+    @Override
+    public @Nullable FrameHandler negotiate(
+        ServerUpgradeRequest asked, ServerUpgradeResponse response, Callback callback) {
+      return WebSocketUpgrade.this.negotiate(asked, response, callback);
+    }
+
+    @Override
+    public void customize(Configuration session) {
+      request.session = session instanceof WebSocketCoreSession core ? core : null;
+    }
+  }
+
+  private @Nullable FrameHandler negotiate(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     // No extension is offered back: compression costs far more memory than an idle connection.
     response.setExtensions(List.of());
@@ -156,11 +178,15 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
 
   /**
    * A request for the one protocol that is chosen, of those that it lists: RFC 9110, 7.8. Without
-   * its query, of which Jetty would keep all parameters apart as long as the WebSocket lives.
+   * its query, of which Jetty would keep all parameters apart as long as the WebSocket lives. What
+   * the handshake makes is put in its attributes; there it gets a connection that reads in batches.
    */
   private static final class Chosen extends Request.Wrapper {
     private final HttpFields headers;
     private final HttpURI uri;
+
+    // Written and read by the handshake.
+    private @Nullable WebSocketCoreSession session;
 
     Chosen(Request request) {
       super(request);
@@ -177,6 +203,19 @@ final class WebSocketUpgrade implements WebSocketNegotiator {
     @Override
     public HttpURI getHttpURI() {
       return uri;
+    }
+
+    @Override
+    public @Nullable Object setAttribute(String name, @Nullable Object value) {
+      return super.setAttribute(
+          name, value instanceof WebSocketConnection made ? batching(made) : value);
+    }
+
+    private WebSocketConnection batching(WebSocketConnection made) {
+      WebSocketCoreSession of = session;
+      return of != null && made.getEndPoint() instanceof CountingEndPoint
+          ? BatchingConnection.inPlaceOf(made, getConnectionMetaData().getConnector(), of)
+          : made;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.transport.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,12 @@ import org.slf4j.LoggerFactory;
  * worker the executor gives.
  *
  * <p><b>States.</b> It is idle, or busy: from the task that found it idle until no task is left.
- * That first task need not wait. It <em>begins</em>, which is all that need not block such as an
- * acknowledgement, on the thread that brought it, before a worker is asked for: what it says first
- * is not held up by the hand-over. All other tasks begin on the worker, when it is their turn. For
- * the last state see below.
+ * Whoever brought that task starts it, at the end of his {@link WriteBatch} if he has one. If it is
+ * one that does not block, it runs there, with those behind it that do not either. If it is still
+ * the only one then, it <em>begins</em> there, which is all that need not block such as an
+ * acknowledgement, before a worker is asked for: what it says first is not held up by the
+ * hand-over. All other tasks begin on the worker, when it is their turn. For the last state see
+ * below.
  *
  * <p><b>Bounds.</b> It never drops a task, and asks for no more than it has room for: when as many
  * messages wait as may, or as many bytes of them, it is full until half of them are done; and while
@@ -39,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * had, for whatever reason, the mailbox is abandoned: what waits is forgotten, nothing runs any
  * more, and its owner, who is told, ends the session.
  */
-public final class Mailbox {
+public final class Mailbox implements WriteBatch.Deferred {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   /** So many tasks run before the worker is given back. */
@@ -139,8 +142,8 @@ public final class Mailbox {
    * Adds a message's task.
    *
    * @param size the message's, in bytes
-   * @return whether the task need not wait: then it is to be {@linkplain #start started}, without
-   *     the lock under which it was added
+   * @return whether it was idle: then it is to be {@linkplain #start started}, without the lock
+   *     under which the task was added
    */
   public synchronized boolean enter(Task message, int size) {
     boolean first = add(new Entry(message, size));
@@ -148,9 +151,57 @@ public final class Mailbox {
     return first;
   }
 
-  /** Sets a task in motion that need not wait, and all that follow it. */
-  public void start(Task first) {
-    begin(first);
+  /** Sets those in motion that came since it was idle, now or at the end of the thread's batch. */
+  public void start() {
+    WriteBatch batch = WriteBatch.current();
+    if (batch == null || !batch.add(this)) {
+      proceed();
+    }
+  }
+
+  /**
+   * Sets them in motion. What is nothing but one message begins here: an answer does not wait for a
+   * worker; those to several are written together.
+   */
+  @Override
+  public void proceed() {
+    if (runsWhatNeverBlocks()) {
+      return;
+    }
+    Task only = null;
+    synchronized (this) {
+      Entry first = waiting.peek();
+      if (first != null && waiting.size() == 1) {
+        begun = true;
+        only = first.task();
+      }
+    }
+    if (only != null) {
+      begin(only);
+    }
+    handOver();
+  }
+
+  /**
+   * Runs tasks that do not block where they are brought, up to the first that may. It was idle, so
+   * no worker runs any until one is asked for. Returns whether it is idle again.
+   */
+  private boolean runsWhatNeverBlocks() {
+    for (int i = 0; i < TURN; i++) {
+      synchronized (this) {
+        Entry first = waiting.peek();
+        if (first != null && first.task().blocking()) {
+          return false;
+        }
+      }
+      if (!runNext()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void handOver() {
     try {
       worker.signal();
     } catch (RuntimeException | Error e) {
@@ -173,7 +224,7 @@ public final class Mailbox {
   /** Adds a task that is nobody's message, such as the session's end. Always taken. */
   public void post(Task task) {
     if (add(new Entry(task, Entry.NONE))) {
-      start(task);
+      start();
     }
   }
 
@@ -193,7 +244,6 @@ public final class Mailbox {
     }
     boolean first = !busy;
     busy = true;
-    begun |= first;
     waiting.add(entry);
     count(entry, 1);
     return first;
@@ -219,7 +269,7 @@ public final class Mailbox {
     return messages == 0 || (half && !bounds.server().exhausted());
   }
 
-  // ---- out, on a worker, one at a time
+  // ---- out, one at a time
 
   private boolean runNext() {
     Entry entry;

@@ -5,6 +5,11 @@ public interface Task {
   /** Runs first, and possibly on an I/O thread: must not block nor call the application. */
   default void begin() {}
 
-  /** Runs on a worker, after everything before it in the mailbox; the application's part. */
+  /** Runs after everything before it in the mailbox, on a worker if it may block. */
   void run();
+
+  /** Whether it may block, as the application's part does unless it says otherwise. */
+  default boolean blocking() {
+    return true;
+  }
 }

@@ -82,14 +82,12 @@ final class MemoryTransport implements Transport {
     }
     demanded = false;
     server.heard();
-    server.readBegins();
     int max = server.maxMessageBytes();
     if (message.size() > max) {
       server.reject(CloseCode.TOO_LARGE, "message larger than " + max + " bytes");
     } else {
       server.received(message);
     }
-    server.readEnds();
   }
 
   // ---- the server's side

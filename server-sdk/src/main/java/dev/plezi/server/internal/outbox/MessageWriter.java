@@ -5,6 +5,7 @@ import dev.plezi.protocol.concurrent.SerialExecutor;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.transport.WriteBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * left of a large message, then what its source has. What is in flight counts with what is kept for
  * peers, if it is more than a connection takes itself. Thread-safe.
  */
-public final class MessageWriter implements Transport.Written {
+public final class MessageWriter implements Transport.Written, WriteBatch.Deferred {
   /**
-   * So many messages are written at one go. What is written counts as gone, so more of them would
-   * let a slow reader have more than the outbox holds.
+   * So many bytes are written at one go, or one message that is larger. What is written counts as
+   * gone, so more would let a slow reader have more than the outbox holds.
    */
-  private static final int BATCH = 1;
+  private static final int BATCH_BYTES = 16 * 1024;
 
   private static final int PIECE_BYTES = 16 * 1024;
 
@@ -39,6 +40,9 @@ public final class MessageWriter implements Transport.Written {
 
   // Written before a source is attached, read by who writes.
   private volatile boolean pieces;
+
+  // Set by who puts it off to the end of a batch, cleared by who ends that.
+  private volatile boolean deferred;
 
   // Owned by who writes: what is left of a message that leaves in pieces.
   private @Nullable ByteBuffer rest;
@@ -75,6 +79,9 @@ public final class MessageWriter implements Transport.Written {
   interface Source {
     /** The next message for this writer, or null. */
     @Nullable WireMessage next(MessageWriter by);
+
+    /** All that it had for this writer is out. */
+    void written(MessageWriter by);
 
     /** Something was not written. */
     void failed(MessageWriter by);
@@ -189,8 +196,25 @@ public final class MessageWriter implements Transport.Written {
     return weight;
   }
 
-  /** There is something to write. */
+  /** There is something to write, now or at the end of the thread's {@link WriteBatch}. */
   public void wake() {
+    if (deferred) {
+      return;
+    }
+    WriteBatch batch = WriteBatch.current();
+    if (batch != null) {
+      deferred = true;
+      if (batch.add(this)) {
+        return;
+      }
+    }
+    proceed();
+  }
+
+  /** Writes what there is, whatever batch is to do so. */
+  @Override
+  public void proceed() {
+    deferred = false;
     loop.signal();
   }
 
@@ -214,8 +238,15 @@ public final class MessageWriter implements Transport.Written {
   /** A piece of the loop: false when there is nothing to write, or not yet. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time writes.
   private boolean writeNext() {
-    List<WireMessage> batch = inFlight ? List.of() : batch();
+    if (inFlight) {
+      return false;
+    }
+    List<WireMessage> batch = batch();
     if (batch.isEmpty()) {
+      Source from = source;
+      if (from != null && !stopped) {
+        from.written(this);
+      }
       return false;
     }
     sent += batch.size();
@@ -228,7 +259,7 @@ public final class MessageWriter implements Transport.Written {
   private synchronized void fly(List<WireMessage> batch) {
     for (WireMessage each : batch) {
       if (each.size() >= LARGE_BYTES && !aborted) {
-        flying = flying == null ? new ArrayList<>(BATCH) : flying;
+        flying = flying == null ? new ArrayList<>(1) : flying;
         WireMessage written = transport.copies() ? each.copy() : each;
         flying.add(written);
         share.add(written);
@@ -253,13 +284,20 @@ public final class MessageWriter implements Transport.Written {
   }
 
   private List<WireMessage> batch() {
-    List<WireMessage> batch = new ArrayList<>(BATCH);
-    while (batch.size() < BATCH) {
-      WireMessage message = next();
-      if (message == null) {
-        break;
-      }
-      batch.add(message);
+    WireMessage first = next();
+    if (first == null) {
+      return List.of();
+    }
+    int bytes = first.size();
+    WireMessage second = bytes < BATCH_BYTES ? next() : null;
+    if (second == null) {
+      return List.of(first);
+    }
+    List<WireMessage> batch = new ArrayList<>();
+    batch.add(first);
+    for (WireMessage next = second; next != null; next = bytes < BATCH_BYTES ? next() : null) {
+      batch.add(next);
+      bytes += next.size();
     }
     return batch;
   }

@@ -175,6 +175,7 @@ public final class Outbox implements MessageWriter.Source {
   public Offer offer(WireMessage message) {
     Offer offer;
     MessageWriter now;
+    boolean much;
     synchronized (this) {
       offer = admit(message.cost(), 0);
       if (refused(offer)) {
@@ -184,8 +185,9 @@ public final class Outbox implements MessageWriter.Source {
       log.add(message, message.cost());
       conflation.word();
       now = writer;
+      much = much();
     }
-    wake(now);
+    wake(now, much);
     return offer;
   }
 
@@ -260,11 +262,13 @@ public final class Outbox implements MessageWriter.Source {
   public Offer flush() {
     MessageWriter now;
     Offer offer;
+    boolean much;
     synchronized (this) {
       offer = overflowed ? Offer.OVERFLOW : slow ? Offer.SLOW : Offer.ACCEPTED;
       now = overflowed ? null : writer;
+      much = much();
     }
-    wake(now);
+    wake(now, much);
     return offer;
   }
 
@@ -274,6 +278,7 @@ public final class Outbox implements MessageWriter.Source {
 
   public void endTurn() {
     MessageWriter now;
+    boolean much;
     synchronized (this) {
       held.endTurn();
       if (held.isEmpty()) {
@@ -281,8 +286,9 @@ public final class Outbox implements MessageWriter.Source {
       }
       held.release(log, conflation);
       now = writer;
+      much = much();
     }
-    wake(now);
+    wake(now, much);
   }
 
   /**
@@ -307,7 +313,7 @@ public final class Outbox implements MessageWriter.Source {
       close = then;
       now = writer;
     }
-    wake(now);
+    wake(now, false);
     return true;
   }
 
@@ -329,24 +335,31 @@ public final class Outbox implements MessageWriter.Source {
     }
   }
 
+  @Override
+  public synchronized @Nullable WireMessage next(MessageWriter by) {
+    if (writer != by) {
+      return null;
+    }
+    int waited = log.freshSize();
+    int kept = log.count();
+    WireMessage message = log.next();
+    if (message != null) {
+      inherited = Math.max(0, inherited - (waited - log.freshSize()));
+      if (log.count() < kept) {
+        share.remove(message);
+      }
+      conflation.written();
+    }
+    return message;
+  }
+
   /** At the end of all, closes. */
   @Override
-  public @Nullable WireMessage next(MessageWriter by) {
+  public void written(MessageWriter by) {
     Runnable last;
     synchronized (this) {
-      if (writer != by) {
-        return null;
-      }
-      int waited = log.freshSize();
-      int kept = log.count();
-      WireMessage message = log.next();
-      if (message != null) {
-        inherited = Math.max(0, inherited - (waited - log.freshSize()));
-        if (log.count() < kept) {
-          share.remove(message);
-        }
-        conflation.written();
-        return message;
+      if (writer != by || log.freshSize() > 0) {
+        return;
       }
       last = close;
       close = null;
@@ -354,7 +367,6 @@ public final class Outbox implements MessageWriter.Source {
     if (last != null) {
       last.run();
     }
-    return null;
   }
 
   // ---- the bounds; all under the lock
@@ -414,8 +426,18 @@ public final class Outbox implements MessageWriter.Source {
     held.clear();
   }
 
-  private static void wake(@Nullable MessageWriter now) {
-    if (now != null) {
+  /** Whether so much waits that it is not put off: a reader is not slow for that. */
+  private boolean much() {
+    return log.freshSize() - inherited > limits.outboxBytes() / 4;
+  }
+
+  private static void wake(@Nullable MessageWriter now, boolean much) {
+    if (now == null) {
+      return;
+    }
+    if (much) {
+      now.proceed();
+    } else {
       now.wake();
     }
   }

@@ -70,7 +70,7 @@ final class SessionReceiver {
       return;
     }
     if (verdict == Verdict.STARTS) {
-      mailbox.start(task);
+      mailbox.start();
     }
     goOn(from);
   }

@@ -2,8 +2,8 @@ package dev.plezi.server.internal.transport;
 
 /**
  * A listener that is told what a socket says, by one thread at a time, in the order of the events.
- * What one read of the socket brought is a batch: it is told between {@link #readBegins} and {@link
- * #readEnds}.
+ * What one read of the socket brought, or one of several sockets, is told within a {@link
+ * WriteBatch}.
  */
 public interface TransportListener {
   /** The largest message that is taken, in bytes. */
@@ -19,12 +19,6 @@ public interface TransportListener {
   void heard();
 
   /**
-   * Messages follow that were read together: what they lead to may be gathered until the batch
-   * ends.
-   */
-  default void readBegins() {}
-
-  /**
    * Asks for the frame behind one that was no whole message, such as a ping or a small fragment, at
    * once or when the peer may say more.
    */
@@ -38,9 +32,6 @@ public interface TransportListener {
    * demanded then, and the peer not read before.
    */
   void reject(int code, String reason);
-
-  /** No more messages of this batch. */
-  default void readEnds() {}
 
   /**
    * The socket is closed.

@@ -73,7 +73,8 @@ final class DispatchFixture implements Transport {
       if (method.getName().equals("unknown")) {
         unknown = method;
       } else if (!method.isSynthetic() && !method.getName().startsWith("lambda")) {
-        declared.add(new EventMethods.Declared(method.getName(), method, Set.of(), false));
+        declared.add(
+            new EventMethods.Declared(method.getName(), method, Set.of(), HandlerTraits.NONE));
       }
     }
     declared.sort((a, b) -> a.event().compareTo(b.event()));

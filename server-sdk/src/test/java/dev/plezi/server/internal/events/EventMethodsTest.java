@@ -225,7 +225,7 @@ class EventMethodsTest {
             () ->
                 new EventMethods(
                     EventCodec.standard(),
-                    List.of(new EventMethods.Declared(name, method, Set.of(), false)),
+                    List.of(new EventMethods.Declared(name, method, Set.of(), HandlerTraits.NONE)),
                     null,
                     Set.of("close")))
         .withMessage(Fit.class.getName() + ".nothing: the event name \"" + name + "\" is reserved");
@@ -235,8 +235,9 @@ class EventMethodsTest {
   void refusesTwoMethodsForOneEvent() {
     List<EventMethods.Declared> two =
         List.of(
-            new EventMethods.Declared("x", method(Fit.class, "nothing"), Set.of(), false),
-            new EventMethods.Declared("x", method(Fit.class, "raw"), Set.of(), false));
+            new EventMethods.Declared(
+                "x", method(Fit.class, "nothing"), Set.of(), HandlerTraits.NONE),
+            new EventMethods.Declared("x", method(Fit.class, "raw"), Set.of(), HandlerTraits.NONE));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EventMethods(EventCodec.standard(), two, null, Set.of()))
@@ -271,7 +272,7 @@ class EventMethodsTest {
     EventMethods methods =
         new EventMethods(
             EventCodec.standard(),
-            List.of(new EventMethods.Declared("known", raw, Set.of(), false)),
+            List.of(new EventMethods.Declared("known", raw, Set.of(), HandlerTraits.NONE)),
             raw,
             Set.of());
 
@@ -303,7 +304,7 @@ class EventMethodsTest {
   private static EventMethods methods(Method method) {
     return new EventMethods(
         EventCodec.standard(),
-        List.of(new EventMethods.Declared(method.getName(), method, Set.of(), false)),
+        List.of(new EventMethods.Declared(method.getName(), method, Set.of(), HandlerTraits.NONE)),
         null,
         Set.of());
   }

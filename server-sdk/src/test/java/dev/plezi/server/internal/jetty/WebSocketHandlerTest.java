@@ -120,7 +120,7 @@ class WebSocketHandlerTest {
     core.complete();
     asking.onFrame(new Frame(OpCode.PONG, true, ""), Callback.NOOP);
     asking.onFrame(new Frame(OpCode.TEXT, false, "a"), Callback.NOOP);
-    assertThat(paced.told).containsExactly("demands", "demands", "begins", "demands", "ends");
+    assertThat(paced.told).containsExactly("demands", "demands", "demands");
     assertThat(core.demands).isEqualTo(1);
 
     asking.onFrame(new Frame(OpCode.CONTINUATION, false, "x".repeat(1_024)), Callback.NOOP);
@@ -150,7 +150,7 @@ class WebSocketHandlerTest {
   }
 
   @Test
-  void tellsEachMessageAsABatchOfItsOwn() {
+  void tellsWholeMessagesAndWhatCannotBeOne() {
     BatchListener batches = new BatchListener(10);
     WebSocketHandler batched =
         new WebSocketHandler(batches, new PartialMessages(1_000), new PeerLog(() -> 0));
@@ -161,20 +161,7 @@ class WebSocketHandlerTest {
     batched.onFrame(new Frame(OpCode.TEXT, true, "12345678901"), Callback.NOOP);
     batched.onFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(new byte[] {-1})), Callback.NOOP);
 
-    assertThat(batches.told)
-        .containsExactly(
-            "begins",
-            "text a",
-            "ends",
-            "begins",
-            "binary b",
-            "ends",
-            "begins",
-            "1009",
-            "ends",
-            "begins",
-            "1007",
-            "ends");
+    assertThat(batches.told).containsExactly("text a", "binary b", "1009", "1007");
   }
 
   @Test
@@ -302,11 +289,6 @@ class WebSocketHandlerTest {
     }
 
     @Override
-    public void readBegins() {
-      told.add("begins");
-    }
-
-    @Override
     public void received(WireMessage message) {
       String content = new String(message.bytes(), StandardCharsets.UTF_8);
       told.add((message.text() ? "text " : "binary ") + content);
@@ -315,11 +297,6 @@ class WebSocketHandlerTest {
     @Override
     public void reject(int code, String reason) {
       told.add("" + code);
-    }
-
-    @Override
-    public void readEnds() {
-      told.add("ends");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.transport.WriteBatch;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,7 @@ class WebSocketTransportTest {
   private final Journal journal = new Journal();
   private final BlockingQueue<Transport> opened = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Boolean> batched = new LinkedBlockingQueue<>();
 
   @Test
   void countsTheBytesOfAMessageThatIsOnItsWay() throws Exception {
@@ -106,6 +109,59 @@ class WebSocketTransportTest {
     }
   }
 
+  @Test
+  void messagesThatAreWrittenTogetherArriveEachInAFrameOfItsOwn() throws Exception {
+    int[] sizes = {0, 1, 125, 126, 300, FRAGMENT, 2};
+    try (JettyTestServer server = new JettyTestServer(new OneSocket());
+        RawClient client = server.connect()) {
+      client.upgrade("/");
+      Transport transport = opened.take();
+
+      transport.write(
+          IntStream.of(sizes).mapToObj(size -> WireMessage.text("x".repeat(size))).toList(),
+          failure -> journal.add(failure == null ? "sent" : "lost"));
+
+      for (int size : sizes) {
+        RawClient.Frame frame = Objects.requireNonNull(client.read());
+        assertThat(frame.opcode()).isEqualTo(RawClient.TEXT);
+        assertThat(frame.text()).isEqualTo("x".repeat(size));
+      }
+      assertThat(journal.next()).isEqualTo("sent");
+    }
+  }
+
+  @Test
+  void behindACloseFrameNothingIsWritten() throws Exception {
+    try (JettyTestServer server = new JettyTestServer(new OneSocket());
+        RawClient client = server.connect()) {
+      client.upgrade("/");
+      Transport transport = opened.take();
+
+      transport.write(List.of(WireMessage.text("before")), failure -> journal.add("" + failure));
+      assertThat(journal.next()).isEqualTo("null");
+      transport.close(1000, "");
+      transport.write(
+          List.of(WireMessage.text("behind")),
+          failure -> journal.add(failure == null ? "sent" : "lost"));
+
+      assertThat(journal.next()).isEqualTo("lost");
+      assertThat(Objects.requireNonNull(client.read()).text()).isEqualTo("before");
+    }
+  }
+
+  @Test
+  void whatIsReadIsToldWithinABatch() throws Exception {
+    try (JettyTestServer server = new JettyTestServer(new OneSocket());
+        RawClient client = server.connect()) {
+      client.upgrade("/");
+      opened.take();
+
+      client.send(RawClient.BINARY, false, new byte[2_000]);
+
+      assertThat(batched.take()).isTrue();
+    }
+  }
+
   /** Accepts every WebSocket. */
   private final class OneSocket implements Site {
     @Override
@@ -154,6 +210,7 @@ class WebSocketTransportTest {
     public void heard() {
       Transport open = transport;
       if (open != null) {
+        batched.add(WriteBatch.current() != null);
         heard.add(open.bytesIn());
       }
     }

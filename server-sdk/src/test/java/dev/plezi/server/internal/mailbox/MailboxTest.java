@@ -3,6 +3,7 @@ package dev.plezi.server.internal.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.internal.log.PeerLog;
+import dev.plezi.server.internal.transport.WriteBatch;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.ManualExecutor;
 import java.io.IOException;
@@ -105,6 +106,74 @@ class MailboxTest {
 
     workers.runAll();
     assertThat(log).containsExactly("begin a", "turn", "run a", "end");
+  }
+
+  @Test
+  void withinABatchItStartsAtTheEndAndWhatIsNotAloneBeginsInItsTurn() {
+    Mailbox mailbox = mailbox(8);
+    WriteBatch batch = new WriteBatch();
+    batch.enter();
+    offer(mailbox, new Logged("a"));
+    offer(mailbox, new Logged("b"));
+    WriteBatch.leave();
+    workers.runAll();
+    assertThat(log).isEmpty();
+
+    batch.flush();
+    assertThat(log).isEmpty();
+    workers.runAll();
+
+    assertThat(log)
+        .containsExactly("turn", "begin a", "run a", "end", "turn", "begin b", "run b", "end");
+  }
+
+  @Test
+  void whatDoesNotBlockRunsWhereItIsBroughtUpToTheFirstThatMay() {
+    Mailbox mailbox = mailbox(8);
+    WriteBatch batch = new WriteBatch();
+    batch.enter();
+    offer(mailbox, new Logged("a", false));
+    offer(mailbox, new Logged("b", false));
+    offer(mailbox, new Logged("c"));
+    offer(mailbox, new Logged("d", false));
+    WriteBatch.leave();
+
+    batch.flush();
+    assertThat(log)
+        .containsExactly("turn", "begin a", "run a", "end", "turn", "begin b", "run b", "end");
+    log.clear();
+    workers.runAll();
+
+    assertThat(log)
+        .containsExactly("turn", "begin c", "run c", "end", "turn", "begin d", "run d", "end");
+  }
+
+  @Test
+  void whatDoesNotBlockWaitsBehindWhatRuns() {
+    Mailbox mailbox = mailbox(8);
+
+    offer(mailbox, () -> offer(mailbox, new Logged("b", false)));
+    assertThat(log).isEmpty();
+    workers.runAll();
+
+    assertThat(log).containsExactly("turn", "end", "turn", "begin b", "run b", "end");
+  }
+
+  @Test
+  void afterATurnOfThoseThatDoNotBlockAWorkerGoesOn() {
+    Mailbox mailbox = mailbox(200);
+    WriteBatch batch = new WriteBatch();
+    batch.enter();
+    for (int i = 0; i < 100; i++) {
+      offer(mailbox, new Logged("x", false));
+    }
+    WriteBatch.leave();
+
+    batch.flush();
+    assertThat(log).filteredOn("run x"::equals).hasSize(64);
+    workers.runAll();
+
+    assertThat(log).filteredOn("run x"::equals).hasSize(100);
   }
 
   @Test
@@ -405,7 +474,7 @@ class MailboxTest {
 
   private static void offer(Mailbox mailbox, Task task, int size) {
     if (mailbox.enter(task, size)) {
-      mailbox.start(task);
+      mailbox.start();
     }
   }
 
@@ -462,9 +531,20 @@ class MailboxTest {
 
   private final class Logged implements Task {
     private final String name;
+    private final boolean blocking;
 
     Logged(String name) {
+      this(name, true);
+    }
+
+    Logged(String name, boolean blocking) {
       this.name = name;
+      this.blocking = blocking;
+    }
+
+    @Override
+    public boolean blocking() {
+      return blocking;
     }
 
     @Override

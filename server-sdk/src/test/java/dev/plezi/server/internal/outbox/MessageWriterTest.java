@@ -8,7 +8,7 @@ import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.junit.jupiter.api.Test;
 
-/** One message in flight, the connection's own words first. */
+/** One batch in flight, the connection's own words first. */
 class MessageWriterTest {
   private final FakeTransport transport = new FakeTransport();
   private final MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded());
@@ -26,7 +26,7 @@ class MessageWriterTest {
     writer.tell(unfinished -> text("count"));
     writer.say(text("second"));
 
-    land(4);
+    land();
 
     assertThat(transport.said).containsExactly("first", "second", "count", "sent");
     assertThat(writer.progress()).isEqualTo(4);
@@ -38,7 +38,7 @@ class MessageWriterTest {
     writer.tell(unfinished -> text("1"));
     writer.tell(unfinished -> text("2"));
 
-    land(2);
+    land();
 
     assertThat(transport.said).containsExactly("in flight", "2");
   }
@@ -51,13 +51,12 @@ class MessageWriterTest {
     String large = "x".repeat(16_384) + "y".repeat(16_384) + "z";
     outbox.offer(text(large));
     outbox.offer(text("x".repeat(16_384)));
-    transport.land();
     writer.say(text("own"));
     writer.tell(unfinished -> text("count " + unfinished));
     writer.answer(text("answer"));
     writer.answer(text("answer"));
 
-    land(7);
+    land();
 
     assertThat(transport.said)
         .containsExactly(
@@ -78,10 +77,9 @@ class MessageWriterTest {
     writer.writeInPieces();
     outbox.attach(writer, true);
     outbox.offer(text("x".repeat(40_000)));
-    transport.land();
     writer.stop();
 
-    land(1);
+    land();
 
     assertThat(transport.said).hasSize(2);
   }
@@ -94,7 +92,7 @@ class MessageWriterTest {
     outbox.offer(text("x".repeat(20_000)));
     outbox.close(false, () -> transport.close(1000, "done"));
 
-    land(3);
+    land();
 
     assertThat(transport.said).hasSize(4).endsWith("x".repeat(20_000 - 16_384), "close 1000 done");
   }
@@ -108,7 +106,7 @@ class MessageWriterTest {
     transport.land();
     writer.tell(unfinished -> null);
 
-    land(1);
+    land();
 
     assertThat(transport.said).containsExactly("in flight", "2");
   }
@@ -122,7 +120,7 @@ class MessageWriterTest {
     writer.add(text("session"), outbox::keep);
     outbox.offer(text("in it"));
 
-    land(3);
+    land();
 
     assertThat(transport.said).containsExactly("at level 1", "session", "in it");
     assertThat(outbox.position()).isEqualTo(1);
@@ -145,7 +143,7 @@ class MessageWriterTest {
     writer.say(text("b"));
     writer.tell(unfinished -> text("1"));
 
-    land(1);
+    land();
 
     assertThat(transport.said).containsExactly("a");
   }
@@ -161,11 +159,11 @@ class MessageWriterTest {
     assertThat(transport.said).containsExactly("a");
   }
 
-  private void land(int count) {
-    for (int i = 0; i < count; i++) {
+  private void land() {
+    assertThat(transport.flying()).isOne();
+    while (transport.flying() > 0) {
       transport.land();
     }
-    assertThat(transport.flying()).isZero();
   }
 
   private static WireMessage text(String text) {

@@ -155,7 +155,7 @@ class KeepAliveTest {
     }
     fixture.session.close(CloseCode.NORMAL, "");
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 2; i++) {
       fixture.pass(CLOSE);
       transport.land();
     }

@@ -204,9 +204,7 @@ final class Cable implements Transport {
     if (frame instanceof Frame.Message message) {
       demanded = false;
       by.heard();
-      by.readBegins();
       by.received(WireMessage.text(message.text()));
-      by.readEnds();
     } else if (frame instanceof Frame.Pong) {
       by.heard();
     } else {

@@ -1,0 +1,301 @@
+package dev.plezi.server.internal.mailbox;
+
+import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.transport.WriteBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An executor of mailboxes' turns, which runs them one after another on as few threads as can be,
+ * as long as none takes long: to wake a thread costs more than most handlers do. What waits behind
+ * a turn that does take long is run elsewhere.
+ *
+ * <p><b>Together.</b> Turns wait in one queue. A runner takes them from there, on a thread that the
+ * executor below gives, and ends when there is none; another runner begins when many wait, one for
+ * each processor but one at most. What is sent in turns is written when a runner has no more of
+ * them, or after some, in one {@link WriteBatch}. Turns that are brought within a batch begin at
+ * its end.
+ *
+ * <p><b>Apart.</b> A guard looks every few milliseconds, as long as something runs. A runner whose
+ * turn is the same as at its last look is left alone with it: what it has put off is written, and
+ * another goes on with what waits. If it is not computing but waiting, as for a database, so may
+ * those behind it: these, and for some time all that come, get a thread each. That time doubles as
+ * long as turns wait again soon after it.
+ *
+ * <p><b>Locks.</b> The monitor guards the fields, and is held for a few instructions; no turn is
+ * run under it, nor is a thread asked for.
+ *
+ * <p><b>Failures.</b> Where a thread cannot be had for a runner, the guard tries again at each
+ * look. Where one cannot be had for a turn apart, whoever brought it is told.
+ */
+public final class TurnExecutor implements Executor, WriteBatch.Deferred {
+  private static final Logger LOG = LoggerFactory.getLogger(TurnExecutor.class);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** Who waits for longer than this does not just wait for a lock of ours, whose owner is slow. */
+  private static final int BLOCKED_LOOKS = 3;
+
+  /** So many looks at nothing, and the guard sleeps. */
+  private static final int IDLE_LOOKS = 16;
+
+  private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MOST_APART_NANOS = TimeUnit.SECONDS.toNanos(64);
+
+  /** One more runner for each so many turns that wait. */
+  private static final int TURNS_PER_RUNNER = 16;
+
+  /** A runner writes when so much is put off. */
+  private static final int MOST_DEFERRED = 64;
+
+  private final Executor threads;
+  private final int most;
+  private final ThreadFactory guards;
+
+  // Guarded by this; of each mailbox there is one turn at most.
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private final List<Runner> runners = new ArrayList<>();
+  private boolean guarding;
+  private boolean stopped;
+
+  /** Guarded by this; made with the first runner. */
+  private @Nullable Thread guard;
+
+  // Owned by the guard: runners that have been left alone with a turn.
+  private final List<Runner> alone = new ArrayList<>();
+
+  // Guarded by this: until when turns run apart, and for how long the next time.
+  private boolean apart;
+  private long apartUntil;
+  private long apartNanos = APART_NANOS;
+
+  /**
+   * Runs turns on these threads.
+   *
+   * @param guards makes the guard's thread
+   */
+  public TurnExecutor(Executor threads, ThreadFactory guards) {
+    this.threads = threads;
+    this.most = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    this.guards = guards;
+  }
+
+  @Override
+  public void execute(Runnable turn) {
+    boolean wanted;
+    synchronized (this) {
+      wanted = !apart && waiting.add(turn) && wantsRunner();
+      if (!apart && !wanted) {
+        return;
+      }
+    }
+    if (!wanted) {
+      threads.execute(turn);
+      return;
+    }
+    WriteBatch batch = WriteBatch.current();
+    if (batch == null || !batch.add(this)) {
+      proceed();
+    }
+  }
+
+  /** No more turns come; those that are here are run. */
+  public synchronized void shutdown() {
+    stopped = true;
+    LockSupport.unpark(guard);
+  }
+
+  /** Begins with what waits. */
+  @Override
+  public void proceed() {
+    Runner next = new Runner();
+    synchronized (this) {
+      if (!wantsRunner()) {
+        return;
+      }
+      runners.add(next);
+    }
+    try {
+      threads.execute(next);
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        runners.remove(next);
+      }
+      LOG.debug("no thread for turns, tried again: {}", LogText.of(e));
+    }
+    try {
+      watch();
+    } catch (Error e) {
+      LOG.debug("no thread for the guard, tried again: {}", LogText.of(e));
+    }
+  }
+
+  /** The guard is awake from now on. */
+  private synchronized void watch() {
+    if (guard == null) {
+      Thread first = guards.newThread(this::guard);
+      first.start();
+      guard = first;
+    } else if (!guarding) {
+      LockSupport.unpark(guard);
+    }
+    guarding = true;
+  }
+
+  /** Under the lock. */
+  private boolean wantsRunner() {
+    int running = runners.size();
+    return running < most && waiting.size() > running * TURNS_PER_RUNNER;
+  }
+
+  /** The next turn for a runner; null when there is none, or it is left alone. */
+  private synchronized @Nullable Runnable next(Runner by) {
+    Runnable turn = runners.contains(by) ? waiting.poll() : null;
+    if (turn == null) {
+      runners.remove(by);
+    }
+    return turn;
+  }
+
+  /** A runner of turns, on a thread of its own. */
+  private final class Runner implements Runnable {
+    private final WriteBatch batch = new WriteBatch();
+
+    // Written by its thread, read by the guard.
+    private volatile @Nullable Thread thread;
+    private volatile int steps;
+
+    // Owned by the guard: at which step it was seen last, and how often there.
+    private int seen;
+    private int looks;
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    public void run() {
+      thread = Thread.currentThread();
+      batch.enter();
+      try {
+        for (Runnable turn = next(this); turn != null; turn = next(this)) {
+          steps++;
+          turn.run();
+          if (batch.size() > MOST_DEFERRED) {
+            steps++;
+            batch.flush();
+          }
+        }
+      } finally {
+        steps++;
+        WriteBatch.leave();
+        batch.close();
+      }
+    }
+
+    /** For how many looks it has been where it is. */
+    private int looks() {
+      int now = steps;
+      looks = now == seen && now > 0 ? looks + 1 : 0;
+      seen = now;
+      return looks;
+    }
+
+    private boolean blocked() {
+      Thread of = thread;
+      return of != null && of.getState() != Thread.State.RUNNABLE;
+    }
+  }
+
+  // ---- the guard
+
+  private void guard() {
+    int idle = 0;
+    while (true) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      look();
+      synchronized (this) {
+        if (stopped) {
+          return;
+        }
+        idle = runners.isEmpty() && waiting.isEmpty() && !apart ? idle + 1 : 0;
+        guarding = idle < IDLE_LOOKS;
+      }
+      while (asleep()) {
+        LockSupport.park(this);
+        idle = 0;
+      }
+    }
+  }
+
+  private synchronized boolean asleep() {
+    return !guarding && !stopped;
+  }
+
+  private void look() {
+    List<Runner> stuck = stuck();
+    alone.addAll(stuck);
+    boolean blocked = blocked();
+    List<Runnable> rest = List.of();
+    synchronized (this) {
+      long now = System.nanoTime();
+      apart = apart && now - apartUntil < 0;
+      runners.removeAll(stuck);
+      if (blocked) {
+        runApart(now);
+      }
+      if (blocked || stopped) {
+        rest = List.copyOf(waiting);
+        waiting.clear();
+      }
+    }
+    stuck.forEach(each -> each.batch.close());
+    rest.forEach(this::runAlone);
+    proceed();
+  }
+
+  private synchronized List<Runner> stuck() {
+    return runners.isEmpty()
+        ? List.of()
+        : runners.stream().filter(each -> each.looks() > 0).toList();
+  }
+
+  /**
+   * Whether one that was left alone waits still; of the others those are forgotten that went on.
+   */
+  private boolean blocked() {
+    if (alone.isEmpty()) {
+      return false;
+    }
+    alone.removeIf(each -> each.looks() == 0);
+    boolean blocked = alone.stream().anyMatch(each -> each.looks > BLOCKED_LOOKS && each.blocked());
+    if (blocked) {
+      alone.clear();
+    }
+    return blocked;
+  }
+
+  /** Under the lock. */
+  private void runApart(long now) {
+    boolean again = now - apartUntil < apartNanos;
+    apartNanos = again ? Math.min(2 * apartNanos, MOST_APART_NANOS) : APART_NANOS;
+    apart = true;
+    apartUntil = now + apartNanos;
+  }
+
+  private void runAlone(Runnable turn) {
+    try {
+      threads.execute(turn);
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        waiting.add(turn);
+      }
+      LOG.debug("no thread for a turn, tried again: {}", LogText.of(e));
+    }
+  }
+}

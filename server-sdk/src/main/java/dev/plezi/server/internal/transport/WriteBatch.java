@@ -1,0 +1,95 @@
+package dev.plezi.server.internal.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of what threads put off until they are through with several messages, such as those that
+ * one read has brought: to write to a socket once for all of them costs little more than to write
+ * for one.
+ *
+ * <p>A thread that does so {@linkplain #enter enters} the batch, and {@linkplain #leave leaves} it;
+ * what is put off meanwhile, by whatever it calls, is done when somebody {@linkplain #flush
+ * flushes} it. One who waits for a thread that takes too long {@linkplain #close closes} its batch:
+ * then nothing is put off in it any more.
+ *
+ * <p>Thread-safe; nothing is done under its lock. Bounded by those who put something off, each of
+ * whom does so once until it is done.
+ */
+public final class WriteBatch {
+  private static final ThreadLocal<@Nullable WriteBatch> CURRENT = new ThreadLocal<>();
+
+  // Guarded by this.
+  private List<Deferred> deferred = new ArrayList<>();
+  private boolean closed;
+
+  /** Something to be done at the end of a batch, which neither blocks nor throws. */
+  public interface Deferred {
+    /** Does it. */
+    void proceed();
+  }
+
+  /** The batch of this thread; null when nothing is put off. */
+  public static @Nullable WriteBatch current() {
+    return CURRENT.get();
+  }
+
+  /** What this thread puts off from now on is put off here. */
+  public void enter() {
+    CURRENT.set(this);
+  }
+
+  /** Nothing is put off by this thread any more. */
+  public static void leave() {
+    CURRENT.remove();
+  }
+
+  /** Puts something off; false when it is closed, and the caller is to do it at once. */
+  public synchronized boolean add(Deferred work) {
+    return !closed && deferred.add(work);
+  }
+
+  /** How much is put off. */
+  public synchronized int size() {
+    return deferred.size();
+  }
+
+  /** Does what this thread has put off so far. */
+  public static void flushCurrent() {
+    WriteBatch batch = CURRENT.get();
+    if (batch != null) {
+      batch.flush();
+    }
+  }
+
+  /** Does what was put off, and what that puts off in turn. */
+  public void flush() {
+    WriteBatch before = CURRENT.get();
+    CURRENT.set(this);
+    try {
+      for (List<Deferred> next = take(); !next.isEmpty(); next = take()) {
+        next.forEach(Deferred::proceed);
+      }
+    } finally {
+      CURRENT.set(before);
+    }
+  }
+
+  /** Does what was put off, and has nothing put off any more. */
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    flush();
+  }
+
+  private synchronized List<Deferred> take() {
+    if (deferred.isEmpty()) {
+      return List.of();
+    }
+    List<Deferred> all = deferred;
+    deferred = new ArrayList<>();
+    return all;
+  }
+}

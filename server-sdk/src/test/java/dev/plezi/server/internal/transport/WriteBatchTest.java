@@ -1,0 +1,67 @@
+package dev.plezi.server.internal.transport;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WriteBatchTest {
+  private final WriteBatch batch = new WriteBatch();
+  private final List<String> done = new ArrayList<>();
+
+  @AfterEach
+  void leaves() {
+    WriteBatch.leave();
+  }
+
+  @Test
+  void whatIsPutOffIsDoneInOrderWhenItIsFlushed() {
+    batch.enter();
+    assertThat(WriteBatch.current()).isSameAs(batch);
+
+    assertThat(batch.add(() -> done.add("a"))).isTrue();
+    assertThat(batch.add(() -> done.add("b"))).isTrue();
+    WriteBatch.leave();
+    assertThat(WriteBatch.current()).isNull();
+    assertThat(done).isEmpty();
+    batch.flush();
+
+    assertThat(done).containsExactly("a", "b");
+    assertThat(batch.size()).isZero();
+  }
+
+  @Test
+  void whatThatPutsOffInTurnIsDoneToo() {
+    batch.add(() -> requireNonNull(WriteBatch.current()).add(() -> done.add("behind")));
+
+    batch.flush();
+
+    assertThat(done).containsExactly("behind");
+    assertThat(WriteBatch.current()).isNull();
+  }
+
+  @Test
+  void oneThatIsClosedTakesNothingMore() {
+    batch.add(() -> done.add("a"));
+
+    batch.close();
+
+    assertThat(done).containsExactly("a");
+    assertThat(batch.add(() -> done.add("b"))).isFalse();
+  }
+
+  @Test
+  void aThreadCanDoWhatItHasPutOffSoFar() {
+    WriteBatch.flushCurrent();
+    batch.enter();
+    batch.add(() -> done.add("a"));
+
+    WriteBatch.flushCurrent();
+
+    assertThat(done).containsExactly("a");
+    assertThat(WriteBatch.current()).isSameAs(batch);
+  }
+}
