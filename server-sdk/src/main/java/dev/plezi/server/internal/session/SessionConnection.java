@@ -335,6 +335,7 @@ public final class SessionConnection
     if (now != null) {
       // What the messages before have led to is not to be lost.
       WriteBatch.flushCurrent();
+      now.writer().proceed();
       now.writer().stop();
       now.transport().close(code, reason);
     }
