@@ -8,6 +8,7 @@ import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.transport.WriteBatch;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -341,8 +342,12 @@ final class ResumableBinding implements SessionBinding {
 
   /** Closes a connection if it is the present one; the peer may come back with another. */
   private void drop(@Nullable AttachedConnection which, int code, String reason) {
+    if (which == null) {
+      return;
+    }
+    writeOut(which);
     synchronized (this) {
-      if (which == null || !carriedBy(which)) {
+      if (!carriedBy(which)) {
         return;
       }
       release();
@@ -447,6 +452,7 @@ final class ResumableBinding implements SessionBinding {
 
   /** A connection's peer is done: what it said before is handled still. */
   private void leave(AttachedConnection from) {
+    writeOut(from);
     synchronized (this) {
       if (!carriedBy(from)) {
         return;
@@ -456,6 +462,12 @@ final class ResumableBinding implements SessionBinding {
     }
     session.over();
     from.drop(CloseCode.NORMAL, "");
+  }
+
+  /** A connection is to be closed: what was put off to the end of a batch is written before. */
+  private static void writeOut(AttachedConnection which) {
+    WriteBatch.flushCurrent();
+    which.writer().proceed();
   }
 
   private static @Nullable String token(ControlEvent event) {

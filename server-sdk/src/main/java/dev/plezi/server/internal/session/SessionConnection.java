@@ -11,7 +11,6 @@ import dev.plezi.server.internal.outbox.MessageWriter;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
-import dev.plezi.server.internal.transport.WriteBatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -333,9 +332,6 @@ public final class SessionConnection
     }
     Socket now = socket;
     if (now != null) {
-      // What the messages before have led to is not to be lost.
-      WriteBatch.flushCurrent();
-      now.writer().proceed();
       now.writer().stop();
       now.transport().close(code, reason);
     }
