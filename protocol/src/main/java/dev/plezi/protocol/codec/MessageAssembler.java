@@ -1,18 +1,26 @@
 package dev.plezi.protocol.codec;
 
 import dev.plezi.protocol.CloseCode;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of data frames: puts the frames of one connection together to messages, and checks their
- * size and, once, the encoding of text. Holds one message at most. Used by one thread at a time.
+ * size and, once, the encoding of text. Holds one message at most, in pieces that are copied once
+ * more when it is whole, and never to make room: an array that grows would be as large again. Used
+ * by one thread at a time.
  */
 public final class MessageAssembler {
+  /** Small frames share pieces, which are as large as what is before them, and at most this. */
+  private static final int PIECE = 8 * 1024;
+
+  private static final int FIRST_PIECE = 32;
+
   private final int maxBytes;
 
-  private @Nullable ByteArrayOutputStream parts;
+  private @Nullable Parts parts;
   private boolean text;
 
   /** Takes messages of at most so many bytes. */
@@ -55,24 +63,59 @@ public final class MessageAssembler {
         parts = null;
         return complete(bytes(payload));
       }
-      parts = new ByteArrayOutputStream();
+      parts = new Parts();
     }
-    ByteArrayOutputStream collected = parts;
+    Parts collected = parts;
     if (collected == null) {
       // The rest of a message that was refused.
       payload.position(payload.limit());
       return new Partial();
     }
-    if (payload.remaining() > maxBytes - collected.size()) {
+    if (payload.remaining() > maxBytes - collected.size) {
       parts = null;
       return new Refused(CloseCode.TOO_LARGE, "message larger than " + maxBytes + " bytes");
     }
-    collected.writeBytes(bytes(payload));
+    collected.add(payload);
     if (!last) {
       return new Partial();
     }
     parts = null;
-    return complete(collected.toByteArray());
+    return complete(collected.whole());
+  }
+
+  /** What has come of a message. */
+  private static final class Parts {
+    /** All full but the last. */
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+
+    private int size;
+
+    void add(ByteBuffer payload) {
+      int before = size;
+      size += payload.remaining();
+      if (!pieces.isEmpty()) {
+        fill(pieces.get(pieces.size() - 1), payload);
+      }
+      if (payload.hasRemaining()) {
+        int shared = Math.max(FIRST_PIECE, Math.min(PIECE, before));
+        ByteBuffer piece = ByteBuffer.allocate(Math.max(shared, payload.remaining()));
+        fill(piece, payload);
+        pieces.add(piece);
+      }
+    }
+
+    private static void fill(ByteBuffer piece, ByteBuffer payload) {
+      int some = Math.min(piece.remaining(), payload.remaining());
+      piece.put(piece.position(), payload, payload.position(), some);
+      piece.position(piece.position() + some);
+      payload.position(payload.position() + some);
+    }
+
+    byte[] whole() {
+      ByteBuffer whole = ByteBuffer.allocate(size);
+      pieces.forEach(piece -> whole.put(piece.flip()));
+      return whole.array();
+    }
   }
 
   private Result complete(byte[] content) {

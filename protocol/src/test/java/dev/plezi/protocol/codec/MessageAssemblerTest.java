@@ -10,7 +10,10 @@ import dev.plezi.protocol.codec.MessageAssembler.Refused;
 import dev.plezi.protocol.codec.MessageAssembler.Result;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageAssemblerTest {
   private final MessageAssembler assembler = new MessageAssembler(8);
@@ -28,6 +31,26 @@ class MessageAssemblerTest {
     assertThat(add(Kind.CONTINUATION, "cd", false)).isInstanceOf(Partial.class);
     assertThat(text(add(Kind.CONTINUATION, "ef", true))).isEqualTo("abcdef");
     assertThat(text(add(Kind.TEXT, "next", true))).isEqualTo("next");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 32, 33, 1_000, 8_192, 20_000, 99_999})
+  void putsFragmentsOfAnySizeTogether(int size) {
+    byte[] message = new byte[100_000];
+    new Random(size).nextBytes(message);
+    MessageAssembler large = new MessageAssembler(message.length);
+    Kind kind = Kind.BINARY;
+    for (int at = 0; at + size < message.length; at += size) {
+      ByteBuffer part = ByteBuffer.wrap(message, at, size).asReadOnlyBuffer();
+      assertThat(large.add(kind, part, false)).isInstanceOf(Partial.class);
+      assertThat(part.hasRemaining()).isFalse();
+      kind = Kind.CONTINUATION;
+    }
+    int rest = (message.length - 1) / size * size;
+
+    assertThat(large.add(kind, ByteBuffer.wrap(message, rest, message.length - rest), true))
+        .isInstanceOfSatisfying(
+            Complete.class, whole -> assertThat(whole.content()).isEqualTo(message));
   }
 
   @Test
