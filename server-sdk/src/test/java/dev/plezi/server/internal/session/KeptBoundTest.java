@@ -63,8 +63,7 @@ class KeptBoundTest {
   void theNetworkThatKeepsMostEndsItsOwn() {
     SessionFixture alone = stalled("203.0.113.1");
     alone.send("a".repeat(3_000));
-    List<SessionFixture> many =
-        IntStream.range(0, 4).mapToObj(i -> stalled("203.0.113.2")).toList();
+    List<SessionFixture> many = ofOneNetwork(4);
     many.forEach(each -> each.send("b".repeat(2_000)));
 
     assertThat(alone.session.open()).isTrue();
@@ -75,28 +74,26 @@ class KeptBoundTest {
 
   @Test
   void whoKeepsLittleDoesNotEndForOneThatFillsItsQueueMeanwhile() {
-    SessionFixture small = stalled("203.0.113.1");
-    SessionFixture large = stalled("203.0.113.1");
-    SessionFixture medium = stalled("203.0.113.1");
-    SessionFixture late = stalled("203.0.113.1");
+    List<SessionFixture> all = ofOneNetwork(4);
+    SessionFixture small = all.get(0);
+    SessionFixture large = all.get(1);
+    SessionFixture medium = all.get(2);
+    SessionFixture late = all.get(3);
     large.transport.whenAborted = () -> late.send("d".repeat(9_000));
     small.send("a".repeat(1_100));
     large.send("b".repeat(7_000));
 
     medium.send("c".repeat(2_000));
 
-    assertThat(large.session.open()).isFalse();
-    assertThat(late.session.open()).isFalse();
-    assertThat(medium.session.open()).isTrue();
-    assertThat(small.session.open()).isTrue();
-    assertNothingIsLeft(small, large, medium, late);
+    assertOnlyTheseStay(all, small, medium);
   }
 
   @Test
   void whoseReaderHasCaughtUpMeanwhileStays() {
-    SessionFixture quick = stalled("203.0.113.1");
-    SessionFixture large = stalled("203.0.113.1");
-    SessionFixture late = stalled("203.0.113.1");
+    List<SessionFixture> all = ofOneNetwork(3);
+    SessionFixture quick = all.get(0);
+    SessionFixture large = all.get(1);
+    SessionFixture late = all.get(2);
     large.transport.whenAborted =
         () -> {
           quick.transport.land();
@@ -105,10 +102,7 @@ class KeptBoundTest {
     quick.send("a".repeat(4_500));
     large.send("b".repeat(5_500));
 
-    assertThat(large.session.open()).isFalse();
-    assertThat(late.session.open()).isFalse();
-    assertThat(quick.session.open()).isTrue();
-    assertNothingIsLeft(quick, large, late);
+    assertOnlyTheseStay(all, quick);
   }
 
   /** With room for many, as an eighth of it is more than one portion keeps. */
@@ -179,8 +173,7 @@ class KeptBoundTest {
 
   @Test
   void aBroadcastCountsOnceHoweverManyItIsFor() {
-    List<SessionFixture> readers =
-        IntStream.range(0, 20).mapToObj(i -> stalled("203.0.113.2")).toList();
+    List<SessionFixture> readers = ofOneNetwork(20);
     WireMessage broadcast = WireMessage.text("x".repeat(7_000));
 
     readers.forEach(each -> each.session.send(broadcast));
@@ -194,8 +187,7 @@ class KeptBoundTest {
 
   @Test
   void aTransportThatCopiesKeepsTheCopyToo() {
-    List<SessionFixture> readers =
-        IntStream.range(0, 3).mapToObj(i -> stalled("203.0.113.2")).toList();
+    List<SessionFixture> readers = ofOneNetwork(3);
     readers.forEach(each -> each.transport.copies = true);
     WireMessage broadcast = WireMessage.text("x".repeat(4_000));
 
@@ -300,6 +292,15 @@ class KeptBoundTest {
     plain.transport.prompt = false;
     assertThat(in.sessions.add(plain.session, address)).isTrue();
     return plain.open();
+  }
+
+  private List<SessionFixture> ofOneNetwork(int count) {
+    return IntStream.range(0, count).mapToObj(i -> stalled("203.0.113.2")).toList();
+  }
+
+  private void assertOnlyTheseStay(List<SessionFixture> of, SessionFixture... these) {
+    assertThat(of).filteredOn(each -> each.session.open()).containsExactly(these);
+    assertNothingIsLeft(of.toArray(SessionFixture[]::new));
   }
 
   private void assertIsGone(SessionFixture each) {
