@@ -36,7 +36,7 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
   }
 
   private static final List<String> SHORT =
-      List.of("raw", "jetty_core", "plezi", "plezi2", "netty_socketio", "socketio", "ws");
+      List.of("raw", "plezi", "plezi_inline", "plezi2", "netty_socketio", "socketio", "ws");
 
   private static final List<Candidate> ALL =
       List.of(
@@ -44,8 +44,10 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
           floor("jetty_core", "Jetty core, no JSON", Kind.WALL, JettyCoreServer.class),
           json("jetty_api", "Jetty API, JSON by hand", Kind.WALL, "JettyApi"),
           own("plezi", "Plezi, level 1", new PleziDialect("/typed")),
+          own("plezi_inline", "Plezi, level 1, non-blocking", new PleziDialect("/inline")),
           own("plezi_raw", "Plezi, level 1, raw events", new PleziDialect("/raw")),
           own("plezi2", "Plezi, level 2", new PleziSessionDialect("/typed")),
+          own("plezi2_inline", "Plezi, level 2, non-blocking", new PleziSessionDialect("/inline")),
           peer("netty_socketio", "netty-socketio", new SocketIoDialect(), "netty-socketio"),
           peer("socketio4j", "socketio4j", new SocketIoDialect(), "socketio4j"),
           peer("cometd", "CometD", new BayeuxDialect(), "cometd"),

@@ -71,6 +71,29 @@ public final class PleziServer {
     }
   }
 
+  /** With handlers that say that they do not block. */
+  public static final class Inline extends Controller {
+    @On(blocking = false)
+    public void chat(Chat e) {}
+
+    @On(blocking = false)
+    public void order(Order e) {}
+
+    @On(blocking = false)
+    public void blob(Blob e) {}
+
+    @On(blocking = false)
+    public Joined join() {
+      subscribe("room");
+      return new Joined();
+    }
+
+    @On(blocking = false)
+    public void say(Say e) {
+      publish("room", new Said(e.data(), e.n()));
+    }
+  }
+
   /** With handlers that take the event as it came. */
   public static final class Raw extends Controller {
     @On
