@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class CountingEndPoint extends SocketChannelEndPoint {
   private static final Logger LOG = LoggerFactory.getLogger(CountingEndPoint.class);
 
+  /** Who always has more to say is read so often, and then again when others have been. */
+  private static final int MOST_FILLS = 8;
+
   // Written by whoever reads the socket, one at a time; read by anybody.
   private volatile long read;
 
@@ -41,6 +44,9 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   // once more costs as much as the read itself, and the selector says when there is more.
   private boolean once;
   private boolean empty;
+
+  // Owned by whoever reads: how often, since the selector said that there is something.
+  private int fills;
 
   // Owned by whoever writes: something had to wait until the peer took what was before it.
   private boolean waiting;
@@ -138,8 +144,8 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   }
 
   /**
-   * A socket is not asked any more, until the selector says so, once it was read empty. Whoever
-   * reads it has others to look after.
+   * A socket is not asked any more, until the selector says so, once it was read empty, or some
+   * times. Whoever reads it has others to look after.
    */
   static void readOnce(EndPoint socket) {
     if (socket instanceof CountingEndPoint counting) {
@@ -150,9 +156,10 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time reads
   public int fill(ByteBuffer buffer) throws IOException {
-    if (empty) {
+    if (empty || (once && fills == MOST_FILLS)) {
       return 0;
     }
+    fills++;
     int room = BufferUtil.space(buffer);
     int filled = super.fill(buffer);
     if (filled > 0) {
@@ -164,14 +171,19 @@ final class CountingEndPoint extends SocketChannelEndPoint {
 
   @Override
   public void fillInterested(Callback callback) {
-    empty = false;
+    asksAnew();
     super.fillInterested(callback);
   }
 
   @Override
   public boolean tryFillInterested(Callback callback) {
-    empty = false;
+    asksAnew();
     return super.tryFillInterested(callback);
+  }
+
+  private void asksAnew() {
+    empty = false;
+    fills = 0;
   }
 
   @Override

@@ -88,20 +88,27 @@ final class FrameQueue implements Callback {
     }
     current = next;
     inFlight = true;
-    socket.write(this, next.frames());
+    try {
+      socket.write(this, next.frames());
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
     return true;
   }
 
   @Override
   public void succeeded() {
     Write done = land();
-    if (done != null) {
-      if (done.closes()) {
-        socket.shutdownOutput();
+    try {
+      if (done != null) {
+        if (done.closes()) {
+          socket.shutdownOutput();
+        }
+        done.outcome().succeeded();
       }
-      done.outcome().succeeded();
+    } finally {
+      loop.signal();
     }
-    loop.signal();
   }
 
   @Override

@@ -23,18 +23,18 @@ final class SelectorPass {
 
   /** This thread reads a socket. */
   void enter() {
-    if (ending.compareAndSet(false, true)) {
-      // Run when all are through, before the selector looks again.
-      selector.submit(unused -> end());
-    }
     batch.enter();
   }
 
   /** It has. */
   void leave() {
     WriteBatch.leave();
-    if (batch.size() > MOST) {
+    int size = batch.size();
+    if (size > MOST) {
       batch.flush();
+    } else if (size > 0 && ending.compareAndSet(false, true)) {
+      // Run when all are through, before the selector looks again.
+      selector.submit(unused -> end());
     }
   }
 

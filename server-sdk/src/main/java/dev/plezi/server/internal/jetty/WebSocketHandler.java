@@ -142,6 +142,7 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
       default -> {
         // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
         WriteBatch.flushCurrent();
+        listener.leaving();
         callback.succeeded();
       }
     }

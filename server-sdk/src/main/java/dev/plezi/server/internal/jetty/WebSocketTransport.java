@@ -58,7 +58,11 @@ final class WebSocketTransport implements Transport {
       new Fragments(messages, written).iterate();
     } else {
       ping(bytes);
-      connection.write(Frames.of(messages), new Outcome(written));
+      try {
+        connection.write(Frames.of(messages), new Outcome(written));
+      } catch (OutOfMemoryError e) {
+        fail(written, e);
+      }
     }
   }
 

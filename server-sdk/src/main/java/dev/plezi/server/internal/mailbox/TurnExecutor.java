@@ -108,9 +108,22 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   }
 
   /** No more turns come; those that are here are run. */
-  public synchronized void shutdown() {
-    stopped = true;
-    LockSupport.unpark(guard);
+  public void shutdown() {
+    List<Runnable> rest;
+    synchronized (this) {
+      stopped = true;
+      apart = true;
+      rest = takeAll();
+      LockSupport.unpark(guard);
+    }
+    rest.forEach(this::runAlone);
+  }
+
+  /** Under the lock. */
+  private List<Runnable> takeAll() {
+    List<Runnable> all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
   }
 
   /** Begins with what waits. */
@@ -165,6 +178,16 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     return turn;
   }
 
+  /** A runner is done, with an Error if it is not through; others go on. */
+  private void ended(Runner runner) {
+    synchronized (this) {
+      if (!runners.remove(runner)) {
+        return;
+      }
+    }
+    proceed();
+  }
+
   /** A runner of turns, on a thread of its own. */
   private final class Runner implements Runnable {
     private final WriteBatch batch = new WriteBatch();
@@ -194,6 +217,7 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       } finally {
         steps++;
         WriteBatch.leave();
+        ended(this);
         batch.close();
       }
     }
@@ -218,7 +242,12 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     int idle = 0;
     while (true) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      look();
+      try {
+        look();
+      } catch (RuntimeException | Error e) {
+        // Without memory for a moment, mostly: the next look is another matter.
+        LOG.warn("the guard of turns failed", LogText.of(e));
+      }
       synchronized (this) {
         if (stopped) {
           return;
@@ -244,18 +273,17 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     List<Runnable> rest = List.of();
     synchronized (this) {
       long now = System.nanoTime();
-      apart = apart && now - apartUntil < 0;
+      apart = stopped || (apart && now - apartUntil < 0);
       runners.removeAll(stuck);
       if (blocked) {
         runApart(now);
       }
       if (blocked || stopped) {
-        rest = List.copyOf(waiting);
-        waiting.clear();
+        rest = takeAll();
       }
     }
-    stuck.forEach(each -> each.batch.close());
     rest.forEach(this::runAlone);
+    stuck.forEach(each -> each.batch.close());
     proceed();
   }
 

@@ -202,13 +202,19 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
       return;
     }
     WriteBatch batch = WriteBatch.current();
-    if (batch != null) {
-      deferred = true;
-      if (batch.add(this)) {
-        return;
-      }
+    if (batch == null || !putOff(batch)) {
+      proceed();
     }
-    proceed();
+  }
+
+  private boolean putOff(WriteBatch batch) {
+    deferred = true;
+    try {
+      return batch.add(this);
+    } catch (OutOfMemoryError e) {
+      // It is written at once.
+      return false;
+    }
   }
 
   /** Writes what there is, whatever batch is to do so. */

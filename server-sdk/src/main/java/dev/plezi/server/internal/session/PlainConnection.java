@@ -121,6 +121,14 @@ public final class PlainConnection
   }
 
   @Override
+  public void leaving() {
+    Opened now = opened;
+    if (now != null) {
+      now.writer().proceed();
+    }
+  }
+
+  @Override
   public void closed(int code) {
     session.over();
   }
@@ -208,6 +216,7 @@ public final class PlainConnection
   @Override
   public void end(String why, int code, String words, BooleanSupplier still) {
     session.log().warn(LOG, "{}: closed with {}: {}", session, code, words);
+    writer().proceed();
     cut(code, words);
     if (still.getAsBoolean()) {
       abort();

@@ -518,7 +518,11 @@ final class ResumableBinding implements SessionBinding {
   /** Nothing can be resumed any more, nor is there anything for the peer. */
   @Override
   public void end(String why, int code, String words, BooleanSupplier still) {
-    AttachedConnection last;
+    AttachedConnection last = carrier();
+    if (last != null) {
+      // What was said before in a batch, such as by the handler that ends it.
+      last.writer().proceed();
+    }
     synchronized (this) {
       if (over != null) {
         return;

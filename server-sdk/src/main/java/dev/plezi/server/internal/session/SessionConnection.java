@@ -133,6 +133,14 @@ public final class SessionConnection
   }
 
   @Override
+  public void leaving() {
+    Socket now = socket;
+    if (now != null) {
+      now.writer().proceed();
+    }
+  }
+
+  @Override
   public void closed(int code) {
     ResumableBinding binding = carried;
     PlainConnection only = plain;

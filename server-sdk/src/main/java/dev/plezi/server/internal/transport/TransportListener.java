@@ -33,6 +33,9 @@ public interface TransportListener {
    */
   void reject(int code, String reason);
 
+  /** The peer closes: what was put off to the end of a batch is written before the answer. */
+  default void leaving() {}
+
   /**
    * The socket is closed.
    *

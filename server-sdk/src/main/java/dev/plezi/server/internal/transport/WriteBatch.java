@@ -1,8 +1,11 @@
 package dev.plezi.server.internal.transport;
 
+import dev.plezi.protocol.log.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A batch of what threads put off until they are through with several messages, such as those that
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * whom does so once until it is done.
  */
 public final class WriteBatch {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteBatch.class);
+
   private static final ThreadLocal<@Nullable WriteBatch> CURRENT = new ThreadLocal<>();
 
   // Guarded by this.
@@ -69,10 +74,19 @@ public final class WriteBatch {
     CURRENT.set(this);
     try {
       for (List<Deferred> next = take(); !next.isEmpty(); next = take()) {
-        next.forEach(Deferred::proceed);
+        next.forEach(WriteBatch::proceed);
       }
     } finally {
       CURRENT.set(before);
+    }
+  }
+
+  private static void proceed(Deferred work) {
+    try {
+      work.proceed();
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: the others are another matter.
+      LOG.error("what was put off is not done", LogText.of(e));
     }
   }
 

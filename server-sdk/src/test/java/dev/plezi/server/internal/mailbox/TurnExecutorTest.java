@@ -122,6 +122,23 @@ class TurnExecutorTest {
   }
 
   @Test
+  void aTurnThatThrowsLosesNothingElse() throws Exception {
+    CountDownLatch other = new CountDownLatch(1);
+    WriteBatch batch = new WriteBatch();
+    batch.enter();
+    turns.execute(
+        () -> {
+          throw new AssertionError("as asked");
+        });
+    turns.execute(other::countDown);
+    WriteBatch.leave();
+
+    batch.flush();
+
+    await(other);
+  }
+
+  @Test
   void whereNoThreadIsToBeHadItIsAskedForAgain() throws Exception {
     refusals.set(3);
     CountDownLatch run = new CountDownLatch(2);

@@ -6,6 +6,7 @@ import dev.plezi.server.Limits;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.internal.transport.WriteBatch;
 import org.junit.jupiter.api.Test;
 
 /** One batch in flight, the connection's own words first. */
@@ -134,6 +135,28 @@ class MessageWriterTest {
     writer.wake();
 
     assertThat(transport.said).containsExactly("a");
+  }
+
+  @Test
+  void withinABatchItWritesAllAtTheEndOrWhenItIsTo() {
+    WriteBatch batch = new WriteBatch();
+    batch.enter();
+    writer.say(text("a"));
+    writer.say(text("b"));
+    WriteBatch.leave();
+    assertThat(transport.said).isEmpty();
+
+    batch.flush();
+    assertThat(transport.said).containsExactly("a", "b");
+    land();
+
+    batch.enter();
+    writer.say(text("c"));
+    WriteBatch.leave();
+    writer.proceed();
+    assertThat(transport.said).containsExactly("a", "b", "c");
+    batch.flush();
+    land();
   }
 
   @Test

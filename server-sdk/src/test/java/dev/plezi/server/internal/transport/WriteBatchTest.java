@@ -44,6 +44,19 @@ class WriteBatchTest {
   }
 
   @Test
+  void oneThatThrowsLosesNothingElse() {
+    batch.add(
+        () -> {
+          throw new IllegalStateException("as asked");
+        });
+    batch.add(() -> done.add("behind"));
+
+    batch.flush();
+
+    assertThat(done).containsExactly("behind");
+  }
+
+  @Test
   void oneThatIsClosedTakesNothingMore() {
     batch.add(() -> done.add("a"));
 
