@@ -246,7 +246,7 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
         look();
       } catch (RuntimeException | Error e) {
         // Without memory for a moment, mostly: the next look is another matter.
-        LOG.warn("the guard of turns failed", LogText.of(e));
+        failed(e);
       }
       synchronized (this) {
         if (stopped) {
@@ -260,6 +260,11 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
         idle = 0;
       }
     }
+  }
+
+  private static void failed(Throwable failure) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
   }
 
   private synchronized boolean asleep() {

@@ -1,11 +1,8 @@
 package dev.plezi.server.internal.transport;
 
-import dev.plezi.protocol.log.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A batch of what threads put off until they are through with several messages, such as those that
@@ -21,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * whom does so once until it is done.
  */
 public final class WriteBatch {
-  private static final Logger LOG = LoggerFactory.getLogger(WriteBatch.class);
-
   private static final ThreadLocal<@Nullable WriteBatch> CURRENT = new ThreadLocal<>();
 
   // Guarded by this.
@@ -86,7 +81,8 @@ public final class WriteBatch {
       work.proceed();
     } catch (RuntimeException | Error e) {
       // Whatever it is: the others are another matter.
-      LOG.error("what was put off is not done", LogText.of(e));
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 
