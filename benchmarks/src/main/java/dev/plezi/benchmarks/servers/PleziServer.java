@@ -128,7 +128,12 @@ public final class PleziServer {
             .maxTcpConnections(MANY)
             .build();
     int port =
-        Plezi.app(options).route("/typed", Typed.class).route("/raw", Raw.class).start(0).port();
+        Plezi.app(options)
+            .route("/typed", Typed.class)
+            .route("/raw", Raw.class)
+            .route("/inline", Inline.class)
+            .start(0)
+            .port();
     System.out.println("PORT " + port);
   }
 }
