@@ -100,9 +100,6 @@ public final class Benchmarks {
     } catch (IOException | RuntimeException e) {
       measurements.fault(server, scenario, reason(e));
       System.err.println(line + reason(e));
-      if (!(e instanceof IOException || e instanceof IllegalStateException)) {
-        e.printStackTrace();
-      }
     }
   }
 
