@@ -61,9 +61,10 @@ public @interface On {
 
   /**
    * Whether it may block, as all may that ask a database, wait for a lock or compute for long: then
-   * it runs on a thread where it holds up nobody else. One that never does can say so, and costs
-   * less: it runs on the thread that reads the sockets, in order with the others of its connection
-   * all the same. As long as it runs there, that thread reads nothing of anybody.
+   * it holds up nobody else for more than some milliseconds, after which others have other threads.
+   * One that never does can say so, and costs less: it runs on the thread that reads the sockets,
+   * in order with the others of its connection all the same. As long as it runs there, that thread
+   * reads nothing of anybody.
    */
   boolean blocking() default true;
 }

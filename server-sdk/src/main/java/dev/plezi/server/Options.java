@@ -180,8 +180,8 @@ public final class Options {
   }
 
   /**
-   * Threads for handlers where the JVM has no virtual ones (before 21): so many may block at a
-   * time, and the others wait for their turn. Where it has them there is no such bound.
+   * Threads for handlers: so many may block at a time. The others wait for their turn; where the
+   * JVM has virtual threads (from 21 on) they run on these.
    */
   public int maxHandlerThreads() {
     return maxHandlerThreads;

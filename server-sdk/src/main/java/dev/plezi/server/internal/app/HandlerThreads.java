@@ -9,11 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded pool of the threads that handlers run on, where the JVM has no virtual ones. A task has
- * the idle thread that worked last, so that those of a busy hour end when it is over; else a new
- * one, as long as there may be more, so that it never waits for a handler that blocks; and only
- * then it waits, for whichever is done first. As long as it has a single thread nothing is refused
- * because another cannot be had. Thread-safe.
+ * A bounded pool of the threads that handlers run on. A task has the idle thread that worked last,
+ * so that those of a busy hour end when it is over; else a new one, as long as there may be more,
+ * so that it never waits for a handler that blocks; and only then a virtual one, where the JVM has
+ * them, or it waits, for whichever is done first. As long as it has a single thread nothing is
+ * refused because another cannot be had. Thread-safe.
+ *
+ * <p>Virtual threads are not the first choice: nobody takes the processor from one that computes,
+ * so that as many as there are processors hold up all others.
  *
  * <p>One lock guards all: whoever is idle is on the list, and then no task waits. A thread that has
  * been taken off the list has its next task.
@@ -24,6 +27,7 @@ final class HandlerThreads implements Executor {
   private final int most;
   private final int queue;
   private final ThreadFactory threads;
+  private final @Nullable Executor beyond;
   private final long idleNanos;
   private final Object lock = new Object();
 
@@ -39,15 +43,18 @@ final class HandlerThreads implements Executor {
    *
    * @param most how many there may be
    * @param queue how many tasks may wait for one
+   * @param beyond runs what would have to wait, if it is not null
    */
-  HandlerThreads(int most, int queue, ThreadFactory threads) {
-    this(most, queue, threads, IDLE_NANOS);
+  HandlerThreads(int most, int queue, ThreadFactory threads, @Nullable Executor beyond) {
+    this(most, queue, threads, beyond, IDLE_NANOS);
   }
 
-  HandlerThreads(int most, int queue, ThreadFactory threads, long idleNanos) {
+  HandlerThreads(
+      int most, int queue, ThreadFactory threads, @Nullable Executor beyond, long idleNanos) {
     this.most = most;
     this.queue = queue;
     this.threads = threads;
+    this.beyond = beyond;
     this.idleNanos = idleNanos;
   }
 
@@ -138,8 +145,12 @@ final class HandlerThreads implements Executor {
     start(task);
   }
 
-  /** Under the lock. */
+  /** Under the lock: no thread is free, nor may there be more. */
   private void await(Runnable task) {
+    if (beyond != null) {
+      beyond.execute(task);
+      return;
+    }
     if (size + starting == 0 || waiting.size() >= queue) {
       throw new RejectedExecutionException("no thread");
     }

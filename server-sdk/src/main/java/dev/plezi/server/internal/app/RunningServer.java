@@ -17,10 +17,8 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +27,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +76,7 @@ final class RunningServer implements RunningApp {
   private final JettyServer server;
   private final ScheduledExecutorService ticker;
 
-  /** The workers of a JVM without virtual threads; null where it has them. */
-  private final @Nullable HandlerThreads threads;
+  private final HandlerThreads threads;
 
   private final TurnExecutor turns;
 
@@ -92,13 +88,11 @@ final class RunningServer implements RunningApp {
       AppDefinition app, Map<String, String> environment, InstantSource wall, int port) {
     this.options = app.options();
     this.channels = app.channels();
-    Executor virtual = JettyServer.virtualThreads(name + "-handler-");
-    this.threads = virtual == null ? handlerThreads() : null;
-    Executor workers = virtual == null ? Objects.requireNonNull(threads) : virtual;
+    this.threads = handlerThreads();
     this.ticker = Executors.newSingleThreadScheduledExecutor(named(name + "-ticker-"));
-    this.turns = new TurnExecutor(workers, named(name + "-turns-"));
+    this.turns = new TurnExecutor(threads, named(name + "-turns-"));
     Broker broker = BrokerFactory.open(options, environment, name);
-    channels.open(broker, workers);
+    channels.open(broker, threads);
     SessionContext context =
         new SessionContext(
             options.limits(),
@@ -283,7 +277,8 @@ final class RunningServer implements RunningApp {
     return new HandlerThreads(
         options.maxHandlerThreads(),
         (int) Math.min(Integer.MAX_VALUE, most),
-        named(name + "-handler-"));
+        named(name + "-handler-"),
+        JettyServer.virtualThreads(name + "-handler-"));
   }
 
   private void after(long nanos, Runnable task) {
@@ -320,9 +315,7 @@ final class RunningServer implements RunningApp {
     ticker.shutdownNow();
     shared.context().log().flush();
     turns.shutdown();
-    if (threads != null) {
-      threads.shutdown();
-    }
+    threads.shutdown();
   }
 
   private static ThreadFactory named(String prefix) {

@@ -67,7 +67,7 @@ final class BatchingConnection extends WebSocketConnection {
   @Override
   public void onOpen() {
     CountingEndPoint.readOnce(getEndPoint());
-    super.onOpen();
+    batched(super::onOpen);
   }
 
   /** The selector has found that the socket can be read. */
@@ -84,10 +84,14 @@ final class BatchingConnection extends WebSocketConnection {
   /** Another thread wants more of what was read, or of the socket. */
   @Override
   public void run() {
+    batched(super::run);
+  }
+
+  private static void batched(Runnable reading) {
     WriteBatch batch = new WriteBatch();
     batch.enter();
     try {
-      super.run();
+      reading.run();
     } finally {
       WriteBatch.leave();
       batch.flush();
@@ -133,9 +137,10 @@ final class BatchingConnection extends WebSocketConnection {
       onFillInterestedFailed(failure);
     }
 
+    /** It runs handlers, which may block: see {@link SelectorPass}. */
     @Override
     public InvocationType getInvocationType() {
-      return InvocationType.NON_BLOCKING;
+      return InvocationType.BLOCKING;
     }
   }
 }

@@ -170,6 +170,12 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   }
 
   @Override
+  public Runnable onSelected() {
+    SelectorPass.next(once ? pass : null);
+    return super.onSelected();
+  }
+
+  @Override
   public void fillInterested(Callback callback) {
     asksAnew();
     super.fillInterested(callback);

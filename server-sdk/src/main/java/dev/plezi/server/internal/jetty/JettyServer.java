@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -53,6 +52,8 @@ public final class JettyServer {
     // Requests may block their threads; these are for the rest: frames, and what is quick.
     threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
     threads.setName(name);
+    // Those of a busy hour are not kept, one for each minute of the next.
+    threads.setMaxEvictCount(options.maxRequests() + OTHER_THREADS);
     server = new Server(threads);
     connector = connector(server, options, site.log());
     connector.setPort(port);
@@ -86,7 +87,7 @@ public final class JettyServer {
     return connector;
   }
 
-  /** Where handlers run: a virtual thread each, where the JVM has them; else null. */
+  /** Runs each task on a virtual thread of its own; null where the JVM has none. */
   public static @Nullable Executor virtualThreads(String name) {
     return VirtualThreads.areSupported()
         ? VirtualThreads.getNamedVirtualThreadsExecutor(name)
@@ -113,7 +114,7 @@ public final class JettyServer {
   }
 
   /** Whose sockets it has. */
-  ServerConnector connector() {
+  WatchedConnector connector() {
     return connector;
   }
 

@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.TryExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,14 @@ class WatchedConnector extends ServerConnector {
   private volatile boolean deaf;
 
   WatchedConnector(Server server, HttpConnectionFactory factory, PeerLog log) {
-    super(server, factory);
+    super(
+        server,
+        new SelectorPass.Threads(TryExecutor.asTryExecutor(server.getThreadPool())),
+        null,
+        null,
+        -1,
+        -1,
+        factory);
     this.log = log;
   }
 
@@ -102,8 +110,13 @@ class WatchedConnector extends ServerConnector {
     boolean alive() {
       long before = acceptedBefore;
       acceptedBefore = accepted.get();
-      return accepting.get() > 0 || acceptedBefore != before || !isOpen();
+      return accepting() || acceptedBefore != before || !isOpen();
     }
+  }
+
+  /** Whether somebody waits for a new connection. */
+  boolean accepting() {
+    return accepting.get() > 0;
   }
 
   /** A second is over. By one thread. */

@@ -5,6 +5,7 @@ import dev.plezi.server.internal.transport.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +19,20 @@ import org.slf4j.LoggerFactory;
  * as long as none takes long: to wake a thread costs more than most handlers do. What waits behind
  * a turn that does take long is run elsewhere.
  *
- * <p><b>Together.</b> Turns wait in one queue. A runner takes them from there, on a thread that the
- * executor below gives, and ends when there is none; another runner begins when many wait, one for
- * each processor but one at most. What is sent in turns is written when a runner has no more of
- * them, or after some, in one {@link WriteBatch}. Turns that are brought within a batch begin at
- * its end.
+ * <p><b>Together.</b> Turns wait in one queue. A runner takes them from there, on the thread that
+ * brings them if that is {@linkplain WriteBatch.Lender lent}, else on one that the executor below
+ * gives, and ends when there is none; another runner begins when many wait, one for each processor
+ * but one at most. What is sent in turns is written when a runner has no more of them, or after
+ * some, in one {@link WriteBatch}. Turns that are brought within a batch begin at its end.
  *
  * <p><b>Apart.</b> A guard looks every few milliseconds, as long as something runs. A runner whose
  * turn is the same as at its last look is left alone with it: what it has put off is written, and
- * another goes on with what waits. If it is not computing but waiting, as for a database, so may
- * those behind it: these, and for some time all that come, get a thread each. That time doubles as
- * long as turns wait again soon after it.
+ * another goes on with what waits. If runners turn out to {@linkplain WaitSampler wait} rather than
+ * compute, as for a database, so may those behind them: these, and for some time all that come, get
+ * a thread each. That time doubles as long as turns wait again soon after it.
+ *
+ * <p><b>Threads</b> are used by many. Each turn finds there the class loader that the application
+ * was started with, and the thread's own name, whatever the one before has left.
  *
  * <p><b>Locks.</b> The monitor guards the fields, and is held for a few instructions; no turn is
  * run under it, nor is a thread asked for.
@@ -40,9 +44,6 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   private static final Logger LOG = LoggerFactory.getLogger(TurnExecutor.class);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-  /** Who waits for longer than this does not just wait for a lock of ours, whose owner is slow. */
-  private static final int BLOCKED_LOOKS = 3;
 
   /** So many looks at nothing, and the guard sleeps. */
   private static final int IDLE_LOOKS = 16;
@@ -59,6 +60,7 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   private final Executor threads;
   private final int most;
   private final ThreadFactory guards;
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   // Guarded by this; of each mailbox there is one turn at most.
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -71,6 +73,7 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
 
   // Owned by the guard: runners that have been left alone with a turn.
   private final List<Runner> alone = new ArrayList<>();
+  private final WaitSampler sampler = new WaitSampler();
 
   // Guarded by this: until when turns run apart, and for how long the next time.
   private boolean apart;
@@ -78,7 +81,7 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   private long apartNanos = APART_NANOS;
 
   /**
-   * Runs turns on these threads.
+   * Runs turns on these threads, and as if they were of the thread that makes it.
    *
    * @param guards makes the guard's thread
    */
@@ -98,11 +101,11 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       }
     }
     if (!wanted) {
-      threads.execute(turn);
+      threads.execute(() -> perform(turn));
       return;
     }
     WriteBatch batch = WriteBatch.current();
-    if (batch == null || !batch.add(this)) {
+    if (batch == null || WriteBatch.lender() != null || !batch.addStart(this)) {
       proceed();
     }
   }
@@ -129,12 +132,21 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   /** Begins with what waits. */
   @Override
   public void proceed() {
-    Runner next = new Runner();
+    WriteBatch.Lender lender = WriteBatch.lender();
+    Runner next =
+        lender == null
+            ? new Runner(new WriteBatch(), null)
+            : new Runner(Objects.requireNonNull(WriteBatch.current()), lender);
     synchronized (this) {
       if (!wantsRunner()) {
         return;
       }
       runners.add(next);
+    }
+    if (lender != null) {
+      watchQuietly();
+      next.run();
+      return;
     }
     try {
       threads.execute(next);
@@ -144,6 +156,10 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       }
       LOG.debug("no thread for turns, tried again: {}", LogText.of(e));
     }
+    watchQuietly();
+  }
+
+  private void watchQuietly() {
     try {
       watch();
     } catch (Error e) {
@@ -190,7 +206,8 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
 
   /** A runner of turns, on a thread of its own. */
   private final class Runner implements Runnable {
-    private final WriteBatch batch = new WriteBatch();
+    private final WriteBatch batch;
+    private final WriteBatch.@Nullable Lender lender;
 
     // Written by its thread, read by the guard.
     private volatile @Nullable Thread thread;
@@ -200,15 +217,47 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     private int seen;
     private int looks;
 
+    Runner(WriteBatch batch, WriteBatch.@Nullable Lender lender) {
+      this.batch = batch;
+      this.lender = lender;
+    }
+
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     public void run() {
       thread = Thread.currentThread();
+      if (lender != null) {
+        runLent(lender);
+      } else {
+        runAll();
+      }
+    }
+
+    /** On a thread that others wait for: as long as it is lent. What is put off is its owner's. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void runLent(WriteBatch.Lender lender) {
+      Thread lent = Thread.currentThread();
+      ClassLoader own = lent.getContextClassLoader();
+      try {
+        Runnable turn = next(this);
+        while (turn != null) {
+          steps++;
+          perform(turn);
+          turn = lender.lends() ? next(this) : null;
+        }
+      } finally {
+        steps++;
+        lent.setContextClassLoader(own);
+        ended(this);
+      }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void runAll() {
       batch.enter();
       try {
         for (Runnable turn = next(this); turn != null; turn = next(this)) {
           steps++;
-          turn.run();
+          perform(turn);
           if (batch.size() > MOST_DEFERRED) {
             steps++;
             batch.flush();
@@ -222,6 +271,25 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       }
     }
 
+    /** Adds its thread, if it has begun. */
+    void addTo(List<Thread> working) {
+      Thread of = thread;
+      if (of != null) {
+        working.add(of);
+      }
+    }
+
+    /** It takes long, and is left alone with its turn. */
+    void leftAlone() {
+      try {
+        if (lender != null) {
+          lender.keeps();
+        }
+      } finally {
+        batch.close();
+      }
+    }
+
     /** For how many looks it has been where it is. */
     private int looks() {
       int now = steps;
@@ -229,10 +297,20 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       seen = now;
       return looks;
     }
+  }
 
-    private boolean blocked() {
-      Thread of = thread;
-      return of != null && of.getState() != Thread.State.RUNNABLE;
+  private void perform(Runnable turn) {
+    Thread thread = Thread.currentThread();
+    String name = thread.getName();
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
+    }
+    try {
+      turn.run();
+    } finally {
+      if (!thread.getName().equals(name)) {
+        thread.setName(name);
+      }
     }
   }
 
@@ -272,45 +350,40 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   }
 
   private void look() {
-    List<Runner> stuck = stuck();
+    long now = System.nanoTime();
+    alone.removeIf(each -> each.looks() == 0);
+    List<Runner> stuck = new ArrayList<>();
+    List<Thread> working = new ArrayList<>();
+    for (Runner each : running()) {
+      each.addTo(working);
+      if (each.looks() > 0) {
+        stuck.add(each);
+      }
+    }
+    alone.forEach(each -> each.addTo(working));
     alone.addAll(stuck);
-    boolean blocked = blocked();
+    boolean waits = sampler.waits(working, now);
+    if (waits) {
+      alone.clear();
+    }
     List<Runnable> rest = List.of();
     synchronized (this) {
-      long now = System.nanoTime();
       apart = stopped || (apart && now - apartUntil < 0);
       runners.removeAll(stuck);
-      if (blocked) {
+      if (waits) {
         runApart(now);
       }
-      if (blocked || stopped) {
+      if (waits || stopped) {
         rest = takeAll();
       }
     }
     rest.forEach(this::runAlone);
-    stuck.forEach(each -> each.batch.close());
+    stuck.forEach(Runner::leftAlone);
     proceed();
   }
 
-  private synchronized List<Runner> stuck() {
-    return runners.isEmpty()
-        ? List.of()
-        : runners.stream().filter(each -> each.looks() > 0).toList();
-  }
-
-  /**
-   * Whether one that was left alone waits still; of the others those are forgotten that went on.
-   */
-  private boolean blocked() {
-    if (alone.isEmpty()) {
-      return false;
-    }
-    alone.removeIf(each -> each.looks() == 0);
-    boolean blocked = alone.stream().anyMatch(each -> each.looks > BLOCKED_LOOKS && each.blocked());
-    if (blocked) {
-      alone.clear();
-    }
-    return blocked;
+  private synchronized List<Runner> running() {
+    return runners.isEmpty() ? List.of() : List.copyOf(runners);
   }
 
   /** Under the lock. */
@@ -323,7 +396,7 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
 
   private void runAlone(Runnable turn) {
     try {
-      threads.execute(turn);
+      threads.execute(() -> perform(turn));
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         waiting.add(turn);

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class WriteBatch {
   private static final ThreadLocal<@Nullable WriteBatch> CURRENT = new ThreadLocal<>();
 
-  // Guarded by this.
+  private final @Nullable Lender lender;
+
+  // Guarded by this: what begins at the end of a read, and what is done at the end of all.
+  private List<Deferred> starts = new ArrayList<>();
   private List<Deferred> deferred = new ArrayList<>();
   private boolean closed;
 
@@ -28,6 +31,34 @@ public final class WriteBatch {
   public interface Deferred {
     /** Does it. */
     void proceed();
+  }
+
+  /**
+   * Somebody who lends a thread to what begins in the batch: then it need not be handed over to
+   * another, as long as it does not take long.
+   */
+  public interface Lender {
+    /** Whether this thread is lent, for one thing more. */
+    boolean lends();
+
+    /** What runs on the thread that was lent takes long: it will not be back soon. */
+    void keeps();
+  }
+
+  /** A batch of a thread that is not lent. */
+  public WriteBatch() {
+    this(null);
+  }
+
+  /** A batch of a thread that is lent by this lender. */
+  public WriteBatch(@Nullable Lender lender) {
+    this.lender = lender;
+  }
+
+  /** Who lends this thread at the moment; null when nobody does. */
+  public static @Nullable Lender lender() {
+    WriteBatch batch = CURRENT.get();
+    return batch != null && batch.lender != null && batch.lender.lends() ? batch.lender : null;
   }
 
   /** The batch of this thread; null when nothing is put off. */
@@ -42,7 +73,7 @@ public final class WriteBatch {
 
   /** Nothing is put off by this thread any more. */
   public static void leave() {
-    CURRENT.remove();
+    CURRENT.set(null);
   }
 
   /** Puts something off; false when it is closed, and the caller is to do it at once. */
@@ -50,9 +81,21 @@ public final class WriteBatch {
     return !closed && deferred.add(work);
   }
 
+  /** The same, for what leads to something to be put off itself: it is done before all others. */
+  public synchronized boolean addStart(Deferred work) {
+    return !closed && starts.add(work);
+  }
+
+  /** Does what others wait for that is put off itself; all else stays put off. */
+  public void start() {
+    for (List<Deferred> next = takeStarts(); !next.isEmpty(); next = takeStarts()) {
+      next.forEach(WriteBatch::proceed);
+    }
+  }
+
   /** How much is put off. */
   public synchronized int size() {
-    return deferred.size();
+    return starts.size() + deferred.size();
   }
 
   /** Does what this thread has put off so far. */
@@ -94,7 +137,19 @@ public final class WriteBatch {
     flush();
   }
 
+  private synchronized List<Deferred> takeStarts() {
+    if (starts.isEmpty()) {
+      return List.of();
+    }
+    List<Deferred> all = starts;
+    starts = new ArrayList<>();
+    return all;
+  }
+
   private synchronized List<Deferred> take() {
+    if (!starts.isEmpty()) {
+      return takeStarts();
+    }
     if (deferred.isEmpty()) {
       return List.of();
     }

@@ -30,7 +30,7 @@ class HandlerThreadsTest {
 
   @Test
   void blockedHandlersTakeNoMoreThreadsThanThereMayBe() throws InterruptedException {
-    HandlerThreads pool = new HandlerThreads(4, 1_000, threads);
+    HandlerThreads pool = new HandlerThreads(4, 1_000, threads, null);
     CountDownLatch blocked = new CountDownLatch(4);
     CountDownLatch free = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1_000);
@@ -71,7 +71,7 @@ class HandlerThreadsTest {
 
   @Test
   void aThreadThatIsIdleDoesTheNextTask() {
-    HandlerThreads pool = new HandlerThreads(512, 10, threads);
+    HandlerThreads pool = new HandlerThreads(512, 10, threads, null);
 
     for (int i = 0; i < 100; i++) {
       runAlone(pool);
@@ -83,7 +83,7 @@ class HandlerThreadsTest {
 
   @Test
   void noTaskWaitsForAHandlerThatBlocksWhileAThreadMayBeStarted() {
-    HandlerThreads pool = new HandlerThreads(100, 0, threads);
+    HandlerThreads pool = new HandlerThreads(100, 0, threads, null);
     CountDownLatch free = new CountDownLatch(1);
     runAlone(pool);
 
@@ -104,8 +104,31 @@ class HandlerThreadsTest {
   }
 
   @Test
+  void whatWouldHaveToWaitRunsBeyondWhereThereIsSuch() {
+    CountDownLatch free = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(2);
+    List<Runnable> beyond = new ArrayList<>();
+    HandlerThreads pool = new HandlerThreads(2, 10, threads, beyond::add);
+    for (int i = 0; i < 2; i++) {
+      pool.execute(
+          () -> {
+            begun.countDown();
+            await(free);
+          });
+    }
+    await(begun);
+
+    Runnable third = () -> {};
+    pool.execute(third);
+
+    assertThat(beyond).containsExactly(third);
+    free.countDown();
+    pool.shutdown();
+  }
+
+  @Test
   void aThreadThatIsIdleForLongEnds() {
-    HandlerThreads pool = new HandlerThreads(4, 10, threads, 1);
+    HandlerThreads pool = new HandlerThreads(4, 10, threads, null, 1);
     AtomicReference<@Nullable Thread> first = new AtomicReference<>();
     pool.execute(() -> first.set(Thread.currentThread()));
     Journal.await("it has ended", () -> ended(first.get()));
@@ -131,7 +154,8 @@ class HandlerThreadsTest {
               Thread thread = new Thread(task);
               thread.setUncaughtExceptionHandler((its, failure) -> made.incrementAndGet());
               return thread;
-            });
+            },
+            null);
     CountDownLatch done = new CountDownLatch(1);
     pool.execute(
         () -> {
@@ -147,7 +171,7 @@ class HandlerThreadsTest {
 
   @Test
   void anInterruptEndsWithItsTask() {
-    HandlerThreads pool = new HandlerThreads(1, 10, threads);
+    HandlerThreads pool = new HandlerThreads(1, 10, threads, null);
     AtomicReference<@Nullable Thread> by = new AtomicReference<>();
     pool.execute(
         () -> {
@@ -169,7 +193,7 @@ class HandlerThreadsTest {
 
   @Test
   void manyThatGiveTasksAtATimeHaveAllOfThemDone() throws InterruptedException {
-    HandlerThreads pool = new HandlerThreads(8, 100_000, threads, 1_000);
+    HandlerThreads pool = new HandlerThreads(8, 100_000, threads, null, 1_000);
     CountDownLatch done = new CountDownLatch(40_000);
     List<Thread> givers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -193,7 +217,7 @@ class HandlerThreadsTest {
 
   @Test
   void whatItHasIsDoneThoughItIsShutDownAndItsThreadsEnd() {
-    HandlerThreads pool = new HandlerThreads(1, 10, threads);
+    HandlerThreads pool = new HandlerThreads(1, 10, threads, null);
     CountDownLatch free = new CountDownLatch(1);
     AtomicReference<@Nullable Thread> by = new AtomicReference<>();
     pool.execute(() -> await(free));
@@ -220,7 +244,8 @@ class HandlerThreadsTest {
                 await(slow);
               }
               return new Thread(task);
-            });
+            },
+            null);
     CountDownLatch free = new CountDownLatch(1);
     pool.execute(() -> await(free));
     CountDownLatch late = new CountDownLatch(1);
@@ -240,7 +265,7 @@ class HandlerThreadsTest {
   @Test
   void whatCannotHaveAThreadOfItsOwnWaitsForOneThatThereIs() {
     most = 1;
-    HandlerThreads pool = new HandlerThreads(4, 10, threads);
+    HandlerThreads pool = new HandlerThreads(4, 10, threads, null);
     CountDownLatch free = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(3);
 
@@ -257,7 +282,7 @@ class HandlerThreadsTest {
   @Test
   void refusesInTheStandardWayWhereThereIsNoThreadAtAll() {
     most = 0;
-    HandlerThreads pool = new HandlerThreads(4, 10, threads);
+    HandlerThreads pool = new HandlerThreads(4, 10, threads, null);
 
     assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
   }

@@ -8,10 +8,12 @@ import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
+import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.jetty.io.EndPoint;
@@ -37,6 +39,7 @@ final class JettyTestServer implements AutoCloseable {
   private JettyTestServer(HttpLimits limits, Site site) throws Exception {
     server = new JettyServer(options(limits), 0, "jetty-test", site);
     server.start();
+    Journal.await("it takes connections", server.connector()::accepting);
   }
 
   /** A few requests at a time, of this machine only. */
@@ -78,12 +81,16 @@ final class JettyTestServer implements AutoCloseable {
 
   /** One of those that wait for what comes on its connections. */
   ManagedSelector selector() {
-    return server
-        .connector()
-        .getSelectorManager()
-        .getBeans(ManagedSelector.class)
-        .iterator()
-        .next();
+    return selectors().iterator().next();
+  }
+
+  /** Each of those runs this. */
+  void submit(Runnable task) {
+    selectors().forEach(each -> each.submit(selector -> task.run()));
+  }
+
+  private Collection<ManagedSelector> selectors() {
+    return server.connector().getSelectorManager().getBeans(ManagedSelector.class);
   }
 
   /** Lets seconds pass, as its owner does. */

@@ -14,10 +14,16 @@ import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,7 @@ class WebSocketTransportTest {
   private final BlockingQueue<Transport> opened = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> batched = new LinkedBlockingQueue<>();
+  private volatile @Nullable JettyTestServer running;
 
   @Test
   void countsTheBytesOfAMessageThatIsOnItsWay() throws Exception {
@@ -162,8 +169,64 @@ class WebSocketTransportTest {
     }
   }
 
+  @Test
+  void whoAlwaysHasMoreToSayLeavesTheSelectorToOthersMeanwhile() throws Exception {
+    int messages = 100;
+    CountDownLatch begin = new CountDownLatch(1);
+    try (JettyTestServer server = new JettyTestServer(new OneSocket(Talked::new));
+        RawClient client = server.connect()) {
+      running = server;
+      client.upgrade("/");
+      opened.take();
+      // All of it is there before the first of it is read.
+      server.submit(() -> Journal.await(begin));
+      for (int i = 0; i < messages; i++) {
+        client.send(RawClient.TEXT, true, new byte[1_000]);
+      }
+      begin.countDown();
+
+      List<String> all = new ArrayList<>();
+      while (Collections.frequency(all, "heard") < messages) {
+        all.add(journal.next());
+      }
+
+      assertThat(all).contains("others");
+    }
+  }
+
+  /** Hears whole messages, and gives each thread that reads them something else to do, too. */
+  private final class Talked extends Opened {
+    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void received(WireMessage message) {
+      Thread reader = Thread.currentThread();
+      if (readers.add(reader)) {
+        Objects.requireNonNull(running)
+            .submit(
+                () -> {
+                  if (Thread.currentThread() == reader) {
+                    journal.add("others");
+                  }
+                });
+      }
+      journal.add("heard");
+      demandNext();
+    }
+  }
+
   /** Accepts every WebSocket. */
   private final class OneSocket implements Site {
+    private final Supplier<Opened> listeners;
+
+    OneSocket() {
+      this(Opened::new);
+    }
+
+    OneSocket(Supplier<Opened> listeners) {
+      this.listeners = listeners;
+    }
+
     @Override
     public PeerLog log() {
       return new PeerLog(() -> 0);
@@ -171,7 +234,7 @@ class WebSocketTransportTest {
 
     @Override
     public Admission admit(Request request) {
-      return new Admission.Accepted(new Opened(), List.of());
+      return new Admission.Accepted(listeners.get(), List.of());
     }
 
     @Override
@@ -186,7 +249,7 @@ class WebSocketTransportTest {
   }
 
   /** Hands the transport over, and hears no whole message. */
-  private final class Opened implements TransportListener {
+  private class Opened implements TransportListener {
     private volatile @Nullable Transport transport;
 
     @Override

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.internal.transport.WriteBatch;
+import dev.plezi.server.testing.Journal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,177 @@ class TurnExecutorTest {
     await(others);
     await(blocked);
     release.countDown();
+  }
+
+  @Test
+  void turnsThatWaitForAShortWhileEachSoonDoSoAllAtOnce() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+
+    Journal.await(
+        "many wait at once",
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            turns.execute(
+                () -> {
+                  most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                  LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                  running.decrementAndGet();
+                });
+          }
+          return most.get() > 2 * Runtime.getRuntime().availableProcessors();
+        });
+  }
+
+  /** A thread that is lent, and whether it was kept. */
+  private static final class Lending implements WriteBatch.Lender {
+    private final Thread lent = Thread.currentThread();
+    private final AtomicInteger left;
+    private final CountDownLatch kept = new CountDownLatch(1);
+    private volatile @Nullable WriteBatch batch;
+
+    Lending(int times) {
+      left = new AtomicInteger(times);
+    }
+
+    @Override
+    public boolean lends() {
+      return Thread.currentThread() == lent && left.getAndDecrement() > 0;
+    }
+
+    @Override
+    public void keeps() {
+      kept.countDown();
+    }
+
+    /** Puts this off, and does it. */
+    void flush(Runnable brings) {
+      WriteBatch own = new WriteBatch(this);
+      batch = own;
+      own.enter();
+      own.addStart(brings::run);
+      own.start();
+      WriteBatch.leave();
+    }
+  }
+
+  @Test
+  void aTurnRunsOnTheThreadThatBringsItIfThatIsLent() {
+    List<Thread> used = new ArrayList<>();
+    Lending lender = new Lending(10);
+
+    lender.flush(() -> turns.execute(() -> used.add(Thread.currentThread())));
+
+    assertThat(used).containsExactly(Thread.currentThread());
+    assertThat(lender.kept.getCount()).isOne();
+  }
+
+  @Test
+  void whatIsPutOffOnALentThreadIsItsOwners() {
+    List<String> written = new ArrayList<>();
+    Lending lender = new Lending(10);
+
+    lender.flush(
+        () ->
+            turns.execute(() -> requireNonNull(WriteBatch.current()).add(() -> written.add("it"))));
+
+    assertThat(written).isEmpty();
+    requireNonNull(lender.batch).flush();
+    assertThat(written).containsExactly("it");
+  }
+
+  @Test
+  void aTurnThatKeepsALentThreadHoldsUpNobodyBehindIt() throws Exception {
+    CountDownLatch others = new CountDownLatch(20);
+    CountDownLatch written = new CountDownLatch(1);
+    Lending lender = new Lending(10);
+
+    lender.flush(
+        () ->
+            turns.execute(
+                () -> {
+                  requireNonNull(WriteBatch.current()).add(written::countDown);
+                  for (int i = 0; i < 20; i++) {
+                    turns.execute(others::countDown);
+                  }
+                  awaitQuietly(lender.kept);
+                  awaitQuietly(others);
+                  awaitQuietly(written);
+                }));
+
+    await(others);
+    await(written);
+    await(lender.kept);
+  }
+
+  @Test
+  void aThreadThatIsNotLentAnyMoreLeavesTheRestToOthers() throws Exception {
+    Set<Thread> used = ConcurrentHashMap.newKeySet();
+    CountDownLatch all = new CountDownLatch(3);
+    Runnable turn =
+        () -> {
+          used.add(Thread.currentThread());
+          all.countDown();
+        };
+    Lending lender = new Lending(3);
+
+    lender.flush(
+        () ->
+            turns.execute(
+                () -> {
+                  lender.left.set(0);
+                  turns.execute(turn);
+                  turns.execute(turn);
+                  turn.run();
+                }));
+
+    await(all);
+    assertThat(used).hasSizeGreaterThan(1).contains(Thread.currentThread());
+  }
+
+  @Test
+  void eachTurnFindsTheClassLoaderAndTheNameThatTheLastHasChanged() throws Exception {
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    List<@Nullable Object> found = new CopyOnWriteArrayList<>();
+    CountDownLatch all = new CountDownLatch(2);
+    WriteBatch batch = new WriteBatch();
+    batch.enter();
+    for (int i = 0; i < 2; i++) {
+      turns.execute(
+          () -> {
+            Thread thread = Thread.currentThread();
+            found.add(thread.getContextClassLoader());
+            found.add(thread.getName());
+            thread.setContextClassLoader(new ClassLoader() {});
+            thread.setName("changed, as asked");
+            all.countDown();
+          });
+    }
+    WriteBatch.leave();
+
+    batch.flush();
+
+    await(all);
+    assertThat(found.get(0)).isSameAs(own);
+    assertThat(found.get(2)).isSameAs(own);
+    assertThat(found.get(3)).isEqualTo(found.get(1));
+  }
+
+  @Test
+  void aLentThreadHasItsOwnClassLoaderBack() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ClassLoader own = new ClassLoader() {};
+    List<@Nullable ClassLoader> found = new ArrayList<>();
+    thread.setContextClassLoader(own);
+    try {
+      new Lending(10).flush(() -> turns.execute(() -> found.add(thread.getContextClassLoader())));
+
+      assertThat(found).containsExactly(before);
+      assertThat(thread.getContextClassLoader()).isSameAs(own);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.KeptBytes;
+import dev.plezi.server.internal.transport.WriteBatch;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -251,6 +252,23 @@ class SessionRegistryTest {
       assertThat(sessions.revoke("ada")).isZero();
 
       assertThat(ada.transport.aborts).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasSaidBeforeInTheSameTurnIsHeard() {
+      SessionFixture direct = connections.direct("ada").open();
+      Peer carried = connections.session("ada", null);
+      WriteBatch turn = new WriteBatch();
+
+      turn.enter();
+      direct.send("before");
+      carried.sends("before");
+      sessions.revoke("ada");
+      WriteBatch.leave();
+      turn.flush();
+
+      assertThat(direct.transport.said).containsExactly("before", closed);
+      assertThat(carried.transport.said).endsWith("before", closed);
     }
 
     @Test
