@@ -52,6 +52,13 @@ final class SuspendedHeap implements AutoCloseable {
       return params().asMap().size() + cookies().asMap().size() >= 0;
     }
 
+    @Override
+    public void onOpen() {
+      for (int i = Integer.parseInt(params().get("join", "0")); i > 0; i--) {
+        subscribe(System.identityHashCode(this) + ":" + i);
+      }
+    }
+
     @On
     public String keep() {
       return "x".repeat(Integer.parseInt(params().get("keep", "0")));
@@ -140,7 +147,8 @@ final class SuspendedHeap implements AutoCloseable {
       {"plain", "", ""},
       {"1,000 cookies", "", names(1_000, "; ")},
       {"990 parameters", "&" + names(990, "&"), ""},
-      {"4 KiB kept", "&keep=4096", ""}
+      {"4 KiB kept", "&keep=4096", ""},
+      {"100 subscriptions", "&join=100", ""}
     };
     for (String[] kind : kinds) {
       try (SuspendedHeap heap = new SuspendedHeap(sessions)) {

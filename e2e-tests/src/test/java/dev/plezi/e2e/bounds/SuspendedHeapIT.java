@@ -11,10 +11,18 @@ class SuspendedHeapIT {
   private static final int SESSIONS = 1_000;
 
   @ParameterizedTest
-  @CsvSource({"plain,0,0,0", "cookies,0,1000,0", "parameters,990,0,0", "kept,0,0,4096"})
-  void takeNoMoreLiveHeapThanIsCounted(String kind, int parameters, int cookies, int kept)
+  @CsvSource({
+    "plain,0,0,0,0",
+    "cookies,0,1000,0,0",
+    "parameters,990,0,0,0",
+    "kept,0,0,4096,0",
+    "subscriptions,0,0,0,100"
+  })
+  void takeNoMoreLiveHeapThanIsCounted(
+      String kind, int parameters, int cookies, int kept, int subscriptions)
       throws IOException, InterruptedException {
-    String query = "&" + SuspendedHeap.names(parameters, "&") + "&keep=" + kept;
+    String names = SuspendedHeap.names(parameters, "&");
+    String query = "&" + names + "&keep=" + kept + "&join=" + subscriptions;
     try (SuspendedHeap heap = new SuspendedHeap(SESSIONS)) {
       SuspendedHeap.Found found =
           heap.measure(kind, SESSIONS, query, SuspendedHeap.names(cookies, "; "));

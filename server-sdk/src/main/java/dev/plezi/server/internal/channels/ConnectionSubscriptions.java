@@ -11,6 +11,7 @@ import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.session.PublicationSink;
+import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,10 +23,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The set of a connection's subscriptions, bounded in number. What comes by one goes into the
- * connection's sink, for the application's listener or for the peer. Thread-safe.
+ * connection's sink, for the application's listener or for the peer. What they take counts with all
+ * that is kept for peers, but for so much of it as any connection may take. Thread-safe.
  */
 public final class ConnectionSubscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSubscriptions.class);
+
+  /** What one takes beside its name, as was measured in live heap, and some more. */
+  static final int COST = 512;
+
+  /** What is less than this together is part of the connection. */
+  static final int FREE_BYTES = 16 * 1024;
 
   private final EventCodec codec;
   private final Broker broker;
@@ -34,7 +42,12 @@ public final class ConnectionSubscriptions {
 
   // Guarded by this; bounded by the limit. The broker's locks are taken under this one.
   private final Map<Topic, Entry> entries = new HashMap<>(0);
+  private int bytes;
   private boolean ended;
+
+  // Written under this lock, when there is a connection.
+  private volatile @Nullable KeptBytes kept;
+  private KeptBytes.@Nullable Share share;
 
   /**
    * None yet.
@@ -91,6 +104,11 @@ public final class ConnectionSubscriptions {
       TopicSubscriber subscriber = new TopicSubscriber(sink, target);
       listening = broker.subscribe(topic, subscriber);
       entries.put(topic, new Entry(subscriber, listening));
+      count(cost(topic));
+    }
+    KeptBytes all = kept;
+    if (all != null) {
+      all.check();
     }
     // Not under the lock: the connection's end would wait too.
     try {
@@ -106,6 +124,7 @@ public final class ConnectionSubscriptions {
     Entry present = entries.remove(topic);
     if (present != null) {
       present.end();
+      count(-cost(topic));
     }
     return present != null;
   }
@@ -115,6 +134,32 @@ public final class ConnectionSubscriptions {
     ended = true;
     entries.values().forEach(Entry::end);
     entries.clear();
+    count(-bytes);
+  }
+
+  /** From now on what they take counts here. */
+  public synchronized void countIn(KeptBytes all) {
+    share = all.share();
+    kept = all;
+  }
+
+  /** How many bytes they take. */
+  public synchronized int bytes() {
+    return bytes;
+  }
+
+  private static int cost(Topic topic) {
+    return COST + Character.BYTES * topic.name().length();
+  }
+
+  /** Under the lock: they take so much more. */
+  private void count(int more) {
+    int before = Math.max(0, bytes - FREE_BYTES);
+    bytes += more;
+    int now = Math.max(0, bytes - FREE_BYTES);
+    if (share != null && now != before) {
+      share.add(now - before);
+    }
   }
 
   private static @Nullable String find(

@@ -113,12 +113,13 @@ public final class ConnectionContext implements ControllerContext {
       to.identify(peer);
     }
     exchange.lasts();
+    subscriptions.countIn(to.keptBytes());
     session = to;
   }
 
-  /** How many bytes its handshake takes, about. */
+  /** How many bytes its handshake and its subscriptions take, about. */
   int kept() {
-    return exchange.kept();
+    return exchange.kept() + subscriptions.bytes();
   }
 
   /** A term that begins now. */

@@ -37,6 +37,9 @@ public final class EventDispatcher {
   // Written by the mailbox, before a request runs that may complete elsewhere.
   private volatile @Nullable RequestDeduplication requests;
 
+  // Written by the mailbox, with the first promised result.
+  private volatile @Nullable Promises promises;
+
   /** Dispatch from one session to one controller. */
   public EventDispatcher(EventMethods methods, Object controller, Session session) {
     this.codec = methods.codec();
@@ -60,11 +63,11 @@ public final class EventDispatcher {
     String name = envelope.event();
     EventMethod method = methods.find(name);
     if (method != null) {
-      return new Call(method, event, session.nanos());
+      return new Call(method, event, envelope, session.nanos());
     }
     return name != null && Wire.control(name)
-        ? new ControlEventTask(name, message, () -> control(event))
-        : () -> unhandled(event);
+        ? new ControlEventTask(name, message, () -> control(envelope))
+        : () -> unhandled(envelope);
   }
 
   /** Text is known to be UTF-8; a binary message may be an event too, and is not. */
@@ -86,15 +89,14 @@ public final class EventDispatcher {
       refuse(reason);
       return;
     }
-    Event event = codec.event(message.bytes(), beyond);
     session
         .log()
         .warn(LOG, "{}: event {} is invalid: {}", session, LogText.of(name), LogText.of(reason));
-    tell(event, EventException.INVALID, reason);
+    tell(beyond, EventException.INVALID, reason);
   }
 
   /** An event that no method has seen is not handled. */
-  private void tell(Event event, String code, String words) {
+  private void tell(Envelope event, String code, String words) {
     if (event.id() != null && event.request()) {
       session.send(Replies.error(event, code, words));
     } else {
@@ -103,7 +105,7 @@ public final class EventDispatcher {
   }
 
   /** In a session it is passed over, since the same message would come again and again. */
-  private void unhandled(Event event) {
+  private void unhandled(Envelope event) {
     if (!session.resumable()) {
       refuse(nobody(event));
       return;
@@ -113,22 +115,34 @@ public final class EventDispatcher {
   }
 
   /** In a session it is nothing. */
-  private void control(Event event) {
+  private void control(Envelope event) {
     if (!session.resumable()) {
       refuse(nobody(event));
     }
   }
 
-  private static String nobody(Event event) {
+  private static String nobody(Envelope event) {
     return "no handler for the event " + Replies.name(event);
   }
 
   // ---- what somebody handles
 
-  /** How many bytes of replies are remembered. */
+  /** How many bytes of replies are remembered, and of promised results kept. */
   public int remembered() {
     RequestDeduplication now = requests;
-    return now == null ? 0 : now.bytes();
+    Promises open = promises;
+    return (now == null ? 0 : now.bytes()) + (open == null ? 0 : open.bytes());
+  }
+
+  /** The results that are promised, made with the first. By the thread that handles an event. */
+  private Promises promises() {
+    Promises now = promises;
+    if (now == null) {
+      now = new Promises(session.keptBytes());
+      promises = now;
+      session.whenEnded(now::forget);
+    }
+    return now;
   }
 
   /** The memory of requests, made with the first. By the thread that handles one. */
@@ -142,27 +156,28 @@ public final class EventDispatcher {
     return now;
   }
 
-  /** A call of a method for an event, and what comes of it. */
+  /** A call of a method for an event. */
   private final class Call implements Task {
-    private final EventMethod method;
     private final Event event;
+    private final Answer answer;
     private final long arrived;
 
     // Written when it begins, before it runs.
     private boolean tooMany;
 
-    Call(EventMethod method, Event event, long arrived) {
-      this.method = method;
+    Call(EventMethod method, Event event, Envelope envelope, long arrived) {
       this.event = event;
+      this.answer = new Answer(method, envelope);
       this.arrived = arrived;
     }
 
     @Override
     public void begin() {
-      String id = event.id();
-      tooMany = refusals.tooMany(event, arrived);
-      if (tooMany && !request()) {
-        refusals.tellRate(event);
+      Envelope envelope = answer.envelope;
+      String id = envelope.id();
+      tooMany = refusals.tooMany(envelope, arrived);
+      if (tooMany && !answer.request()) {
+        refusals.tellRate(envelope);
       } else if (id != null) {
         session.send(Replies.ack(id));
       }
@@ -170,42 +185,70 @@ public final class EventDispatcher {
 
     @Override
     public boolean blocking() {
-      return method.blocking();
+      return answer.method.blocking();
     }
 
     @Override
     public void run() {
       try {
-        if (request() ? requests().begin(event, session::send) : !tooMany) {
+        if (answer.request() ? requests().begin(answer.envelope, session::send) : !tooMany) {
           call();
         }
       } catch (Throwable e) {
-        failed(e);
+        answer.failed(e);
       }
     }
 
     private void call() throws Throwable {
       if (tooMany) {
-        throw refusals.rateError(event);
+        throw refusals.rateError(answer.envelope);
       }
-      reply(method.call(controller, event));
+      answer.reply(answer.method.call(controller, event));
+    }
+  }
+
+  /**
+   * What comes of a call. It knows nothing of the message but its envelope: a result that is
+   * promised may be long in coming.
+   */
+  private final class Answer implements Promises.Waiting {
+    private final EventMethod method;
+
+    // Written once more when the session is over, possibly by another thread.
+    private volatile Envelope envelope;
+
+    Answer(EventMethod method, Envelope envelope) {
+      this.method = method;
+      this.envelope = envelope;
     }
 
-    private boolean request() {
-      return event.request() && event.id() != null && session.resumable();
+    boolean request() {
+      return envelope.request() && envelope.id() != null && session.resumable();
     }
 
-    private void reply(@Nullable Object result) {
+    void reply(@Nullable Object result) {
       if (result instanceof CompletionStage<?> stage) {
-        var unused = stage.whenComplete(this::completed);
+        promises().await(stage, this);
       } else if (request()) {
-        requests().end(event, Replies.reply(event, codec, result), session::send);
+        requests().end(envelope, Replies.reply(envelope, codec, result), session::send);
       } else if (result != null && !method.request()) {
         session.send(WireMessage.text(codec.encode(result)));
       }
     }
 
-    private void completed(@Nullable Object result, @Nullable Throwable failure) {
+    @Override
+    public int bytes() {
+      String id = envelope.id();
+      return id == null ? 0 : Character.BYTES * id.length();
+    }
+
+    @Override
+    public void release() {
+      envelope = new Envelope(envelope.event(), null, false);
+    }
+
+    @Override
+    public void completed(@Nullable Object result, @Nullable Throwable failure) {
       if (failure != null) {
         failed(
             failure instanceof CompletionException e && e.getCause() != null
@@ -220,7 +263,7 @@ public final class EventDispatcher {
       }
     }
 
-    private void failed(Throwable cause) {
+    void failed(Throwable cause) {
       if (cause instanceof InvalidEventException e) {
         session.log().warn(LOG, "{}: event {} is invalid: {}", session, name(), LogText.of(why(e)));
       } else if (cause instanceof EventException e) {
@@ -231,9 +274,9 @@ public final class EventDispatcher {
             .error(LOG, "{}: the handler of {} failed", session, name(), LogText.of(cause));
       }
       if (request()) {
-        requests().end(event, Replies.error(event, cause), session::send);
+        requests().end(envelope, Replies.error(envelope, cause), session::send);
       } else if (cause instanceof InvalidEventException e) {
-        refusals.tell(event, null, EventException.INVALID, String.valueOf(e.getMessage()));
+        refusals.tell(envelope, null, EventException.INVALID, String.valueOf(e.getMessage()));
       }
     }
 
@@ -243,7 +286,7 @@ public final class EventDispatcher {
     }
 
     private String name() {
-      return LogText.of(event.name());
+      return LogText.of(envelope.event());
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.plezi.server.internal.events;
 
-import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
+import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.mailbox.RateLimit;
 import dev.plezi.server.internal.session.Session;
@@ -36,8 +36,8 @@ final class Refusals {
   }
 
   /** Counts an event that has arrived at this time; whether it is one too many. */
-  boolean tooMany(Event event, long arrived) {
-    String name = String.valueOf(event.name());
+  boolean tooMany(Envelope event, long arrived) {
+    String name = String.valueOf(event.event());
     int perSecond = methods.perSecond(name);
     return perSecond > 0
         && !rates
@@ -46,14 +46,14 @@ final class Refusals {
   }
 
   /** An event that is no request was one too many. */
-  void tellRate(Event event) {
-    String name = LogText.of(event.name());
+  void tellRate(Envelope event) {
+    String name = LogText.of(event.event());
     session.log().info(LOG, "{}: event {} was not handled: {}", session, name, EventException.RATE);
     tell(event, event.id(), EventException.RATE, words(event));
   }
 
   /** The failure of a request that is one too many. */
-  EventException rateError(Event event) {
+  EventException rateError(Envelope event) {
     return new EventException(EventException.RATE, words(event));
   }
 
@@ -62,7 +62,7 @@ final class Refusals {
    *
    * @param id by which its sender is told for certain; null when it is not, or told otherwise
    */
-  void tell(Event event, @Nullable String id, String code, String message) {
+  void tell(Envelope event, @Nullable String id, String code, String message) {
     boolean often = !takes();
     if (session.resumable() && (id != null || !often)) {
       session.send(Replies.refusal(event, id, code, message));
@@ -79,8 +79,8 @@ final class Refusals {
     return known.take(now);
   }
 
-  private String words(Event event) {
-    int most = methods.perSecond(String.valueOf(event.name()));
+  private String words(Envelope event) {
+    int most = methods.perSecond(String.valueOf(event.event()));
     return "more than " + most + " a second of the event " + Replies.name(event);
   }
 }

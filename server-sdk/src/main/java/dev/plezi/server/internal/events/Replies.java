@@ -5,6 +5,7 @@ import dev.plezi.event.EventException;
 import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +20,27 @@ final class Replies {
     return WireMessage.text(ControlEvent.ack(id));
   }
 
-  static WireMessage reply(Event request, EventCodec codec, @Nullable Object result) {
+  static WireMessage reply(Envelope request, EventCodec codec, @Nullable Object result) {
     return WireMessage.text(ControlEvent.reply(id(request), data(codec, result)));
   }
 
-  static WireMessage error(Event request, String code, String message) {
+  static WireMessage error(Envelope request, String code, String message) {
     return WireMessage.text(ControlEvent.error(id(request), code, message));
   }
 
   /** The event's name in words for a peer, which knows it: as much of it as says which it is. */
-  static String name(Event event) {
-    String name = String.valueOf(event.name());
+  static String name(Envelope event) {
+    String name = String.valueOf(event.event());
     return name.length() <= NAME_CHARS ? name : name.substring(0, NAME_CHARS) + "…";
   }
 
   /** An event that is no request was not handled. */
-  static WireMessage refusal(Event event, @Nullable String id, String code, String message) {
-    return WireMessage.text(ControlEvent.refusal(String.valueOf(event.name()), id, code, message));
+  static WireMessage refusal(Envelope event, @Nullable String id, String code, String message) {
+    return WireMessage.text(ControlEvent.refusal(String.valueOf(event.event()), id, code, message));
   }
 
   /** The application's own words; of any other failure the peer hears that there was one. */
-  static WireMessage error(Event request, Throwable cause) {
+  static WireMessage error(Envelope request, Throwable cause) {
     if (cause instanceof EventException e) {
       return error(request, e.code(), String.valueOf(e.getMessage()));
     }
@@ -64,7 +65,7 @@ final class Replies {
     return record.getClass().isAnnotationPresent(EventName.class);
   }
 
-  private static String id(Event request) {
+  private static String id(Envelope request) {
     return String.valueOf(request.id());
   }
 }

@@ -1,6 +1,6 @@
 package dev.plezi.server.internal.events;
 
-import dev.plezi.event.Event;
+import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ final class RequestDeduplication {
    *
    * @return false when it was
    */
-  boolean begin(Event request, Consumer<WireMessage> sender) {
+  boolean begin(Envelope request, Consumer<WireMessage> sender) {
     Entry before;
     String key = key(request);
     synchronized (this) {
@@ -63,7 +63,7 @@ final class RequestDeduplication {
   }
 
   /** A request has been handled. */
-  void end(Event request, WireMessage reply, Consumer<WireMessage> sender) {
+  void end(Envelope request, WireMessage reply, Consumer<WireMessage> sender) {
     String key = key(request);
     synchronized (this) {
       if (entries.containsKey(key)) {
@@ -84,7 +84,7 @@ final class RequestDeduplication {
     return bytes;
   }
 
-  private static String key(Event request) {
+  private static String key(Envelope request) {
     String id = String.valueOf(request.id());
     if (id.length() <= MAX_ID) {
       return id;

@@ -154,7 +154,7 @@ public final class Mailbox implements WriteBatch.Deferred {
   /** Sets those in motion that came since it was idle, now or at the end of the thread's batch. */
   public void start() {
     WriteBatch batch = WriteBatch.current();
-    if (batch == null || !batch.add(this)) {
+    if (batch == null || !batch.addStart(this)) {
       proceed();
     }
   }
@@ -246,15 +246,15 @@ public final class Mailbox implements WriteBatch.Deferred {
     busy = true;
     waiting.add(entry);
     count(entry, 1);
+    bounds.server().add(entry.cost());
     return first;
   }
 
-  /** Under the lock: an entry comes, or goes. */
+  /** Under the lock: an entry comes, or its turn has. */
   private void count(Entry entry, int sign) {
     if (entry.message()) {
       messages += sign;
       bytes += sign * entry.cost();
-      bounds.server().add(sign * entry.cost());
     }
   }
 
@@ -321,6 +321,7 @@ public final class Mailbox implements WriteBatch.Deferred {
       owner.log().error(LOG, "{}: a task failed", owner, LogText.of(e));
     } finally {
       owner.endTurn();
+      bounds.server().add(-entry.cost());
       // As between any two tasks of a worker: an interrupt was meant for the one that ran.
       var unused = Thread.interrupted();
     }
@@ -343,6 +344,7 @@ public final class Mailbox implements WriteBatch.Deferred {
       full = false;
       source = null;
       waiting.forEach(entry -> count(entry, -1));
+      waiting.forEach(entry -> bounds.server().add(-entry.cost()));
       waiting.clear();
     }
     owner

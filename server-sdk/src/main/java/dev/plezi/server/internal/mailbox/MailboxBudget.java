@@ -3,9 +3,9 @@ package dev.plezi.server.internal.mailbox;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A count of the bytes of all messages that wait in the mailboxes of a server, with their bound.
- * Beyond it each mailbox has one message at a time: so all go on, and none holds up another.
- * Thread-safe.
+ * A count of the bytes of all messages that wait in the mailboxes of a server, or are being
+ * handled, with their bound. Beyond it each mailbox has one message at a time: so all go on, and
+ * none holds up another. Thread-safe.
  */
 public final class MailboxBudget {
   private final long max;
@@ -16,7 +16,7 @@ public final class MailboxBudget {
     this.max = max;
   }
 
-  /** How many bytes wait. */
+  /** How many bytes wait, or are being handled. */
   public long used() {
     return used.get();
   }

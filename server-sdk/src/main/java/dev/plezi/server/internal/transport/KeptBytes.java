@@ -115,6 +115,7 @@ public final class KeptBytes {
   /** A part of the count, of one queue. Guarded by its owner's lock. */
   public final class Share {
     private int messages;
+    private long other;
     private long untold;
 
     private Share() {}
@@ -131,9 +132,15 @@ public final class KeptBytes {
       tell(-(message.release() ? message.cost() : WireMessage.OVERHEAD));
     }
 
+    /** So many bytes of something else wait, too; or fewer, if it is negative. */
+    public void add(int bytes) {
+      other += bytes;
+      tell(bytes);
+    }
+
     private void tell(int more) {
       untold += more;
-      if (messages == 0 || Math.abs(untold) >= PORTION) {
+      if ((messages == 0 && other == 0) || Math.abs(untold) >= PORTION) {
         if (untold != 0) {
           bytes.addAndGet(untold);
         }

@@ -9,6 +9,7 @@ import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionHandler;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -44,6 +45,13 @@ final class DispatchFixture implements Transport {
     said.clear();
     socket.received(WireMessage.text(message));
     return List.copyOf(said);
+  }
+
+  /** Receives a message, of which nothing is kept here. */
+  WeakReference<byte[]> receiveAndForget(String message) {
+    WireMessage received = WireMessage.text(message);
+    socket.received(received);
+    return new WeakReference<>(received.bytes());
   }
 
   @Override

@@ -456,6 +456,19 @@ class MailboxTest {
   }
 
   @Test
+  void whatIsBeingHandledCountsWithTheServersBytes() {
+    MailboxBudget all = new MailboxBudget(1_000);
+    Mailbox mailbox = mailbox(new Mailbox.Bounds(64, 1_000, all));
+    List<Long> used = new ArrayList<>();
+
+    offer(mailbox, () -> used.add(all.used()), 68);
+    workers.runAll();
+
+    assertThat(used).containsExactly(100L);
+    assertThat(all.used()).isZero();
+  }
+
+  @Test
   void givesABusyWorkerBackInTurn() {
     Mailbox busy = mailbox(1_000);
     Mailbox other = mailbox(1_000);
