@@ -27,6 +27,9 @@ public final class SendLog<M> {
 
   private Entry<M> last = head;
 
+  /** Whether nothing was written on the present connection. */
+  private boolean untried = true;
+
   private boolean keeps;
   private int count;
   private int size;
@@ -150,8 +153,9 @@ public final class SendLog<M> {
   }
 
   /**
-   * The message that is to be written next, if its writing was begun so many times, and each time
-   * the connection broke before the other end had received it; null when there is none.
+   * The message that is to be written next, if it was the first on so many connections, each of
+   * which broke before the other end had received it; null when there is none. What was behind
+   * others may have had no time at all.
    */
   public @Nullable M stuck(int times) {
     Entry<M> entry = sent.next;
@@ -215,7 +219,8 @@ public final class SendLog<M> {
       return null;
     }
     sent = entry;
-    entry.begun++;
+    entry.begun += untried ? 1 : 0;
+    untried = false;
     if (!entry.written) {
       entry.written = true;
       written = entry;
@@ -256,6 +261,7 @@ public final class SendLog<M> {
     if (!(handled <= received && received <= total() && forgetUpTo(handled))) {
       return false;
     }
+    untried = true;
     sent = head;
     position = counted;
     for (Entry<M> e = head.next; e != null && position < received; e = e.next) {
@@ -288,6 +294,7 @@ public final class SendLog<M> {
     if (head != written) {
       return forgetFirst();
     }
+    untried = true;
     sent = head;
     counted = position = 0;
     return null;
@@ -295,6 +302,7 @@ public final class SendLog<M> {
 
   /** Forgets all, the counts too. */
   public void clear() {
+    untried = true;
     head = sent = written = last = new Entry<>(null, 0);
     count = size = freshCount = freshSize = 0;
     counted = position = 0;

@@ -283,4 +283,27 @@ class SendLogTest {
     add("d");
     assertThat(writeAll()).isEqualTo("d");
   }
+
+  @Test
+  void isStuckAtWhatWasTheFirstOnSoManyConnections() {
+    add("ab");
+    for (int i = 0; i < 3; i++) {
+      assertThat(log.stuck(3)).isNull();
+      assertThat(writeAll()).isEqualTo("ab");
+      assertThat(log.resume(0)).isTrue();
+    }
+    assertThat(log.stuck(3)).isEqualTo("a");
+    assertThat(log.resume(1)).isTrue();
+    assertThat(log.stuck(3)).as("it was never the first").isNull();
+  }
+
+  @Test
+  void isNotStuckWhileEachConnectionBringsSomething() {
+    add("abcdefghij");
+    for (int received = 1; received <= 10; received++) {
+      writeAll();
+      assertThat(log.resume(0, received)).isTrue();
+      assertThat(log.stuck(2)).isNull();
+    }
+  }
 }
