@@ -134,7 +134,7 @@ export function openSocket(client, page, attempt) {
     try {
       url = resolve(url);
       const query = (page[SESSIONS] ? '&plezi=2' : '') + (token == null ? '' : '&token=' + encodeURIComponent(token));
-      return connect(client, page, attempt, url + (/\?/.test(url) ? query : query.replace('&', '?')));
+      return connect(client, page, attempt, fail, url + (/\?/.test(url) ? query : query.replace('&', '?')));
     } catch (e) {
       // Another attempt would fail as well.
       setTimeout(fail, 0, e, 'address');
@@ -145,17 +145,14 @@ export function openSocket(client, page, attempt) {
     return open(settings);
   }
   Promise.all(settings.map((setting) => valueOf(page, setting))).then(
-    (values) => {
-      if (core.current(client, attempt)) {
-        core.opening(client, open(values));
-      }
-    },
+    (values) => core.current(client, attempt) && core.opening(client, open(values)),
     (e) => fail(e, 'token'),
   );
-  return null;
+  // They may never come: this is closed as a socket is. The page need not be told what it has done itself.
+  return { close: (code) => code || setTimeout(fail, 0, 'timeout', 'token') };
 }
 
-function connect(client, page, attempt, url) {
+function connect(client, page, attempt, fail, url) {
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   socket.onopen = (e) => {
@@ -164,9 +161,14 @@ function connect(client, page, attempt, url) {
     }
   };
   socket.onmessage = (e) => receive(page, client, e.data, attempt);
-  socket.onerror = (e) => report(page, 'network', e, e);
+  socket.onerror = (e) => {
+    report(page, 'network', e, e);
+    // Chromium tells no end of what the page's policy forbids. Of all else it has by then.
+    setTimeout(() => core.state(client) || (socket.readyState == 3 && fail(e, 'address')));
+  };
   socket.onclose = (e) => {
-    const code = core.current(client, attempt) && CLOSES[e.code];
+    // Of a socket that this end has closed nothing is the server's word.
+    const code = socket.onerror && core.current(client, attempt) && CLOSES[e.code];
     const refused = e.code > 4400 && !core.state(client);
     if (code) {
       console.warn('PleziClient: closed', e.code, code, e.reason);
@@ -355,11 +357,14 @@ const failed = (page, f, event, error) => {
 
 export const bytes = (text) => new Blob([text]).size;
 
+/** What JSON would make of it. */
+export const plain = (data) => (data?.toJSON ? data.toJSON() : data);
+
 export function encode(event, id, max) {
   let text = event;
   if (typeof event != 'string') {
     // What JSON leaves out, such as a name that is inherited, would not be sent.
-    event = { ...(event.toJSON ? event.toJSON() : event), ...(id && { _EID_: id }) };
+    event = { ...plain(event), ...(id && { _EID_: id }) };
     check(event.event);
     text = JSON.stringify(event);
   }
@@ -397,8 +402,12 @@ for (const type of ['online', 'offline', 'visibilitychange', 'resume', 'pageshow
           target.hidden || core.doubt(client, type == 'online');
         } else {
           persisted || core.leave(client);
-          // A page with a WebSocket may be no page to be kept.
-          core.socket(client)?.close();
+          const socket = core.socket(client);
+          if (socket?.send) {
+            socket.onerror = null;
+            // A page with a WebSocket may be no page to be kept.
+            socket.close();
+          }
         }
       }
     },

@@ -148,7 +148,7 @@ export interface PleziGap<M extends EventMap = any> {
    * Sends again what is undelivered, in its old place: before all that is newer. To be called while the gap is told.
    *
    * @param options `inDoubt`: also what is in doubt, which may then be handled twice
-   * @returns false when it is too late, or the client is closed
+   * @returns false when there is nothing to send again, it is too late, or the client is closed
    */
   resend(options?: { inDoubt?: boolean }): boolean;
 }

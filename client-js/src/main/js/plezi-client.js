@@ -64,7 +64,8 @@ PleziClient = class {
   }
 
   get ws() {
-    return core.socket(this[CORE]);
+    const socket = core.socket(this[CORE]);
+    return socket?.send ? socket : null;
   }
 
   readyState() {
@@ -93,6 +94,10 @@ PleziClient = class {
 
   emit(event, callback, timeout_callback, timeout) {
     check(event?.event);
+    if (event._re_) {
+      // As from a list of a gap: whoever emits it asks for no reply.
+      event = { ...event, _re_: undefined };
+    }
     timeout = timeout || this.emit_timeout || (callback || timeout_callback ? 10000 : 0);
     return core.emit(this[CORE], event, callback, timeout_callback || null, +timeout) >= 0;
   }
@@ -127,7 +132,7 @@ PleziClient = class {
           }
           resolve(data);
         };
-        const sent = { ...data, event, _re_: true };
+        const sent = { ...browser.plain(data), event, _re_: true };
         const id = core.emit(this[CORE], sent, null, settle, timeout > 0 ? +timeout : 30000);
         if (id < 0) {
           settle(null, this, new PleziError(this.state == 'closed' ? 'closed' : 'full', event));

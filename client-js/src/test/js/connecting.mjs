@@ -302,6 +302,35 @@ export const connecting = {
     assert.deepEqual([FakeSocket.all.length, client.state], [0, 'closed']);
   },
 
+  'gives up at once when the browser forbids the connection, and tells no end of it'(PleziClient) {
+    const client = new PleziClient('/chat', true);
+    const told = [];
+    client.on('error', (e) => told.push(e.code));
+    client.on('close', (e) => told.push(e.code));
+    const [socket] = FakeSocket.all;
+    socket.readyState = 3;
+    socket.fire('error', {});
+    clock.pass(0);
+    assert.deepEqual([told, client.state], [['network', 'address', 1006], 'closed']);
+    clock.pass(60000);
+    assert.equal(FakeSocket.all.length, 1);
+  },
+
+  'says so, too, when there is no other attempt, and nothing when the page closes it or connects anew'(PleziClient) {
+    const client = new PleziClient('/chat', { token: () => new Promise(() => {}) });
+    const told = [];
+    client.on('error', (e) => told.push(e.code));
+    client.reconnect();
+    clock.pass(9999);
+    assert.deepEqual(told, []);
+    clock.pass(1);
+    assert.deepEqual([told, client.state], [['token'], 'closed']);
+    client.reconnect();
+    client.close();
+    clock.pass(20000);
+    assert.deepEqual(told, ['token']);
+  },
+
   async 'tries again when the token is not to be had'(PleziClient) {
     for (const fails of [() => Promise.reject(new Error('offline')), () => { throw new Error('offline'); }]) {
       const client = new PleziClient('/chat', { autoreconnect: true, token: fails });
@@ -318,10 +347,16 @@ export const connecting = {
     }
   },
 
-  'gives up an attempt for whose address it waits too long'(PleziClient) {
+  'gives up an attempt for whose address it waits too long, and says so'(PleziClient) {
     const client = new PleziClient(() => new Promise(() => {}), true);
-    clock.pass(10000);
-    assert.equal(client.state, 'suspended');
+    const told = [];
+    client.on('error', (e) => told.push(e.code));
+    client.on('close', (e) => told.push(e.code));
+    client.on('state', (state) => told.push(state));
+    clock.pass(9999);
+    assert.deepEqual([told, client.ws], [[], null]);
+    clock.pass(1);
+    assert.deepEqual([told, client.state], [['suspended', 'token', 1006], 'suspended']);
     client.close();
   },
 

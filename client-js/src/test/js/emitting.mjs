@@ -44,6 +44,14 @@ export const emitting = {
     assert.deepEqual(socket.events.slice(1), [{ event: 'said', text: 'hidden', _EID_: 2 }, { event: 'said', text: 'hidden' }]);
   },
 
+  'asks for no reply by an event that was a request before'(PleziClient) {
+    const { client, socket } = open(PleziClient);
+    client.emit(Object.freeze({ event: 'add', a: 1, _re_: true }), () => {});
+    assert.deepEqual(socket.events, [{ event: 'add', a: 1, _EID_: 1 }]);
+    client.emit({ event: 'add', _re_: true });
+    assert.deepEqual(socket.events[1], { event: 'add' });
+  },
+
   'calls back with the event and the client when it is acknowledged, once'(PleziClient) {
     const { client, socket } = open(PleziClient);
     const event = { event: 'say' };

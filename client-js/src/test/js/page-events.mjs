@@ -23,6 +23,19 @@ export const happening = {
     client.close();
   },
 
+  'takes nothing for the word of the server that comes of closing the socket of a page that is hidden'(PleziClient) {
+    for (const code of [1005, 1006]) {
+      const { client, socket } = begin(PleziClient);
+      const told = [];
+      client.on('error', (e) => told.push(e.code));
+      client.on('close', (e) => told.push(e.code));
+      happens('pagehide', { persisted: true });
+      socket.end(code);
+      assert.deepEqual([told, page.warnings, client.state], [[code], [], 'suspended']);
+      client.close();
+    }
+  },
+
   'notices when it is shown again that the socket was closed meanwhile, though nobody has told'(PleziClient) {
     const { client, socket } = begin(PleziClient);
     happens('pagehide', { persisted: true });
