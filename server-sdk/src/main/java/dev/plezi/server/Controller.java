@@ -511,7 +511,9 @@ public abstract class Controller {
   private ControllerContext context() {
     if (context == null) {
       throw new IllegalStateException(
-          getClass().getName() + " is not bound to a request yet: use onOpen, not the constructor");
+          getClass().getName()
+              + " is not bound to a request yet: use onOpen, not the constructor; and a proxy, such"
+              + " as Spring makes of @Transactional beans, can be no controller");
     }
     return context;
   }

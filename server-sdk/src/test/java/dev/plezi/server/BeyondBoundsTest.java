@@ -67,6 +67,17 @@ class BeyondBoundsTest {
     }
   }
 
+  @Test
+  void anIdThatIsBeyondThemItselfDoesNotComeBack() throws IOException {
+    try (TestServer server = server();
+        RawClient client = server.open(SessionClient.PATH)) {
+      var unused = SessionClient.open(client);
+      client.send("{\"event\":\"say\",\"_EID_\":" + "1".repeat(1_001) + "}");
+
+      assertThat(client.text()).isEqualTo("{\"event\":\"_error_\",\"of\":\"say\"," + WORDS);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -67,6 +67,8 @@ class RefusalTest {
           505 | GET / HTTP/9.9~Host: a~~
           400 | GET /%2F HTTP/1.1~Host: a~~
           400 | GET //a HTTP/1.1~Host: a~~
+          400 | GET /a;x HTTP/1.1~Host: a~~
+          400 | GET /a;x=1/b HTTP/1.1~Host: a~~
           """)
   void answersWhatIsNoProperRequestWithItsStatusAndNoMore(int status, String request)
       throws IOException {

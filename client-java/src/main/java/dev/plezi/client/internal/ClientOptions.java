@@ -95,7 +95,7 @@ public record ClientOptions(
             Duration.ofMillis(Standard.CONNECT_TIMEOUT_MS)),
         new Limits(Standard.QUEUE_MESSAGES, Standard.QUEUE_CHARACTERS, Standard.MAX_MESSAGE_BYTES),
         new Level(2, null),
-        EventCodec.standard());
+        EventCodec.shared());
   }
 
   // ---- the same with another option; each throws IllegalArgumentException for a bad value

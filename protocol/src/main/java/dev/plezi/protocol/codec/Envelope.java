@@ -3,6 +3,7 @@ package dev.plezi.protocol.codec;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -35,12 +36,29 @@ public record Envelope(@Nullable String event, @Nullable String id, boolean requ
     }
   }
 
-  /** That of a message which would be one but for the bounds of JSON; null when it is none. */
+  /**
+   * That of a message which would be one but for the bounds of JSON; null when it is none. An id
+   * that is beyond them itself is none: nobody could read what it stands in.
+   */
   static @Nullable Envelope beyondBounds(byte[] message) {
     try (JsonParser in = JsonRules.generous(message)) {
-      return read(in);
+      Envelope found = read(in);
+      return found.id() == null || within(found.id())
+          ? found
+          : new Envelope(found.event(), null, false);
     } catch (JacksonException | InvalidEventException e) {
       return null;
+    }
+  }
+
+  private static boolean within(String value) {
+    try (JsonParser in = JsonRules.parser(value.getBytes(StandardCharsets.UTF_8))) {
+      while (in.nextToken() != null) {
+        // Whatever it is.
+      }
+      return true;
+    } catch (JacksonException e) {
+      return false;
     }
   }
 

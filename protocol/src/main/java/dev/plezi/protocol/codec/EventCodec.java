@@ -6,6 +6,7 @@ import dev.plezi.event.InvalidEventException;
 import dev.plezi.event.LargeNumbers;
 import dev.plezi.protocol.Wire;
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -38,6 +39,9 @@ public final class EventCodec {
   }
 
   private static final EventCodec STANDARD = new EventCodec(null, LargeNumbers.AS_TEXT);
+
+  /** See {@link #shared}. */
+  private static volatile WeakReference<@Nullable EventCodec> shared = new WeakReference<>(null);
 
   private final JsonMapper mapper;
   private final LargeNumbers large;
@@ -79,9 +83,22 @@ public final class EventCodec {
     return codec;
   }
 
-  /** The codec of all who have no mapper of their own. */
+  /** The codec of all that is no application's: it is to know no class of any. */
   public static EventCodec standard() {
     return STANDARD;
+  }
+
+  /**
+   * The codec of all applications without a mapper of their own. It knows their classes as long as
+   * somebody has it: they can be loaded anew.
+   */
+  public static EventCodec shared() {
+    EventCodec present = shared.get();
+    if (present == null) {
+      present = new EventCodec(null, LargeNumbers.AS_TEXT);
+      shared = new WeakReference<>(present);
+    }
+    return present;
   }
 
   /**

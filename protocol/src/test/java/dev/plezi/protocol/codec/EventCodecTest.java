@@ -1,5 +1,6 @@
 package dev.plezi.protocol.codec;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -9,10 +10,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
 import dev.plezi.event.InvalidEventException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -293,5 +298,41 @@ class EventCodecTest {
         .as(json)
         .isInstanceOf(InvalidEventException.class)
         .hasMessageContaining(component);
+  }
+
+  /** Loads that record itself, and nothing else. */
+  private static final class Loader extends ClassLoader {
+    Class<?> load() throws IOException {
+      String name = Loaded.class.getName();
+      try (InputStream in = EventCodecTest.class.getResourceAsStream("Loaded.class")) {
+        byte[] bytes = requireNonNull(in).readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      }
+    }
+  }
+
+  private static WeakReference<ClassLoader> use() throws Exception {
+    Loader loader = new Loader();
+    Class<?> type = loader.load();
+    Object event = type.getConstructor(String.class).newInstance("hi");
+    EventCodec codec = EventCodec.shared();
+    assertThat(EventCodec.shared()).isSameAs(codec);
+    assertThat(codec.encode(event)).isEqualTo("{\"event\":\"loaded\",\"text\":\"hi\"}");
+    byte[] message = EventCodec.utf8("{\"event\":\"loaded\",\"text\":\"hi\"}");
+    assertThat(codec.event(message, codec.envelope(message)).as(type).toString())
+        .isEqualTo("Loaded[text=hi]");
+    return new WeakReference<>(loader);
+  }
+
+  @Test
+  void theSharedOneForgetsTheClassesOfWhoHasItNoMore() throws Exception {
+    WeakReference<ClassLoader> loader = use();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+
+    while (loader.get() != null && System.nanoTime() < end) {
+      System.gc();
+    }
+
+    assertThat(loader.get()).isNull();
   }
 }

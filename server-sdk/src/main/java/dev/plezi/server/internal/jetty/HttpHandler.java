@@ -7,6 +7,7 @@ import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -62,6 +63,11 @@ final class HttpHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    if (request.getHttpURI().getPath().indexOf(';') >= 0) {
+      // Parameters of a path, which Jetty leaves out, and others take for a part of it.
+      Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+      return true;
+    }
     dev.plezi.server.http.Request copy = copies.of(request);
     FinishedResponse misdirected = site.misdirected(copy);
     if (misdirected != null) {

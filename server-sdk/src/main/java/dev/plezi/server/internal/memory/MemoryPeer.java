@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it does is done when the scheduler's work is. Owned by whoever has that work done.
  */
 final class MemoryPeer implements MemoryTransport.Peer {
-  private final EventCodec codec = EventCodec.standard();
+  private final EventCodec codec = EventCodec.shared();
   private final SimulatedScheduler scheduler;
   private final Supplier<TransportListener> door;
   private final boolean sessions;

@@ -90,7 +90,7 @@ class ConnectionContextTest {
     Early controller = new Early();
     assertThatIllegalStateException()
         .isThrownBy(controller::path)
-        .withMessageEndingWith("is not bound to a request yet: use onOpen, not the constructor");
+        .withMessageContaining("is not bound to a request yet: use onOpen, not the constructor");
 
     ControllerAccess.bind(controller, context);
     assertThat(controller.path()).isEqualTo("/");
