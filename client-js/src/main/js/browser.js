@@ -124,12 +124,11 @@ export const valueOf = async (page, setting) => (await 0, typeof setting == 'fun
 export function openSocket(client, page, attempt) {
   live.set(page, client);
   const settings = [page.url, page.token];
-  const fail = (error, code) => {
-    if (core.current(client, attempt)) {
-      report(page, code, error);
-      core.closed(client, attempt, { type: 'close', code: 1006, reason: '' + error, wasClean: false }, code == 'address');
-    }
+  const end = (error, code) => {
+    report(page, code, error);
+    core.closed(client, attempt, { type: 'close', code: 1006, reason: '' + error, wasClean: false }, code == 'address');
   };
+  const fail = (error, code) => core.current(client, attempt) && end(error, code);
   const open = ([url, token]) => {
     try {
       url = resolve(url);
@@ -149,7 +148,8 @@ export function openSocket(client, page, attempt) {
     (e) => fail(e, 'token'),
   );
   // They may never come: this is closed as a socket is. The page need not be told what it has done itself.
-  return { close: (code) => code || setTimeout(fail, 0, 'timeout', 'token') };
+  const awaited = { onclose: end, close: (code) => code || setTimeout(() => awaited.onclose?.('timeout', 'token')) };
+  return awaited;
 }
 
 function connect(client, page, attempt, fail, url) {
@@ -164,7 +164,7 @@ function connect(client, page, attempt, fail, url) {
   socket.onerror = (e) => {
     report(page, 'network', e, e);
     // Chromium tells no end of what the page's policy forbids. Of all else it has by then.
-    setTimeout(() => core.state(client) || (socket.readyState == 3 && fail(e, 'address')));
+    socket.readyState == 3 && setTimeout(() => core.state(client) || fail(e, 'address'));
   };
   socket.onclose = (e) => {
     // Of a socket that this end has closed nothing is the server's word.

@@ -18,16 +18,27 @@ final class Frames {
 
   /** Messages, each in a frame. */
   static ByteBuffer of(List<WireMessage> messages) {
+    if (messages.size() == 1) {
+      return ByteBuffer.wrap(messages.get(0).form(Frames::frame));
+    }
     int bytes = 0;
     for (WireMessage each : messages) {
       bytes += header(each.size()) + each.size();
     }
     ByteBuffer frames = ByteBuffer.allocate(bytes);
-    for (WireMessage each : messages) {
-      putHeader(frames, (byte) (FIN | opCode(each)), each.size());
-      frames.put(each.bytes());
-    }
+    messages.forEach(each -> put(frames, each));
     return frames.flip();
+  }
+
+  private static byte[] frame(WireMessage message) {
+    byte[] frame = new byte[header(message.size()) + message.size()];
+    put(ByteBuffer.wrap(frame), message);
+    return frame;
+  }
+
+  private static void put(ByteBuffer to, WireMessage message) {
+    putHeader(to, (byte) (FIN | opCode(message)), message.size());
+    to.put(message.bytes());
   }
 
   /** A frame of Jetty's. */

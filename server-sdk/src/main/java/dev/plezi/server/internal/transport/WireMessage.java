@@ -3,6 +3,8 @@ package dev.plezi.server.internal.transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it stands on the wire. Encoded once, and shared by all connections that it goes to.
@@ -14,8 +16,14 @@ public final class WireMessage {
   private static final AtomicIntegerFieldUpdater<WireMessage> QUEUES =
       AtomicIntegerFieldUpdater.newUpdater(WireMessage.class, "queues");
 
+  /** A larger one is not kept twice. */
+  private static final int MAX_FORM_SIZE = 1_024;
+
   private final byte[] bytes;
   private final boolean text;
+
+  // Written by whoever writes it first, read by those who do so later; more than once is as well.
+  private volatile byte @Nullable [] form;
 
   // Written by whoever puts it in a queue that is counted, or takes it out; read by anybody.
   private volatile int queues;
@@ -48,6 +56,23 @@ public final class WireMessage {
   /** The content; not to be changed. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /**
+   * As a kind of transport writes it, which is the same for all of the kind: made once for a small
+   * one that is in the queues of many. Not to be changed.
+   *
+   * @param maker makes it
+   */
+  public byte[] form(Function<WireMessage, byte[]> maker) {
+    byte[] made = form;
+    if (made == null) {
+      made = maker.apply(this);
+      if (bytes.length <= MAX_FORM_SIZE && queues > 1) {
+        form = made;
+      }
+    }
+    return made;
   }
 
   /** The content's length in bytes. */

@@ -47,6 +47,12 @@ final class DispatchFixture implements Transport {
     return List.copyOf(said);
   }
 
+  /** Receives a message, and forgets what is said. */
+  void take(String message) {
+    socket.received(WireMessage.text(message));
+    said.clear();
+  }
+
   /** Receives a message, of which nothing is kept here. */
   WeakReference<byte[]> receiveAndForget(String message) {
     WireMessage received = WireMessage.text(message);

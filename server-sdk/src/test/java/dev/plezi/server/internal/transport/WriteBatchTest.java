@@ -44,6 +44,47 @@ class WriteBatchTest {
   }
 
   @Test
+  void whatStartsIsDoneFirstAndAllElseStaysPutOff() {
+    List<String> done = new ArrayList<>();
+    WriteBatch batch = new WriteBatch();
+    batch.add(() -> done.add("written"));
+    batch.addStart(
+        () -> {
+          done.add("started");
+          batch.addStart(() -> done.add("started by that"));
+        });
+    assertThat(batch.size()).isEqualTo(2);
+
+    batch.start();
+    assertThat(done).containsExactly("started", "started by that");
+    batch.flush();
+
+    assertThat(done).containsExactly("started", "started by that", "written");
+  }
+
+  @Test
+  void aLenderIsFoundAsLongAsItLends() {
+    boolean[] lends = {true};
+    WriteBatch.Lender lender =
+        new WriteBatch.Lender() {
+          @Override
+          public boolean lends() {
+            return lends[0];
+          }
+
+          @Override
+          public void keeps() {}
+        };
+    assertThat(WriteBatch.lender()).isNull();
+    new WriteBatch(lender).enter();
+    assertThat(WriteBatch.lender()).isSameAs(lender);
+
+    lends[0] = false;
+    assertThat(WriteBatch.lender()).isNull();
+    WriteBatch.leave();
+  }
+
+  @Test
   void oneThatThrowsLosesNothingElse() {
     batch.add(
         () -> {
