@@ -49,7 +49,6 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
           own("plezi2", "Plezi, level 2", new PleziSessionDialect("/typed")),
           own("plezi2_inline", "Plezi, level 2, non-blocking", new PleziSessionDialect("/inline")),
           peer("netty_socketio", "netty-socketio", new SocketIoDialect(), "netty-socketio"),
-          peer("socketio4j", "socketio4j", new SocketIoDialect(), "socketio4j"),
           peer("cometd", "CometD", new BayeuxDialect(), "cometd"),
           peer("stomp", "Spring Boot, STOMP", new StompDialect(), "spring-stomp"),
           json("javalin", "Javalin, JSON by hand", Kind.PEER, "JavalinPeer"),
