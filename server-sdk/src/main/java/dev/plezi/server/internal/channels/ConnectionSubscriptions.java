@@ -143,6 +143,15 @@ public final class ConnectionSubscriptions {
     kept = all;
   }
 
+  /** There is no connection any more, or will not be: what they take does not count, for good. */
+  public synchronized void countNoMore() {
+    if (share != null) {
+      share.add(-counted());
+      share = null;
+      kept = null;
+    }
+  }
+
   /** How many bytes they take. */
   public synchronized int bytes() {
     return bytes;
@@ -154,12 +163,16 @@ public final class ConnectionSubscriptions {
 
   /** Under the lock: they take so much more. */
   private void count(int more) {
-    int before = Math.max(0, bytes - FREE_BYTES);
+    int before = counted();
     bytes += more;
-    int now = Math.max(0, bytes - FREE_BYTES);
-    if (share != null && now != before) {
-      share.add(now - before);
+    if (share != null && counted() != before) {
+      share.add(counted() - before);
     }
+  }
+
+  /** Under the lock. */
+  private int counted() {
+    return Math.max(0, bytes - FREE_BYTES);
   }
 
   private static @Nullable String find(

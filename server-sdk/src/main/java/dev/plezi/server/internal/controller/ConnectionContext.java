@@ -141,6 +141,11 @@ public final class ConnectionContext implements ControllerContext {
     return open == null ? null : open.deliveries();
   }
 
+  /** The connection is to be gone: what is kept for it does not count any more. */
+  void forget() {
+    subscriptions.countNoMore();
+  }
+
   /** Ends all subscriptions, for good. */
   void end() {
     subscriptions.end();

@@ -10,7 +10,6 @@ import dev.plezi.server.internal.session.SessionHandler;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Instant;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,9 @@ public final class ControllerHandler implements SessionHandler {
   private final Factory made;
   private final Session session;
   private final Function<WireMessage, Task> reader;
-  private final IntSupplier remembered;
+
+  /** Null where messages are raw. */
+  private final @Nullable EventDispatcher events;
 
   /**
    * A maker of handlers for what a handshake led to.
@@ -41,19 +42,22 @@ public final class ControllerHandler implements SessionHandler {
       session.whenEnded(context::end);
       if (type.raw().isEmpty()) {
         EventDispatcher events = new EventDispatcher(type.events(), controller, session);
-        return new ControllerHandler(this, session, events::read, events::remembered);
+        return new ControllerHandler(this, session, events::read, events);
       }
       return new ControllerHandler(
-          this, session, new RawMessageDispatcher(type, controller, session)::read, () -> 0);
+          this, session, new RawMessageDispatcher(type, controller, session)::read, null);
     }
   }
 
   private ControllerHandler(
-      Factory made, Session session, Function<WireMessage, Task> reader, IntSupplier remembered) {
+      Factory made,
+      Session session,
+      Function<WireMessage, Task> reader,
+      @Nullable EventDispatcher events) {
     this.made = made;
     this.session = session;
     this.reader = reader;
-    this.remembered = remembered;
+    this.events = events;
   }
 
   /** Whether messages are events, so that a session can outlive its connections. */
@@ -87,7 +91,15 @@ public final class ControllerHandler implements SessionHandler {
 
   @Override
   public int remembered() {
-    return remembered.getAsInt() + made.context().kept();
+    return (events == null ? 0 : events.remembered()) + made.context().kept();
+  }
+
+  @Override
+  public void forget() {
+    if (events != null) {
+      events.forget();
+    }
+    made.context().forget();
   }
 
   @Override

@@ -134,6 +134,18 @@ public final class EventDispatcher {
     return (now == null ? 0 : now.bytes()) + (open == null ? 0 : open.bytes());
   }
 
+  /** There is nobody to answer any more. */
+  public void forget() {
+    RequestDeduplication now = requests;
+    if (now != null) {
+      now.forget();
+    }
+    Promises open = promises;
+    if (open != null) {
+      open.forget();
+    }
+  }
+
   /** The results that are promised, made with the first. By the thread that handles an event. */
   private Promises promises() {
     Promises now = promises;

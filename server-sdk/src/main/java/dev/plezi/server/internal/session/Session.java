@@ -237,6 +237,7 @@ public final class Session {
     }
     if (now != null) {
       now.queues().discard();
+      now.handler().forget();
       now.queues().mailbox().post(() -> end(now.handler()));
     }
   }
@@ -403,6 +404,7 @@ public final class Session {
     if (now == null) {
       return;
     }
+    now.handler().forget();
     if (!gone && beginClosing()) {
       now.queues().discardPublished();
       String words = "more is kept for all peers together than may be";

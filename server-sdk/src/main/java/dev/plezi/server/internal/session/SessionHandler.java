@@ -30,6 +30,12 @@ public interface SessionHandler {
     return 0;
   }
 
+  /**
+   * There is nobody to answer any more, or will not be: what is kept for that is forgotten, and
+   * does not count. By whoever ends the session, possibly under its locks.
+   */
+  default void forget() {}
+
   /** Whether a peer can show anew who it is. */
   default boolean renews() {
     return false;
