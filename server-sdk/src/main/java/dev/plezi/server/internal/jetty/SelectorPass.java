@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * its end, or when it is much.
  *
  * <p>Between two sockets its thread is lent to the handlers of the events that came by the first,
- * which saves the hand-over to another; for a fraction of a millisecond of each pass. Whoever runs
- * there and does not come back is left alone: another thread goes on with the pass. Jetty has that
- * for whatever may block. It asks for a thread that goes on before such a task begins, from the
- * {@link Executor} here, which has it ready, and lets it begin only when it is needed.
+ * which saves the hand-over to another; for a fraction of a millisecond of each pass, or longer if
+ * all of them are quick. Whoever runs there and does not come back is left alone: another thread
+ * goes on with the pass. Jetty has that for whatever may block. It asks for a thread that goes on
+ * before such a task begins, from the {@link Executor} here, which has it ready, and lets it begin
+ * only when it is needed.
  *
  * <p>Thread-safe: Jetty lets another thread go on with a pass while one is busy with a request.
  */
@@ -28,8 +29,13 @@ final class SelectorPass implements WriteBatch.Lender {
   /** So much is put off at most: who was read first waits for those behind. */
   private static final int MOST = 128;
 
-  /** For so long of a pass its thread is lent. */
+  /** For so long of a pass its thread is lent to anybody. */
   private static final long LENT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  /** For so long at most, if what a socket has brought takes no longer than this, on average. */
+  private static final long MOST_LENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long QUICK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   /** So many may be kept by handlers that do not come back: others need threads, too. */
   private static final int MOST_KEPT = 8;
@@ -46,7 +52,13 @@ final class SelectorPass implements WriteBatch.Lender {
 
   // Written by the thread whose turn it is to read, or by who takes it from that.
   private volatile WriteBatch batch = new WriteBatch(this);
-  private volatile long beganAt;
+
+  // Owned by the thread whose turn it is to read: since when it is lent, and for how long, and how
+  // often, it was in this pass before. One that was kept may read what is another's by now, and is
+  // told that it is not lent any more right after.
+  private long lentAt;
+  private long lentNanos;
+  private int loans;
 
   /** Goes on with the selector; set before a thread of it is lent. */
   private volatile @Nullable Runnable successor;
@@ -105,7 +117,8 @@ final class SelectorPass implements WriteBatch.Lender {
   /** Unless it has begun: it ends when all are through, before the selector looks again. */
   private void begin() {
     if (!begun.get() && begun.compareAndSet(false, true)) {
-      beganAt = System.nanoTime();
+      lentNanos = 0;
+      loans = 0;
       selector.submit(end);
     }
   }
@@ -128,11 +141,19 @@ final class SelectorPass implements WriteBatch.Lender {
   }
 
   private void start(WriteBatch mine) {
-    boolean lent = threads != null && borrower.compareAndSet(null, Thread.currentThread());
+    Thread self = Thread.currentThread();
+    if (threads == null || !borrower.compareAndSet(null, self)) {
+      mine.start();
+      return;
+    }
+    lentAt = System.nanoTime();
+    loans++;
     try {
       mine.start();
     } finally {
-      if (lent && !borrower.compareAndSet(Thread.currentThread(), null)) {
+      if (borrower.compareAndSet(self, null)) {
+        lentNanos += System.nanoTime() - lentAt;
+      } else {
         // It was kept, and is back.
         Objects.requireNonNull(threads).kept.decrementAndGet();
       }
@@ -145,7 +166,12 @@ final class SelectorPass implements WriteBatch.Lender {
     return others != null
         && borrower.get() == Thread.currentThread()
         && others.kept.get() < MOST_KEPT
-        && System.nanoTime() - beganAt < LENT_NANOS;
+        && isQuick(lentNanos + System.nanoTime() - lentAt);
+  }
+
+  /** Whether it is worth while to go on here, after so long of a pass. */
+  private boolean isQuick(long nanos) {
+    return nanos < LENT_NANOS || (nanos < MOST_LENT_NANOS && nanos < loans * QUICK_NANOS);
   }
 
   /** By the guard of those who borrow. */

@@ -271,11 +271,12 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       }
     }
 
-    /** Adds its thread, if it has begun. */
-    void addTo(List<Thread> working) {
+    /** By the guard: whether its thread waits, if it has begun. */
+    void sample() {
+      int step = steps;
       Thread of = thread;
-      if (of != null) {
-        working.add(of);
+      if (of != null && step > 0) {
+        sampler.add(of, () -> steps == step);
       }
     }
 
@@ -351,18 +352,18 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
 
   private void look() {
     long now = System.nanoTime();
+    sampler.begin(now);
     alone.removeIf(each -> each.looks() == 0);
+    alone.forEach(Runner::sample);
     List<Runner> stuck = new ArrayList<>();
-    List<Thread> working = new ArrayList<>();
     for (Runner each : running()) {
-      each.addTo(working);
+      each.sample();
       if (each.looks() > 0) {
         stuck.add(each);
       }
     }
-    alone.forEach(each -> each.addTo(working));
     alone.addAll(stuck);
-    boolean waits = sampler.waits(working, now);
+    boolean waits = sampler.waits();
     if (waits) {
       alone.clear();
     }
