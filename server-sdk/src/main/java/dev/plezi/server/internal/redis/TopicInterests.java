@@ -70,6 +70,10 @@ final class TopicInterests {
   /** One more wants a topic. */
   synchronized void add(Topic topic) {
     Interest interest = interests.computeIfAbsent(topic, name -> new Interest());
+    if (!interest.wanted()) {
+      // Whoever was refused has gone, and it may be allowed by now.
+      interest.forgetRefusal();
+    }
     interest.subscribers++;
     compare(topic, interest);
   }
@@ -289,7 +293,12 @@ final class TopicInterests {
 
     /** Whether it is to be sent again what it was refused. */
     boolean retry() {
-      if (refusal == null || !wanted()) {
+      return wanted() && forgetRefusal();
+    }
+
+    /** Redis knows nothing of what it has refused; whether it has. */
+    boolean forgetRefusal() {
+      if (refusal == null) {
         return false;
       }
       refusal = null;

@@ -141,6 +141,22 @@ class TopicInterestsTest {
   }
 
   @Test
+  void whatWasRefusedIsAskedForAnewByTheNextWhoWantsIt() throws InterruptedException {
+    connected();
+    interests.add(CHAT);
+    changes();
+    interests.refuse(CHAT, "NOPERM");
+    interests.remove(CHAT);
+
+    // Before anything was sent of that.
+    interests.add(CHAT);
+    assertThat(changes().subscribe()).containsExactly(CHAT);
+    interests.confirm(CHAT);
+
+    assertThat(interests.awaitConfirmed(CHAT, LONG)).isNull();
+  }
+
+  @Test
   void hasNothingToSendWhenItIsClosed() throws InterruptedException {
     interests.close();
 
