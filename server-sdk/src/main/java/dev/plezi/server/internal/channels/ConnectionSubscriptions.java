@@ -30,7 +30,7 @@ public final class ConnectionSubscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionSubscriptions.class);
 
   /** What one takes beside its name, as was measured in live heap, and some more. */
-  static final int COST = 512;
+  static final int COST = 576;
 
   /** What is less than this together is part of the connection. */
   static final int FREE_BYTES = 16 * 1024;
