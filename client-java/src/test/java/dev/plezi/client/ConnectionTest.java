@@ -547,4 +547,14 @@ class ConnectionTest extends ClientTest {
     server.peers.forEach(ScriptedServer.Peer::abort);
     assertThat(errors.next()).hasMessageContaining("messages that may not have arrived: 3");
   }
+
+  @Test
+  void whatIsSaidRightAfterTheHandshakeIsNotAnsweredByIt() {
+    server.reads = false;
+    PleziClient client =
+        open(builder("/ada").executor(Runnable::run).onOpen(opened -> opened.emit(new Say(1))));
+    Awaited.until("all to be written", () -> client.pending() == 0);
+    server.peers.forEach(ScriptedServer.Peer::abort);
+    assertThat(errors.next()).hasMessageContaining("messages that may not have arrived: 1");
+  }
 }

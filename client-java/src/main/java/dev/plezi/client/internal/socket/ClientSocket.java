@@ -266,7 +266,8 @@ final class ClientSocket implements Socket, Connection.Listener {
       if (phase == Phase.TUNNELLING || phase == Phase.UPGRADING) {
         head(bytes);
       }
-      if (phase == Phase.OPEN) {
+      // The answer to the handshake is no sign of life: it answers nothing that was said since.
+      if (phase == Phase.OPEN && bytes.hasRemaining()) {
         frames(bytes);
       }
     } catch (ProtocolException e) {
