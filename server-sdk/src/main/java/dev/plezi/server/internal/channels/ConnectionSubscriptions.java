@@ -13,6 +13,7 @@ import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -40,13 +41,16 @@ public final class ConnectionSubscriptions {
   private final int limit;
   private final Object owner;
 
-  // Guarded by this; bounded by the limit. The broker's locks are taken under this one.
-  private final Map<Topic, Entry> entries = new HashMap<>(0);
+  // Guarded by this; bounded by the limit, and made with the first. The broker's locks are taken
+  // under this one.
+  private Map<Topic, Entry> entries = Collections.emptyMap();
   private int bytes;
   private boolean ended;
 
   // Written under this lock, when there is a connection.
   private volatile @Nullable KeptBytes kept;
+
+  // Guarded by this; made when they are more than a part of the connection.
   private KeptBytes.@Nullable Share share;
 
   /**
@@ -103,7 +107,7 @@ public final class ConnectionSubscriptions {
       }
       TopicSubscriber subscriber = new TopicSubscriber(sink, target);
       listening = broker.subscribe(topic, subscriber);
-      entries.put(topic, new Entry(subscriber, listening));
+      put(topic, new Entry(subscriber, listening));
       count(cost(topic));
     }
     KeptBytes all = kept;
@@ -117,6 +121,14 @@ public final class ConnectionSubscriptions {
       var unused = remove(topic);
       throw e;
     }
+  }
+
+  /** Under the lock. */
+  private void put(Topic topic, Entry entry) {
+    if (entries.isEmpty()) {
+      entries = new HashMap<>();
+    }
+    entries.put(topic, entry);
   }
 
   /** Ends a subscription; whether there was one. */
@@ -133,22 +145,21 @@ public final class ConnectionSubscriptions {
   public synchronized void end() {
     ended = true;
     entries.values().forEach(Entry::end);
-    entries.clear();
+    entries = Collections.emptyMap();
     count(-bytes);
   }
 
   /** From now on what they take counts here. */
   public synchronized void countIn(KeptBytes all) {
-    share = all.share();
     kept = all;
   }
 
   /** There is no connection any more, or will not be: what they take does not count, for good. */
   public synchronized void countNoMore() {
+    kept = null;
     if (share != null) {
       share.add(-counted());
       share = null;
-      kept = null;
     }
   }
 
@@ -165,7 +176,9 @@ public final class ConnectionSubscriptions {
   private void count(int more) {
     int before = counted();
     bytes += more;
-    if (share != null && counted() != before) {
+    KeptBytes all = kept;
+    if (all != null && counted() != before) {
+      share = share == null ? all.share() : share;
       share.add(counted() - before);
     }
   }

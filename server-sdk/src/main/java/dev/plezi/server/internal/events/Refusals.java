@@ -25,7 +25,7 @@ final class Refusals {
   private final Session session;
 
   // Owned by the session's mailbox: as many as methods have a rate, each made with its first event.
-  private final Map<String, RateLimit> rates = new HashMap<>(0);
+  private @Nullable Map<String, RateLimit> rates;
 
   // Guarded by this.
   private @Nullable RateLimit told;
@@ -39,10 +39,13 @@ final class Refusals {
   boolean tooMany(Envelope event, long arrived) {
     String name = String.valueOf(event.event());
     int perSecond = methods.perSecond(name);
-    return perSecond > 0
-        && !rates
-            .computeIfAbsent(name, first -> new RateLimit(perSecond, perSecond, arrived))
-            .take(arrived);
+    if (perSecond <= 0) {
+      return false;
+    }
+    rates = rates == null ? new HashMap<>() : rates;
+    return !rates
+        .computeIfAbsent(name, first -> new RateLimit(perSecond, perSecond, arrived))
+        .take(arrived);
   }
 
   /** An event that is no request was one too many. */

@@ -3,9 +3,6 @@ package dev.plezi.server.internal.jetty;
 import dev.plezi.protocol.concurrent.SerialExecutor;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,8 @@ final class FrameQueue implements Callback {
   private final SerialExecutor loop = new SerialExecutor(Runnable::run, this::writeNext);
 
   // Guarded by this.
-  private final ArrayDeque<Write> waiting = new ArrayDeque<>(2);
+  private @Nullable Write first;
+  private @Nullable Write last;
   private boolean closed;
 
   // Owned by the write that is in flight.
@@ -33,7 +31,20 @@ final class FrameQueue implements Callback {
   private volatile boolean inFlight;
 
   /** Frames that are written at one go; whether the last of them is a close frame. */
-  private record Write(ByteBuffer frames, boolean closes, Callback outcome) {}
+  private static final class Write {
+    private final ByteBuffer frames;
+    private final boolean closes;
+    private final Callback outcome;
+
+    /** Guarded by the queue: what comes behind it. */
+    private @Nullable Write next;
+
+    Write(ByteBuffer frames, boolean closes, Callback outcome) {
+      this.frames = frames;
+      this.closes = closes;
+      this.outcome = outcome;
+    }
+  }
 
   /**
    * A queue with nothing in it.
@@ -59,20 +70,38 @@ final class FrameQueue implements Callback {
     }
   }
 
-  private boolean add(Write write, boolean first) {
+  private boolean add(Write write, boolean before) {
     synchronized (this) {
       if (!closed) {
-        closed = write.closes();
-        if (first) {
-          waiting.addFirst(write);
-        } else {
-          waiting.add(write);
-        }
+        closed = write.closes;
+        put(write, before);
         return true;
       }
     }
-    write.outcome().failed(new ClosedChannelException());
+    write.outcome.failed(new ClosedChannelException());
     return false;
+  }
+
+  /** Under the lock: behind those that wait, or before them. */
+  private void put(Write write, boolean before) {
+    if (first == null || last == null) {
+      first = write;
+      last = write;
+    } else if (before) {
+      write.next = first;
+      first = write;
+    } else {
+      last.next = write;
+      last = write;
+    }
+  }
+
+  /** Under the lock. */
+  private @Nullable Write poll() {
+    Write write = first;
+    first = write == null ? null : write.next;
+    last = first == null ? null : last;
+    return write;
   }
 
   private boolean writeNext() {
@@ -81,7 +110,7 @@ final class FrameQueue implements Callback {
     }
     Write next;
     synchronized (this) {
-      next = waiting.poll();
+      next = poll();
     }
     if (next == null) {
       return false;
@@ -89,7 +118,7 @@ final class FrameQueue implements Callback {
     current = next;
     inFlight = true;
     try {
-      socket.write(this, next.frames());
+      socket.write(this, next.frames);
     } catch (RuntimeException | Error e) {
       failed(e);
     }
@@ -101,10 +130,10 @@ final class FrameQueue implements Callback {
     Write done = land();
     try {
       if (done != null) {
-        if (done.closes()) {
+        if (done.closes) {
           socket.shutdownOutput();
         }
-        done.outcome().succeeded();
+        done.outcome.succeeded();
       }
     } finally {
       loop.signal();
@@ -115,7 +144,7 @@ final class FrameQueue implements Callback {
   public void failed(Throwable failure) {
     Write done = land();
     if (done != null) {
-      done.outcome().failed(failure);
+      done.outcome.failed(failure);
     }
     fail(failure);
     connection.failed(failure);
@@ -130,13 +159,16 @@ final class FrameQueue implements Callback {
 
   /** Nothing more is written; what is in flight is told by the socket. */
   void fail(Throwable failure) {
-    List<Write> lost;
+    Write lost;
     synchronized (this) {
       closed = true;
-      lost = new ArrayList<>(waiting);
-      waiting.clear();
+      lost = first;
+      first = null;
+      last = null;
     }
-    lost.forEach(each -> each.outcome().failed(failure));
+    for (; lost != null; lost = lost.next) {
+      lost.outcome.failed(failure);
+    }
   }
 
   /** Those who are told write the next, or close: they block nobody. */

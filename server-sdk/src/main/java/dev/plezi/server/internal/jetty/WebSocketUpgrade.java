@@ -178,12 +178,14 @@ final class WebSocketUpgrade {
 
   /**
    * A request for the one protocol that is chosen, of those that it lists: RFC 9110, 7.8. Without
-   * its query, of which Jetty would keep all parameters apart as long as the WebSocket lives. What
-   * the handshake makes is put in its attributes; there it gets a connection that reads in batches.
+   * its address, of which Jetty would keep all parts as long as the WebSocket lives, and parameters
+   * apart. What the handshake makes is put in its attributes; there it gets a connection that reads
+   * in batches.
    */
   private static final class Chosen extends Request.Wrapper {
+    private static final HttpURI NO_ADDRESS = HttpURI.from("/");
+
     private final HttpFields headers;
-    private final HttpURI uri;
 
     // Written and read by the handshake.
     private @Nullable WebSocketCoreSession session;
@@ -191,7 +193,6 @@ final class WebSocketUpgrade {
     Chosen(Request request) {
       super(request);
       headers = HttpFields.build(request.getHeaders()).put(HttpHeader.UPGRADE, WEBSOCKET);
-      uri = HttpURI.build(request.getHttpURI()).query(null).asImmutable();
     }
 
     /** What was asked, query and all. */
@@ -202,7 +203,7 @@ final class WebSocketUpgrade {
 
     @Override
     public HttpURI getHttpURI() {
-      return uri;
+      return NO_ADDRESS;
     }
 
     @Override

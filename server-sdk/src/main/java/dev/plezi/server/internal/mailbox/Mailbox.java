@@ -5,7 +5,6 @@ import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.transport.WriteBatch;
-import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +52,8 @@ public final class Mailbox implements WriteBatch.Deferred {
   private final Owner owner;
 
   // Guarded by this.
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>(2);
+  private @Nullable Entry first;
+  private @Nullable Entry last;
   private int messages;
   private long bytes;
   private boolean busy;
@@ -66,13 +66,20 @@ public final class Mailbox implements WriteBatch.Deferred {
   /** Guarded by this: who is to be asked for the next message when there is room. */
   private @Nullable Source source;
 
-  /**
-   * A task that waits.
-   *
-   * @param size the message's, in bytes; none if it is nobody's
-   */
-  private record Entry(Task task, int size) {
+  /** A task that waits; its size is the message's, in bytes, and none if it is nobody's. */
+  private static final class Entry {
     static final int NONE = -1;
+
+    private final Task task;
+    private final int size;
+
+    /** Guarded by the mailbox: what comes behind it. */
+    private @Nullable Entry next;
+
+    Entry(Task task, int size) {
+      this.task = task;
+      this.size = size;
+    }
 
     boolean message() {
       return size != NONE;
@@ -146,9 +153,9 @@ public final class Mailbox implements WriteBatch.Deferred {
    *     under which the task was added
    */
   public synchronized boolean enter(Task message, int size) {
-    boolean first = add(new Entry(message, size));
+    boolean idle = add(new Entry(message, size));
     full |= tooMuch() && !abandoned;
-    return first;
+    return idle;
   }
 
   /** Sets those in motion that came since it was idle, now or at the end of the thread's batch. */
@@ -170,10 +177,9 @@ public final class Mailbox implements WriteBatch.Deferred {
     }
     Task only = null;
     synchronized (this) {
-      Entry first = waiting.peek();
-      if (first != null && waiting.size() == 1) {
+      if (first != null && first.next == null) {
         begun = true;
-        only = first.task();
+        only = first.task;
       }
     }
     if (only != null) {
@@ -189,8 +195,7 @@ public final class Mailbox implements WriteBatch.Deferred {
   private boolean runsWhatNeverBlocks() {
     for (int i = 0; i < TURN; i++) {
       synchronized (this) {
-        Entry first = waiting.peek();
-        if (first != null && first.task().blocking()) {
+        if (first != null && first.task.blocking()) {
           return false;
         }
       }
@@ -242,12 +247,25 @@ public final class Mailbox implements WriteBatch.Deferred {
     if (abandoned) {
       return false;
     }
-    boolean first = !busy;
+    boolean idle = !busy;
     busy = true;
-    waiting.add(entry);
+    if (last == null) {
+      first = entry;
+    } else {
+      last.next = entry;
+    }
+    last = entry;
     count(entry, 1);
     bounds.server().add(entry.cost());
-    return first;
+    return idle;
+  }
+
+  /** Under the lock: takes out the first that waits. */
+  private @Nullable Entry poll() {
+    Entry entry = first;
+    first = entry == null ? null : entry.next;
+    last = first == null ? null : last;
+    return entry;
   }
 
   /** Under the lock: an entry comes, or its turn has. */
@@ -276,7 +294,7 @@ public final class Mailbox implements WriteBatch.Deferred {
     boolean fresh;
     Source next = null;
     synchronized (this) {
-      entry = waiting.poll();
+      entry = poll();
       busy = entry != null;
       fresh = !begun;
       begun = false;
@@ -311,10 +329,10 @@ public final class Mailbox implements WriteBatch.Deferred {
     owner.beginTurn();
     try {
       if (fresh) {
-        begin(entry.task());
+        begin(entry.task);
       }
-      if (!entry.message() || owner.handles(entry.size())) {
-        entry.task().run();
+      if (!entry.message() || owner.handles(entry.size)) {
+        entry.task.run();
       }
     } catch (Throwable e) {
       // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes on.
@@ -343,9 +361,10 @@ public final class Mailbox implements WriteBatch.Deferred {
       abandoned = true;
       full = false;
       source = null;
-      waiting.forEach(entry -> count(entry, -1));
-      waiting.forEach(entry -> bounds.server().add(-entry.cost()));
-      waiting.clear();
+      for (Entry entry = poll(); entry != null; entry = poll()) {
+        count(entry, -1);
+        bounds.server().add(-entry.cost());
+      }
     }
     owner
         .log()

@@ -31,6 +31,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
   private static final int LARGE_BYTES = 1_024;
 
   private final Transport transport;
+  private final KeptBytes kept;
 
   /** By whoever has something to write, or is told that something is written. */
   private final SerialExecutor loop = new SerialExecutor(Runnable::run, this::writeNext);
@@ -48,7 +49,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
   private @Nullable ByteBuffer rest;
 
   // Guarded by this: what is large and on its way out, and what leaves in pieces.
-  private final KeptBytes.Share share;
+  private KeptBytes.@Nullable Share share;
   private @Nullable List<WireMessage> flying;
   private @Nullable WireMessage leaving;
   private boolean aborted;
@@ -94,7 +95,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
    */
   public MessageWriter(Transport transport, KeptBytes kept) {
     this.transport = transport;
-    this.share = kept.share();
+    this.kept = kept;
   }
 
   public Transport transport() {
@@ -268,15 +269,23 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
         flying = flying == null ? new ArrayList<>(1) : flying;
         WireMessage written = transport.copies() ? each.copy() : each;
         flying.add(written);
-        share.add(written);
+        share().add(written);
       }
     }
+  }
+
+  /** Under the lock: where it counts; most connections write nothing that is large. */
+  private KeptBytes.Share share() {
+    if (share == null) {
+      share = kept.share();
+    }
+    return share;
   }
 
   /** Under the lock. */
   private void land() {
     if (flying != null) {
-      flying.forEach(share::remove);
+      flying.forEach(share()::remove);
       flying = null;
     }
   }
@@ -284,7 +293,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
   /** Under the lock: what left in pieces is out, or never will be. */
   private void left() {
     if (leaving != null) {
-      share.remove(leaving);
+      share().remove(leaving);
       leaving = null;
     }
   }
@@ -336,7 +345,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
     synchronized (this) {
       if (!aborted) {
         leaving = large;
-        share.add(large);
+        share().add(large);
       }
     }
     return WireMessage.text(ControlEvent.large(large.size(), large.text()));
@@ -362,6 +371,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
     Own first;
     synchronized (this) {
       first = own == null ? null : own.poll();
+      own = own == null || own.isEmpty() ? null : own;
       if (first == null) {
         WireMessage words = answer;
         answer = null;

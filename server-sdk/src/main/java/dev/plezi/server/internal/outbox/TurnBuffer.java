@@ -3,8 +3,9 @@ package dev.plezi.server.internal.outbox;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnBuffer {
   private final KeptBytes.Share share;
-  private final ArrayDeque<WireMessage> plain = new ArrayDeque<>(0);
+
+  /** Those without a key; made with the first. */
+  private @Nullable List<WireMessage> plain;
 
   /** The latest for each key; made with the first. */
   private @Nullable Map<Object, WireMessage> keyed;
@@ -42,11 +45,11 @@ final class TurnBuffer {
   }
 
   boolean isEmpty() {
-    return plain.isEmpty() && keyed == null;
+    return plain == null && keyed == null;
   }
 
   int count() {
-    return plain.size() + (keyed == null ? 0 : keyed.size());
+    return (plain == null ? 0 : plain.size()) + (keyed == null ? 0 : keyed.size());
   }
 
   int bytes() {
@@ -55,7 +58,7 @@ final class TurnBuffer {
 
   /** Whether a message must be held. */
   boolean takes(boolean own) {
-    return turn && (own || !plain.isEmpty());
+    return turn && (own || plain != null);
   }
 
   /** Whether a message with this key must be held. */
@@ -64,6 +67,7 @@ final class TurnBuffer {
   }
 
   void add(WireMessage message) {
+    plain = plain == null ? new ArrayList<>(2) : plain;
     plain.add(message);
     bytes += message.cost();
   }
@@ -88,7 +92,9 @@ final class TurnBuffer {
 
   /** All that are held. */
   void forEach(Consumer<WireMessage> each) {
-    plain.forEach(each);
+    if (plain != null) {
+      plain.forEach(each);
+    }
     if (keyed != null) {
       keyed.values().forEach(each);
     }
@@ -96,7 +102,9 @@ final class TurnBuffer {
 
   /** Moves all to the log. */
   void release(SendLog<WireMessage> log, Conflation conflation) {
-    plain.forEach(each -> log.add(each, each.cost()));
+    if (plain != null) {
+      plain.forEach(each -> log.add(each, each.cost()));
+    }
     if (keyed != null) {
       keyed.forEach((key, message) -> conflation.put(key, message, true));
     }
@@ -104,7 +112,7 @@ final class TurnBuffer {
   }
 
   void clear() {
-    plain.clear();
+    plain = null;
     keyed = null;
     bytes = 0;
   }

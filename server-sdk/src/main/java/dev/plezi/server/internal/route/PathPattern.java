@@ -48,7 +48,12 @@ public final class PathPattern {
    *
    * @param params parameters by name; an optional one that is missing is not among them
    */
-  public record Match(Map<String, String> params) {}
+  public record Match(Map<String, String> params) {
+    /** As they were found; most paths say nothing, and nothing is kept of them. */
+    private static Match of(Map<String, String> found) {
+      return new Match(found.isEmpty() ? Map.of() : Collections.unmodifiableMap(found));
+    }
+  }
 
   /**
    * Reads a pattern. One of literal segments only takes an optional {@code id} behind them.
@@ -107,7 +112,7 @@ public final class PathPattern {
       if (segment.kind() == Kind.REST) {
         int from = Math.min(at, parts.size());
         params.put("*", String.join("/", parts.subList(from, parts.size())));
-        return new Match(Collections.unmodifiableMap(params));
+        return Match.of(params);
       }
       String part = at < parts.size() ? parts.get(at) : null;
       if (part == null ? segment.kind() != Kind.OPTIONAL : !take(segment, part, params)) {
@@ -115,7 +120,7 @@ public final class PathPattern {
       }
       at++;
     }
-    return at < parts.size() ? null : new Match(Collections.unmodifiableMap(params));
+    return at < parts.size() ? null : Match.of(params);
   }
 
   /**

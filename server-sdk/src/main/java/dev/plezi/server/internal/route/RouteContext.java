@@ -85,7 +85,7 @@ public record RouteContext(
   Admission connect(
       Exchange exchange, ControllerHandler.Factory handlers, @Nullable Limits limits) {
     String remote = exchange.request().remote();
-    String name = "connection " + opened.incrementAndGet() + " of " + remote;
+    ConnectionName name = new ConnectionName(opened.incrementAndGet(), remote);
     String place = exchange.request().path();
     Session session = new Session(name, place, limits == null ? context : context.with(limits));
     ControllerHandler handler = handlers.create(session);
@@ -111,7 +111,15 @@ public record RouteContext(
     return limits(limits).sessions() && Wire.LEVEL_2.equals(query.get(Wire.LEVEL_PARAMETER));
   }
 
-  private Admission revoked(String peer) {
+  /** A name of a connection in the log, which is put together when something is said of it. */
+  private record ConnectionName(long number, String remote) {
+    @Override
+    public String toString() {
+      return "connection " + number + " of " + remote;
+    }
+  }
+
+  private Admission revoked(Object peer) {
     context.log().warn(LOG, "{}: refused, its identity was revoked during its handshake", peer);
     return new Admission.Refused(FinishedResponse.plain(403, "403 Forbidden\n"));
   }
@@ -123,7 +131,7 @@ public record RouteContext(
   }
 
   /** There is no room for one more connection. */
-  Admission full(String peer) {
+  Admission full(Object peer) {
     context
         .log()
         .warn(

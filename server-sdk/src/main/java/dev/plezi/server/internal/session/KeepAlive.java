@@ -24,14 +24,11 @@ final class KeepAlive {
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final SessionContext context;
-  private final long pingNanos;
 
   // Written by who reads the socket, and by who ticks; read by who ticks.
   private volatile long heardAt;
 
   // Written before the session opens, if it outlives its connections, or when it begins to.
-  private volatile long askNanos;
-  private volatile long graceNanos;
   private volatile boolean promised;
 
   // Owned by the thread that ticks.
@@ -47,9 +44,6 @@ final class KeepAlive {
 
   KeepAlive(SessionContext context) {
     this.context = context;
-    this.pingNanos = context.limits().pingInterval().toNanos();
-    this.askNanos = pingNanos;
-    this.graceNanos = pingNanos;
     this.heardAt = context.now();
     this.saidAt = heardAt;
   }
@@ -64,8 +58,20 @@ final class KeepAlive {
   /** The protocol says when to ask and to give up, and that this end is not silent for longer. */
   void heartbeat() {
     promised = true;
-    askNanos = context.limits().heartbeat().toNanos();
-    graceNanos = TimeUnit.MILLISECONDS.toNanos(Wire.GRACE_MS);
+  }
+
+  /** After so long a silence the peer is asked. */
+  private long askNanos() {
+    return promised ? context.limits().heartbeat().toNanos() : pingNanos();
+  }
+
+  /** For so long it may take to answer. */
+  private long graceNanos() {
+    return promised ? TimeUnit.MILLISECONDS.toNanos(Wire.GRACE_MS) : pingNanos();
+  }
+
+  private long pingNanos() {
+    return context.limits().pingInterval().toNanos();
   }
 
   /** The peer lives. */
@@ -77,7 +83,7 @@ final class KeepAlive {
 
   /** Of a session whose socket is not open yet. */
   Need awaiting(long now) {
-    return now - heardAt > 2 * pingNanos ? Need.END : Need.NOTHING;
+    return now - heardAt > 2 * pingNanos() ? Need.END : Need.NOTHING;
   }
 
   /**
@@ -96,9 +102,9 @@ final class KeepAlive {
     if (asked && last - askedAt >= 0) {
       asked = false;
     }
-    boolean silent = now - last >= askNanos;
+    boolean silent = now - last >= askNanos();
     if (silent && asked) {
-      return now - askedAt > graceNanos ? Need.END : Need.NOTHING;
+      return now - askedAt > graceNanos() ? Need.END : Need.NOTHING;
     }
     if (!silent && !due(now, writer)) {
       return Need.NOTHING;
@@ -119,7 +125,7 @@ final class KeepAlive {
       return false;
     }
     long quiet = now - saidAt;
-    return (promised && quiet >= askNanos)
+    return (promised && quiet >= askNanos())
         || (quiet >= LONG_NANOS && writer.transport().bytesIn() - cameBefore >= LONG_BYTES);
   }
 

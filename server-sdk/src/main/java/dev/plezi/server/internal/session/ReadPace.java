@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +38,11 @@ final class ReadPace {
 
   private final SessionContext context;
   private final Object name;
-  private final double lot;
-  private final long patience;
 
-  // Guarded by this. Connections that are held back: the present one, and those that it has
-  // replaced and which are being closed.
+  // Guarded by this. Connections that are held back, if there are any: the present one, and those
+  // that it has replaced and which are being closed.
   private final RateLimit rate;
-  private final ArrayDeque<Mailbox.Source> held = new ArrayDeque<>(1);
+  private @Nullable ArrayDeque<Mailbox.Source> held;
   private boolean slow;
   private long slowSince;
   private long heldAt;
@@ -52,13 +51,6 @@ final class ReadPace {
     Limits limits = context.limits();
     this.context = context;
     this.name = name;
-    this.lot = Math.max(1, limits.eventsPerSecond() / LOTS_PER_SECOND);
-    this.patience =
-        Math.max(
-            LEAST_PATIENCE_NANOS,
-            PATIENCE_FACTOR
-                * TimeUnit.SECONDS.toNanos(Standard.SESSION_MESSAGES)
-                / limits.eventsPerSecond());
     this.rate = new RateLimit(limits.eventsPerSecond(), limits.eventsBurst(), context.now());
   }
 
@@ -72,16 +64,17 @@ final class ReadPace {
     long wait;
     boolean tell;
     synchronized (this) {
-      wait = held.isEmpty() && rate.take(now) ? 0 : rate.nanosUntil(lot, now);
+      wait = held == null && rate.take(now) ? 0 : rate.nanosUntil(lot(), now);
       if (wait > 0) {
         tell = !slow || now - heldAt > PAUSE_NANOS;
         slow = true;
         slowSince = tell ? now : slowSince;
         heldAt = now;
-        if (now - slowSince > patience) {
+        if (now - slowSince > patience()) {
           slow = false;
           return false;
         }
+        held = held == null ? new ArrayDeque<>(2) : held;
         held.add(from);
       } else {
         tell = false;
@@ -103,8 +96,9 @@ final class ReadPace {
     long now = context.now();
     List<Mailbox.Source> released = new ArrayList<>(1);
     synchronized (this) {
-      while (!held.isEmpty() && rate.take(now)) {
+      while (held != null && rate.take(now)) {
         released.add(held.remove());
+        held = held.isEmpty() ? null : held;
       }
     }
     for (Mailbox.Source each : released) {
@@ -114,6 +108,18 @@ final class ReadPace {
         LOG.debug("{}: a transport that stops reads nothing any more", name, LogText.of(e));
       }
     }
+  }
+
+  private double lot() {
+    return Math.max(1, context.limits().eventsPerSecond() / LOTS_PER_SECOND);
+  }
+
+  private long patience() {
+    return Math.max(
+        LEAST_PATIENCE_NANOS,
+        PATIENCE_FACTOR
+            * TimeUnit.SECONDS.toNanos(Standard.SESSION_MESSAGES)
+            / context.limits().eventsPerSecond());
   }
 
   /** What is too much. */

@@ -11,7 +11,6 @@ import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +57,12 @@ public final class Session {
   /** What a peer is told that was revoked. */
   static final String REVOKED_WORDS = "authentication was revoked";
 
-  private final String name;
+  private final Object name;
   private final String place;
   private final SessionContext context;
   private final KeepAlive keepAlive;
   private final ReadPace pace;
   private final Authentication authentication = new Authentication();
-  private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
   /** What it has once it is open. */
   private record Opened(SessionBinding binding, SessionQueues queues, SessionHandler handler) {}
@@ -86,14 +84,18 @@ public final class Session {
   // Owned by the mailbox.
   private boolean staying;
 
+  // Guarded by this: what runs when the application has seen its end, and whether it has.
+  private @Nullable Runnable atEnd;
+  private boolean ended;
+
   /**
    * A session that waits for its socket.
    *
-   * @param name what the log calls it
+   * @param name what the log calls it, by what it says of itself
    * @param place where it is opened: who resumes it must come the same way
    * @param context what all sessions of a server share
    */
-  public Session(String name, String place, SessionContext context) {
+  public Session(Object name, String place, SessionContext context) {
     this.name = name;
     this.place = place;
     this.context = context;
@@ -138,7 +140,7 @@ public final class Session {
 
   @Override
   public String toString() {
-    return name;
+    return name.toString();
   }
 
   // ---- the connections' side
@@ -161,7 +163,7 @@ public final class Session {
 
     @Override
     public String toString() {
-      return name;
+      return name.toString();
     }
   }
 
@@ -246,7 +248,7 @@ public final class Session {
     try {
       handler.closed();
     } finally {
-      end.complete(null);
+      ended();
     }
   }
 
@@ -341,7 +343,34 @@ public final class Session {
    * it, and possibly under the session's locks: must not throw nor wait.
    */
   public void whenEnded(Runnable action) {
-    var unused = end.thenRun(action);
+    synchronized (this) {
+      Runnable before = atEnd;
+      if (!ended) {
+        atEnd = before == null ? action : () -> runBoth(before, action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  private static void runBoth(Runnable first, Runnable second) {
+    try {
+      first.run();
+    } finally {
+      second.run();
+    }
+  }
+
+  private void ended() {
+    Runnable actions;
+    synchronized (this) {
+      actions = atEnd;
+      atEnd = null;
+      ended = true;
+    }
+    if (actions != null) {
+      actions.run();
+    }
   }
 
   // ---- the server's side
@@ -423,7 +452,7 @@ public final class Session {
     }
     Opened now = opened;
     if (now == null) {
-      end.complete(null);
+      ended();
     } else {
       ending.accept(now.binding());
     }
@@ -440,7 +469,7 @@ public final class Session {
     Opened now = Objects.requireNonNull(opened);
     now.queues().discard();
     now.binding().abort();
-    end.complete(null);
+    ended();
   }
 
   /** Time has passed. */

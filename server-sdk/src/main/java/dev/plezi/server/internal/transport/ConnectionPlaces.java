@@ -22,8 +22,23 @@ public final class ConnectionPlaces {
   private final ToIntFunction<PeerNetwork> bound;
 
   // Guarded by this; of as many connections as there are places.
-  private final Map<Object, String> networks = new HashMap<>();
-  private final Map<String, Set<Object>> connections = new HashMap<>();
+  private final Map<Object, Members> members = new HashMap<>();
+  private final Map<String, Members> networks = new HashMap<>();
+
+  /** The connections of a network, the oldest first. */
+  private record Members(String network, Set<Object> connections) {
+    Members(String network) {
+      this(network, new LinkedHashSet<>(2));
+    }
+
+    int count() {
+      return connections.size();
+    }
+
+    Object oldest() {
+      return connections.iterator().next();
+    }
+  }
 
   /**
    * So many places.
@@ -70,50 +85,49 @@ public final class ConnectionPlaces {
       return new Outcome.Refused();
     }
     if (full()) {
-      Set<Object> most = greediest(own);
+      Members most = greediest(own);
       if (most == null) {
         return new Outcome.Refused();
       }
-      evicted = most.iterator().next();
+      evicted = most.oldest();
       leave(evicted);
     }
-    networks.put(connection, network.name());
-    connections.computeIfAbsent(network.name(), first -> new LinkedHashSet<>(2)).add(connection);
+    Members its = networks.computeIfAbsent(network.name(), Members::new);
+    its.connections().add(connection);
+    members.put(connection, its);
     return new Outcome.Taken(Optional.ofNullable(evicted));
   }
 
   /** A connection gives its place back, if it has one still. */
   public synchronized void leave(Object connection) {
-    String network = networks.remove(connection);
-    if (network != null) {
-      connections.computeIfPresent(
-          network,
-          (name, those) -> {
-            those.remove(connection);
-            return those.isEmpty() ? null : those;
-          });
+    Members its = members.remove(connection);
+    if (its != null) {
+      its.connections().remove(connection);
+      if (its.count() == 0) {
+        networks.remove(its.network());
+      }
     }
   }
 
   /** How many are taken. */
   public synchronized int taken() {
-    return networks.size();
+    return members.size();
   }
 
   private boolean full() {
-    return networks.size() >= capacity;
+    return members.size() >= capacity;
   }
 
   private int count(String network) {
-    Set<Object> those = connections.get(network);
-    return those == null ? 0 : those.size();
+    Members those = networks.get(network);
+    return those == null ? 0 : those.count();
   }
 
   /** Those of the network with most, if these are more than one above so many; else null. */
-  private @Nullable Set<Object> greediest(int own) {
-    Set<Object> most = null;
-    for (Set<Object> those : connections.values()) {
-      if (those.size() > (most == null ? own + 1 : most.size())) {
+  private @Nullable Members greediest(int own) {
+    Members most = null;
+    for (Members those : networks.values()) {
+      if (those.count() > (most == null ? own + 1 : most.count())) {
         most = those;
       }
     }

@@ -115,7 +115,7 @@ public final class KeptBytes {
   /** A part of the count, of one queue. Guarded by its owner's lock. */
   public final class Share {
     private int messages;
-    private long other;
+    private int other;
     private long untold;
 
     private Share() {}
