@@ -1,18 +1,21 @@
 package dev.plezi.server.internal.mailbox;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * A sampler that finds out whether threads which are at work mostly wait, as for a lock or a
  * database, rather than compute. Owned by the thread that takes the samples.
  *
  * <p>A thread that sleeps at its work waits for certain. One that reads from a socket passes for
- * one that runs, as does one that another program keeps from the processor; so the processor's time
- * counts that it has had since the last sample, but only if it has little of that again and again.
+ * one that runs, as does one that other programs, or a limit of the container, keep from the
+ * processor. Both have had little of its time since the last sample; but whoever waits does so in a
+ * native method, or for a lock. That counts only if it is found again and again.
  */
 final class WaitSampler {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -22,12 +25,32 @@ final class WaitSampler {
 
   private static final int ENOUGH = 8;
 
+  private final ToLongFunction<Thread> processorTime;
+
   private Map<Thread, Long> before = new HashMap<>();
   private Map<Thread, Long> used = new HashMap<>();
   private long sampled;
   private long now;
   private int found;
   private int score;
+
+  WaitSampler() {
+    this(WaitSampler::measured);
+  }
+
+  /**
+   * A sampler for which time passes as is told.
+   *
+   * @param processorTime the time of the processor that a thread has had, in nanoseconds; negative
+   *     if that is not known
+   */
+  WaitSampler(ToLongFunction<Thread> processorTime) {
+    this.processorTime = processorTime;
+  }
+
+  private static long measured(Thread thread) {
+    return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.getId()) : 0;
+  }
 
   /** Begins a sample, at this time in nanoseconds. */
   void begin(long at) {
@@ -46,13 +69,23 @@ final class WaitSampler {
   void add(Thread thread, BooleanSupplier still) {
     Thread.State state = thread.getState();
     boolean sleeps = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
-    long time = THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.getId()) : 0;
+    long time = processorTime.applyAsLong(thread);
     if (time >= 0 && still.getAsBoolean()) {
       Long last = before.get(thread);
       boolean idle = last != null && time - last < (now - sampled) / 4;
       used.put(thread, time);
-      found = Math.max(found, sleeps ? CERTAIN : idle ? 1 : -1);
+      found = Math.max(found, sleeps ? CERTAIN : idle && isHeldUp(thread, state) ? 1 : -1);
     }
+  }
+
+  /** Whether it would not go on if it had the processor. */
+  private static boolean isHeldUp(Thread thread, Thread.State state) {
+    if (state != Thread.State.RUNNABLE) {
+      return state == Thread.State.BLOCKED;
+    }
+    ThreadInfo info = THREADS.getThreadInfo(thread.getId(), 1);
+    StackTraceElement[] top = info == null ? new StackTraceElement[0] : info.getStackTrace();
+    return top.length > 0 && top[0].isNativeMethod();
   }
 
   /** Ends the sample; whether waiting is the rule, and then it begins anew. */
