@@ -93,7 +93,7 @@ export interface PleziOptions {
   level?: 1 | 2;
   /** Whether a lost connection is replaced. False by default. */
   autoreconnect?: boolean;
-  /** The first ceiling of the wait before a reconnect, in milliseconds; it doubles with each failure. At most `reconnect_max`. 200 by default. */
+  /** The lowest ceiling of the wait before a reconnect, in milliseconds; it is half of how long the outage has lasted, if that is more. At most `reconnect_max`. 200 by default. */
   reconnect_interval?: number;
   /** The highest ceiling of that wait, in milliseconds. 10,000 by default. */
   reconnect_max?: number;

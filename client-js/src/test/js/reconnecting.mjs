@@ -54,15 +54,19 @@ export const reconnecting = {
     assert.deepEqual(seen, ['listener', 'method']);
   },
 
-  'waits longer after each failure, up to the maximum'(PleziClient) {
+  'waits up to half as long as the outage so far, up to the maximum'(PleziClient) {
     const { socket } = open(PleziClient, { autoreconnect: true, reconnect_max: 1000 });
     socket.end();
-    const delays = [];
-    for (let i = 0; i < 6; i++) {
-      delays.push(delay());
+    let outage = 0;
+    let last = 0;
+    for (let i = 0; i < 16; i++) {
+      last = delay();
+      // The dice shows a half.
+      assert.equal(last, Math.ceil(Math.min(Math.max(200, outage / 2), 1000) / 2));
+      outage += last;
       FakeSocket.all.at(-1).end();
     }
-    assert.deepEqual(delays, [100, 200, 400, 500, 500, 500]);
+    assert.equal(last, 500);
   },
 
   'spreads its attempts over the whole interval'(PleziClient) {

@@ -116,8 +116,8 @@ public final class ClientBuilder {
   }
 
   /**
-   * How long to wait before an attempt: after n failures in a row a random time from zero to base ×
-   * 2ⁿ, at most cap. 200 ms and 10 s unless set.
+   * How long to wait before an attempt: a random time from zero to half of how long there has been
+   * no connection, but to base at least and to cap at most. 200 ms and 10 s unless set.
    */
   public ClientBuilder backoff(Duration base, Duration cap) {
     return with(options.withBackoff(base, cap));

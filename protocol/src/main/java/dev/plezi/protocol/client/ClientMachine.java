@@ -170,8 +170,8 @@ public final class ClientMachine {
   /** When the present attempt is given up, or the next is due, or the server goes. */
   private double deadline = NEVER;
 
-  /** Attempts since the last connection that held. */
-  private int failures;
+  /** When the last connection that held was lost, or the first attempt failed since. */
+  private double lostAt = NEVER;
 
   private double openedAt;
 
@@ -291,7 +291,7 @@ public final class ClientMachine {
 
   /** Connects now, in place of a connection that stands or is awaited. */
   public void connect(double now) {
-    failures = 0;
+    lostAt = NEVER;
     open(now);
   }
 
@@ -879,8 +879,8 @@ public final class ClientMachine {
       add(Action.CLOSE_SOCKET, gap ? Action.WITH_A_WORD : 0);
     }
     if (reconnects) {
-      deadline = now + Backoff.delay(failures, backoffBase, backoffCap, random.next());
-      failures++;
+      lostAt = earlier(lostAt, now);
+      deadline = now + Backoff.delay(now - lostAt, backoffBase, backoffCap, random.next());
       enter(SUSPENDED);
     } else {
       deadline = NEVER;
@@ -897,7 +897,7 @@ public final class ClientMachine {
   /** The open connection ends, and may have lasted long enough to forget earlier failures. */
   private void ended(double now) {
     if (state == OPEN && now - openedAt >= (held ? STABLE_SESSION_MS : STABLE_MS)) {
-      failures = 0;
+      lostAt = NEVER;
     }
   }
 

@@ -60,13 +60,19 @@ class ReconnectionTest {
   }
 
   @Test
-  void theDelaysCeilingDoublesWithEachFailureUpToTheCap() {
+  void theDelaysCeilingIsHalfOfTheOutageSoFarUpToTheCap() {
     client.connect(0);
-    for (double ceiling : new double[] {200, 400, 800, 1600, 3200, 6400, 10_000, 10_000}) {
+    for (double ceiling : new double[] {200, 200, 200, 200, 200, 250, 312.5, 390.625}) {
       client.drop();
       assertThat(client.wakeAt() - client.now).isEqualTo(ceiling / 2);
       client.pass(ceiling / 2);
     }
+    while (client.now < 20_000) {
+      client.drop();
+      client.pass(client.wakeAt() - client.now);
+    }
+    client.drop();
+    assertThat(client.wakeAt() - client.now).isEqualTo(5_000);
   }
 
   @Test
@@ -76,9 +82,10 @@ class ReconnectionTest {
     assertThat(client.wakeAt()).isEqualTo(client.now);
     client.pass(0);
     assertThat(client.state()).isEqualTo(ClientMachine.CONNECTING);
-    client.dice = Math.nextDown(1.0);
+    client.pass(800);
+    client.dice = 0.999;
     client.drop();
-    assertThat(client.wakeAt() - client.now).isLessThan(400).isGreaterThan(399.9);
+    assertThat(client.wakeAt() - client.now).isLessThan(400).isGreaterThan(399.5);
   }
 
   @Test
@@ -96,7 +103,8 @@ class ReconnectionTest {
     client.accept();
     client.pass(ClientMachine.STABLE_MS - 1);
     client.drop();
-    assertThat(client.wakeAt() - client.now).isEqualTo(800);
+    double outage = client.now;
+    assertThat(client.wakeAt() - client.now).isEqualTo(outage / 4);
   }
 
   @Test

@@ -209,7 +209,8 @@ class SessionLifeTest {
   @Test
   void aSessionThatGoesOnForASecondEndsTheBackoff() {
     assertThat(delayAfter(ClientMachine.STABLE_SESSION_MS)).isEqualTo(100);
-    assertThat(delayAfter(ClientMachine.STABLE_SESSION_MS - 1)).isEqualTo(200);
+    assertThat(delayAfter(ClientMachine.STABLE_SESSION_MS - 1))
+        .isEqualTo((100 + ClientMachine.STABLE_SESSION_MS - 1) / 4);
   }
 
   @Test
@@ -221,7 +222,8 @@ class SessionLifeTest {
     client.answered(0, true, client.now);
     client.pass(1);
     client.drop();
-    assertThat(client.wakeAt() - client.now).isEqualTo(200);
+    double outage = 100 + ClientMachine.STABLE_SESSION_MS;
+    assertThat(client.wakeAt() - client.now).isEqualTo(outage / 4);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.plezi.protocol.Backoff;
 import dev.plezi.protocol.log.LogText;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +34,8 @@ final class RedisConnector {
   private boolean severed;
   private boolean closed;
 
-  // Owned by the thread that connects.
-  private int failures;
+  // Owned by the thread that connects: since when it cannot, by the clock; negative if it can.
+  private long failingSince = -1;
 
   RedisConnector(RedisAccess access) {
     this.access = access;
@@ -84,14 +85,17 @@ final class RedisConnector {
 
   /** The connection holds: the next pause is short again. */
   void succeeded() {
-    failures = 0;
+    failingSince = -1;
   }
 
   /** Another attempt has failed: waits before the next, less long when interrupted. */
   void pause() {
     double random = ThreadLocalRandom.current().nextDouble();
+    long now = Instant.now().toEpochMilli();
+    failingSince = failingSince < 0 ? now : failingSince;
+    double outage = now - failingSince;
     try {
-      Thread.sleep((long) Backoff.delay(failures++, PAUSE_BASE_MILLIS, PAUSE_CAP_MILLIS, random));
+      Thread.sleep((long) Backoff.delay(outage, PAUSE_BASE_MILLIS, PAUSE_CAP_MILLIS, random));
     } catch (InterruptedException e) {
       LOG.debug("no pause", LogText.of(e));
     }
