@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * A program that measures servers side by side: each scenario on each server in turn, in several
  * rounds, and tells the medians, as tables and as a chart. What it takes is in {@link Settings};
- * with {@code -Djmh} and a pattern it runs the benchmarks of parts instead whose names match.
+ * with {@code -Djmh} and a pattern it runs the benchmarks of parts instead whose names match, and
+ * with {@code -Dbrowser} it compares clients in a browser.
  */
 public final class Benchmarks {
   private final Settings settings;
@@ -29,6 +30,12 @@ public final class Benchmarks {
       org.openjdk.jmh.Main.main((parts + options).split(" "));
       return;
     }
+    String browser = System.getProperty("browser", "");
+    if (!browser.isEmpty()) {
+      browser(browser, Path.of(args[0]).toAbsolutePath().normalize());
+      System.exit(0);
+      return;
+    }
     Settings settings;
     try {
       settings = Settings.read(Path.of(args[0]));
@@ -39,6 +46,16 @@ public final class Benchmarks {
     }
     new Benchmarks(settings).run();
     System.exit(0);
+  }
+
+  /** Compares clients in a browser. */
+  private static void browser(String browser, Path home) throws Exception {
+    String table = new BrowserComparison(home).run(browser, Settings.rounds(101));
+    System.out.println(table);
+    Files.writeString(Files.createDirectories(home.resolve("target")).resolve("browser.md"), table);
+    if (Settings.putsIntoDocs()) {
+      Docs.put(home.resolveSibling("docs"), "figures of the browser", table);
+    }
   }
 
   private void run() throws Exception {
@@ -63,7 +80,7 @@ public final class Benchmarks {
     Files.writeString(target.resolve("benchmarks.svg"), chart);
     System.err.println("written to " + target.resolve("benchmarks.md") + " and .svg");
     if (settings.docs()) {
-      Docs.put(settings.home().resolveSibling("docs"), table, chart);
+      Docs.putServers(settings.home().resolveSibling("docs"), table, chart);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plezi.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,13 +63,17 @@ final class Measurements {
   OptionalDouble median(Candidate server, Scenario scenario, Metric metric) {
     List<Double> values =
         figures.getOrDefault(new Cell(server, scenario), Map.of()).getOrDefault(metric, List.of());
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return values.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(median(values.stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+
+  /** The median of some values, of which there is one at least. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
     int middle = sorted.length / 2;
-    if (sorted.length == 0) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(
-        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** Whether this scenario gave figures for this table to anybody. */

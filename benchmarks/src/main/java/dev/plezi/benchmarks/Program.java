@@ -76,8 +76,14 @@ sealed interface Program {
   record Node(String script) implements Program {
     @Override
     public void prepare(Path home) throws IOException, InterruptedException {
+      install(home);
+    }
+
+    /** Has npm fetch what scripts need, unless it has. */
+    static void install(Path home) throws IOException, InterruptedException {
       Path folder = home.resolve("peers/node");
-      if (!Files.exists(folder.resolve("node_modules"))) {
+      File fetched = folder.resolve("node_modules/.package-lock.json").toFile();
+      if (fetched.lastModified() < folder.resolve("package.json").toFile().lastModified()) {
         run(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error");
       }
     }

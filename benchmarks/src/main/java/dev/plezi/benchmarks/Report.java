@@ -89,9 +89,9 @@ final class Report {
     return value.isPresent() ? Stream.of(metric.format(value.getAsDouble())) : Stream.empty();
   }
 
-  /** What it was measured on. */
-  private String machine() throws IOException {
-    String processor =
+  /** The processor and the system. */
+  static String processor() throws IOException {
+    String name =
         Files.readString(Path.of("/proc/cpuinfo"))
             .lines()
             .filter(line -> line.startsWith("model name"))
@@ -100,11 +100,19 @@ final class Report {
             .orElse("an unnamed processor");
     return String.format(
         Locale.ROOT,
-        "%d cores of %s, %s %s, JDK %s; %d rounds of %s s after %s s of warm-up.",
+        "%d cores of %s, %s %s",
         Runtime.getRuntime().availableProcessors(),
-        processor,
+        name,
         System.getProperty("os.name"),
-        System.getProperty("os.version"),
+        System.getProperty("os.version"));
+  }
+
+  /** What it was measured on. */
+  private String machine() throws IOException {
+    return String.format(
+        Locale.ROOT,
+        "%s, JDK %s; %d rounds of %s s after %s s of warm-up.",
+        processor(),
         System.getProperty("java.version"),
         settings.rounds(),
         settings.seconds(),

@@ -35,13 +35,23 @@ record Settings(
         home.toAbsolutePath().normalize(),
         Candidate.list(text("servers", "short")),
         Scenario.list(text("scenarios", "short")),
-        Integer.parseInt(text("rounds", "3")),
+        rounds(3),
         Double.parseDouble(text("seconds", "1.5")),
         Double.parseDouble(text("warmup", "2.5")),
         Double.parseDouble(text("rate", "0")),
         Integer.parseInt(text("outage", "1000")),
-        Boolean.parseBoolean(text("docs", "false")),
+        putsIntoDocs(),
         jvm.isEmpty() ? List.of() : List.of(jvm.split(" ")));
+  }
+
+  /** How often each is measured; so often unless it is said. */
+  static int rounds(int standard) {
+    return Integer.parseInt(text("rounds", String.valueOf(standard)));
+  }
+
+  /** Whether what is measured is put into the documentation. */
+  static boolean putsIntoDocs() {
+    return Boolean.parseBoolean(text("docs", "false"));
   }
 
   private static String text(String property, String standard) {
