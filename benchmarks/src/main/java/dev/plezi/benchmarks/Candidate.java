@@ -8,6 +8,7 @@ import dev.plezi.benchmarks.load.SocketIoDialect;
 import dev.plezi.benchmarks.load.StompDialect;
 import dev.plezi.benchmarks.servers.JettyCoreServer;
 import dev.plezi.benchmarks.servers.PleziServer;
+import dev.plezi.benchmarks.servers.PleziTlsServer;
 import dev.plezi.benchmarks.servers.RawServer;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,11 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
           own("plezi_raw", "Plezi, level 1, raw events", new PleziDialect("/raw")),
           own("plezi2", "Plezi, level 2", new PleziSessionDialect("/typed")),
           own("plezi2_inline", "Plezi, level 2, non-blocking", new PleziSessionDialect("/inline")),
+          own(
+              "plezi_tls",
+              "Plezi, level 1, TLS",
+              new PleziDialect("/typed", true),
+              PleziTlsServer.class),
           peer("netty_socketio", "netty-socketio", new SocketIoDialect(), "netty-socketio"),
           peer("cometd", "CometD", new BayeuxDialect(), "cometd"),
           peer("stomp", "Spring Boot, STOMP", new StompDialect(), "spring-stomp"),
@@ -62,7 +68,11 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
   }
 
   private static Candidate own(String name, String title, Dialect dialect) {
-    return new Candidate(name, title, Kind.OWN, dialect, new Program.Own(PleziServer.class));
+    return own(name, title, dialect, PleziServer.class);
+  }
+
+  private static Candidate own(String name, String title, Dialect dialect, Class<?> main) {
+    return new Candidate(name, title, Kind.OWN, dialect, new Program.Own(main));
   }
 
   private static Candidate json(String name, String title, Kind kind, String main) {

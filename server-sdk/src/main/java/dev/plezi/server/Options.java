@@ -37,6 +37,7 @@ public final class Options {
   private final @Nullable String files;
   private final @Nullable Path filesFrom;
   private final boolean signals;
+  private final @Nullable Supplier<SSLContext> tls;
   private final TrustedProxies behindProxy;
   private final @Nullable String redisUrl;
   private final @Nullable Supplier<RedisCredentials> redisCredentials;
@@ -70,6 +71,7 @@ public final class Options {
     files = from.files;
     filesFrom = from.filesFrom;
     signals = from.signals;
+    tls = from.tls;
     behindProxy = from.behindProxy;
     redisUrl = from.redisUrl;
     redisCredentials = from.redisCredentials;
@@ -272,6 +274,17 @@ public final class Options {
   }
 
   /**
+   * The key and the certificate with which the server speaks TLS, for {@code https} and {@code
+   * wss}, and nothing else then. It is asked for each connection, by a thread that others wait for:
+   * it returns what is there, which is another when a certificate is renewed. When it throws later
+   * than at the start, the last one is used. Null, the default, for no TLS, as behind a proxy that
+   * ends it.
+   */
+  public @Nullable Supplier<SSLContext> tls() {
+    return tls;
+  }
+
+  /**
    * The reverse proxies in front, whose headers say who asks, for which host, and whether it was
    * over TLS: then cookies are {@code Secure}. By default {@linkplain TrustedProxies#none none}.
    */
@@ -383,6 +396,7 @@ public final class Options {
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
+    private @Nullable Supplier<SSLContext> tls = null;
     private TrustedProxies behindProxy = TrustedProxies.none();
     private @Nullable String redisUrl = null;
     private @Nullable Supplier<RedisCredentials> redisCredentials = null;
@@ -530,6 +544,17 @@ public final class Options {
     public Builder filesFrom(@Nullable Path filesFrom) {
       this.filesFrom = filesFrom;
       this.files = null;
+      return this;
+    }
+
+    /** Sets {@link Options#tls}: one that does not change. */
+    public Builder tls(SSLContext tls) {
+      return tls(() -> tls);
+    }
+
+    /** Sets {@link Options#tls}. */
+    public Builder tls(@Nullable Supplier<SSLContext> tls) {
+      this.tls = tls;
       return this;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,13 +18,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The life of a connection, as its controller sees it. */
+@ParameterizedClass
+@EnumSource(SocketKind.class)
 class ConnectionLifeTest {
   private final Journal journal = new Journal();
   private final CountDownLatch gate = new CountDownLatch(1);
-  private final TestServer server =
-      TestServer.of(app -> app.route("/", Probe.class, () -> new Probe(journal, gate)));
+  private final SocketKind sockets;
+  private final TestServer server;
+
+  ConnectionLifeTest(SocketKind sockets) {
+    this.sockets = sockets;
+    server =
+        TestServer.of(sockets, app -> app.route("/", Probe.class, () -> new Probe(journal, gate)));
+  }
 
   @AfterEach
   void stop() {
@@ -199,9 +210,11 @@ class ConnectionLifeTest {
             return null;
           }
         };
-    URI uri = URI.create("ws://127.0.0.1:" + server.app.port() + "/ada");
-    WebSocket socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, listener).join();
+    String scheme = sockets.tls() ? "wss" : "ws";
+    URI uri = URI.create(scheme + "://127.0.0.1:" + server.app.port() + "/ada");
+    HttpClient client =
+        HttpClient.newBuilder().sslContext(SocketKind.certificate().trusting(null)).build();
+    WebSocket socket = client.newWebSocketBuilder().buildAsync(uri, listener).join();
 
     socket.sendText("{\"event\":", false).join();
     socket.sendText("\"count\"}", true).join();

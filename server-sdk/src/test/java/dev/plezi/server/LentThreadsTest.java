@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +13,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which threads a server's handlers run on, and that those which keep theirs hold up nobody. */
+@ParameterizedClass
+@EnumSource(SocketKind.class)
 class LentThreadsTest {
   private static final int MANY = 200;
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch held = new CountDownLatch(MANY);
-  private final TestServer server =
-      TestServer.of(app -> app.route("/", Working.class, () -> new Working(held, release)));
   private final List<RawClient> clients = new ArrayList<>();
+  private final TestServer server;
+
+  LentThreadsTest(SocketKind sockets) {
+    server =
+        TestServer.of(
+            sockets, app -> app.route("/", Working.class, () -> new Working(held, release)));
+  }
 
   /** Has handlers of all kinds. */
   public static final class Working extends Controller {

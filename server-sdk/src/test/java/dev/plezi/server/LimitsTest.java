@@ -260,7 +260,7 @@ class LimitsTest {
 
   @Test
   void closesASlowReaderWith4008AndServesTheOthers() throws IOException {
-    try (RawClient slow = new RawClient(server.app.port(), 4_096);
+    try (RawClient slow = server.connect(4_096);
         RawClient other = server.open("/")) {
       slow.upgrade("/");
       slow.send("{\"event\":\"flood\"}");
@@ -274,7 +274,7 @@ class LimitsTest {
 
   @Test
   void aPublicationToASlowReaderDelaysNoOtherSubscriber() throws IOException {
-    try (RawClient slow = new RawClient(server.app.port(), 4_096);
+    try (RawClient slow = server.connect(4_096);
         RawClient other = server.open("/")) {
       slow.upgrade("/");
       for (RawClient client : new RawClient[] {slow, other}) {

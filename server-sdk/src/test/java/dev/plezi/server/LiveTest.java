@@ -184,7 +184,7 @@ class LiveTest {
   @Test
   void takesStreamsOfEventsAndNoWebSocketsWhereThereIsNothingElse() throws IOException {
     serve(live -> live.onSse(c -> c.emit(new Count(live.connections()))).onClose(c -> closed()));
-    try (StreamClient client = StreamClient.open(server.app.port(), "/");
+    try (StreamClient client = StreamClient.open(server.connect(), "/");
         RawClient socket = server.connect()) {
       assertThat(client.next()).containsExactly("data: {\"event\":\"count\",\"n\":1}");
       lives.get(0).publishAll(new Message("hi"));

@@ -6,25 +6,35 @@ import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Frame;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(SocketKind.class)
 class RawTest {
   private static final int MEBIBYTE = 1024 * 1024;
   private static final byte[] NO_TEXT = {(byte) 0xFF, 0, (byte) 0xC3};
 
   private final Journal journal = new Journal();
   private final CountDownLatch gate = new CountDownLatch(1);
-  private final TestServer server =
-      TestServer.of(
-          app ->
-              app.route("/both", Both.class, () -> new Both(journal, gate))
-                  .route("/text", TextOnly.class)
-                  .route("/binary", BinaryOnly.class));
+  private final TestServer server;
+
+  RawTest(SocketKind sockets) {
+    server =
+        TestServer.of(
+            sockets,
+            app ->
+                app.route("/both", Both.class, () -> new Both(journal, gate))
+                    .route("/text", TextOnly.class)
+                    .route("/binary", BinaryOnly.class));
+  }
 
   @AfterEach
   void stop() {

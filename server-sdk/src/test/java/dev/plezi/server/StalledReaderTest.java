@@ -7,6 +7,7 @@ import dev.plezi.server.internal.session.Backdoor;
 import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +20,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A reader that stops to read, among others. It reads again when the server has given it up, since
  * the server waits for a few seconds only, which a busy machine needs for less than all of this.
  */
+@ParameterizedClass
+@EnumSource(SocketKind.class)
 class StalledReaderTest {
   private static final int OTHERS = 50;
   private static final int MESSAGES = 1_000;
@@ -37,12 +42,14 @@ class StalledReaderTest {
   private final LogFile log = new LogFile();
   private final CountDownLatch suspended = new CountDownLatch(1);
   private final BlockingQueue<PublicationSink> subscribers = new LinkedBlockingQueue<>();
-  private final TestServer server =
-      TestServer.of(
-          TestServer.options()
-              .limits(
-                  Limits.builder().outboxBytes(OUTBOX_BYTES).sessionBytes(SESSION_BYTES).build()),
-          app -> app.events("/", this::reader));
+  private final TestServer server;
+
+  StalledReaderTest(SocketKind sockets) {
+    Limits limits = Limits.builder().outboxBytes(OUTBOX_BYTES).sessionBytes(SESSION_BYTES).build();
+    server =
+        TestServer.of(
+            sockets, TestServer.options().limits(limits), app -> app.events("/", this::reader));
+  }
 
   @AfterEach
   void stop() {
@@ -61,7 +68,7 @@ class StalledReaderTest {
 
   @Test
   void costsItsOwnConnectionOnly() throws Exception {
-    try (RawClient stalled = new RawClient(server.app.port(), RECEIVE_BUFFER)) {
+    try (RawClient stalled = server.connect(RECEIVE_BUFFER)) {
       stalled.upgrade("/");
       PublicationSink sink = subscribers.take();
 
@@ -75,7 +82,7 @@ class StalledReaderTest {
 
   @Test
   void inASessionItComesBackAndGetsEverything() throws Exception {
-    try (RawClient stalled = new RawClient(server.app.port(), RECEIVE_BUFFER)) {
+    try (RawClient stalled = server.connect(RECEIVE_BUFFER)) {
       stalled.upgrade(SessionClient.PATH);
       String secret = SessionClient.open(stalled);
       PublicationSink sink = subscribers.take();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.SocketKind;
 import dev.plezi.server.testing.StreamClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +13,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(SocketKind.class)
 class StreamLifeTest {
   private final Journal journal = new Journal();
-  private TestServer server = with(TestServer.options());
+  private final SocketKind sockets;
+  private TestServer server;
+
+  StreamLifeTest(SocketKind sockets) {
+    this.sockets = sockets;
+    server = with(TestServer.options());
+  }
 
   private TestServer with(Options.Builder options) {
     return TestServer.of(
+        sockets,
         options,
         app ->
             app.route("/live", StreamProbe.class, () -> new StreamProbe(journal))
@@ -113,7 +125,7 @@ class StreamLifeTest {
   @Test
   void dropsASlowReaderAndServesTheOthers() throws IOException {
     LogFile log = new LogFile();
-    RawClient small = new RawClient(server.app.port(), 4_096);
+    RawClient small = server.connect(4_096);
     try (StreamClient slow = StreamClient.open(small, "/live");
         StreamClient other = stream("/live")) {
       journal.next(2);
@@ -151,6 +163,6 @@ class StreamLifeTest {
   }
 
   private StreamClient stream(String path) throws IOException {
-    return StreamClient.open(server.app.port(), path);
+    return StreamClient.open(server.connect(), path);
   }
 }

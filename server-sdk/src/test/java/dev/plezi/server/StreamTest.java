@@ -170,6 +170,6 @@ class StreamTest {
   }
 
   private StreamClient stream(String path) throws IOException {
-    return StreamClient.open(server.app.port(), path);
+    return StreamClient.open(server.connect(), path);
   }
 }

@@ -2,18 +2,24 @@ package dev.plezi.server;
 
 import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** A running app on a free port of this machine. */
 public final class TestServer implements AutoCloseable {
   public final App app;
 
-  private TestServer(App app) {
+  private final SocketKind sockets;
+
+  private TestServer(App app, SocketKind sockets) {
     this.app = app.start(0);
+    this.sockets = sockets;
   }
 
   /** With options for tests. */
@@ -22,12 +28,34 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer of(Options.Builder options, UnaryOperator<App> routes) {
-    return new TestServer(routes.apply(Plezi.app(options.build())));
+    return of(SocketKind.standard(), options, routes);
+  }
+
+  /** With sockets of this kind. */
+  public static TestServer of(SocketKind sockets, UnaryOperator<App> routes) {
+    return of(sockets, options(), routes);
+  }
+
+  public static TestServer of(
+      SocketKind sockets, Options.Builder options, UnaryOperator<App> routes) {
+    if (sockets.tls()) {
+      options.tls(proving());
+    }
+    return new TestServer(routes.apply(Plezi.app(options.build())), sockets);
+  }
+
+  private static SSLContext proving() {
+    try {
+      return SocketKind.certificate().proving();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** With a time of day of the test's own. */
   public static TestServer of(InstantSource wall, UnaryOperator<App> routes) {
-    return new TestServer(routes.apply(new RoutedApp(options().build(), Map.of(), wall)));
+    App app = routes.apply(new RoutedApp(options().build(), Map.of(), wall));
+    return new TestServer(app, SocketKind.PLAIN);
   }
 
   /**
@@ -42,11 +70,16 @@ public final class TestServer implements AutoCloseable {
   }
 
   public RawClient open(String path) throws IOException {
-    return RawClient.open(app.port(), path);
+    return connect().upgraded(path);
   }
 
   public RawClient connect() throws IOException {
-    return new RawClient(app.port());
+    return connect(0);
+  }
+
+  /** With a small buffer for what arrives: who does not read is soon full. */
+  public RawClient connect(int receiveBuffer) throws IOException {
+    return new RawClient(app.port(), receiveBuffer, sockets);
   }
 
   @Override

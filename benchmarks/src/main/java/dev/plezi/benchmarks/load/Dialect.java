@@ -33,6 +33,11 @@ public interface Dialect {
   /** The request target of the handshake. */
   String path();
 
+  /** Whether it is spoken over TLS. */
+  default boolean secure() {
+    return false;
+  }
+
   /** The subprotocol that is asked for; empty for none. */
   default String subprotocol() {
     return "";

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -29,6 +30,8 @@ final class LoadConnection implements Dialect.Heard {
   private final Dialect.Client client = new Dialect.Client();
   private final Listener listener;
   private final SocketChannel channel;
+  private final @Nullable TlsChannel tls;
+  private final ByteChannel bytes;
   private @Nullable SelectionKey key;
 
   // What is said and not written, from 0 on.
@@ -53,6 +56,8 @@ final class LoadConnection implements Dialect.Heard {
 
   private LoadConnection(SocketChannel channel, Dialect dialect, Listener listener, int window) {
     this.channel = channel;
+    this.tls = dialect.secure() ? new TlsChannel(channel) : null;
+    this.bytes = tls == null ? channel : tls;
     this.dialect = dialect;
     this.listener = listener;
     this.saidAt = new long[Math.max(1, window)];
@@ -192,15 +197,17 @@ final class LoadConnection implements Dialect.Heard {
 
   /** Writes what was said, as far as the socket takes it. */
   void flush() throws IOException {
-    if (outLength == 0) {
+    if (outLength == 0 && (tls == null || !tls.waits())) {
       return;
     }
-    int written = channel.write(ByteBuffer.wrap(out, 0, outLength));
+    int written = bytes.write(ByteBuffer.wrap(out, 0, outLength));
     outLength -= written;
     System.arraycopy(out, written, out, 0, outLength);
     SelectionKey registered = key;
     if (registered != null) {
-      int interest = SelectionKey.OP_READ | (outLength > 0 ? SelectionKey.OP_WRITE : 0);
+      // Over TLS what was said waits for the handshake, too, whose next step is to read.
+      boolean waits = tls == null ? outLength > 0 : tls.waits();
+      int interest = SelectionKey.OP_READ | (waits ? SelectionKey.OP_WRITE : 0);
       if (registered.interestOps() != interest) {
         registered.interestOps(interest);
       }
@@ -222,7 +229,8 @@ final class LoadConnection implements Dialect.Heard {
   void read(Text text) throws IOException {
     byte[] bytes = text.bytes;
     System.arraycopy(rest, 0, bytes, 0, rest.length);
-    int read = channel.read(ByteBuffer.wrap(bytes, rest.length, bytes.length - rest.length));
+    int read =
+        this.bytes.read(ByteBuffer.wrap(bytes, rest.length, bytes.length - rest.length));
     if (read < 0) {
       throw new EOFException("the server has closed a connection");
     }

@@ -11,10 +11,22 @@ public class PleziDialect implements Dialect {
   private static final byte[] NUMBER = Text.utf8("\"n\":");
 
   private final String path;
+  private final boolean secure;
 
   /** A client that asks for this path. */
   public PleziDialect(String path) {
+    this(path, false);
+  }
+
+  /** The same, perhaps over TLS. */
+  public PleziDialect(String path, boolean secure) {
     this.path = path;
+    this.secure = secure;
+  }
+
+  @Override
+  public boolean secure() {
+    return secure;
   }
 
   @Override

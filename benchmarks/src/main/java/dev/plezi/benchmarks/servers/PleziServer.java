@@ -118,15 +118,20 @@ public final class PleziServer {
   }
 
   /** Listens on a free port and says which. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    start(options().build());
+  }
+
+  static Options.Builder options() {
     Limits limits = Limits.builder().eventsPerSecond(1_000_000).eventsBurst(1_000_000).build();
-    Options options =
-        Options.builder()
-            .address("127.0.0.1")
-            .limits(limits)
-            .maxConnectionsPerAddress(MANY)
-            .maxTcpConnections(MANY)
-            .build();
+    return Options.builder()
+        .address("127.0.0.1")
+        .limits(limits)
+        .maxConnectionsPerAddress(MANY)
+        .maxTcpConnections(MANY);
+  }
+
+  static void start(Options options) {
     int port =
         Plezi.app(options)
             .route("/typed", Typed.class)

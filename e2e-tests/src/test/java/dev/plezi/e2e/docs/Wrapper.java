@@ -36,7 +36,7 @@ enum Wrapper {
 
   private static final String COMMON =
       "import static org.assertj.core.api.Assertions.*; import dev.plezi.event.*; import java.io.*; import java.nio.*; import java.nio.file.*; import java.security.*; import java.time.*;"
-          + " import java.util.*; import java.util.concurrent.*; import javax.net.ssl.*; import org.jspecify.annotations.*; ";
+          + " import java.util.*; import java.util.concurrent.*; import java.util.concurrent.atomic.*; import javax.net.ssl.*; import org.jspecify.annotations.*; ";
   private static final String SERVER =
       "import dev.plezi.server.*; import dev.plezi.server.http.*; import dev.plezi.server.test.*; ";
   private static final String CLIENTS = "import dev.plezi.client.*; import java.net.*; ";

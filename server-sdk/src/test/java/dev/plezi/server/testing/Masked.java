@@ -3,12 +3,12 @@ package dev.plezi.server.testing;
 import java.nio.ByteBuffer;
 
 /** Frames as a client sends them. */
-final class Masked {
+public final class Masked {
   private static final byte[] MASK = {1, 2, 3, 4};
 
   private Masked() {}
 
-  static byte[] frame(int opcode, boolean fin, byte[] payload) {
+  public static byte[] frame(int opcode, boolean fin, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
     frame.put((byte) ((fin ? 0x80 : 0) | opcode));
     if (payload.length < 126) {

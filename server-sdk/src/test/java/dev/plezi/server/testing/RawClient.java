@@ -10,11 +10,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection that speaks HTTP and WebSocket byte by byte. Used by one thread at a time. */
@@ -29,6 +32,7 @@ public final class RawClient implements AutoCloseable {
   /** How long a read waits before the test has failed. */
   private static final int PATIENCE_MILLIS = 20_000;
 
+  private final Socket plain;
   private final Socket socket;
   private final DataInputStream in;
 
@@ -58,29 +62,48 @@ public final class RawClient implements AutoCloseable {
 
   /** Connects to this machine. */
   public RawClient(int port) throws IOException {
-    this(port, 0);
+    this(port, 0, SocketKind.standard());
   }
 
   /** The same, with a small buffer for what arrives: who does not read is soon full. */
   public RawClient(int port, int receiveBuffer) throws IOException {
-    socket = new Socket();
+    this(port, receiveBuffer, SocketKind.standard());
+  }
+
+  /** The same, by a socket of this kind. */
+  public RawClient(int port, int receiveBuffer, SocketKind kind) throws IOException {
+    this(connected(new Socket(), port, receiveBuffer), kind);
+  }
+
+  /** The same, by a socket that is connected already. */
+  public RawClient(Socket plain, SocketKind kind) throws IOException {
+    this.plain = plain;
+    plain.setSoTimeout(PATIENCE_MILLIS);
+    plain.setTcpNoDelay(true);
+    socket = kind.over(plain);
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  private static Socket connected(Socket socket, int port, int receiveBuffer) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.setTcpNoDelay(true);
-    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    return socket;
   }
 
   /** A WebSocket that was accepted. */
   public static RawClient open(int port, String path) throws IOException {
-    RawClient client = new RawClient(port);
-    Reply reply = client.upgrade(path);
+    return new RawClient(port).upgraded(path);
+  }
+
+  /** This one, when its WebSocket was accepted. */
+  public RawClient upgraded(String path) throws IOException {
+    Reply reply = upgrade(path);
     if (reply.status() != 101) {
       throw new AssertionError("not upgraded: " + reply);
     }
-    return client;
+    return this;
   }
 
   /** Asks for a WebSocket; more headers are whole lines, and a Host among them is the only one. */
@@ -166,7 +189,7 @@ public final class RawClient implements AutoCloseable {
       var charset =
           binary || opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
       return new Frame(opcode, (first & 0x80) != 0, new String(payload, charset));
-    } catch (EOFException | SocketException e) {
+    } catch (EOFException | SocketException | SSLException e) {
       return null;
     }
   }
@@ -248,6 +271,16 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Agrees upon TLS anew: of version 1.3, upon the keys. */
+  public void agreeAnew() throws IOException {
+    ((SSLSocket) socket).startHandshake();
+  }
+
+  /** With which certificate the server has proven to be itself. */
+  public X509Certificate certificate() throws IOException {
+    return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+  }
+
   /** Sends nothing more. */
   public void finish() throws IOException {
     socket.shutdownOutput();
@@ -255,8 +288,8 @@ public final class RawClient implements AutoCloseable {
 
   /** Ends the TCP connection by a reset, as a crash would. */
   public void abort() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    plain.setSoLinger(true, 0);
+    plain.close();
   }
 
   /** Ends the TCP connection. */

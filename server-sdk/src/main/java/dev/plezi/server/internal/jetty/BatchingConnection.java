@@ -26,23 +26,31 @@ import org.jspecify.annotations.Nullable;
  * frames of many messages as what they are, bytes. Control frames come by way of Jetty, and pass
  * between.
  *
+ * <p><b>TLS.</b> Both take place above it: what comes is decrypted, and what a pass leads to is
+ * encrypted, on the thread that reads, a connection's frames in one record if they fit.
+ *
  * <p>It uses nothing of Jetty's but what is public, and takes the place of the connection that a
  * handshake has made. Without it all works the same, but for the cost.
  */
 final class BatchingConnection extends WebSocketConnection {
   private final Callback fillable = new Fillable();
+  private final CountingEndPoint socket;
   private final SelectorPass pass;
   private final FrameQueue frames;
 
   private BatchingConnection(
-      WebSocketConnection made, Connector connector, WebSocketCoreSession session) {
+      WebSocketConnection made,
+      CountingEndPoint socket,
+      Connector connector,
+      WebSocketCoreSession session) {
     super(
         made.getEndPoint(),
         made.getExecutor(),
         connector.getScheduler(),
         connector.getByteBufferPool(),
         session);
-    this.pass = CountingEndPoint.pass(made.getEndPoint());
+    this.socket = socket;
+    this.pass = socket.pass();
     this.frames =
         new FrameQueue(
             made.getEndPoint(), Callback.from(() -> {}, failure -> broken(session, failure)));
@@ -53,10 +61,14 @@ final class BatchingConnection extends WebSocketConnection {
     getEndPoint().close(failure);
   }
 
-  /** One in place of another, which is not open yet. */
-  static BatchingConnection inPlaceOf(
+  /** One in place of another, which is not open yet; of one whose socket is another's, itself. */
+  static WebSocketConnection inPlaceOf(
       WebSocketConnection made, Connector connector, WebSocketCoreSession session) {
-    BatchingConnection connection = new BatchingConnection(made, connector, session);
+    CountingEndPoint socket = CountingEndPoint.below(made.getEndPoint());
+    if (socket == null) {
+      return made;
+    }
+    BatchingConnection connection = new BatchingConnection(made, socket, connector, session);
     connection.setUseInputDirectByteBuffers(made.isUseInputDirectByteBuffers());
     connection.setUseOutputDirectByteBuffers(made.isUseOutputDirectByteBuffers());
     connector.getEventListeners().forEach(connection::addEventListener);
@@ -66,7 +78,7 @@ final class BatchingConnection extends WebSocketConnection {
 
   @Override
   public void onOpen() {
-    CountingEndPoint.readOnce(getEndPoint());
+    socket.readOnce();
     batched(super::onOpen);
   }
 
@@ -96,6 +108,11 @@ final class BatchingConnection extends WebSocketConnection {
       WriteBatch.leave();
       batch.flush();
     }
+  }
+
+  /** What it reads and writes, be there TLS between. */
+  CountingEndPoint socket() {
+    return socket;
   }
 
   /** Writes frames of messages, past all that Jetty does with frames of its own. */

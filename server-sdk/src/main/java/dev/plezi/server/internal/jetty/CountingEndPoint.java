@@ -7,13 +7,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -71,9 +72,9 @@ final class CountingEndPoint extends SocketChannelEndPoint {
 
   /** A connector of such sockets, of as many as there are places. */
   static WatchedConnector connector(
-      Server server, HttpConnectionFactory factory, ConnectionPlaces places, PeerLog log) {
+      Server server, List<ConnectionFactory> factories, ConnectionPlaces places, PeerLog log) {
     Map<ManagedSelector, SelectorPass> passes = new ConcurrentHashMap<>();
-    return new WatchedConnector(server, factory, log) {
+    return new WatchedConnector(server, factories, log) {
       @Override
       protected SocketChannelEndPoint newEndPoint(
           SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
@@ -120,47 +121,55 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     super.onClose(failure);
   }
 
-  /** The passes of the selector that looks after a socket. */
-  static SelectorPass pass(EndPoint socket) {
-    return ((CountingEndPoint) socket).pass;
-  }
-
-  /** How many bytes a socket has written; 0 when it is none that counts. */
-  static long written(EndPoint socket) {
-    return socket instanceof CountingEndPoint counting ? counting.written : 0;
-  }
-
-  /** How many bytes a socket has read; 0 when it is none that counts. */
-  static long read(EndPoint socket) {
-    return socket instanceof CountingEndPoint counting ? counting.read : 0;
-  }
-
-  /**
-   * How many bytes a socket has written that had to wait until the peer took what was before them:
-   * all others only show that the system's own buffer had room.
-   */
-  static long taken(EndPoint socket) {
-    return socket instanceof CountingEndPoint counting ? counting.taken : 0;
-  }
-
-  /**
-   * A socket is not asked any more, until the selector says so, once it was read empty, or some
-   * times. Whoever reads it has others to look after.
-   */
-  static void readOnce(EndPoint socket) {
-    if (socket instanceof CountingEndPoint counting) {
-      counting.once = true;
+  /** The socket at the bottom of an end point, be there TLS above it; null for none that counts. */
+  static @Nullable CountingEndPoint below(EndPoint top) {
+    EndPoint each = top;
+    while (each instanceof EndPoint.Wrapper above) {
+      each = above.unwrap();
     }
+    return each instanceof CountingEndPoint socket ? socket : null;
+  }
+
+  /** The passes of the selector that looks after it. */
+  SelectorPass pass() {
+    return pass;
+  }
+
+  /** How many bytes it has written; of TLS, encrypted ones. */
+  long written() {
+    return written;
+  }
+
+  /** How many bytes it has read; of TLS, encrypted ones. */
+  long read() {
+    return read;
+  }
+
+  /**
+   * How many bytes it has written that had to wait until the peer took what was before them: all
+   * others only show that the system's own buffer had room.
+   */
+  long taken() {
+    return taken;
+  }
+
+  /**
+   * It is not asked any more, until the selector says so, once it was read empty, or some times.
+   * Whoever reads it has others to look after. TLS above it decrypts what it has all the same.
+   */
+  void readOnce() {
+    once = true;
   }
 
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time reads
   public int fill(ByteBuffer buffer) throws IOException {
-    if (empty || (once && fills == MOST_FILLS)) {
+    int room = BufferUtil.space(buffer);
+    // TLS asks before it decrypts what it has, and would move all of that to make room.
+    if (empty || (once && (fills == MOST_FILLS || room == 0))) {
       return 0;
     }
     fills++;
-    int room = BufferUtil.space(buffer);
     int filled = super.fill(buffer);
     if (filled > 0) {
       read += filled;
@@ -171,7 +180,7 @@ final class CountingEndPoint extends SocketChannelEndPoint {
 
   @Override
   public Runnable onSelected() {
-    SelectorPass.next(once ? pass : null);
+    pass.next(once);
     return super.onSelected();
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -38,7 +39,7 @@ final class EventStreamTransport implements Transport {
   private final Response response;
   private final Callback whole;
   private final EndPoint socket;
-
+  private final @Nullable CountingEndPoint counting;
   private final PeerLog log;
 
   // Guarded by this. The first that is written are the headers.
@@ -58,6 +59,7 @@ final class EventStreamTransport implements Transport {
     this.response = response;
     this.whole = whole;
     this.socket = response.getRequest().getConnectionMetaData().getConnection().getEndPoint();
+    this.counting = CountingEndPoint.below(socket);
   }
 
   /** Sends the headers, and lets the session begin. */
@@ -137,12 +139,12 @@ final class EventStreamTransport implements Transport {
 
   @Override
   public long bytesOut() {
-    return CountingEndPoint.written(socket);
+    return counting == null ? 0 : counting.written();
   }
 
   @Override
   public long bytesTaken() {
-    return CountingEndPoint.taken(socket);
+    return counting == null ? 0 : counting.taken();
   }
 
   private void write(Write write) {
@@ -230,7 +232,21 @@ final class EventStreamTransport implements Transport {
   /** Reads for the peer's end, since nobody else does while the response is under way. */
   private void awaitEnd() {
     socket.tryFillInterested(
-        Callback.from(InvocationType.NON_BLOCKING, this::readable, this::finish));
+        Callback.from(InvocationType.NON_BLOCKING, this::readable, this::broken));
+  }
+
+  /**
+   * The socket is closed. Whoever does that may be in the midst of a write, as TLS is when one
+   * fails, and to finish takes back what is being written: by the same thread it would wait for
+   * itself.
+   */
+  private void broken(Throwable failure) {
+    try {
+      response.getRequest().getComponents().getExecutor().execute(() -> finish(failure));
+    } catch (RejectedExecutionException e) {
+      // The server stops, and writes nothing.
+      finish(failure);
+    }
   }
 
   private void readable() {

@@ -75,7 +75,7 @@ public final class JettyServer {
     WatchedConnector connector =
         CountingEndPoint.connector(
             server,
-            factory,
+            ServerTls.before(factory, options, log),
             new ConnectionPlaces(OpenFiles.connections(options), network -> Integer.MAX_VALUE),
             log);
     connector.setHost(options.address());

@@ -63,15 +63,24 @@ final class SelectorPass implements WriteBatch.Lender {
   /** Goes on with the selector; set before a thread of it is lent. */
   private volatile @Nullable Runnable successor;
 
+  /**
+   * Who is about to read, and may be kept, as another can go on. Somebody else may read, too: TLS
+   * goes on with a socket when something is written that the peer has asked for.
+   */
+  private volatile @Nullable Thread reader;
+
   private volatile @Nullable Threads threads;
 
   SelectorPass(ManagedSelector selector) {
     this.selector = selector;
   }
 
-  /** The task that a selector has found is one that this pass looks after; or none is, if null. */
-  static void next(@Nullable SelectorPass pass) {
-    NEXT.set(pass);
+  /** Its selector has found a task; whether it is one that this pass looks after. */
+  void next(boolean reads) {
+    NEXT.set(reads ? this : null);
+    if (reader != null) {
+      reader = null;
+    }
   }
 
   /** The threads of selectors, and of all else. */
@@ -99,6 +108,7 @@ final class SelectorPass implements WriteBatch.Lender {
       NEXT.set(null);
       pass.threads = this;
       pass.successor = task;
+      pass.reader = Thread.currentThread();
       return true;
     }
 
@@ -142,7 +152,11 @@ final class SelectorPass implements WriteBatch.Lender {
 
   private void start(WriteBatch mine) {
     Thread self = Thread.currentThread();
-    if (threads == null || !borrower.compareAndSet(null, self)) {
+    boolean replaceable = reader == self;
+    if (replaceable) {
+      reader = null;
+    }
+    if (!replaceable || !borrower.compareAndSet(null, self)) {
       mine.start();
       return;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.TryExecutor;
@@ -48,7 +48,7 @@ class WatchedConnector extends ServerConnector {
   // Written by the thread that looks, read by anybody.
   private volatile boolean deaf;
 
-  WatchedConnector(Server server, HttpConnectionFactory factory, PeerLog log) {
+  WatchedConnector(Server server, List<ConnectionFactory> factories, PeerLog log) {
     super(
         server,
         new SelectorPass.Threads(TryExecutor.asTryExecutor(server.getThreadPool())),
@@ -56,7 +56,7 @@ class WatchedConnector extends ServerConnector {
         null,
         -1,
         -1,
-        factory);
+        factories.toArray(ConnectionFactory[]::new));
     this.log = log;
   }
 

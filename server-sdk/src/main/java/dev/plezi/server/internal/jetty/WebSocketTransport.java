@@ -6,7 +6,6 @@ import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -33,6 +32,7 @@ final class WebSocketTransport implements Transport {
 
   private final CoreSession core;
   private final @Nullable BatchingConnection connection;
+  private final @Nullable CountingEndPoint socket;
 
   // Owned by the write that is under way, of which there is one.
   private int unasked;
@@ -44,6 +44,7 @@ final class WebSocketTransport implements Transport {
                 && open.getConnection() instanceof BatchingConnection batching
             ? batching
             : null;
+    this.socket = connection == null ? null : connection.socket();
   }
 
   @Override
@@ -202,10 +203,8 @@ final class WebSocketTransport implements Transport {
     return counted(CountingEndPoint::taken);
   }
 
-  private long counted(ToLongFunction<EndPoint> count) {
-    return core instanceof WebSocketCoreSession open
-        ? count.applyAsLong(open.getConnection().getEndPoint())
-        : 0;
+  private long counted(ToLongFunction<CountingEndPoint> count) {
+    return socket == null ? 0 : count.applyAsLong(socket);
   }
 
   /**

@@ -214,7 +214,7 @@ final class WebSocketUpgrade {
 
     private WebSocketConnection batching(WebSocketConnection made) {
       WebSocketCoreSession of = session;
-      return of != null && made.getEndPoint() instanceof CountingEndPoint
+      return of != null
           ? BatchingConnection.inPlaceOf(made, getConnectionMetaData().getConnector(), of)
           : made;
     }

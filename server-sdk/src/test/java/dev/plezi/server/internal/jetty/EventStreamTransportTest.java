@@ -39,7 +39,8 @@ class EventStreamTransportTest {
   private final Opening opening = new Opening();
   private volatile TransportListener receiver = new PlainConnection(session, new Recorder());
   private final JettyServer server =
-      new JettyServer(JettyTestServer.options(HttpLimits.standard()), 0, "test", new OneStream());
+      new JettyServer(
+          JettyTestServer.options(HttpLimits.standard()).build(), 0, "test", new OneStream());
 
   private Session session() {
     Limits limits = Limits.builder().outboxBytes(LARGE).pingInterval(Duration.ofHours(1)).build();

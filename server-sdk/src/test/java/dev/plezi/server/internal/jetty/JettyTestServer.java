@@ -10,6 +10,7 @@ import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class JettyTestServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final JettyServer server;
+  private final SocketKind sockets;
 
   JettyTestServer(HttpLimits limits, Function<RequestBody, FinishedResponse> actions)
       throws Exception {
@@ -33,18 +35,32 @@ final class JettyTestServer implements AutoCloseable {
   }
 
   JettyTestServer(Site site) throws Exception {
-    this(HttpLimits.standard(), site);
+    this(SocketKind.PLAIN, site);
+  }
+
+  /** With sockets of this kind. */
+  JettyTestServer(SocketKind sockets, Site site) throws Exception {
+    this(sockets, HttpLimits.standard(), site);
   }
 
   private JettyTestServer(HttpLimits limits, Site site) throws Exception {
-    server = new JettyServer(options(limits), 0, "jetty-test", site);
+    this(SocketKind.PLAIN, limits, site);
+  }
+
+  private JettyTestServer(SocketKind sockets, HttpLimits limits, Site site) throws Exception {
+    this.sockets = sockets;
+    Options.Builder options = options(limits);
+    if (sockets.tls()) {
+      options.tls(SocketKind.certificate().proving());
+    }
+    server = new JettyServer(options.build(), 0, "jetty-test", site);
     server.start();
     Journal.await("it takes connections", server.connector()::accepting);
   }
 
   /** A few requests at a time, of this machine only. */
-  static Options options(HttpLimits limits) {
-    return Options.builder().address("127.0.0.1").maxRequests(16).http(limits).build();
+  static Options.Builder options(HttpLimits limits) {
+    return Options.builder().address("127.0.0.1").maxRequests(16).http(limits);
   }
 
   /** Small bodies, and patience. */
@@ -105,7 +121,7 @@ final class JettyTestServer implements AutoCloseable {
   }
 
   RawClient connect() throws IOException {
-    return new RawClient(server.port());
+    return new RawClient(server.port(), 0, sockets);
   }
 
   @Override

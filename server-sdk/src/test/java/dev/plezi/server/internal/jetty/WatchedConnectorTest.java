@@ -10,6 +10,7 @@ import dev.plezi.server.testing.LogFile;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +121,7 @@ class WatchedConnectorTest {
     private volatile boolean fails = true;
 
     Failing(Server server) {
-      super(server, new HttpConnectionFactory(), new PeerLog(() -> 0));
+      super(server, List.of(new HttpConnectionFactory()), new PeerLog(() -> 0));
       setHost("127.0.0.1");
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.pubsub.Broker.Reach;
+import dev.plezi.server.testing.Certificate;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RedisServer;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.plezi.server.internal.redis;
+package dev.plezi.server.testing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate that has signed itself, made by the JDK's keytool, and its key. */
-record Certificate(KeyStore store, Path folder, String name) {
+public record Certificate(KeyStore store, Path folder, String name) {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   /**
@@ -27,7 +27,7 @@ record Certificate(KeyStore store, Path folder, String name) {
    * @param folder gets its files
    * @param names of the host, as keytool reads them
    */
-  static Certificate create(Path folder, String name, String names)
+  public static Certificate create(Path folder, String name, String names)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file = folder.resolve(name + ".p12");
     List<String> command = new ArrayList<>();
@@ -48,16 +48,17 @@ record Certificate(KeyStore store, Path folder, String name) {
     return made;
   }
 
-  String certificateFile() {
+  public String certificateFile() {
     return folder.resolve(name + ".crt").toString();
   }
 
-  String keyFile() {
+  public String keyFile() {
     return folder.resolve(name + ".key").toString();
   }
 
   /** What trusts this one only, and proves to be another, or nobody. */
-  SSLContext trusting(@Nullable Certificate own) throws GeneralSecurityException, IOException {
+  public SSLContext trusting(@Nullable Certificate own)
+      throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("a", certificate());
@@ -68,13 +69,20 @@ record Certificate(KeyStore store, Path folder, String name) {
     return context;
   }
 
+  /** What proves to be this one, and trusts whom the JVM does. */
+  public SSLContext proving() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys(), null, null);
+    return context;
+  }
+
   private KeyManager[] keys() throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, PASSWORD);
     return keys.getKeyManagers();
   }
 
-  private X509Certificate certificate() throws GeneralSecurityException {
+  public X509Certificate certificate() throws GeneralSecurityException {
     return (X509Certificate) store.getCertificate("a");
   }
 
