@@ -27,6 +27,13 @@ final class OptionChecks {
     return value;
   }
 
+  static int atMost(String option, int value, int bound) {
+    if (value > bound) {
+      throw new IllegalArgumentException(option + " is " + value + "; the most is " + bound);
+    }
+    return value;
+  }
+
   static Duration notNegative(String option, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(option + " is " + value + "; it must not be negative");

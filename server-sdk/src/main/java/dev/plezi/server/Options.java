@@ -18,6 +18,7 @@ public final class Options {
   private final String address;
   private final Limits limits;
   private final HttpLimits http;
+  private final @Nullable Compression compression;
   private final int maxConnections;
   private final OptionalInt maxConnectionsPerAddress;
   private final OptionalInt maxTcpConnections;
@@ -52,6 +53,7 @@ public final class Options {
     address = from.address;
     limits = from.limits;
     http = from.http;
+    compression = from.compression;
     maxConnections = from.maxConnections;
     maxConnectionsPerAddress = from.maxConnectionsPerAddress;
     maxTcpConnections = from.maxTcpConnections;
@@ -109,6 +111,14 @@ public final class Options {
   /** The bounds of HTTP requests. */
   public HttpLimits http() {
     return http;
+  }
+
+  /**
+   * How messages of WebSockets are compressed, for clients that offer {@code permessage-deflate},
+   * as browsers do. Null, the default, for not at all.
+   */
+  public @Nullable Compression compression() {
+    return compression;
   }
 
   /**
@@ -377,6 +387,7 @@ public final class Options {
     private String address = "0.0.0.0";
     private Limits limits = Limits.standard();
     private HttpLimits http = HttpLimits.standard();
+    private @Nullable Compression compression = null;
     private int maxConnections = 100_000;
     private OptionalInt maxConnectionsPerAddress = OptionalInt.empty();
     private OptionalInt maxTcpConnections = OptionalInt.empty();
@@ -429,6 +440,12 @@ public final class Options {
     /** Sets {@link Options#http}. */
     public Builder http(HttpLimits http) {
       this.http = http;
+      return this;
+    }
+
+    /** Sets {@link Options#compression}. */
+    public Builder compression(@Nullable Compression compression) {
+      this.compression = compression;
       return this;
     }
 

@@ -98,10 +98,11 @@ class ArchitectureTest {
     "redis,      pubsub transport",
     "events,     session mailbox transport log",
     "channels,   session mailbox pubsub transport log",
+    "compression, transport",
     "web,        transport log",
     "controller, events channels web session mailbox pubsub transport log",
     "route,      controller events channels web session mailbox pubsub transport log",
-    "jetty,      web transport log",
+    "jetty,      web compression transport log",
     "app,        route controller events channels web session mailbox pubsub redis jetty transport log",
     "memory,     app route controller events channels web session mailbox pubsub transport log"
   })

@@ -61,7 +61,7 @@ public final class MessageAssembler {
       text = kind == Kind.TEXT;
       if (last && payload.remaining() <= maxBytes) {
         parts = null;
-        return complete(bytes(payload));
+        return whole(bytes(payload), text);
       }
       parts = new Parts();
     }
@@ -73,14 +73,14 @@ public final class MessageAssembler {
     }
     if (payload.remaining() > maxBytes - collected.size) {
       parts = null;
-      return new Refused(CloseCode.TOO_LARGE, "message larger than " + maxBytes + " bytes");
+      return tooLarge(maxBytes);
     }
     collected.add(payload);
     if (!last) {
       return new Partial();
     }
     parts = null;
-    return complete(collected.whole());
+    return whole(collected.whole(), text);
   }
 
   /** What has come of a message. */
@@ -118,10 +118,16 @@ public final class MessageAssembler {
     }
   }
 
-  private Result complete(byte[] content) {
+  /** What a message with this content is, where that is not too much: text must be UTF-8. */
+  public static Result whole(byte[] content, boolean text) {
     return !text || Utf8.isValid(content)
         ? new Complete(content, text)
         : new Refused(CloseCode.BAD_TEXT, "text that is not UTF-8");
+  }
+
+  /** A message of more than so many bytes is refused. */
+  public static Refused tooLarge(int maxBytes) {
+    return new Refused(CloseCode.TOO_LARGE, "message larger than " + maxBytes + " bytes");
   }
 
   private static byte[] bytes(ByteBuffer payload) {

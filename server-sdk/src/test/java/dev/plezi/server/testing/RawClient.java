@@ -39,11 +39,27 @@ public final class RawClient implements AutoCloseable {
   /** Whether the message that is being read is binary. */
   private boolean binary;
 
-  /** A frame as it came; a close frame's and a binary one's bytes stand as Latin-1. */
-  public record Frame(int opcode, boolean fin, String text) {
+  /** The mark of a message that is compressed, beside its opcode. */
+  public static final int COMPRESSED = 0x40;
+
+  /**
+   * A frame as it came; the bytes of a close frame, of a binary one and of what is compressed stand
+   * as Latin-1.
+   */
+  public record Frame(int opcode, boolean fin, boolean compressed, String text) {
+    /** One that is not marked as compressed. */
+    public Frame(int opcode, boolean fin, String text) {
+      this(opcode, fin, false, text);
+    }
+
+    /** The payload of what stands as Latin-1. */
+    public byte[] bytes() {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** The code of a close frame; 1005 for none. */
     public int closeCode() {
-      byte[] payload = text.getBytes(StandardCharsets.ISO_8859_1);
+      byte[] payload = bytes();
       return payload.length == 0 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
     }
   }
@@ -185,10 +201,11 @@ public final class RawClient implements AutoCloseable {
       }
       byte[] payload = in.readNBytes(length);
       int opcode = first & 0x0F;
-      binary = opcode == BINARY || (binary && opcode != TEXT);
+      boolean compressed = (first & COMPRESSED) != 0;
+      binary = opcode == BINARY || compressed || (binary && opcode != TEXT);
       var charset =
           binary || opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-      return new Frame(opcode, (first & 0x80) != 0, new String(payload, charset));
+      return new Frame(opcode, (first & 0x80) != 0, compressed, new String(payload, charset));
     } catch (EOFException | SocketException | SSLException e) {
       return null;
     }
@@ -299,7 +316,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   private void answer(Frame close) throws IOException {
-    send(CLOSE, true, close.text().getBytes(StandardCharsets.ISO_8859_1));
+    send(CLOSE, true, close.bytes());
     awaitEnd();
   }
 

@@ -9,6 +9,10 @@ import org.eclipse.jetty.websocket.core.OpCode;
 /** A writer of frames as a server sends them, which masks none: RFC 6455, 5.2. */
 final class Frames {
   private static final int FIN = 0x80;
+
+  /** Marks a message that is compressed: RFC 7692, 6. */
+  private static final int RSV1 = 0x40;
+
   private static final int TWO_BYTES = 126;
   private static final int EIGHT_BYTES = 127;
   private static final int MAX_OF_TWO_BYTES = 0xFFFF;
@@ -37,7 +41,7 @@ final class Frames {
   }
 
   private static void put(ByteBuffer to, WireMessage message) {
-    putHeader(to, (byte) (FIN | opCode(message)), message.size());
+    putHeader(to, (byte) (FIN | rsv1(message.compressed()) | opCode(message)), message.size());
     to.put(message.bytes());
   }
 
@@ -46,11 +50,19 @@ final class Frames {
     ByteBuffer payload = frame.getPayload();
     int length = frame.getPayloadLength();
     ByteBuffer bytes = ByteBuffer.allocate(MAX_HEADER + length);
-    putHeader(bytes, (byte) ((frame.isFin() ? FIN : 0) | frame.getOpCode()), length);
+    putHeader(bytes, first(frame), length);
     if (length > 0) {
       bytes.put(payload);
     }
     return bytes.flip();
+  }
+
+  private static byte first(Frame frame) {
+    return (byte) ((frame.isFin() ? FIN : 0) | rsv1(frame.isRsv1()) | frame.getOpCode());
+  }
+
+  private static int rsv1(boolean set) {
+    return set ? RSV1 : 0;
   }
 
   static byte opCode(WireMessage message) {

@@ -1,6 +1,8 @@
 package dev.plezi.server.internal.jetty;
 
+import dev.plezi.server.Compression;
 import dev.plezi.server.Options;
+import dev.plezi.server.internal.compression.PerMessageDeflate;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.web.ProxyHeaders;
@@ -36,6 +38,7 @@ public final class JettyServer {
   private final QueuedThreadPool threads;
   private final WatchedConnector connector;
   private final GracefulHandler requests;
+  private final @Nullable PerMessageDeflate deflate;
 
   // Set once, by start().
   private volatile int port;
@@ -62,8 +65,15 @@ public final class JettyServer {
         new ResponseWriter(options.http(), new FileService(server, options, site.classPath()));
     server.setErrorHandler(responses::writeError);
     RequestCopy copies = new RequestCopy(new ProxyHeaders(options.behindProxy()));
+    Compression compression = options.compression();
+    deflate = compression == null ? null : new PerMessageDeflate(compression);
     WebSocketUpgrade sockets =
-        new WebSocketUpgrade(server, site, responses, copies, options.maxMailboxBytes());
+        new WebSocketUpgrade(
+            server,
+            site,
+            responses,
+            copies,
+            new WebSocketUpgrade.Messages(options.maxMailboxBytes(), deflate));
     requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets, copies));
     server.setHandler(requests);
   }
@@ -180,6 +190,9 @@ public final class JettyServer {
       throw new IllegalStateException("a thread of Jetty does not answer", e);
     } finally {
       cutShort(stopping);
+      if (deflate != null) {
+        deflate.close();
+      }
     }
   }
 

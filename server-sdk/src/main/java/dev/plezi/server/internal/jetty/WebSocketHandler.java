@@ -3,6 +3,8 @@ package dev.plezi.server.internal.jetty;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.codec.MessageAssembler;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.internal.compression.InflatingAssembler;
+import dev.plezi.server.internal.compression.PerMessageDeflate;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -36,17 +38,33 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   private final PartialMessages partials;
   private final PeerLog log;
 
+  /** Stands before the assembler where messages may be compressed. */
+  private final @Nullable InflatingAssembler inflating;
+
   // Owned by the thread that reads: whether something is kept of a message.
   private boolean partial;
 
   // Written once, by onOpen(); read by who ends a handshake or drops a message, too.
   private volatile @Nullable WebSocketTransport transport;
 
-  WebSocketHandler(TransportListener listener, PartialMessages partials, PeerLog log) {
+  /**
+   * Tells this listener.
+   *
+   * @param deflate how messages may be compressed; null for not at all
+   */
+  WebSocketHandler(
+      TransportListener listener,
+      PartialMessages partials,
+      PeerLog log,
+      PerMessageDeflate.@Nullable Agreement deflate) {
     this.log = log;
     this.listener = listener;
     this.partials = partials;
     this.assembler = new MessageAssembler(listener.maxMessageBytes());
+    this.inflating =
+        deflate == null
+            ? null
+            : new InflatingAssembler(deflate, assembler, listener.maxMessageBytes());
   }
 
   /** The handshake is over, for good or ill. */
@@ -60,7 +78,8 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
   @Override
   public void onOpen(CoreSession core, Callback callback) {
     core.setMaxFrameSize(listener.maxMessageBytes());
-    WebSocketTransport opened = new WebSocketTransport(core);
+    WebSocketTransport opened =
+        new WebSocketTransport(core, inflating == null ? null : inflating.agreement());
     transport = opened;
     callback.succeeded();
     listener.opened(opened);
@@ -75,7 +94,7 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
       return;
     }
     int length = frame.getPayloadLength();
-    MessageAssembler.Result result = assembler.add(kind, frame.getPayload(), frame.isFin());
+    MessageAssembler.Result result = add(kind, frame);
     callback.succeeded();
     count(result, length);
     if (result instanceof MessageAssembler.Complete complete) {
@@ -87,6 +106,12 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
     } else {
       demand();
     }
+  }
+
+  private MessageAssembler.Result add(MessageAssembler.Kind kind, Frame frame) {
+    return inflating == null
+        ? assembler.add(kind, frame.getPayload(), frame.isFin())
+        : inflating.add(kind, frame.isRsv1(), frame.getPayload(), frame.isFin());
   }
 
   private void count(MessageAssembler.Result result, int length) {

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.internal.compression.PerMessageDeflate;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.ByteBuffer;
@@ -33,12 +34,19 @@ final class WebSocketTransport implements Transport {
   private final CoreSession core;
   private final @Nullable BatchingConnection connection;
   private final @Nullable CountingEndPoint socket;
+  private final PerMessageDeflate.@Nullable Agreement deflate;
 
   // Owned by the write that is under way, of which there is one.
   private int unasked;
 
-  WebSocketTransport(CoreSession core) {
+  /**
+   * Over an open WebSocket.
+   *
+   * @param deflate how messages may be compressed; null for not at all
+   */
+  WebSocketTransport(CoreSession core, PerMessageDeflate.@Nullable Agreement deflate) {
     this.core = core;
+    this.deflate = deflate;
     this.connection =
         core instanceof WebSocketCoreSession open
                 && open.getConnection() instanceof BatchingConnection batching
@@ -49,6 +57,29 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public void write(List<WireMessage> messages, Written written) {
+    List<WireMessage> outgoing = messages;
+    if (deflate != null) {
+      try {
+        outgoing = outgoing(messages, deflate);
+      } catch (OutOfMemoryError e) {
+        fail(written, e);
+        return;
+      }
+    }
+    writeFrames(outgoing, written);
+  }
+
+  private static List<WireMessage> outgoing(
+      List<WireMessage> messages, PerMessageDeflate.Agreement deflate) {
+    if (messages.size() == 1) {
+      return List.of(deflate.outgoing(messages.get(0)));
+    }
+    return messages.stream().anyMatch(deflate::compresses)
+        ? messages.stream().map(deflate::outgoing).toList()
+        : messages;
+  }
+
+  private void writeFrames(List<WireMessage> messages, Written written) {
     int bytes = 0;
     int largest = 0;
     for (WireMessage each : messages) {
@@ -65,6 +96,11 @@ final class WebSocketTransport implements Transport {
         fail(written, e);
       }
     }
+  }
+
+  @Override
+  public boolean compresses() {
+    return deflate != null;
   }
 
   /** What becomes of a write; whoever hears of it blocks nobody. */
@@ -93,10 +129,6 @@ final class WebSocketTransport implements Transport {
 
   private int fragmentBytes() {
     return (int) Math.min(FRAGMENT_BYTES, core.getMaxFrameSize());
-  }
-
-  private static Frame frame(byte opCode, ByteBuffer payload, boolean last) {
-    return new Frame(opCode, last, payload);
   }
 
   /** So many bytes are about to be written: asks, before them, who has taken those before. */
@@ -131,14 +163,18 @@ final class WebSocketTransport implements Transport {
       if (rest == null && next == messages.size()) {
         return Action.SUCCEEDED;
       }
-      byte opCode = rest == null ? Frames.opCode(messages.get(next)) : OpCode.CONTINUATION;
-      ByteBuffer from = rest == null ? messages.get(next++).buffer() : rest;
+      boolean begins = rest == null;
+      WireMessage message = messages.get(begins ? next++ : next - 1);
+      ByteBuffer from = rest == null ? message.buffer() : rest;
       int length = Math.min(from.remaining(), fragmentBytes());
       ByteBuffer part = from.slice(from.position(), length);
       from.position(from.position() + length);
       rest = from.hasRemaining() ? from : null;
       ping(length);
-      core.sendFrame(frame(opCode, part, rest == null), this, false);
+      byte opCode = begins ? Frames.opCode(message) : OpCode.CONTINUATION;
+      Frame frame = new Frame(opCode, rest == null, part);
+      frame.setRsv1(begins && message.compressed());
+      core.sendFrame(frame, this, false);
       return Action.SCHEDULED;
     }
 

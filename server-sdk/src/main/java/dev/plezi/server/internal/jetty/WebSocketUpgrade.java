@@ -3,6 +3,7 @@ package dev.plezi.server.internal.jetty;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
 import dev.plezi.server.http.Body;
+import dev.plezi.server.internal.compression.PerMessageDeflate;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
@@ -55,22 +56,36 @@ final class WebSocketUpgrade {
   private final RequestCopy copies;
   private final PartialMessages partials;
   private final WebSocketComponents components;
+  private final DeflateExtension.@Nullable Registry extensions;
   private final Configuration.Customizer sockets = sockets();
   private final Handshaker handshaker = Handshaker.newInstance();
 
   /**
    * For a server's WebSockets.
    *
-   * @param partialBytes of how much of messages that have not ended yet may be kept
+   * @param messages the bounds of what comes, and how it may be compressed
    */
   WebSocketUpgrade(
-      Server server, Site site, ResponseWriter responses, RequestCopy copies, long partialBytes) {
+      Server server, Site site, ResponseWriter responses, RequestCopy copies, Messages messages) {
     this.site = site;
-    this.partials = new PartialMessages(partialBytes);
+    this.partials = new PartialMessages(messages.partialBytes());
+    PerMessageDeflate deflate = messages.deflate();
+    this.extensions = deflate == null ? null : new DeflateExtension.Registry(deflate);
     this.responses = responses;
     this.copies = copies;
-    this.components = WebSocketServerComponents.ensureWebSocketComponents(server);
+    this.components =
+        extensions == null
+            ? WebSocketServerComponents.ensureWebSocketComponents(server)
+            : extensions.components(server);
   }
+
+  /**
+   * What holds for the messages of all connections.
+   *
+   * @param partialBytes how much of those may be kept that have not ended yet
+   * @param deflate what compresses them; null for nothing
+   */
+  record Messages(long partialBytes, @Nullable PerMessageDeflate deflate) {}
 
   /** Answers a request for a WebSocket; false when a request asks for none. */
   boolean upgrade(Request request, Response response, Callback callback) throws IOException {
@@ -107,13 +122,16 @@ final class WebSocketUpgrade {
 
   private @Nullable FrameHandler negotiate(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    // No extension is offered back: compression costs far more memory than an idle connection.
+    // Jetty would take what is offered, and keep a compressor for each connection.
     response.setExtensions(List.of());
     Request asked = Chosen.asked(request);
     Site.Admission admission = site.admit(copies.of(asked));
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
-      WebSocketHandler handler = new WebSocketHandler(accepted.receiver(), partials, site.log());
+      PerMessageDeflate.Agreement agreement =
+          extensions == null ? null : extensions.agree(asked, response);
+      WebSocketHandler handler =
+          new WebSocketHandler(accepted.receiver(), partials, site.log(), agreement);
       Request.addCompletionListener(
           request,
           failure -> handler.handshakeOver(failure == null && response.getStatus() == UPGRADED));

@@ -6,7 +6,6 @@ import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.transport.WriteBatch;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +44,9 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
   // Set by who puts it off to the end of a batch, cleared by who ends that.
   private volatile boolean deferred;
 
-  // Owned by who writes: what is left of a message that leaves in pieces.
-  private @Nullable ByteBuffer rest;
+  // Owned by who writes: a message that leaves in pieces, and how far it has.
+  private @Nullable WireMessage parted;
+  private int partedAt;
 
   // Guarded by this: what is large and on its way out, and what leaves in pieces.
   private KeptBytes.@Nullable Share share;
@@ -319,7 +319,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
 
   private @Nullable WireMessage next() {
     if (stopped) {
-      rest = null;
+      parted = null;
       synchronized (this) {
         left();
       }
@@ -341,7 +341,8 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
   }
 
   private WireMessage begin(WireMessage large) {
-    rest = large.buffer();
+    parted = large;
+    partedAt = 0;
     synchronized (this) {
       if (!aborted) {
         leaving = large;
@@ -352,19 +353,20 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
   }
 
   private @Nullable WireMessage nextPiece() {
-    ByteBuffer left = rest;
-    if (left == null) {
+    WireMessage whole = parted;
+    if (whole == null) {
       return null;
     }
-    byte[] piece = new byte[Math.min(left.remaining(), PIECE_BYTES)];
-    left.get(piece);
-    rest = left.hasRemaining() ? left : null;
-    if (rest == null) {
+    int end = Math.min(whole.size(), partedAt + PIECE_BYTES);
+    WireMessage piece = whole.piece(partedAt, end, transport.compresses());
+    partedAt = end;
+    if (end == whole.size()) {
+      parted = null;
       synchronized (this) {
         left();
       }
     }
-    return WireMessage.binary(piece);
+    return piece;
   }
 
   private @Nullable WireMessage nextOwn() {
@@ -388,6 +390,6 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
       words = count;
       count = null;
     }
-    return words == null ? null : words.apply(rest == null ? 0 : 1);
+    return words == null ? null : words.apply(parted == null ? 0 : 1);
   }
 }

@@ -24,6 +24,11 @@ public interface Transport {
     return false;
   }
 
+  /** Whether it may compress what it writes, once for all who get the same. */
+  default boolean compresses() {
+    return false;
+  }
+
   /** Writes a ping frame. */
   void ping();
 

@@ -37,7 +37,8 @@ class WebSocketHandlerTest {
       new WebSocketHandler(
           new PlainConnection(session, new Recorder()),
           new PartialMessages(1_000),
-          new PeerLog(() -> 0));
+          new PeerLog(() -> 0),
+          null);
 
   private Session session() {
     Limits limits = Limits.builder().maxMessageBytes(10).outboxBytes(1_000).build();
@@ -113,7 +114,7 @@ class WebSocketHandlerTest {
   void asksItsListenerForWhatFollowsAFrameThatIsNoMessage() {
     BatchListener paced = new BatchListener(10_000);
     WebSocketHandler asking =
-        new WebSocketHandler(paced, new PartialMessages(10_000), new PeerLog(() -> 0));
+        new WebSocketHandler(paced, new PartialMessages(10_000), new PeerLog(() -> 0), null);
     asking.onOpen(core, Callback.NOOP);
 
     asking.onFrame(new Frame(OpCode.PING, true, "p"), Callback.NOOP);
@@ -131,13 +132,13 @@ class WebSocketHandlerTest {
   void isDroppedWhenTooMuchOfMessagesWithoutAnEndIsKept() {
     PartialMessages all = new PartialMessages(1_000);
     WebSocketHandler endless =
-        new WebSocketHandler(new BatchListener(1_000), all, new PeerLog(() -> 0));
+        new WebSocketHandler(new BatchListener(1_000), all, new PeerLog(() -> 0), null);
     endless.onOpen(core, Callback.NOOP);
     endless.onFrame(new Frame(OpCode.TEXT, false, "x".repeat(300)), Callback.NOOP);
     assertThat(all.bytes()).isEqualTo(600);
 
     WebSocketHandler other =
-        new WebSocketHandler(new BatchListener(1_000), all, new PeerLog(() -> 0));
+        new WebSocketHandler(new BatchListener(1_000), all, new PeerLog(() -> 0), null);
     other.onOpen(core, Callback.NOOP);
     other.onFrame(new Frame(OpCode.TEXT, false, "x".repeat(300)), Callback.NOOP);
     assertThat(core.aborts).isEqualTo(1);
@@ -153,7 +154,7 @@ class WebSocketHandlerTest {
   void tellsWholeMessagesAndWhatCannotBeOne() {
     BatchListener batches = new BatchListener(10);
     WebSocketHandler batched =
-        new WebSocketHandler(batches, new PartialMessages(1_000), new PeerLog(() -> 0));
+        new WebSocketHandler(batches, new PartialMessages(1_000), new PeerLog(() -> 0), null);
     batched.onOpen(core, Callback.NOOP);
 
     batched.onFrame(new Frame(OpCode.TEXT, true, "a"), Callback.NOOP);
@@ -169,7 +170,7 @@ class WebSocketHandlerTest {
     List<String> fates = new ArrayList<>();
     WireMessage second = WireMessage.binary(new byte[] {'b'});
 
-    new WebSocketTransport(core)
+    new WebSocketTransport(core, null)
         .write(List.of(WireMessage.text("a"), second), failure -> fates.add("" + failure));
     assertThat(core.sent).containsExactly("TEXT a");
     core.complete();
@@ -185,7 +186,7 @@ class WebSocketHandlerTest {
   void aBatchOfWhichOneCannotBeWrittenEndsTheConnection() {
     WireMessage message = WireMessage.text("a");
 
-    new WebSocketTransport(core).write(List.of(message, message), failure -> {});
+    new WebSocketTransport(core, null).write(List.of(message, message), failure -> {});
     core.fail();
 
     assertThat(core.aborts).isEqualTo(1);
@@ -213,7 +214,7 @@ class WebSocketHandlerTest {
   @Test
   void letsJettyWaitForTheAnswerToEveryCode() {
     for (int code : new int[] {1000, 1001, 1005, 1007, 1009, 4008}) {
-      new WebSocketTransport(core).close(code, "");
+      new WebSocketTransport(core, null).close(code, "");
     }
 
     assertThat(core.sent)

@@ -43,4 +43,58 @@ class WireMessageTest {
 
     assertThat(made).isEqualTo(4);
   }
+
+  private WireMessage compress(WireMessage message) {
+    made++;
+    return message.size() < 10 ? message : WireMessage.compressed(new byte[1], message.text());
+  }
+
+  @Test
+  void whatOneForManyIsCompressedToIsMadeOnce() {
+    WireMessage message = inQueues(WireMessage.text("for many of them"), 3);
+    WireMessage first = message.compressedBy(this::compress);
+    message.release();
+    message.release();
+
+    assertThat(message.compressedBy(this::compress)).isSameAs(first);
+    assertThat(made).isOne();
+    assertThat(first.text()).isTrue();
+    assertThat(first.compressed()).isTrue();
+    assertThat(message.compressed()).isFalse();
+  }
+
+  @Test
+  void thatThereIsNoSmallerOneIsFoundOutOnce() {
+    WireMessage message = inQueues(WireMessage.text("many"), 3);
+
+    assertThat(message.compressedBy(this::compress)).isSameAs(message);
+    assertThat(message.compressedBy(this::compress)).isSameAs(message);
+    assertThat(made).isOne();
+  }
+
+  @Test
+  void nothingIsKeptBesideOneThatIsKeptForOnePeer() {
+    WireMessage message = inQueues(WireMessage.text("kept until it is counted"), 2);
+    message.compressedBy(this::compress);
+    message.compressedBy(this::compress);
+
+    assertThat(made).isEqualTo(2);
+  }
+
+  @Test
+  void theSamePieceOfOneForManyIsCompressedOnce() {
+    WireMessage whole = inQueues(WireMessage.text("first and second ones"), 3);
+    for (int i = 0; i < 3; i++) {
+      WireMessage first = whole.piece(0, 10, true);
+      WireMessage second = whole.piece(10, 15, true);
+      assertThat(first.compressedBy(this::compress).compressed()).isTrue();
+      assertThat(second.compressedBy(this::compress)).isSameAs(second);
+      assertThat(second.bytes()).asString().isEqualTo("secon");
+      assertThat(second.text()).isFalse();
+    }
+    assertThat(made).isEqualTo(2);
+
+    whole.piece(0, 10, false).compressedBy(this::compress);
+    assertThat(made).as("one that is not to be kept").isEqualTo(3);
+  }
 }
