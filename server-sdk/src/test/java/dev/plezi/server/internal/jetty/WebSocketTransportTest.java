@@ -24,6 +24,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ class WebSocketTransportTest {
 
   /** More fragments than all buffers between the two ends hold. */
   private static final int FRAGMENTS = 2_400;
+
+  /** Nothing has moved for so many looks, a millisecond each: nothing moves. */
+  private static final int STILL_LOOKS = 200;
 
   private final Journal journal = new Journal();
   private final BlockingQueue<Transport> opened = new LinkedBlockingQueue<>();
@@ -66,6 +71,7 @@ class WebSocketTransportTest {
       int pings = 0;
       for (int half = 0; half < 2; half++) {
         assertThat(journal.rest()).isEmpty();
+        untilNothingMoreFits(transport);
         long last = transport.bytesOut();
         long taken = transport.bytesTaken();
         pings += readFragments(client, FRAGMENTS / 2);
@@ -82,6 +88,19 @@ class WebSocketTransportTest {
       assertThat(transport.bytesOut() - before)
           .isBetween(bytes, sockets.tls() ? bytes + bytes / 100 : bytes);
     }
+  }
+
+  /** Else a client that is faster than the server takes all before anything had to wait. */
+  private static void untilNothingMoreFits(Transport transport) {
+    AtomicLong last = new AtomicLong();
+    AtomicInteger looks = new AtomicInteger();
+    Journal.await(
+        "all buffers to be full",
+        () -> {
+          long out = transport.bytesOut();
+          boolean moves = last.getAndSet(out) != out;
+          return looks.updateAndGet(before -> moves ? 0 : before + 1) == STILL_LOOKS;
+        });
   }
 
   /** Reads so many, and says how many pings were between them. */
