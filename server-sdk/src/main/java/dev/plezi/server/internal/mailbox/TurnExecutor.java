@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * some, in one {@link WriteBatch}. Turns that are brought within a batch begin at its end.
  *
  * <p><b>Apart.</b> A guard looks every few milliseconds, as long as something runs. A runner whose
- * turn is the same as at its last look is left alone with it: what it has put off is written, and
- * another goes on with what waits. If runners turn out to {@linkplain WaitSampler wait} rather than
- * compute, as for a database, so may those behind them: these, and for some time all that come, get
- * a thread each. That time doubles as long as turns wait again soon after it.
+ * turn is the same as at its last look is left alone with it: another goes on with what waits, and
+ * what it puts off is written at each look, or at once when it has taken very long. If runners turn
+ * out to {@linkplain WaitSampler wait} rather than compute, as for a database, so may those behind
+ * them: these, and for some time all that come, get a thread each. That time doubles as long as
+ * turns wait again soon after it.
  *
  * <p><b>Threads</b> are used by many. Each turn finds there the class loader that the application
  * was started with, and the thread's own name, whatever the one before has left.
@@ -44,6 +45,9 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
   private static final Logger LOG = LoggerFactory.getLogger(TurnExecutor.class);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** After so many looks at one turn, nothing is put off in it any more. */
+  private static final int MOST_LOOKS = 50;
 
   /** So many looks at nothing, and the guard sleeps. */
   private static final int IDLE_LOOKS = 16;
@@ -213,6 +217,9 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     private volatile @Nullable Thread thread;
     private volatile int steps;
 
+    /** Written under the lock of all, by the guard: it is left alone. */
+    private volatile boolean alone;
+
     // Owned by the guard: at which step it was seen last, and how often there.
     private int seen;
     private int looks;
@@ -232,7 +239,10 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       }
     }
 
-    /** On a thread that others wait for: as long as it is lent. What is put off is its owner's. */
+    /**
+     * On a thread that others wait for: as long as it is lent. What is put off is its owner's, who
+     * has another batch by then if it was left alone.
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void runLent(WriteBatch.Lender lender) {
       Thread lent = Thread.currentThread();
@@ -248,6 +258,9 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
         steps++;
         lent.setContextClassLoader(own);
         ended(this);
+        if (alone) {
+          batch.close();
+        }
       }
     }
 
@@ -282,12 +295,8 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
 
     /** It takes long, and is left alone with its turn. */
     void leftAlone() {
-      try {
-        if (lender != null) {
-          lender.keeps();
-        }
-      } finally {
-        batch.close();
+      if (lender != null) {
+        lender.keeps();
       }
     }
 
@@ -297,6 +306,20 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
       looks = now == seen && now > 0 ? looks + 1 : 0;
       seen = now;
       return looks;
+    }
+
+    /**
+     * Writes what it has put off so far, now that it is left alone.
+     *
+     * @param last whether it is to put off nothing more
+     * @return whether it does not
+     */
+    boolean write(boolean last) {
+      boolean closes = last || looks > MOST_LOOKS;
+      if (closes || batch.size() > 0) {
+        writeElsewhere(closes ? batch::close : batch::flush);
+      }
+      return closes;
     }
   }
 
@@ -331,7 +354,8 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
         if (stopped) {
           return;
         }
-        idle = runners.isEmpty() && waiting.isEmpty() && !apart ? idle + 1 : 0;
+        boolean nothing = runners.isEmpty() && waiting.isEmpty() && alone.isEmpty() && !apart;
+        idle = nothing ? idle + 1 : 0;
         guarding = idle < IDLE_LOOKS;
       }
       while (asleep()) {
@@ -364,13 +388,11 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     }
     alone.addAll(stuck);
     boolean waits = sampler.waits();
-    if (waits) {
-      alone.clear();
-    }
     List<Runnable> rest = List.of();
     synchronized (this) {
       apart = stopped || (apart && now - apartUntil < 0);
       runners.removeAll(stuck);
+      stuck.forEach(each -> each.alone = true);
       if (waits) {
         runApart(now);
       }
@@ -380,7 +402,17 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
     }
     rest.forEach(this::runAlone);
     stuck.forEach(Runner::leftAlone);
+    alone.removeIf(each -> each.write(waits));
     proceed();
+  }
+
+  /** The guard has others to look after. */
+  private void writeElsewhere(Runnable writing) {
+    try {
+      threads.execute(writing);
+    } catch (RuntimeException | Error e) {
+      writing.run();
+    }
   }
 
   private synchronized List<Runner> running() {

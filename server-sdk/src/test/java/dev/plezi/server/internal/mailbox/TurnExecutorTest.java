@@ -288,6 +288,30 @@ class TurnExecutorTest {
   }
 
   @Test
+  void whatATurnThatTakesLongPutsOffIsDoneFromTimeToTimeAndThenAtOnce() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch atOnce = new CountDownLatch(1);
+    turns.execute(
+        () -> {
+          WriteBatch batch = requireNonNull(WriteBatch.current());
+          for (int i = 0; i < 3; i++) {
+            CountDownLatch written = new CountDownLatch(1);
+            assertThat(batch.add(written::countDown)).as("put off").isTrue();
+            // It computes: one that sleeps is soon known to wait.
+            while (written.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+          }
+          Journal.await("nothing to be put off", () -> !batch.add(() -> {}));
+          atOnce.countDown();
+          awaitQuietly(release);
+        });
+
+    await(atOnce);
+    release.countDown();
+  }
+
+  @Test
   void whatTurnsPutOffIsDoneWhenThereAreNoMore() throws Exception {
     CountDownLatch written = new CountDownLatch(1);
 
