@@ -551,9 +551,16 @@ class ConnectionTest extends ClientTest {
   @Test
   void whatIsSaidRightAfterTheHandshakeIsNotAnsweredByIt() {
     server.reads = false;
-    PleziClient client =
-        open(builder("/ada").executor(Runnable::run).onOpen(opened -> opened.emit(new Say(1))));
-    Awaited.until("all to be written", () -> client.pending() == 0);
+    CompletableFuture<PleziClient> said = new CompletableFuture<>();
+    open(
+        builder("/ada")
+            .executor(Runnable::run)
+            .onOpen(
+                opened -> {
+                  opened.emit(new Say(1));
+                  said.complete(opened);
+                }));
+    Awaited.until("all to be written", () -> said.isDone() && said.join().pending() == 0);
     server.peers.forEach(ScriptedServer.Peer::abort);
     assertThat(errors.next()).hasMessageContaining("messages that may not have arrived: 1");
   }
