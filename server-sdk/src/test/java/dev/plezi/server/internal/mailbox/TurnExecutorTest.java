@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Few threads as long as nobody blocks, and nobody held up when somebody does. */
 class TurnExecutorTest {
-  private static final long LONG_SECONDS = 60;
+  private static final long LONG_SECONDS = 20;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger refusals = new AtomicInteger();
@@ -169,6 +169,7 @@ class TurnExecutorTest {
   void aTurnThatKeepsALentThreadHoldsUpNobodyBehindIt() throws Exception {
     CountDownLatch others = new CountDownLatch(20);
     CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch through = new CountDownLatch(1);
     Lending lender = new Lending(10);
 
     lender.flush(
@@ -182,11 +183,10 @@ class TurnExecutorTest {
                   awaitQuietly(lender.kept);
                   awaitQuietly(others);
                   awaitQuietly(written);
+                  through.countDown();
                 }));
 
-    await(others);
-    await(written);
-    await(lender.kept);
+    await(through);
   }
 
   @Test
@@ -262,12 +262,7 @@ class TurnExecutorTest {
   @Test
   void whoWaitsBehindOneThatComputesForLongIsRunAllTheSame() throws Exception {
     CountDownLatch other = new CountDownLatch(1);
-    turns.execute(
-        () -> {
-          while (other.getCount() > 0) {
-            Thread.onSpinWait();
-          }
-        });
+    turns.execute(() -> computeUntil(other));
     turns.execute(other::countDown);
 
     await(other);
@@ -298,9 +293,7 @@ class TurnExecutorTest {
             CountDownLatch written = new CountDownLatch(1);
             assertThat(batch.add(written::countDown)).as("put off").isTrue();
             // It computes: one that sleeps is soon known to wait.
-            while (written.getCount() > 0) {
-              Thread.onSpinWait();
-            }
+            computeUntil(written);
           }
           Journal.await("nothing to be put off", () -> !batch.add(() -> {}));
           atOnce.countDown();
@@ -374,11 +367,21 @@ class TurnExecutorTest {
     assertThat(latch.await(LONG_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** In a turn: at the end of a test it is interrupted, and goes on. */
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      latch.await();
+      await(latch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** In a turn: with the processor all the time. */
+  private static void computeUntil(CountDownLatch latch) {
+    long begun = System.nanoTime();
+    while (latch.getCount() > 0) {
+      assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(LONG_SECONDS));
+      Thread.onSpinWait();
     }
   }
 }
