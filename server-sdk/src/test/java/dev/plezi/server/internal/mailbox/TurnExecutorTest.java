@@ -30,6 +30,10 @@ class TurnExecutorTest {
   private final AtomicInteger refusals = new AtomicInteger();
   private final TurnExecutor turns = new TurnExecutor(this::thread, Thread::new);
 
+  /** One whose guard never looks: no turn takes long, however busy the machine is. */
+  private final TurnExecutor unguarded =
+      new TurnExecutor(this::thread, guard -> new Thread(() -> {}));
+
   private void thread(Runnable task) {
     if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new RejectedExecutionException("as asked");
@@ -40,6 +44,7 @@ class TurnExecutorTest {
   @AfterEach
   void ends() {
     turns.shutdown();
+    unguarded.shutdown();
     threads.shutdownNow();
   }
 
@@ -52,7 +57,7 @@ class TurnExecutorTest {
     batch.enter();
     for (int i = 0; i < 10; i++) {
       int number = i;
-      turns.execute(
+      unguarded.execute(
           () -> {
             used.add(Thread.currentThread());
             order.add(number);
@@ -145,7 +150,7 @@ class TurnExecutorTest {
     List<Thread> used = new ArrayList<>();
     Lending lender = new Lending(10);
 
-    lender.flush(() -> turns.execute(() -> used.add(Thread.currentThread())));
+    lender.flush(() -> unguarded.execute(() -> used.add(Thread.currentThread())));
 
     assertThat(used).containsExactly(Thread.currentThread());
     assertThat(lender.kept.getCount()).isOne();
@@ -158,7 +163,8 @@ class TurnExecutorTest {
 
     lender.flush(
         () ->
-            turns.execute(() -> requireNonNull(WriteBatch.current()).add(() -> written.add("it"))));
+            unguarded.execute(
+                () -> requireNonNull(WriteBatch.current()).add(() -> written.add("it"))));
 
     assertThat(written).isEmpty();
     requireNonNull(lender.batch).flush();
@@ -222,7 +228,7 @@ class TurnExecutorTest {
     WriteBatch batch = new WriteBatch();
     batch.enter();
     for (int i = 0; i < 2; i++) {
-      turns.execute(
+      unguarded.execute(
           () -> {
             Thread thread = Thread.currentThread();
             found.add(thread.getContextClassLoader());
