@@ -5,25 +5,51 @@ import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
+import java.io.File;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/** Starts the conformance server: port by {@code PORT}, 4610 by default. */
+/**
+ * Starts the conformance server: port by {@code PORT}, 4610 by default. With {@code KEYSTORE}, a
+ * PKCS#12 file of which {@code KEYSTORE_PASSWORD} is the password, it speaks TLS.
+ */
 public final class ConformanceServer {
   private ConformanceServer() {}
 
   /** Starts it and prints its address when it is ready. */
   public static void main(String[] args) {
     String port = System.getenv().getOrDefault("PORT", "4610");
+    String keys = System.getenv("KEYSTORE");
     try {
-      App app = app(Options.standard()).start(Integer.parseInt(port));
-      System.out.println("Conformance server: http://localhost:" + app.port() + "/");
+      Options options =
+          keys == null ? Options.standard() : Options.builder().tls(context(keys)).build();
+      App app = app(options).start(Integer.parseInt(port));
+      String scheme = keys == null ? "http" : "https";
+      System.out.println("Conformance server: " + scheme + "://localhost:" + app.port() + "/");
     } catch (NumberFormatException e) {
       System.err.println("PORT is \"" + port + "\", which is no port number");
       System.exit(1);
     } catch (StartException e) {
       System.err.println(e.getMessage());
       System.exit(1);
+    }
+  }
+
+  private static SSLContext context(String store) {
+    char[] password = System.getenv().getOrDefault("KEYSTORE_PASSWORD", "").toCharArray();
+    try {
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(KeyStore.getInstance(new File(store), password), password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalStateException("no key is to be had from the KEYSTORE " + store, e);
     }
   }
 

@@ -68,7 +68,7 @@ final class BrowserCuts {
   static Report steady(Stage stage, Page page) {
     Scale scale = stage.scale();
     Queue<Long> cuts = new ConcurrentLinkedQueue<>();
-    page.navigate("http://" + stage.address() + "/page");
+    page.navigate(stage.page());
     page.evaluate(JOIN, (double) scale.backoffCap().toMillis());
     var unused =
         stage

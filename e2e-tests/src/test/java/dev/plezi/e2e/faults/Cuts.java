@@ -9,11 +9,20 @@ final class Cuts {
   /** A frame of the cases is shorter, so that each of its places is cut. */
   private static final int FRAME_BYTES = 48;
 
+  /** A record of TLS 1.3 is so much longer than what is in it. */
+  private static final int RECORD_BYTES = 22;
+
+  /** Of a record's places one in so many is cut: behind any but the last, nothing is read of it. */
+  private static final int RECORD_STEP = 5;
+
   /** Enough to reach that place and go on behind it. */
   private static final int TICKS = 8;
 
   /** Above a handshake and the opening, so that something passes now and then. */
   private static final int CONNECTION_BYTES = 2_000;
+
+  /** The same where TLS has a handshake of its own, with a certificate. */
+  private static final int TLS_CONNECTION_BYTES = 5_000;
 
   /** Where connections are short, or the backoff would be all there is. */
   private static final Duration HASTE = Duration.ofMillis(100);
@@ -35,10 +44,12 @@ final class Cuts {
     return stage.whole("cut every " + scale.cutEvery().toMillis() + " ms");
   }
 
-  /** Several clients; each place of a frame is cut, one after another. */
+  /** Several clients; each place of a frame, or many of a record, are cut, one after another. */
   static Report frames(Stage stage, Direction direction) throws InterruptedException {
+    boolean records = stage.server().sockets().tls();
+    int last = records ? FRAME_BYTES + RECORD_BYTES : FRAME_BYTES;
     stage.admit(4, HASTE);
-    for (int bytes = 1; bytes <= FRAME_BYTES; bytes++) {
+    for (int bytes = 1; bytes <= last; bytes += records ? RECORD_STEP : 1) {
       stage.strike(Fault.cutAfter(direction, bytes));
       stage.tick(TICKS);
       stage.ledger().awaitArrival();
@@ -49,6 +60,7 @@ final class Cuts {
   /** Several clients; each connection is cut somewhere, many before they carry the session. */
   static Report anywhere(Stage stage) throws InterruptedException {
     Random random = new Random(stage.scale().seed());
+    int most = stage.server().sockets().tls() ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
     stage.admit(4, HASTE);
     stage
         .proxy()
@@ -56,7 +68,7 @@ final class Cuts {
             link -> {
               Direction direction =
                   random.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
-              Fault.cutAfter(direction, 1 + random.nextInt(CONNECTION_BYTES)).strike(link);
+              Fault.cutAfter(direction, 1 + random.nextInt(most)).strike(link);
             });
     stage.tick(stage.scale().messages() / 10);
     stage.ledger().awaitArrival();

@@ -9,8 +9,7 @@ final class Deaths {
 
   /** A client's process is killed; its session ends at its time. */
   static Report killed(Stage stage) throws InterruptedException {
-    try (ClientProcess client =
-        ClientProcess.start("ws://" + stage.address() + "/session", GREETING)) {
+    try (ClientProcess client = ClientProcess.start(stage.socket("/session"), GREETING)) {
       Ledger.Track track = stage.ledger().track();
       track.emitted(1);
       client.awaitEvent(ANSWER);

@@ -1,16 +1,12 @@
 package dev.plezi.e2e.faults;
 
 import dev.plezi.client.PleziClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -69,42 +65,25 @@ final class Ends {
   }
 
   /** A desk, as it is seen from beside. Used by one thread. */
-  private record Desk(Stage stage, String name, HttpClient http) {
-    Desk(Stage stage, String name) {
-      this(stage, name, HttpClient.newHttpClient());
-    }
-
+  private record Desk(Stage stage, String name) {
     /** Waits until as many papers are handled. */
     void awaitHandled(int papers) {
       stage.timetable().await(papers + " papers of " + name, () -> handled().size() >= papers);
     }
 
     List<Integer> handled() {
-      String numbers = send(HttpRequest.newBuilder(address("")).build());
+      String numbers = send("", HttpRequest.Builder::GET);
       return numbers.isEmpty()
           ? List.of()
           : Stream.of(numbers.split(",")).map(Integer::valueOf).toList();
     }
 
     void post(String action) {
-      String unused =
-          send(HttpRequest.newBuilder(address("/" + action)).POST(BodyPublishers.noBody()).build());
+      String unused = send("/" + action, request -> request.POST(BodyPublishers.noBody()));
     }
 
-    private URI address(String action) {
-      int port = stage.server().port();
-      return URI.create("http://127.0.0.1:" + port + "/desk" + action + "?desk=" + name);
-    }
-
-    private String send(HttpRequest request) {
-      try {
-        return http.send(request, BodyHandlers.ofString()).body();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
+    private String send(String action, UnaryOperator<HttpRequest.Builder> asks) {
+      return stage.server().send("/desk" + action + "?desk=" + name, asks);
     }
   }
 
@@ -120,7 +99,8 @@ final class Ends {
       desk = new Desk(stage, name);
       track = stage.ledger().track();
       client =
-          PleziClient.builder("ws://" + stage.address() + "/desk?desk=" + name)
+          stage
+              .client("/desk?desk=" + name)
               .onGap(
                   gap -> {
                     doubts.addAll(gap.inDoubt());

@@ -1,11 +1,21 @@
 package dev.plezi.e2e.faults;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
 import dev.plezi.e2e.browser.Engine;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.PlayedPage;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.server.testing.SocketKind;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,24 +37,38 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Nothing is lost, whatever networks and machines do to sessions: over real sockets, with a line of
  * the table for each case. The cases that wait for a heartbeat begin first, each with a server of
  * its own, and go on beside the others.
+ *
+ * <p>Those to which a kind of sockets is given are played over TLS, too: there the proxy strikes
+ * encrypted bytes, within records and within TLS's own handshake, and the server has a certificate.
+ * The others are not: for a greeting that comes late, the proxy has to see where the answer to the
+ * handshake ends; a Redis that fails, an executor that refuses and a browser's cache are the same
+ * with TLS and without; and pages do in two of their cases what they would in all.
  */
 @ExtendWith(WithBrowser.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
+  private static final List<SocketKind> KINDS = List.of(SocketKind.PLAIN, SocketKind.TLS_1_3);
   private static final int LATE = Integer.MAX_VALUE;
   private static final Scale SCALE = Scale.chosen();
   private static final Map<String, String> ATTENTIVE = Map.of("HEARTBEAT", "1000");
   private static final Map<String, String> FORGETFUL =
       Map.of("HEARTBEAT", "1000", "SESSION_TTL", "2000");
 
-  private static final ExecutorService SLOW = Executors.newCachedThreadPool();
-  private static ServerProcess server;
-  private static Future<Report> halfOpen;
-  private static Future<Report> sleep;
-  private static Future<Report> lid;
-  private static Future<Report> killed;
-  private static Future<Report> slow;
-  private static Future<Report> dead;
+  private static final List<ExecutorService> THREADS = new ArrayList<>();
+  private static final Map<SocketKind, ServerProcess> SERVERS = new EnumMap<>(SocketKind.class);
+  private static Slow halfOpen;
+  private static Slow sleep;
+  private static Slow lid;
+  private static Slow killed;
+  private static Slow slow;
+  private static Slow dead;
+
+  /** Over sockets without TLS, and over such with it, whose bytes the faults strike. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "TLS_1_3"})
+  private @interface PlainAndTls {}
 
   @BeforeAll
   static void begin() throws InterruptedException {
@@ -55,23 +79,25 @@ class FaultsIT {
     killed = begun(FORGETFUL, Deaths::killed);
     slow = begun(ATTENTIVE, SlowLines::java);
     dead = begun(Map.of(), Silences::dead);
-    server = ServerProcess.start(Map.of());
+    for (SocketKind sockets : KINDS) {
+      SERVERS.put(sockets, ServerProcess.start(sockets, Map.of()));
+    }
   }
 
   @AfterAll
   static void end() {
-    SLOW.shutdownNow();
-    server.close();
+    THREADS.forEach(ExecutorService::shutdownNow);
+    SERVERS.values().forEach(ServerProcess::close);
   }
 
-  @Test
-  void cutAgainAndAgain() throws Exception {
-    whole(on(server, Cuts::steady));
+  @PlainAndTls
+  void cutAgainAndAgain(SocketKind sockets) throws Exception {
+    whole(on(sockets, Cuts::steady));
   }
 
-  @Test
-  void cutAgainAndAgainInABrowser(People people) throws Exception {
-    whole(on(server, stage -> BrowserCuts.steady(stage, people.arrive("ada"))));
+  @PlainAndTls
+  void cutAgainAndAgainInABrowser(SocketKind sockets, People people) throws Exception {
+    whole(on(sockets, stage -> BrowserCuts.steady(stage, arrive(people, sockets))));
   }
 
   /** A browser's own cut: it closes the socket of a page that it keeps, and of which it may. */
@@ -98,50 +124,52 @@ class FaultsIT {
     }
   }
 
-  @Test
-  void cutWithinAFrameToTheServer() throws Exception {
-    whole(on(server, stage -> Cuts.frames(stage, Direction.TO_SERVER)));
+  @PlainAndTls
+  void cutWithinAFrameToTheServer(SocketKind sockets) throws Exception {
+    whole(on(sockets, stage -> Cuts.frames(stage, Direction.TO_SERVER)));
   }
 
-  @Test
-  void cutWithinAFrameToTheClient() throws Exception {
-    whole(on(server, stage -> Cuts.frames(stage, Direction.TO_CLIENT)));
+  @PlainAndTls
+  void cutWithinAFrameToTheClient(SocketKind sockets) throws Exception {
+    whole(on(sockets, stage -> Cuts.frames(stage, Direction.TO_CLIENT)));
   }
 
-  @Test
-  void cutAnywhere() throws Exception {
-    whole(on(server, Cuts::anywhere));
+  @PlainAndTls
+  void cutAnywhere(SocketKind sockets) throws Exception {
+    whole(on(sockets, Cuts::anywhere));
   }
 
-  @Test
-  void manyThatComeBackAtOnce() throws Exception {
-    whole(on(server, Crowds::storm));
+  @PlainAndTls
+  void manyThatComeBackAtOnce(SocketKind sockets) throws Exception {
+    whole(on(sockets, Crowds::storm));
   }
 
-  @Test
-  void aServerThatDrainsAndStartsAnew() throws Exception {
+  @PlainAndTls
+  void aServerThatDrainsAndStartsAnew(SocketKind sockets) throws Exception {
     // What waits for a connection is no part of what a gap loses.
-    anewAndSentAgain(on(server, Crowds::restart));
+    anewAndSentAgain(on(sockets, Crowds::restart));
   }
 
   @Test
   void aGreetingThatComesLate() throws Exception {
-    whole(on(server, Greetings::late));
+    whole(on(SocketKind.PLAIN, Greetings::late));
   }
 
   @Test
   void aGreetingThatComesLateInABrowser(People people) throws Exception {
-    whole(on(server, stage -> Greetings.late(stage, new PageTalker(people.arrive("ada")))));
+    whole(
+        on(SocketKind.PLAIN, stage -> Greetings.late(stage, new PageTalker(people.arrive("ada")))));
   }
 
-  @Test
-  void aServerThatEndsSessionsWithMessagesWaiting() throws Exception {
-    resent(on(server, Ends::waiting));
+  @PlainAndTls
+  void aServerThatEndsSessionsWithMessagesWaiting(SocketKind sockets) throws Exception {
+    resent(on(sockets, Ends::waiting));
   }
 
   @Test
   void aServerThatEndsAPagesSessionWithMessagesWaiting(People people) throws Exception {
-    resent(on(server, stage -> Ends.waiting(stage, new PageTalker(people.arrive("ada")))));
+    resent(
+        on(SocketKind.PLAIN, stage -> Ends.waiting(stage, new PageTalker(people.arrive("ada")))));
   }
 
   /** What no handler had seen when each session ended was sent again. */
@@ -163,24 +191,24 @@ class FaultsIT {
 
   @Test
   void anExecutorThatRefuses() throws Exception {
-    whole(on(server, Refusals::executor));
+    whole(on(SocketKind.PLAIN, Refusals::executor));
   }
 
-  @Test
-  void aServerThatPausesForLessThanTheHeartbeat() throws Exception {
-    whole(on(server, Silences::nap));
+  @PlainAndTls
+  void aServerThatPausesForLessThanTheHeartbeat(SocketKind sockets) throws Exception {
+    whole(on(sockets, Silences::nap));
   }
 
-  @Test
+  @PlainAndTls
   @Order(LATE)
-  void aServerThatPausesForMoreThanTheHeartbeat() throws Exception {
-    whole(sleep.get());
+  void aServerThatPausesForMoreThanTheHeartbeat(SocketKind sockets) throws Exception {
+    whole(sleep.over(sockets));
   }
 
-  @Test
+  @PlainAndTls
   @Order(LATE)
-  void aLineSlowerThanTheHeartbeat() throws Exception {
-    whole(slow.get());
+  void aLineSlowerThanTheHeartbeat(SocketKind sockets) throws Exception {
+    whole(slow.over(sockets));
   }
 
   @Test
@@ -190,33 +218,33 @@ class FaultsIT {
     }
   }
 
-  @Test
+  @PlainAndTls
   @Order(LATE)
-  void aNetworkThatDiesWithoutAWord() throws Exception {
-    whole(dead.get());
+  void aNetworkThatDiesWithoutAWord(SocketKind sockets) throws Exception {
+    whole(dead.over(sockets));
   }
 
-  @Test
-  void aNetworkThatDiesWithoutAWordInABrowser(People people) throws Exception {
-    whole(on(server, stage -> Silences.dead(stage, people.arrive("ada"))));
+  @PlainAndTls
+  void aNetworkThatDiesWithoutAWordInABrowser(SocketKind sockets, People people) throws Exception {
+    whole(on(sockets, stage -> Silences.dead(stage, arrive(people, sockets))));
   }
 
-  @Test
+  @PlainAndTls
   @Order(LATE)
-  void aConnectionThatIsHalfOpen() throws Exception {
-    whole(halfOpen.get());
+  void aConnectionThatIsHalfOpen(SocketKind sockets) throws Exception {
+    whole(halfOpen.over(sockets));
   }
 
-  @Test
+  @PlainAndTls
   @Order(LATE)
-  void aClientThatIsKilled() throws Exception {
-    whole(killed.get());
+  void aClientThatIsKilled(SocketKind sockets) throws Exception {
+    whole(killed.over(sockets));
   }
 
-  @Test
+  @PlainAndTls
   @Order(LATE)
-  void aLaptopThatSleepsForLongerThanItsSessionLives() throws Exception {
-    anew(lid.get());
+  void aLaptopThatSleepsForLongerThanItsSessionLives(SocketKind sockets) throws Exception {
+    anew(lid.over(sockets));
   }
 
   /** One of the cases. */
@@ -224,20 +252,45 @@ class FaultsIT {
     Report play(Stage stage) throws Exception;
   }
 
-  /** Plays a case with a server of its own, beside the others. */
-  private static Future<Report> begun(Map<String, String> environment, Case each) {
-    return SLOW.submit(
-        () -> {
-          try (ServerProcess own = ServerProcess.start(environment)) {
-            return on(own, each);
-          }
-        });
+  /** A case that is played beside the others. */
+  private record Slow(Map<SocketKind, Future<Report>> reports) {
+    Report over(SocketKind sockets) throws Exception {
+      return requireNonNull(reports.get(sockets)).get();
+    }
+  }
+
+  /** Plays a case beside the others, each time with a server of its own. */
+  private static Slow begun(Map<String, String> environment, Case each) {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    THREADS.add(thread);
+    Map<SocketKind, Future<Report>> begun = new EnumMap<>(SocketKind.class);
+    for (SocketKind sockets : KINDS) {
+      begun.put(
+          sockets,
+          thread.submit(
+              () -> {
+                try (ServerProcess own = ServerProcess.start(sockets, environment)) {
+                  return on(own, each);
+                }
+              }));
+    }
+    return new Slow(begun);
+  }
+
+  private static Report on(SocketKind sockets, Case each) throws Exception {
+    return on(requireNonNull(SERVERS.get(sockets)), each);
   }
 
   private static Report on(ServerProcess some, Case each) throws Exception {
     try (Stage stage = new Stage(some, SCALE)) {
-      return each.play(stage);
+      return each.play(stage).over(some.sockets());
     }
+  }
+
+  /** Somebody whose browser asks nobody whose certificate it is. */
+  private static Page arrive(People people, SocketKind sockets) {
+    return people.arrive(
+        "ada", new Browser.NewContextOptions().setIgnoreHTTPSErrors(sockets.tls()));
   }
 
   /** Nothing was lost, and no session either. */

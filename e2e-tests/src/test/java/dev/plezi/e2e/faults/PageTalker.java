@@ -83,7 +83,7 @@ final class PageTalker {
 
   /** Opens a page through the stage's proxy. */
   void visit(Stage stage) {
-    page.navigate("http://" + stage.address() + "/page");
+    page.navigate(stage.page());
   }
 
   /** Its client connects to a path of the same server. */

@@ -1,5 +1,6 @@
 package dev.plezi.e2e.faults;
 
+import dev.plezi.server.testing.SocketKind;
 import java.util.List;
 
 /**
@@ -20,6 +21,12 @@ record Report(String name, int clients, Tally tally, int gaps, List<Long> recove
   /** With a history more that was kept elsewhere. */
   Report with(Tally more) {
     return new Report(name, clients, tally.plus(more), gaps, recoveries);
+  }
+
+  /** Of the same case, over this kind of sockets. */
+  Report over(SocketKind sockets) {
+    String named = sockets.tls() ? name + ", TLS" : name;
+    return new Report(named, clients, tally, gaps, recoveries);
   }
 
   String line() {

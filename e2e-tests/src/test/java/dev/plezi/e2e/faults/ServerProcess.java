@@ -1,6 +1,8 @@
 package dev.plezi.e2e.faults;
 
 import dev.plezi.e2e.JavaProcess;
+import dev.plezi.server.testing.Certificate;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,19 +11,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A conformance server in a process of its own, which can be paused, killed, drained and started
  * again where it was. Not thread-safe.
  */
 final class ServerProcess implements AutoCloseable {
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final SocketKind sockets;
+  private final HttpClient http;
   private final Map<String, String> environment;
   private final int port;
   private JavaProcess process;
 
-  private ServerProcess(Map<String, String> environment) throws InterruptedException {
+  private ServerProcess(SocketKind sockets, Map<String, String> environment)
+      throws InterruptedException {
+    this.sockets = sockets;
     this.environment = environment;
+    HttpClient.Builder builder = HttpClient.newBuilder();
+    http = (sockets.tls() ? builder.sslContext(SocketKind.trusting()) : builder).build();
     process = begin(0);
     String address = process.awaitLine("Conformance server: ");
     port = Integer.parseInt(address.replaceAll(".*:(\\d+)/.*", "$1"));
@@ -29,7 +37,32 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts one on a free port, with variables for its environment; returns when it listens. */
   static ServerProcess start(Map<String, String> environment) throws InterruptedException {
-    return new ServerProcess(environment);
+    return start(SocketKind.PLAIN, environment);
+  }
+
+  /** The same, of one that speaks TLS or does not. */
+  static ServerProcess start(SocketKind sockets, Map<String, String> environment)
+      throws InterruptedException {
+    return new ServerProcess(sockets, environment);
+  }
+
+  SocketKind sockets() {
+    return sockets;
+  }
+
+  /** Asks it, by no proxy. */
+  String send(String path, UnaryOperator<HttpRequest.Builder> asks) {
+    String scheme = sockets.tls() ? "https" : "http";
+    URI address = URI.create(scheme + "://127.0.0.1:" + port + path);
+    HttpRequest request = asks.apply(HttpRequest.newBuilder(address)).build();
+    try {
+      return http.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Its port, the same in all its lives. */
@@ -66,17 +99,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Whether it has neither a connection nor a session that waits for one. */
   boolean holdsNoSession() {
-    URI health = URI.create("http://127.0.0.1:" + port + "/health");
-    try {
-      return http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString())
-          .body()
-          .contains("\"connections\":0,\"suspended\":0,");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    return send("/health", HttpRequest.Builder::GET).contains("\"connections\":0,\"suspended\":0,");
   }
 
   @Override
@@ -87,6 +110,11 @@ final class ServerProcess implements AutoCloseable {
   private JavaProcess begin(int port) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("PORT", Integer.toString(port));
+    if (sockets.tls()) {
+      Certificate certificate = SocketKind.certificate();
+      variables.put("KEYSTORE", certificate.storeFile());
+      variables.put("KEYSTORE_PASSWORD", certificate.password());
+    }
     return JavaProcess.start("dev.plezi.e2e.ConformanceServer", variables);
   }
 }

@@ -63,7 +63,7 @@ final class Silences {
 
   /** The same, of a page: the browser says that the network is back. */
   static Report dead(Stage stage, Page page) {
-    page.navigate("http://" + stage.address() + "/page");
+    page.navigate(stage.page());
     page.evaluate(BrowserCuts.JOIN, (double) stage.scale().backoffCap().toMillis());
     stage.proxy().strike(Fault.halfOpen());
     Ledger ledger = new Ledger(System::nanoTime);

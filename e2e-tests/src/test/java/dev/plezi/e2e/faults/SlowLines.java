@@ -61,7 +61,7 @@ final class SlowLines {
   }
 
   static Report browser(Stage stage, Page page) {
-    page.navigate("http://" + stage.address() + "/page");
+    page.navigate(stage.page());
     page.evaluate(BrowserCuts.JOIN, (double) stage.scale().backoffCap().toMillis());
     List<Link> before = stage.proxy().links();
     stage.proxy().always(SLOW);

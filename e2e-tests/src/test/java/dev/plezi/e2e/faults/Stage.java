@@ -1,6 +1,9 @@
 package dev.plezi.e2e.faults;
 
+import dev.plezi.client.ClientBuilder;
+import dev.plezi.client.PleziClient;
 import dev.plezi.e2e.SessionController.Seen;
+import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,9 +50,25 @@ final class Stage implements AutoCloseable {
     return talkers;
   }
 
-  /** The server's address through the proxy. */
-  String address() {
-    return "127.0.0.1:" + proxy.port();
+  /** The address of the server's page through the proxy. */
+  String page() {
+    return address("http", "/page");
+  }
+
+  /** The address of a path for WebSockets through the proxy. */
+  String socket(String path) {
+    return address("ws", path);
+  }
+
+  private String address(String scheme, String path) {
+    String end = server.sockets().tls() ? "s://" : "://";
+    return scheme + end + "127.0.0.1:" + proxy.port() + path;
+  }
+
+  /** One who connects to a path through the proxy, and trusts the server. */
+  ClientBuilder client(String path) {
+    ClientBuilder builder = PleziClient.builder(socket(path));
+    return server.sockets().tls() ? builder.sslContext(SocketKind.trusting()) : builder;
   }
 
   /** So many clients connect, and each have a session; as the scale says they reconnect. */
@@ -60,12 +79,8 @@ final class Stage implements AutoCloseable {
   /** The same, of clients whose listeners run on an executor of their own. */
   void admit(int clients, Executor executor) throws InterruptedException {
     for (int i = 0; i < clients; i++) {
-      talkers.add(
-          new Talker(
-              "ws://" + address() + "/session",
-              scale.backoffCap(),
-              ledger,
-              builder -> builder.executor(executor)));
+      ClientBuilder builder = client("/session").executor(executor);
+      talkers.add(new Talker(builder, scale.backoffCap(), ledger));
     }
     joined();
   }
@@ -86,7 +101,7 @@ final class Stage implements AutoCloseable {
   /** So many clients connect, whether or not they have a session. */
   void meet(int clients, Duration backoffCap) {
     for (int i = 0; i < clients; i++) {
-      talkers.add(new Talker("ws://" + address() + "/session", backoffCap, ledger));
+      talkers.add(new Talker(client("/session"), backoffCap, ledger));
     }
   }
 

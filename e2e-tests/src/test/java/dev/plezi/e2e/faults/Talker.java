@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
  * A client of the conformance server's sessions, which ticks and hears the tocks, and keeps the
@@ -36,23 +35,18 @@ final class Talker implements AutoCloseable {
   private final PleziClient client;
   private int sent;
 
-  /** Connects to an address, and waits at most so long before it connects anew. */
-  Talker(String url, Duration backoffCap, Ledger ledger) {
-    this(url, backoffCap, ledger, builder -> builder);
-  }
-
-  /** The same, with more options. */
-  Talker(String url, Duration backoffCap, Ledger ledger, UnaryOperator<ClientBuilder> options) {
+  /** Connects, and waits at most so long before it connects anew. */
+  Talker(ClientBuilder builder, Duration backoffCap, Ledger ledger) {
     this.ledger = ledger;
     track = ledger.track();
-    ClientBuilder builder =
-        PleziClient.builder(url)
+    client =
+        builder
             .queue(QUEUE, 1 << 22)
             .backoff(backoffCap.dividedBy(BACKOFF), backoffCap)
             .on(Tock.class, tock -> track.arrived(tock.n()))
             .onGap(this::lost)
-            .onError(error -> {}); // broken connections are the point
-    client = options.apply(builder).connect();
+            .onError(error -> {}) // broken connections are the point
+            .connect();
   }
 
   /**

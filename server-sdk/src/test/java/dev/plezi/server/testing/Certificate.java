@@ -32,7 +32,9 @@ public record Certificate(KeyStore store, Path folder, String name) {
     Path file = folder.resolve(name + ".p12");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-genkeypair", "-alias", "a", "-keyalg", "EC", "-validity", "2"));
+    command.addAll(List.of("-genkeypair", "-alias", "a", "-validity", "2"));
+    // The curve that most have, and with which a JVM is quick; keytool's own is another since 19.
+    command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass", "changeit"));
     command.addAll(List.of("-keystore", file.toString(), "-dname", "CN=" + name));
     command.addAll(List.of("-ext", "san=" + names, "-ext", "bc=ca:true"));
@@ -46,6 +48,15 @@ public record Certificate(KeyStore store, Path folder, String name) {
     made.write("crt", "CERTIFICATE", made.certificate().getEncoded());
     made.write("key", "PRIVATE KEY", store.getKey("a", PASSWORD).getEncoded());
     return made;
+  }
+
+  /** The PKCS#12 file with both. */
+  public String storeFile() {
+    return folder.resolve(name + ".p12").toString();
+  }
+
+  public String password() {
+    return new String(PASSWORD);
   }
 
   public String certificateFile() {

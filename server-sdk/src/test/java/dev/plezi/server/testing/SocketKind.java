@@ -35,6 +35,11 @@ public enum SocketKind {
     return Localhost.CERTIFICATE;
   }
 
+  /** What trusts that certificate, and no other. */
+  public static SSLContext trusting() {
+    return Localhost.TRUSTING;
+  }
+
   /** A socket over one that is connected to this machine; its handshake is over. */
   Socket over(Socket plain) throws IOException {
     if (version == null) {
