@@ -20,12 +20,20 @@ import tools.jackson.core.json.JsonFactory;
  * @param event the event's name; null when {@code event} is a number, true, an array or an object
  * @param id the {@code _EID_} as compact JSON; null when there is none
  * @param request whether a reply is asked for: {@code _re_} is true
+ * @param simple whether the message is known to have neither long names nor escapes by number, so
+ *     that Jackson reads it from its bytes as it is
  */
-public record Envelope(@Nullable String event, @Nullable String id, boolean request) {
+public record Envelope(
+    @Nullable String event, @Nullable String id, boolean request, boolean simple) {
 
   // An _EID_ may hold half a surrogate pair, which UTF-8 cannot: it goes back escaped.
   private static final JsonFactory IDS =
       JsonFactory.builder().highestNonEscapedChar(Character.MIN_SURROGATE - 1).build();
+
+  /** That of a message of which nothing else is known. */
+  public Envelope(@Nullable String event, @Nullable String id, boolean request) {
+    this(event, id, request, false);
+  }
 
   /** Reads that of a message which is UTF-8. */
   static Envelope read(byte[] message) {

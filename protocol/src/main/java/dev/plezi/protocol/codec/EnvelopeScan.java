@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A quick reader of the envelopes that nearly all messages have. What it takes is well-formed, and
  * means what {@link Envelope} says it means; all else it leaves to that: escapes that matter, long
- * names and numbers, deep nesting, and whatever is no JSON. Reads once, in place.
+ * names and numbers, deep nesting, and whatever is no JSON. So what it takes is {@linkplain
+ * Envelope#simple simple}. Reads once, in place.
  */
 final class EnvelopeScan {
   private static final byte[] EVENT = Wire.EVENT.getBytes(StandardCharsets.UTF_8);
@@ -42,7 +43,7 @@ final class EnvelopeScan {
   static @Nullable Envelope read(byte[] text) {
     EnvelopeScan scan = new EnvelopeScan(text);
     return scan.skipSpace() == '{' && scan.members() && scan.ends() && scan.named
-        ? new Envelope(scan.event, scan.id, scan.request)
+        ? new Envelope(scan.event, scan.id, scan.request, true)
         : null;
   }
 

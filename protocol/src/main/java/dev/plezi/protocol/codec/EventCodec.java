@@ -349,11 +349,13 @@ public final class EventCodec {
 
     /** The payload of an event, as {@link EventCodec#bind} does. */
     public Object bind(Event event) {
-      return read(event instanceof ReceivedEvent received ? received.json : utf8(event.json()));
+      return event instanceof ReceivedEvent received
+          ? read(received.json, received.envelope.simple())
+          : read(utf8(event.json()), false);
     }
 
-    private Object read(byte[] json) {
-      try (JsonParser parser = parser(json)) {
+    private Object read(byte[] json, boolean simple) {
+      try (JsonParser parser = parser(json, simple)) {
         return reader.readValue(parser);
       } catch (JacksonException e) {
         String closed = RecordCheck.closed(e);
@@ -367,12 +369,13 @@ public final class EventCodec {
   }
 
   private Object read(byte[] json, JavaType type) {
-    return new Binding(type).read(json);
+    return new Binding(type).read(json, false);
   }
 
-  private JsonParser parser(byte[] json) {
+  private JsonParser parser(byte[] json, boolean simple) {
     DeserializationContextExt context = mapper._deserializationContext();
-    return new BoundedParser(context.assignAndReturnParser(JsonRules.parser(context, json)));
+    return new BoundedParser(
+        context.assignAndReturnParser(JsonRules.parser(context, json, simple)));
   }
 
   /**

@@ -120,7 +120,12 @@ final class JsonRules {
 
   /** The same as {@link #parser(byte[])}, for who reads more than tokens. */
   static JsonParser parser(ObjectReadContext context, byte[] text) {
-    return plain(text)
+    return parser(context, text, false);
+  }
+
+  /** The same of a text that may be known to be {@linkplain Envelope#simple simple}. */
+  static JsonParser parser(ObjectReadContext context, byte[] text, boolean simple) {
+    return simple || plain(text)
         ? WIRE.createParser(context, text)
         : DECODED.createParser(context, unescaped(text));
   }

@@ -18,6 +18,8 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.ValueInstantiator;
+import tools.jackson.databind.deser.ValueInstantiators;
 import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
 import tools.jackson.databind.ext.jdk8.OptionalIntDeserializer;
 import tools.jackson.databind.ext.jdk8.OptionalLongDeserializer;
@@ -41,6 +43,7 @@ final class ValueRules extends JacksonModule {
   @Override
   public void setupModule(SetupContext context) {
     context.addDeserializers(new Optionals());
+    context.addValueInstantiators(new Creating());
     context.addDeserializerModifier(new Reading());
     context.addSerializerModifier(new Writing());
   }
@@ -71,6 +74,16 @@ final class ValueRules extends JacksonModule {
         return new OptionalLongDeserializer();
       }
       return type == OptionalDouble.class ? new OptionalDoubleDeserializer() : null;
+    }
+  }
+
+  private static final class Creating extends ValueInstantiators.Base {
+    @Override
+    public ValueInstantiator modifyValueInstantiator(
+        DeserializationConfig config,
+        BeanDescription.Supplier description,
+        ValueInstantiator creator) {
+      return RecordCreator.inPlaceOf(creator);
     }
   }
 

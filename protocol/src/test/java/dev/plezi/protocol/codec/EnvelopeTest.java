@@ -18,6 +18,12 @@ class EnvelopeTest {
     return EventCodec.standard().envelope(EventCodec.utf8(json));
   }
 
+  /** Whether it is simple is another matter. */
+  private static Envelope found(String json) {
+    Envelope envelope = read(json);
+    return new Envelope(envelope.event(), envelope.id(), envelope.request());
+  }
+
   private static void refused(byte[] message) {
     assertThatThrownBy(() -> EventCodec.standard().envelope(message))
         .isInstanceOf(InvalidEventException.class);
@@ -26,10 +32,17 @@ class EnvelopeTest {
   @Test
   void findsTheNameAndTheIdWhereverTheyStand() {
     Envelope expected = new Envelope("x", "7", false);
-    assertThat(read("{\"event\":\"x\",\"_EID_\":7}")).isEqualTo(expected);
-    assertThat(read(" {\"a\":{\"event\":\"y\"},\"_EID_\":7,\"b\":[1,[2]],\"event\":\"x\"}\n"))
+    assertThat(found("{\"event\":\"x\",\"_EID_\":7}")).isEqualTo(expected);
+    assertThat(found(" {\"a\":{\"event\":\"y\"},\"_EID_\":7,\"b\":[1,[2]],\"event\":\"x\"}\n"))
         .isEqualTo(expected);
-    assertThat(read("{\"\\u0065vent\":\"\\u0078\",\"_EID_\":7}")).isEqualTo(expected);
+    assertThat(found("{\"\\u0065vent\":\"\\u0078\",\"_EID_\":7}")).isEqualTo(expected);
+  }
+
+  @Test
+  void aMessageIsSimpleWithoutLongNamesAndEscapesByNumber() {
+    assertThat(read("{\"event\":\"x\",\"a\":\"" + "b".repeat(1_000) + "\\n\"}").simple()).isTrue();
+    assertThat(read("{\"event\":\"x\",\"a\":\"\\ud83d\"}").simple()).isFalse();
+    assertThat(read("{\"event\":\"x\",\"" + "a".repeat(300) + "\":1}").simple()).isFalse();
   }
 
   @ParameterizedTest
@@ -85,7 +98,7 @@ class EnvelopeTest {
   @ParameterizedTest
   @ValueSource(strings = {"5", "false", "true", "[\"x\"]", "{\"event\":\"x\"}"})
   void anEventThatIsNoStringHasNoName(String value) {
-    assertThat(read("{\"event\":" + value + ",\"_EID_\":1}"))
+    assertThat(found("{\"event\":" + value + ",\"_EID_\":1}"))
         .isEqualTo(new Envelope(null, "1", false));
   }
 
@@ -120,7 +133,7 @@ class EnvelopeTest {
         "\"\\\"\\\\\"|\"\\\"\\\\\""
       })
   void theIdIsCompactAndDigitForDigit(String value, String id) {
-    assertThat(read("{\"event\":\"x\",\"_EID_\":" + value + ",\"z\":1}"))
+    assertThat(found("{\"event\":\"x\",\"_EID_\":" + value + ",\"z\":1}"))
         .isEqualTo(new Envelope("x", id, false));
   }
 

@@ -1,7 +1,6 @@
 package dev.plezi.server.internal.mailbox;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,9 +82,9 @@ final class WaitSampler {
     if (state != Thread.State.RUNNABLE) {
       return state == Thread.State.BLOCKED;
     }
-    ThreadInfo info = THREADS.getThreadInfo(thread.getId(), 1);
-    StackTraceElement[] top = info == null ? new StackTraceElement[0] : info.getStackTrace();
-    return top.length > 0 && top[0].isNativeMethod();
+    // From 21 on this stops that thread alone, where a ThreadInfo stops all.
+    StackTraceElement[] stack = thread.getStackTrace();
+    return stack.length > 0 && stack[0].isNativeMethod();
   }
 
   /** Ends the sample; whether waiting is the rule, and then it begins anew. */

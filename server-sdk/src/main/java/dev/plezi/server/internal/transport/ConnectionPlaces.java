@@ -70,15 +70,21 @@ public final class ConnectionPlaces {
   }
 
   /** Whether a connection of this address would be refused. */
-  public synchronized boolean refuses(String address) {
-    PeerNetwork network = PeerNetwork.of(address);
+  public boolean refuses(String address) {
+    return refuses(PeerNetwork.of(address));
+  }
+
+  private synchronized boolean refuses(PeerNetwork network) {
     int own = count(network.name());
     return own >= bound.applyAsInt(network) || (full() && greediest(own) == null);
   }
 
   /** Gives a connection a place until it {@linkplain #leave leaves}, or is evicted. */
-  public synchronized Outcome enter(Object connection, String address) {
-    PeerNetwork network = PeerNetwork.of(address);
+  public Outcome enter(Object connection, String address) {
+    return enter(connection, PeerNetwork.of(address));
+  }
+
+  private synchronized Outcome enter(Object connection, PeerNetwork network) {
     int own = count(network.name());
     Object evicted = null;
     if (own >= bound.applyAsInt(network)) {

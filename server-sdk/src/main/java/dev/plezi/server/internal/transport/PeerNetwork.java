@@ -51,8 +51,16 @@ public record PeerNetwork(String name, boolean local) {
         : (bytes[0] & 0xFE) == UNIQUE_LOCAL;
   }
 
+  /** An address without brackets and zone. */
+  private static String bare(String remote) {
+    int begin = remote.startsWith("[") ? 1 : 0;
+    int zone = remote.indexOf('%');
+    int end = zone < 0 ? remote.length() : zone;
+    return remote.substring(begin, end > begin && remote.charAt(end - 1) == ']' ? end - 1 : end);
+  }
+
   private static @Nullable InetAddress address(String remote) {
-    String text = remote.replaceAll("^\\[|\\]$|%.*$", "");
+    String text = bare(remote);
     if (!ADDRESS.matcher(text).matches()) {
       return null;
     }

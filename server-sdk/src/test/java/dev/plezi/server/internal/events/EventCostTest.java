@@ -59,8 +59,8 @@ class EventCostTest {
           """
           {"event":"nothing"}                                         |   400
           {"event":"nothing","_EID_":17}                              | 1,000
-          {"event":"say","data":"abcdefghijklmnopqrst","_EID_":17}    | 2,600
-          {"event":"again","data":"abcdefghijklmnopqrst"}             | 3,900
+          {"event":"say","data":"abcdefghijklmnopqrst","_EID_":17}    | 2,350
+          {"event":"again","data":"abcdefghijklmnopqrst"}             | 3,650
           """)
   void allocatesNoMoreThanThis(String message, String bytes) {
     assertThat(bytesOf(message)).isLessThan(Long.parseLong(bytes.replace(",", "")));
