@@ -130,9 +130,12 @@ record Experiment(Settings settings, Candidate server, Scenario scenario, double
   }
 
   private Map<Metric, Double> connects(ServerProcess process) throws IOException {
-    try (LoadGenerator warming = generator(List.of(process))) {
-      var unused = warming.connect(scenario.connections(), 1);
-    }
+    long warm = System.nanoTime() + (long) (settings.warmup() * 1e9);
+    do {
+      try (LoadGenerator warming = generator(List.of(process))) {
+        var unused = warming.connect(scenario.connections(), 1);
+      }
+    } while (System.nanoTime() < warm);
     try (LoadGenerator load = generator(List.of(process))) {
       // The server may still be busy with those that have left.
       load.idle(SETTLING);
