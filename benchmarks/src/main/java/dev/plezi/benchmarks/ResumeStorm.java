@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is how long after the server's return it is acknowledged.
  */
 final class ResumeStorm {
-  /** So many storms before the one that counts. */
-  private static final int WARMING = 2;
+  /** So many storms before the one that counts: with fewer it is the compilers of both sides. */
+  private static final int WARMING = 6;
 
   /** A connection that has lasted for 5 s makes a client forget its failures. */
   private static final long CALM_MILLIS = 6_000;
