@@ -215,6 +215,8 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
 
     // Written by its thread, read by the guard.
     private volatile @Nullable Thread thread;
+
+    /** Grows with each turn that begins or ends, and is odd within one. */
     private volatile int steps;
 
     /** Written under the lock of all, by the guard: it is left alone. */
@@ -252,10 +254,11 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
         while (turn != null) {
           steps++;
           perform(turn);
+          steps++;
           turn = lender.lends() ? next(this) : null;
         }
       } finally {
-        steps++;
+        notInTurn();
         lent.setContextClassLoader(own);
         ended(this);
         if (alone) {
@@ -271,24 +274,33 @@ public final class TurnExecutor implements Executor, WriteBatch.Deferred {
         for (Runnable turn = next(this); turn != null; turn = next(this)) {
           steps++;
           perform(turn);
+          steps++;
           if (batch.size() > MOST_DEFERRED) {
-            steps++;
             batch.flush();
           }
         }
       } finally {
-        steps++;
+        notInTurn();
         WriteBatch.leave();
         ended(this);
         batch.close();
       }
     }
 
-    /** By the guard: whether its thread waits, if it has begun. */
+    /** It goes on to something else, even if the turn has thrown. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void notInTurn() {
+      steps = (steps | 1) + 1;
+    }
+
+    /**
+     * By the guard: whether its thread waits, if it is in a turn. Between turns it writes, which
+     * never waits, though it may be kept from the processor while it does.
+     */
     void sample() {
       int step = steps;
       Thread of = thread;
-      if (of != null && step > 0) {
+      if (of != null && (step & 1) == 1) {
         sampler.add(of, () -> steps == step);
       }
     }

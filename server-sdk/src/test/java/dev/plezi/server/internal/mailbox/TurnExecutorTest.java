@@ -113,6 +113,41 @@ class TurnExecutorTest {
         });
   }
 
+  @Test
+  void whatIsWrittenBetweenTurnsIsNoReasonToRunThemAllAtOnce() throws Exception {
+    AtomicInteger writing = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    int all = 400;
+    CountDownLatch written = new CountDownLatch(all);
+    WriteBatch.Deferred slow =
+        () -> {
+          most.accumulateAndGet(writing.incrementAndGet(), Math::max);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+          writing.decrementAndGet();
+          written.countDown();
+        };
+    for (int i = 0; i < all; i++) {
+      turns.execute(
+          () -> {
+            if (!putOff(slow)) {
+              slow.proceed();
+            }
+            // So much is written before the next turn.
+            for (int j = 0; j < 100; j++) {
+              putOff(() -> {});
+            }
+          });
+    }
+
+    await(written);
+    assertThat(most).hasValueLessThan(20);
+  }
+
+  private static boolean putOff(WriteBatch.Deferred work) {
+    WriteBatch batch = WriteBatch.current();
+    return batch != null && batch.add(work);
+  }
+
   /** A thread that is lent, and whether it was kept. */
   private static final class Lending implements WriteBatch.Lender {
     private final Thread lent = Thread.currentThread();
