@@ -78,7 +78,10 @@ final class BrowserComparison {
       return String.format(
           Locale.ROOT,
           "%s%n%s, Chromium %s; medians of %d rounds.%n",
-          table(), Report.processor(), chromium.browser().version(), rounds);
+          table(),
+          Report.processor(),
+          chromium.browser().version(),
+          rounds);
     }
   }
 

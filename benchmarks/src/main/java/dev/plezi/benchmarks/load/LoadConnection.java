@@ -229,8 +229,7 @@ final class LoadConnection implements Dialect.Heard {
   void read(Text text) throws IOException {
     byte[] bytes = text.bytes;
     System.arraycopy(rest, 0, bytes, 0, rest.length);
-    int read =
-        this.bytes.read(ByteBuffer.wrap(bytes, rest.length, bytes.length - rest.length));
+    int read = this.bytes.read(ByteBuffer.wrap(bytes, rest.length, bytes.length - rest.length));
     if (read < 0) {
       throw new EOFException("the server has closed a connection");
     }

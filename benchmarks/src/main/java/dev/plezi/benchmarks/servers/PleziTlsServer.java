@@ -32,9 +32,22 @@ public final class PleziTlsServer {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     List<String> command =
         List.of(
-            keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-validity", "2",
-            "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file.toString(),
-            "-dname", "CN=localhost");
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "a",
+            "-keyalg",
+            "EC",
+            "-validity",
+            "2",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            file.toString(),
+            "-dname",
+            "CN=localhost");
     if (new ProcessBuilder(command).start().waitFor() != 0) {
       throw new IOException("keytool makes no certificate");
     }

@@ -84,7 +84,12 @@ final class WaitSampler {
     }
     // From 21 on this stops that thread alone, where a ThreadInfo stops all.
     StackTraceElement[] stack = thread.getStackTrace();
-    return stack.length > 0 && stack[0].isNativeMethod();
+    return stack.length > 0 && stack[0].isNativeMethod() && !isQuick(stack[0].getClassName());
+  }
+
+  /** Whether the native methods of a class are the language's own, none of which waits. */
+  private static boolean isQuick(String name) {
+    return name.startsWith("java.lang.") || name.startsWith("jdk.internal.");
   }
 
   /** Ends the sample; whether waiting is the rule, and then it begins anew. */

@@ -115,6 +115,23 @@ class WaitSamplerTest {
   }
 
   @Test
+  void whoIsKeptFromItInANativeMethodOfTheLanguageDoesNotEither() {
+    CountDownLatch begun = new CountDownLatch(1);
+    String text = "x".repeat(1_000_000);
+    Thread thread =
+        started(
+            () -> {
+              begun.countDown();
+              while (over.getCount() > 0) {
+                assertThat(text.intern()).hasSameSizeAs(text);
+              }
+            });
+    Journal.await(begun);
+
+    assertThat(waits(thread)).isFalse();
+  }
+
+  @Test
   void whoIsThroughDoesNot() {
     Thread thread = started(() -> Journal.await(over));
     for (int i = 0; i < SAMPLES; i++) {
