@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,14 @@ import java.util.function.BooleanSupplier;
 public final class JavaProcess implements AutoCloseable {
   private static final long LIMIT_SECONDS = 60;
 
+  /** Those that are alive, which the end of this JVM ends, too. */
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Thread end = new Thread(() -> ALIVE.forEach(Process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(end);
+  }
+
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> seen = new ArrayList<>();
@@ -29,6 +39,8 @@ public final class JavaProcess implements AutoCloseable {
 
   private JavaProcess(Process process) {
     this.process = process;
+    ALIVE.add(process);
+    var unused = process.onExit().thenAccept(ALIVE::remove);
     reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
