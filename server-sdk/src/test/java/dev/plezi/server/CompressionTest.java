@@ -1,5 +1,6 @@
 package dev.plezi.server;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,7 @@ class CompressionTest {
       TestServer.of(
           TestServer.options()
               .compression(Compression.standard())
-              .limits(Limits.builder().maxMessageBytes(MAX_MESSAGE).build()),
+              .limits(Limits.builder().maxMessageBytes(MAX_MESSAGE).outboxBytes(2_000_000).build()),
           this::routes);
 
   @AfterEach
@@ -80,8 +81,33 @@ class CompressionTest {
     }
   }
 
+  /** Says much at once, itself or through the hub. */
+  public static final class Burst extends Controller {
+    static final List<String> MESSAGES = new Random(1).ints(600).mapToObj(Burst::message).toList();
+
+    private static String message(int seed) {
+      return new Random(seed)
+          .ints(8_000, 'a', 'q')
+          .mapToObj(Character::toString)
+          .collect(joining());
+    }
+
+    @Override
+    public void onMessage(String how) {
+      for (String each : MESSAGES) {
+        if (how.equals("publish")) {
+          publish("hub", each);
+        } else {
+          write(each);
+        }
+      }
+    }
+  }
+
   private App routes(App app) {
-    return app.route("/echo", Echo.class).route("/hub", Hub.class, () -> new Hub(journal));
+    return app.route("/burst", Burst.class)
+        .route("/echo", Echo.class)
+        .route("/hub", Hub.class, () -> new Hub(journal));
   }
 
   private RawClient open(String path, String... headers) throws IOException {
@@ -244,6 +270,21 @@ class CompressionTest {
         assertThat(frame).isEqualTo(new Frame(RawClient.TEXT, true, LARGE));
       }
       clients.get(i).close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"write", "publish"})
+  void whoReadsAtOnceIsNotSlowWhereCompressingIs(String how) throws Exception {
+    try (RawClient listens = open("/hub", OFFER);
+        RawClient says = open("/burst", OFFER)) {
+      RawClient reads = how.equals("publish") ? listens : says;
+      says.send(how);
+
+      for (String each : Burst.MESSAGES) {
+        Frame frame = read(reads);
+        assertThat(frame.compressed() ? inflated(frame.bytes()) : frame.text()).isEqualTo(each);
+      }
     }
   }
 

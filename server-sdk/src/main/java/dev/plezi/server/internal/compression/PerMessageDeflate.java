@@ -125,6 +125,25 @@ public final class PerMessageDeflate implements AutoCloseable {
       return compresses(message) ? message.compressedBy(compressor) : message;
     }
 
+    /**
+     * Compresses a message before it is asked for as {@link #outgoing}.
+     *
+     * @param pieceBytes larger ones are asked for in pieces of this size
+     */
+    public void prepare(WireMessage message, int pieceBytes) {
+      if (!compresses(message)) {
+        return;
+      }
+      message.keepCompressed();
+      if (message.size() <= pieceBytes) {
+        outgoing(message);
+        return;
+      }
+      for (int from = 0; from < message.size(); from += pieceBytes) {
+        outgoing(message.piece(from, Math.min(message.size(), from + pieceBytes), true));
+      }
+    }
+
     /** What a compressed message of the peer is, whose bytes are read to their end. */
     MessageAssembler.Result inflate(ByteBuffer compressed, boolean text, int maxBytes) {
       return inflater.inflate(compressed, text, maxBytes);

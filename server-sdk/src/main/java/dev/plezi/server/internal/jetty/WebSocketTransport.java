@@ -99,6 +99,13 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
+  public void prepare(WireMessage message, int pieceBytes) {
+    if (deflate != null) {
+      deflate.prepare(message, pieceBytes);
+    }
+  }
+
+  @Override
   public boolean compresses() {
     return deflate != null;
   }

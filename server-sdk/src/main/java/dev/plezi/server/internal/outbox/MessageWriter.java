@@ -120,6 +120,11 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
     pieces = true;
   }
 
+  /** Has a message compressed that the source has, or will have, if the transport does so. */
+  void prepare(WireMessage message) {
+    transport.prepare(message, pieces ? PIECE_BYTES : Integer.MAX_VALUE);
+  }
+
   /** From now on this is written from; {@link #wake} begins. */
   void attach(Source from) {
     source = from;

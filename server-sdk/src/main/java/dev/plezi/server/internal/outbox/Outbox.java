@@ -38,18 +38,23 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements MessageWriter.Source {
   private final Limits limits;
 
+  // Written under this lock, read by anybody.
+  private volatile @Nullable MessageWriter writer;
+
   // Guarded by this.
   private final KeptBytes.Share share;
   private final SendLog<WireMessage> log = new SendLog<>();
   private final Conflation conflation;
   private final TurnBuffer held;
-  private @Nullable MessageWriter writer;
   private boolean keeps;
   private boolean slow;
   private long dropped;
 
   /** What of the present connection's backlog is not written: no fault of its reader. */
   private int inherited;
+
+  /** What was delivered last, for who flushes it to prepare; null where nothing is prepared. */
+  private @Nullable WireMessage unprepared;
 
   private boolean overflowed;
   private boolean closed;
@@ -176,6 +181,10 @@ public final class Outbox implements MessageWriter.Source {
     Offer offer;
     MessageWriter now;
     boolean much;
+    MessageWriter before = writer;
+    if (before != null) {
+      before.prepare(message);
+    }
     synchronized (this) {
       offer = admit(message.cost(), 0);
       if (refused(offer)) {
@@ -201,6 +210,7 @@ public final class Outbox implements MessageWriter.Source {
       return;
     }
     share.add(message);
+    toPrepare(message);
     if (held.takes(own)) {
       held.add(message);
     } else {
@@ -228,6 +238,7 @@ public final class Outbox implements MessageWriter.Source {
       return;
     }
     share.add(message);
+    toPrepare(message);
     if (hold) {
       held.put(key, message);
     } else {
@@ -263,10 +274,16 @@ public final class Outbox implements MessageWriter.Source {
     MessageWriter now;
     Offer offer;
     boolean much;
+    WireMessage last;
     synchronized (this) {
       offer = overflowed ? Offer.OVERFLOW : slow ? Offer.SLOW : Offer.ACCEPTED;
       now = overflowed ? null : writer;
       much = much();
+      last = unprepared;
+      unprepared = null;
+    }
+    if (now != null && last != null) {
+      now.prepare(last);
     }
     wake(now, much);
     return offer;
@@ -424,11 +441,20 @@ public final class Outbox implements MessageWriter.Source {
     log.clear();
     conflation.clear();
     held.clear();
+    unprepared = null;
   }
 
   /** Whether so much waits that it is not put off: a reader is not slow for that. */
   private boolean much() {
     return log.freshSize() - inherited > limits.outboxBytes() / 4;
+  }
+
+  /** Under the lock. */
+  private void toPrepare(WireMessage message) {
+    MessageWriter to = writer;
+    if (to != null && to.transport().compresses()) {
+      unprepared = message;
+    }
   }
 
   private static void wake(@Nullable MessageWriter now, boolean much) {

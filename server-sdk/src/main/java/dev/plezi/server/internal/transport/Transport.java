@@ -29,6 +29,14 @@ public interface Transport {
     return false;
   }
 
+  /**
+   * Compresses a message that it will be given soon, if it compresses such: on the thread of who
+   * says it, who so says no more than can be written. It may take long; else the write does it.
+   *
+   * @param pieceBytes larger ones are given in pieces of this size
+   */
+  default void prepare(WireMessage message, int pieceBytes) {}
+
   /** Writes a ping frame. */
   void ping();
 

@@ -130,6 +130,13 @@ public final class WireMessage {
     return made == CompressedForm.NONE ? this : made;
   }
 
+  /** What it is compressed to is kept beside it, whoever gets it. */
+  public void keepCompressed() {
+    if (compressedForm == null) {
+      compressedForm = new CompressedForm();
+    }
+  }
+
   /**
    * A part of it, as a binary message.
    *

@@ -167,6 +167,32 @@ class PerMessageDeflateTest {
     counted.close();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16_384, Integer.MAX_VALUE})
+  void whatIsPreparedIsCompressedNoMore(int pieceBytes) {
+    PerMessageDeflate counted =
+        new PerMessageDeflate(1_024, new MessageDeflater(1, CountingDeflater::new));
+    PerMessageDeflate.Agreement agreement =
+        Objects.requireNonNull(counted.negotiate(List.of(PerMessageDeflate.NAME)));
+    WireMessage message = WireMessage.text("for one".repeat(10_000));
+    CountingDeflater.inputs = 0;
+
+    agreement.prepare(message, pieceBytes);
+
+    int prepared = CountingDeflater.inputs;
+    assertThat(prepared).isEqualTo(pieceBytes > message.size() ? 1 : 5);
+    for (int at = 0; at < message.size(); at += pieceBytes) {
+      int end = Math.min(message.size(), at + Math.min(pieceBytes, message.size()));
+      WireMessage part = at == 0 && end == message.size() ? message : message.piece(at, end, true);
+      assertThat(agreement.outgoing(part).compressed()).isTrue();
+      if (pieceBytes > message.size()) {
+        break;
+      }
+    }
+    assertThat(CountingDeflater.inputs).isEqualTo(prepared);
+    counted.close();
+  }
+
   private PerMessageDeflate.Agreement agreed(String offer) {
     return Objects.requireNonNull(deflate.negotiate(List.of(offer)));
   }

@@ -252,6 +252,30 @@ class OutboxTest {
   }
 
   /** Without a session. */
+  @Test
+  void whatIsSaidIsPreparedByWhoSaysItBeforeItWaits() {
+    List<String> prepared = new ArrayList<>();
+    Transport full =
+        new Scripted() {
+          @Override
+          public void write(List<WireMessage> messages, Written done) {
+            // It is never out.
+          }
+
+          @Override
+          public void prepare(WireMessage message, int pieceBytes) {
+            prepared.add(Thread.currentThread().getName() + " " + message.size());
+          }
+        };
+    Outbox outbox = outbox(full, 1_000);
+
+    outbox.offer(text("a"));
+    outbox.offer(text("bb"));
+
+    String here = Thread.currentThread().getName();
+    assertThat(prepared).containsExactly(here + " 1", here + " 2");
+  }
+
   private static Outbox outbox(Transport transport, int maxBytes) {
     Limits limits = Limits.builder().outboxBytes(maxBytes).build();
     Outbox outbox = new Outbox(limits, KeptBytes.unbounded());
