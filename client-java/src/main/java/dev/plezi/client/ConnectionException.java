@@ -14,7 +14,12 @@ public final class ConnectionException extends RuntimeException {
 
   /** What is behind a failure, for who has to do something about it. */
   public enum Reason {
-    /** There is no server, or none that answers as one. */
+    /**
+     * There is no server, or none that answers as one. Where TLS could not be agreed upon, as with
+     * a certificate that is not trusted, is no longer valid or has another name, the {@linkplain
+     * #getCause() cause} is a {@link javax.net.ssl.SSLException}; where the network failed it is
+     * another {@link java.io.IOException}.
+     */
     UNREACHABLE,
     /** The server wants to know who the client is, or does not believe it: 401, or 4401. */
     UNAUTHORIZED,

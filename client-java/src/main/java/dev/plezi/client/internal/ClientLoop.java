@@ -276,6 +276,16 @@ final class ClientLoop implements SocketReader.Receiver {
   // ---- what the sockets bring
 
   @Override
+  public void queued(int number) {
+    enter(() -> machine.queued(number));
+  }
+
+  @Override
+  public void dequeued(int number) {
+    enter(() -> machine.dequeued(number, now()));
+  }
+
+  @Override
   public void opened(int number, Socket socket) {
     enter(
         () -> {

@@ -22,6 +22,12 @@ final class SocketReader implements SocketListener {
 
   /** What a reader tells, each with the number of its attempt. Thread-safe; no method blocks. */
   interface Receiver {
+    /** The attempt waits for others. */
+    void queued(int attempt);
+
+    /** The attempt goes on. */
+    void dequeued(int attempt);
+
     /** The socket is open; it is to be asked for its first message, or closed. */
     void opened(int attempt, Socket socket);
 
@@ -53,6 +59,16 @@ final class SocketReader implements SocketListener {
     this.codec = codec;
     this.receiver = receiver;
     this.attempt = attempt;
+  }
+
+  @Override
+  public void queued() {
+    receiver.queued(attempt);
+  }
+
+  @Override
+  public void dequeued() {
+    receiver.dequeued(attempt);
   }
 
   @Override

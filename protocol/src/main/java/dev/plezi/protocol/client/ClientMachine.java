@@ -428,6 +428,20 @@ public final class ClientMachine {
 
   // ---- told: what the socket and the timer report
 
+  /** The attempt cannot begin yet for others of this process; its time stands still. */
+  public void queued(int number) {
+    if (current(number) && state == CONNECTING) {
+      deadline = NEVER;
+    }
+  }
+
+  /** The attempt, which was queued, begins. */
+  public void dequeued(int number, double now) {
+    if (current(number) && state == CONNECTING) {
+      deadline = now + connectTimeout;
+    }
+  }
+
   /**
    * A socket is open.
    *

@@ -38,6 +38,31 @@ class ReconnectionTest {
   }
 
   @Test
+  void theTimeThatAnAttemptIsQueuedDoesNotCount() {
+    client.connect(0);
+    client.queued(client.lastAttempt);
+    assertThat(client.wakeAt()).isEqualTo(ClientMachine.NEVER);
+    client.pass(100 * SimulatedClient.CONNECT_TIMEOUT);
+    assertThat(client.state()).isEqualTo(ClientMachine.CONNECTING);
+    client.dequeued(client.lastAttempt, client.now);
+    client.pass(SimulatedClient.CONNECT_TIMEOUT - 1);
+    assertThat(client.state()).isEqualTo(ClientMachine.CONNECTING);
+    client.pass(1);
+    assertThat(client.state()).isEqualTo(ClientMachine.SUSPENDED);
+  }
+
+  @Test
+  void whatIsToldOfTheQueueOfAnEarlierAttemptIsPassedOver() {
+    client.connect(0);
+    int early = client.lastAttempt;
+    client.connect(10);
+    client.queued(early);
+    assertThat(client.wakeAt()).isEqualTo(10 + SimulatedClient.CONNECT_TIMEOUT);
+    client.dequeued(early, 500);
+    assertThat(client.wakeAt()).isEqualTo(10 + SimulatedClient.CONNECT_TIMEOUT);
+  }
+
+  @Test
   void aSocketThatOpensAfterItsAttemptWasGivenUpIsNotWanted() {
     client.connect(0);
     int late = client.lastAttempt;

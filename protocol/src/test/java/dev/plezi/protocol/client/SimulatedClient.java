@@ -75,6 +75,16 @@ final class SimulatedClient {
     perform();
   }
 
+  void queued(int attempt) {
+    machine.queued(attempt);
+    perform();
+  }
+
+  void dequeued(int attempt, double at) {
+    machine.dequeued(attempt, at);
+    perform();
+  }
+
   void connect(double at) {
     machine.connect(at);
     perform();

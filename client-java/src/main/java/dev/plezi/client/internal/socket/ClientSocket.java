@@ -34,6 +34,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   /** Where in the attempt it is. */
   private enum Phase {
     LOOKING_UP,
+    QUEUED,
     CONNECTING,
     TUNNELLING,
     SECURING,
@@ -44,6 +45,7 @@ final class ClientSocket implements Socket, Connection.Listener {
 
   private final SelectorLoop loop;
   private final SharedTimer timer;
+  private final TlsQueue queue;
   private final Executor blocking;
   private final SocketListener listener;
   private final Upgrade upgrade = new Upgrade();
@@ -56,6 +58,10 @@ final class ClientSocket implements Socket, Connection.Listener {
   private @Nullable Route route;
   private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
   private @Nullable Connection connection;
+
+  /** Of an attempt by TLS, its turn to agree upon that. */
+  private TlsQueue.@Nullable Turn turn;
+
   private boolean closing;
   private @Nullable SocketEnd violation;
 
@@ -73,11 +79,13 @@ final class ClientSocket implements Socket, Connection.Listener {
       SocketListener listener,
       SelectorLoop loop,
       SharedTimer timer,
+      TlsQueue queue,
       Executor blocking) {
     this.listener = listener;
     reader = new FrameReader(maxMessageSize);
     this.loop = loop;
     this.timer = timer;
+    this.queue = queue;
     this.blocking = blocking;
   }
 
@@ -88,9 +96,40 @@ final class ClientSocket implements Socket, Connection.Listener {
           if (phase == Phase.LOOKING_UP) {
             route = way;
             addresses.addAll(way.addresses());
-            tryNext(new ConnectException("there is no address"));
+            if (Upgrade.secure(way.target().uri())) {
+              enterQueue(way);
+            } else {
+              tryNext(new ConnectException("there is no address"));
+            }
           }
         });
+  }
+
+  private void enterQueue(Route way) {
+    turn = queue.enter(Upgrade.authority(way.target(), true), this::begin);
+    if (turn.waits()) {
+      phase = Phase.QUEUED;
+      listener.queued();
+    }
+  }
+
+  private void begin() {
+    if (phase == Phase.QUEUED) {
+      listener.dequeued();
+    }
+    tryNext(new ConnectException("there is no address"));
+  }
+
+  private void moved() {
+    if (turn != null) {
+      turn.moved();
+    }
+  }
+
+  private void leaveQueue() {
+    if (turn != null) {
+      turn.end();
+    }
   }
 
   /** There is no attempt at all. */
@@ -194,6 +233,7 @@ final class ClientSocket implements Socket, Connection.Listener {
       return;
     }
     phase = Phase.CONNECTING;
+    moved();
     try {
       connection = new Connection(loop, blocking, this);
       connection.connect(address);
@@ -208,6 +248,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   @Override
   public void connected() {
     if (phase == Phase.CONNECTING && route != null) {
+      moved();
       if (route.proxied()) {
         phase = Phase.TUNNELLING;
         write(Upgrade.tunnel(route.target(), route.proxyAuthorization()));
@@ -240,7 +281,13 @@ final class ClientSocket implements Socket, Connection.Listener {
   }
 
   @Override
+  public void securing() {
+    moved();
+  }
+
+  @Override
   public void secured() {
+    leaveQueue();
     if (phase == Phase.SECURING && route != null) {
       upgrade(route);
     }
@@ -404,6 +451,7 @@ final class ClientSocket implements Socket, Connection.Listener {
       return;
     }
     phase = Phase.GONE;
+    leaveQueue();
     if (connection != null) {
       connection.close();
     }

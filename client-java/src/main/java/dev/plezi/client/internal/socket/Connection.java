@@ -33,6 +33,9 @@ final class Connection implements SelectorLoop.Handler {
   /** Whether TLS is agreed upon. */
   private boolean secured;
 
+  /** Whether a task of TLS goes on elsewhere, which has the engine locked: it is left alone. */
+  private boolean delegated;
+
   private boolean closed;
 
   /** From the network, and not taken yet; of TLS, what is still encrypted. */
@@ -51,6 +54,9 @@ final class Connection implements SelectorLoop.Handler {
   interface Listener {
     /** The network has connected it. */
     void connected();
+
+    /** On the way to that, the handshake of TLS has gone on. */
+    void securing();
 
     /** It is encrypted from now on. */
     void secured();
@@ -84,7 +90,7 @@ final class Connection implements SelectorLoop.Handler {
   }
 
   /** Encrypts what follows. */
-  void secure(SSLEngine engine) throws SSLException {
+  void secure(SSLEngine engine) throws IOException {
     tls = engine;
     engine.beginHandshake();
     handshake(engine);
@@ -145,9 +151,8 @@ final class Connection implements SelectorLoop.Handler {
     closed = true;
     SSLEngine engine = tls;
     try {
-      if (engine != null && secured && !unsent.hasRemaining()) {
-        engine.closeOutbound();
-        wrap(engine, NOTHING);
+      if (engine != null && !delegated && !unsent.hasRemaining()) {
+        leave(engine);
       }
     } catch (IOException e) {
       // The peer hears no goodbye; it is gone, or will find out.
@@ -156,6 +161,14 @@ final class Connection implements SelectorLoop.Handler {
       channel.close();
     } catch (IOException e) {
       // There is nothing left to be done about it.
+    }
+  }
+
+  /** Says goodbye, or by an alert why the handshake has failed. */
+  private void leave(SSLEngine engine) throws IOException {
+    engine.closeOutbound();
+    if (secured || engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
+      wrap(engine, NOTHING);
     }
   }
 
@@ -191,7 +204,8 @@ final class Connection implements SelectorLoop.Handler {
 
   private void interest() {
     if (key != null && key.isValid()) {
-      int read = reading || (tls != null && !secured) ? SelectionKey.OP_READ : 0;
+      boolean heard = !delegated && (reading || (tls != null && !secured));
+      int read = heard ? SelectionKey.OP_READ : 0;
       key.interestOps(read | (unsent.hasRemaining() ? SelectionKey.OP_WRITE : 0));
     }
   }
@@ -284,18 +298,13 @@ final class Connection implements SelectorLoop.Handler {
   // ---- TLS
 
   /** Does what there is to do before the peer is heard again. */
-  private void handshake(SSLEngine engine) throws SSLException {
+  private void handshake(SSLEngine engine) throws IOException {
+    if (!secured) {
+      listener.securing();
+    }
     while (!closed) {
       switch (engine.getHandshakeStatus()) {
-        case NEED_WRAP -> {
-          try {
-            wrap(engine, NOTHING);
-          } catch (SSLException e) {
-            throw e;
-          } catch (IOException e) {
-            throw new SSLException("the connection broke while TLS was agreed upon", e);
-          }
-        }
+        case NEED_WRAP -> wrap(engine, NOTHING);
         case NEED_TASK -> {
           delegate(engine);
           return;
@@ -318,6 +327,8 @@ final class Connection implements SelectorLoop.Handler {
 
   /** Certificates are looked at where nobody waits. */
   private void delegate(SSLEngine engine) {
+    delegated = true;
+    interest();
     blocking.execute(
         () -> {
           for (Runnable task = engine.getDelegatedTask();
@@ -330,6 +341,10 @@ final class Connection implements SelectorLoop.Handler {
   }
 
   private void resumed(SSLEngine engine) {
+    delegated = false;
+    if (closed) {
+      return;
+    }
     try {
       handshake(engine);
       if (kept.hasRemaining() && !closed) {
@@ -353,10 +368,7 @@ final class Connection implements SelectorLoop.Handler {
 
   /** Decrypts as much as is wanted; returns the rest, to be kept. */
   private ByteBuffer unwrap(SSLEngine engine, ByteBuffer bytes) throws IOException {
-    while (!closed && (reading || !secured)) {
-      if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
-        break;
-      }
+    while (!closed && !delegated && (reading || !secured)) {
       ByteBuffer decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
       SSLEngineResult result = engine.unwrap(bytes, decrypted);
       decrypted.flip();

@@ -5,6 +5,12 @@ package dev.plezi.client.internal.socket;
  * Only {@link #alive} may come beside the rest.
  */
 public interface SocketListener {
+  /** The attempt waits, since as many others as may are agreeing upon TLS. */
+  void queued();
+
+  /** The attempt, which waited, connects now. */
+  void dequeued();
+
   /** The socket is open; the first message comes after {@link Socket#demand()}. */
   void opened(Socket socket);
 

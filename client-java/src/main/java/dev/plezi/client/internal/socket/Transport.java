@@ -19,11 +19,19 @@ public final class Transport {
   private static final int OUTCOME_WORKERS = 4;
   private static final long AGAIN_MS = 50;
 
+  /**
+   * So many agree upon TLS at a time: few enough to be done within a second, and enough to be no
+   * brake where the servers are far away.
+   */
+  static final int MOST_TLS = 16 * CPUS;
+
   /** The one that runs, if any; guarded by the class's lock, as {@link #users} is. */
   private static @Nullable Transport running;
 
   private final SharedTimer timer = new SharedTimer(NAME + "-timer");
   private final SelectorLoop loop = new SelectorLoop(NAME + "-io");
+  private final TlsQueue queue =
+      new TlsQueue(MOST_TLS, loop, (ms, task) -> timer.after(ms, () -> loop.execute(task)));
   private final List<GrowingPool> pools;
   private final Executor workers;
   private final Executor outcomes;
@@ -104,7 +112,7 @@ public final class Transport {
    */
   public Socket connect(Handshake handshake, SocketListener listener) {
     ClientSocket socket =
-        new ClientSocket(handshake.maxMessageSize(), listener, loop, timer, outcomes);
+        new ClientSocket(handshake.maxMessageSize(), listener, loop, timer, queue, outcomes);
     // The application may block, and so may a name's look-up.
     outcomes.execute(() -> open(handshake, socket));
     return socket;

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upgrade {
   private static final int MAX_HEAD = 32 * 1024;
+
+  /** How an alert of TLS begins, by which a server of TLS answers what is none. */
+  private static final char ALERT = 21;
+
+  /** The major version of TLS, in all its records. */
+  private static final char TLS = 3;
+
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -98,6 +105,10 @@ final class Upgrade {
       head.append((char) (bytes.get() & 0xFF));
       if (ends(head)) {
         return status();
+      }
+      if (head.length() == 2 && head.charAt(0) == ALERT && head.charAt(1) == TLS) {
+        throw new ProtocolException(
+            "it speaks TLS: the address of such a server begins with wss, and not with ws");
       }
       if (head.length() > MAX_HEAD) {
         throw new ProtocolException("the head of the answer has no end");

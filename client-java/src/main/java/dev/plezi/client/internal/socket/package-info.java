@@ -5,7 +5,8 @@
  * read and written by {@link dev.plezi.client.internal.socket.FrameReader} and {@link
  * dev.plezi.client.internal.socket.FrameWriter}, and a {@link
  * dev.plezi.client.internal.socket.ClientSocket} is what comes of it: whole messages, into which
- * nobody looks here.
+ * nobody looks here. Of those by TLS a few connect at a time, in the order of a {@link
+ * dev.plezi.client.internal.socket.TlsQueue}.
  *
  * <p>The JDK has a WebSocket of its own, in java.net.http. It does not do: on 17 and on 25 it tells
  * of one in fifty to one in three of the connections that end without a closing handshake nothing,
