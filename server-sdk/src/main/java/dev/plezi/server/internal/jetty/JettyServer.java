@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class JettyServer {
   private static final int OTHER_THREADS = 64;
 
+  /** So many connections may wait until they are taken, as far as the system lets them. */
+  static final int ACCEPT_QUEUE = 1_024;
+
   /** What a stop may take beside the wait for threads. */
   private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -89,6 +92,7 @@ public final class JettyServer {
             new ConnectionPlaces(OpenFiles.connections(options), network -> Integer.MAX_VALUE),
             log);
     connector.setHost(options.address());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(options.http().idleTimeout().toMillis());
     RequestDeadlines deadlines = new RequestDeadlines(connector.getScheduler(), options.http());
     http.addCustomizer(deadlines);

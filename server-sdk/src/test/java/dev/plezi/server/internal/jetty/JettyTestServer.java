@@ -116,6 +116,11 @@ final class JettyTestServer implements AutoCloseable {
     }
   }
 
+  /** How many connections may wait until they are taken. */
+  int acceptQueue() {
+    return server.connector().getAcceptQueueSize();
+  }
+
   boolean hears() {
     return server.hears();
   }

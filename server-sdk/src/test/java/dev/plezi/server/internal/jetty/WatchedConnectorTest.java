@@ -56,6 +56,11 @@ class WatchedConnectorTest {
   }
 
   @Test
+  void manyMayWaitToBeTaken() {
+    assertThat(server.acceptQueue()).isEqualTo(1_024);
+  }
+
+  @Test
   void hearsWhileItsThreadsDoWhatTheyAreGiven() {
     for (int i = 0; i < 3 * WatchedConnector.PATIENCE; i++) {
       server.look(1);
