@@ -286,9 +286,10 @@ public final class Options {
   /**
    * The key and the certificate with which the server speaks TLS, for {@code https} and {@code
    * wss}, and nothing else then. It is asked for each connection, by a thread that others wait for:
-   * it returns what is there, which is another when a certificate is renewed. When it throws later
-   * than at the start, the last one is used. Null, the default, for no TLS, as behind a proxy that
-   * ends it.
+   * it returns what is there, which is another when a certificate is renewed. A context that was
+   * not initialised, or has no key, is refused at the start; when one comes later, or the supplier
+   * throws, the last good one is used. Null, the default, for no TLS, as behind a proxy that ends
+   * it.
    */
   public @Nullable Supplier<SSLContext> tls() {
     return tls;

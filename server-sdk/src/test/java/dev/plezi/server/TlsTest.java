@@ -13,6 +13,7 @@ import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -216,6 +217,28 @@ class TlsTest {
   }
 
   @Test
+  void whoWantsNewKeysAllTheTimeIsClosedAndLogged() throws IOException {
+    LogFile log = new LogFile();
+    try (RawClient client = serve(SocketKind.TLS_1_3).open("/")) {
+      assertThat(journal.next()).isEqualTo("open");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 200; i++) {
+                  client.agreeAnew();
+                }
+                client.awaitEnd();
+                throw new IOException("the end");
+              })
+          .isInstanceOf(IOException.class);
+
+      assertThat(journal.next()).isEqualTo("closed, wrote false");
+    }
+    assertThat(log.lines()).as("of one").hasSize(1);
+    assertThat(log.text())
+        .contains(" 127.0.0.1: closed, it sent more than 100 TLS records without data in a minute");
+  }
+
+  @Test
   void whoWantsNewKeysAndDoesNotReadHoldsUpNobody() throws IOException {
     TestServer server = serve(SocketKind.TLS_1_3);
     int connections = 2 * Runtime.getRuntime().availableProcessors() + 2;
@@ -275,6 +298,47 @@ class TlsTest {
     assertThat(log.text()).contains("Options.tls gave null");
   }
 
+  private static SSLContext withoutKey() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, null, null);
+    return context;
+  }
+
+  @Test
+  void whereOneThatCannotBeUsedIsGivenTheLastOneHolds() throws Exception {
+    LogFile log = new LogFile();
+    AtomicReference<SSLContext> context = new AtomicReference<>(SocketKind.certificate().proving());
+    TestServer server = serve(context::get);
+
+    for (SSLContext useless : List.of(SSLContext.getInstance("TLS"), withoutKey())) {
+      context.set(useless);
+      for (int i = 0; i < 10; i++) {
+        try (RawClient client = tls(server).upgraded("/")) {
+          client.send("{\"event\":\"count\"}");
+          assertThat(client.text()).isEqualTo("count 1");
+        }
+      }
+    }
+    assertThat(server.app.ready()).isTrue();
+    assertThat(log.text())
+        .contains("Options.tls has a context that cannot be used, was init called?")
+        .contains("Options.tls has a context without a key");
+    assertThat(log.lines())
+        .hasSizeBetween(1, 10)
+        .allMatch(
+            line -> line.contains("Options.tls: TLS goes on with the last context that was good"));
+  }
+
+  @Test
+  void withOneThatHasNoKeyTheServerDoesNotStart() throws GeneralSecurityException {
+    SSLContext context = withoutKey();
+
+    assertThatThrownBy(() -> serve(() -> context))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("Options.tls has a context without a key")
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void withoutOneTheServerDoesNotStart() {
     AtomicReference<@Nullable SSLContext> none = new AtomicReference<>();
@@ -293,7 +357,9 @@ class TlsTest {
 
       Journal.await(
           "it is logged",
-          () -> log.lines().stream().anyMatch(line -> line.contains("TLS is not agreed upon")));
+          () ->
+              log.lines().stream()
+                  .anyMatch(line -> line.contains(" 127.0.0.1: TLS is not agreed upon")));
     }
   }
 

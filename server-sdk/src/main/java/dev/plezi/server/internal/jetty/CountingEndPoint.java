@@ -4,6 +4,7 @@ import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -96,10 +97,7 @@ final class CountingEndPoint extends SocketChannelEndPoint {
 
   /** Takes a place; where there is none, Jetty closes the channel. */
   private void enter(SocketChannel channel) throws IOException {
-    String remote =
-        channel.getRemoteAddress() instanceof InetSocketAddress peer
-            ? peer.getAddress().getHostAddress()
-            : "";
+    String remote = address(channel.getRemoteAddress());
     if (!(places.enter(this, remote) instanceof ConnectionPlaces.Outcome.Taken taken)) {
       log.warn(LOG, "{}: closed, too many TCP connections are open", remote);
       throw new IOException("too many TCP connections");
@@ -112,7 +110,14 @@ final class CountingEndPoint extends SocketChannelEndPoint {
   }
 
   private String remote() {
-    return String.valueOf(getRemoteSocketAddress());
+    return address(getRemoteSocketAddress());
+  }
+
+  /** As the log calls a peer that has no connection yet. */
+  static String address(@Nullable SocketAddress peer) {
+    return peer instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress()
+        : "";
   }
 
   @Override
