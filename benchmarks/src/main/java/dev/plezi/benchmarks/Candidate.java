@@ -54,9 +54,17 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
               "Plezi, level 1, TLS",
               new PleziDialect("/typed", true),
               PleziTlsServer.class),
-          peer("netty_socketio", "netty-socketio", new SocketIoDialect(), "netty-socketio"),
-          peer("cometd", "CometD", new BayeuxDialect(), "cometd"),
-          peer("stomp", "Spring Boot, STOMP", new StompDialect(), "spring-stomp"),
+          maven(
+              "netty_socketio",
+              "netty-socketio",
+              new SocketIoDialect(),
+              new Program.Maven("netty-socketio", "NettySocketIoPeer")),
+          maven("cometd", "CometD", new BayeuxDialect(), new Program.Maven("cometd", "CometdPeer")),
+          maven(
+              "stomp",
+              "Spring Boot, STOMP",
+              new StompDialect(),
+              new Program.Maven("spring-stomp", "SpringStompPeer")),
           json("javalin", "Javalin, JSON by hand", Kind.PEER, "JavalinPeer"),
           json("vertx", "Vert.x, JSON by hand", Kind.PEER, "VertxPeer"),
           json("undertow", "Undertow, JSON by hand", Kind.PEER, "UndertowPeer"),
@@ -80,8 +88,9 @@ record Candidate(String name, String title, Kind kind, Dialect dialect, Program 
         name, title, kind, new PleziDialect("/"), new Program.Maven("json-by-hand", main));
   }
 
-  private static Candidate peer(String name, String title, Dialect dialect, String folder) {
-    return new Candidate(name, title, Kind.PEER, dialect, new Program.Maven(folder, "Peer"));
+  private static Candidate maven(
+      String name, String title, Dialect dialect, Program.Maven program) {
+    return new Candidate(name, title, Kind.PEER, dialect, program);
   }
 
   private static Candidate node(String name, String title, Dialect dialect, String script) {

@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.util.List;
 
 /** netty-socketio, with typed events and its native transport. */
-public final class Peer {
-  private Peer() {}
+public final class NettySocketIoPeer {
+  private NettySocketIoPeer() {}
 
   public static class Chat {
     public String data;

@@ -25,8 +25,8 @@ import org.springframework.web.socket.server.standard.ServletServerContainerFact
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Peer.Events.class, Peer.Sockets.class})
-public class Peer {
+@Import({SpringStompPeer.Events.class, SpringStompPeer.Sockets.class})
+public class SpringStompPeer {
   public record Chat(String data, int n) {}
 
   public record Order(
@@ -106,7 +106,7 @@ public class Peer {
   }
 
   public static void main(String[] args) {
-    SpringApplication app = new SpringApplication(Peer.class);
+    SpringApplication app = new SpringApplication(SpringStompPeer.class);
     app.setDefaultProperties(
         Map.of(
             "server.port", "0",

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** CometD, by WebSocket alone; who sends to a service channel gets a reply when it was handled. */
-public final class Peer {
-  private Peer() {}
+public final class CometdPeer {
+  private CometdPeer() {}
 
   public static void main(String[] args) throws Exception {
     Server server = new Server();
