@@ -287,7 +287,6 @@ final class ClientSocket implements Socket, Connection.Listener {
 
   @Override
   public void secured() {
-    leaveQueue();
     if (phase == Phase.SECURING && route != null) {
       upgrade(route);
     }
@@ -309,6 +308,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   @Override
   public void received(ByteBuffer bytes) {
     moves++;
+    moved();
     try {
       if (phase == Phase.TUNNELLING || phase == Phase.UPGRADING) {
         head(bytes);
@@ -347,6 +347,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   }
 
   private void opened() {
+    leaveQueue();
     phase = Phase.OPEN;
     upgrade.again();
     awaitsDemand = true;
@@ -417,6 +418,7 @@ final class ClientSocket implements Socket, Connection.Listener {
   @Override
   public void written() {
     moves++;
+    moved();
     if (phase == Phase.OPEN) {
       writer.written().forEach(written -> written.done(true));
       if (writer.wentOn()) {

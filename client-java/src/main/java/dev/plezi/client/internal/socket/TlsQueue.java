@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 /**
  * A queue of the attempts that are to agree upon TLS. A handshake computes for milliseconds at both
  * ends: if a thousand of them go on at once, each takes as long as all, and all of them are given
- * up together. So a few have a turn, from before they connect until they are secured or gone, and
- * the others wait.
+ * up together. So a few have a turn, from before they connect until they are open or gone, and the
+ * others wait.
  *
  * <p>Each server has a queue of its own, first in, first out, and a turn that is free goes to the
  * server that has not had one for longest. A handshake that does not move loses its turn and goes
