@@ -16,10 +16,9 @@ import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.BeanDeserializerBuilder;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
-import tools.jackson.databind.deser.ValueInstantiator;
-import tools.jackson.databind.deser.ValueInstantiators;
 import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
 import tools.jackson.databind.ext.jdk8.OptionalIntDeserializer;
 import tools.jackson.databind.ext.jdk8.OptionalLongDeserializer;
@@ -43,7 +42,6 @@ final class ValueRules extends JacksonModule {
   @Override
   public void setupModule(SetupContext context) {
     context.addDeserializers(new Optionals());
-    context.addValueInstantiators(new Creating());
     context.addDeserializerModifier(new Reading());
     context.addSerializerModifier(new Writing());
   }
@@ -77,18 +75,18 @@ final class ValueRules extends JacksonModule {
     }
   }
 
-  private static final class Creating extends ValueInstantiators.Base {
-    @Override
-    public ValueInstantiator modifyValueInstantiator(
-        DeserializationConfig config,
-        BeanDescription.Supplier description,
-        ValueInstantiator creator) {
-      return RecordCreator.inPlaceOf(creator);
-    }
-  }
-
   private static final class Reading extends ValueDeserializerModifier {
     private static final long serialVersionUID = 1L;
+
+    /** Behind whatever other modules want to create it by. */
+    @Override
+    public BeanDeserializerBuilder updateBuilder(
+        DeserializationConfig config,
+        BeanDescription.Supplier description,
+        BeanDeserializerBuilder builder) {
+      builder.setValueInstantiator(RecordCreator.inPlaceOf(builder.getValueInstantiator()));
+      return builder;
+    }
 
     @Override
     public ValueDeserializer<?> modifyDeserializer(
