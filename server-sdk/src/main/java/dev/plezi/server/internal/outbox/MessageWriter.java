@@ -122,7 +122,11 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
 
   /** Has a message compressed that the source has, or will have, if the transport does so. */
   void prepare(WireMessage message) {
-    transport.prepare(message, pieces ? PIECE_BYTES : Integer.MAX_VALUE);
+    try {
+      transport.prepare(message, pieces ? PIECE_BYTES : Integer.MAX_VALUE);
+    } catch (OutOfMemoryError e) {
+      // The write does it, or fails: what is kept already is not to wait for ever.
+    }
   }
 
   /** From now on this is written from; {@link #wake} begins. */

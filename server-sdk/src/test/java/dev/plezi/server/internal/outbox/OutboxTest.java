@@ -276,6 +276,36 @@ class OutboxTest {
     assertThat(prepared).containsExactly(here + " 1", here + " 2");
   }
 
+  @Test
+  void whatCannotBePreparedIsWrittenAllTheSame() {
+    List<WireMessage> sent = new ArrayList<>();
+    Transport poor =
+        new Scripted() {
+          @Override
+          public void write(List<WireMessage> messages, Written done) {
+            sent.addAll(messages);
+            done.done(null);
+          }
+
+          @Override
+          public boolean compresses() {
+            return true;
+          }
+
+          @Override
+          public void prepare(WireMessage message, int pieceBytes) {
+            throw new OutOfMemoryError("as asked");
+          }
+        };
+    Outbox outbox = outbox(poor, 1_000);
+
+    outbox.deliver(text("a"), false);
+    outbox.flush();
+    outbox.offer(text("b"));
+
+    assertThat(sent).extracting(WireMessage::size).containsExactly(1, 1);
+  }
+
   private static Outbox outbox(Transport transport, int maxBytes) {
     Limits limits = Limits.builder().outboxBytes(maxBytes).build();
     Outbox outbox = new Outbox(limits, KeptBytes.unbounded());
