@@ -278,6 +278,7 @@ class CompressionTest {
   void whoReadsAtOnceIsNotSlowWhereCompressingIs(String how) throws Exception {
     try (RawClient listens = open("/hub", OFFER);
         RawClient says = open("/burst", OFFER)) {
+      assertThat(journal.next()).isEqualTo("open");
       RawClient reads = how.equals("publish") ? listens : says;
       says.send(how);
 
