@@ -114,4 +114,13 @@ public interface Connection {
 
   /** The same, as a binary message. */
   void publish(String channel, ByteBuffer data);
+
+  /** Sends an event to all other subscribers; see {@link Controller#publishOthers}. */
+  void publishOthers(String channel, Object event);
+
+  /** The same: an event's name, and a payload whose members stand beside it. */
+  void publishOthers(String channel, String event, Object payload);
+
+  /** The same, as a binary message. */
+  void publishOthers(String channel, ByteBuffer data);
 }

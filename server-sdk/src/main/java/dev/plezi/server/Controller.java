@@ -500,6 +500,28 @@ public abstract class Controller {
     context().publish(channel, data);
   }
 
+  /**
+   * Sends an event to all subscribers of a channel but this connection, by whatever subscription of
+   * its own it would get it, listeners too. Other connections of the same peer, such as its second
+   * tab, are others. In all else as {@link #publish(String, Object)}; without a connection it is
+   * the same.
+   *
+   * @throws BrokerUnavailableException when only this server's subscribers get it
+   */
+  protected final void publishOthers(String channel, Object event) {
+    context().publishOthers(channel, event);
+  }
+
+  /** The same: an event's name, and a payload whose members stand beside it. */
+  protected final void publishOthers(String channel, String event, Object payload) {
+    context().publishOthers(channel, event, payload);
+  }
+
+  /** The same, as a binary message; event streams pass over it. */
+  protected final void publishOthers(String channel, ByteBuffer data) {
+    context().publishOthers(channel, data);
+  }
+
   private void bind(ControllerContext to) {
     if (context != null) {
       throw new IllegalStateException(

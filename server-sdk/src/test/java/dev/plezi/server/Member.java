@@ -71,6 +71,14 @@ public final class Member extends Controller {
   }
 
   @On
+  public String sayToOthers(Say say) {
+    publishOthers(say.channel(), say.text());
+    publishOthers(say.channel(), "said", new Said(say.text()));
+    publishOthers(say.channel(), ByteBuffer.wrap(say.text().getBytes(StandardCharsets.UTF_8)));
+    return "said";
+  }
+
+  @On
   public String sayAndPart(Say say) {
     publish(say.channel(), say.text());
     unsubscribe(say.channel());

@@ -98,6 +98,26 @@ class RedisAppsTest {
   }
 
   @Test
+  void whatIsPublishedToOthersReachesThemOnBoth() throws IOException {
+    try (RawClient publisher = a.open("/");
+        RawClient here = a.open("/");
+        RawClient there = b.open("/")) {
+      ask(publisher, "join", "chat");
+      ask(here, "join", "chat");
+      ask(there, "join", "chat");
+
+      publisher.send("{\"event\":\"sayToOthers\",\"channel\":\"chat\",\"text\":\"hello\"}");
+
+      assertThat(publisher.text()).isEqualTo("said");
+      assertThat(here.text()).isEqualTo("hello");
+      assertThat(there.text()).isEqualTo("hello");
+      // It is the next that it hears.
+      b.app.publish("chat", "back");
+      assertThat(publisher.text()).isEqualTo("back");
+    }
+  }
+
+  @Test
   void anIdentityIsRevokedOnBoth() throws IOException {
     try (RawClient here = a.open("/account?user=ada");
         RawClient there = b.open("/account?user=ada");

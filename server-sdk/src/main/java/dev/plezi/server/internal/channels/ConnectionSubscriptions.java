@@ -8,6 +8,7 @@ import dev.plezi.server.ChannelMessage;
 import dev.plezi.server.Overflow;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.BrokerSubscription;
+import dev.plezi.server.internal.pubsub.Others;
 import dev.plezi.server.internal.pubsub.Subscriber;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.session.PublicationSink;
@@ -224,6 +225,9 @@ public final class ConnectionSubscriptions {
 
     @Override
     public void deliver(String channel, WireMessage message, @Nullable Object publisher) {
+      if (publisher instanceof Others others && others.publisher() == owner) {
+        return;
+      }
       Target now = target;
       boolean own = publisher == owner;
       ChannelListener listener = now.listener();

@@ -17,6 +17,7 @@ import dev.plezi.server.internal.channels.ConnectionSubscriptions;
 import dev.plezi.server.internal.channels.ConnectionSubscriptions.Target;
 import dev.plezi.server.internal.channels.PathMembers;
 import dev.plezi.server.internal.channels.Publications;
+import dev.plezi.server.internal.pubsub.Others;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.session.Identity;
 import dev.plezi.server.internal.session.Identity.Term;
@@ -385,6 +386,21 @@ public final class ConnectionContext implements ControllerContext {
     broadcast(channel, Publications.bytes(data));
   }
 
+  @Override
+  public void publishOthers(String channel, Object event) {
+    broadcastToOthers(channel, Publications.event(services.codec(), event));
+  }
+
+  @Override
+  public void publishOthers(String channel, String event, Object payload) {
+    broadcastToOthers(channel, Publications.event(services.codec(), event, payload));
+  }
+
+  @Override
+  public void publishOthers(String channel, ByteBuffer data) {
+    broadcastToOthers(channel, Publications.bytes(data));
+  }
+
   // ---- inside
 
   private void identify(String name, @Nullable Term term) {
@@ -413,5 +429,9 @@ public final class ConnectionContext implements ControllerContext {
 
   private void broadcast(String channel, WireMessage message) {
     services.broker().publish(Topic.named(channel), message, this);
+  }
+
+  private void broadcastToOthers(String channel, WireMessage message) {
+    services.broker().publish(Topic.named(channel), message, new Others(this));
   }
 }

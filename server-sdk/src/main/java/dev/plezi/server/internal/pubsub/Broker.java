@@ -18,7 +18,8 @@ public interface Broker {
    * subscribers of this process see a channel's messages in one order; those of other processes see
    * the messages of one publisher in its order. Does not block.
    *
-   * @param publisher who publishes, handed to the subscribers of this process; null for nobody
+   * @param publisher who publishes, or {@link Others} than who does, handed to the subscribers of
+   *     this process; null for nobody
    * @throws BrokerUnavailableException when only the subscribers of this process get it, although
    *     there may be others
    */

@@ -15,7 +15,8 @@ public interface Subscriber {
    *
    * @param channel where it was published
    * @param message the message, encoded once for all
-   * @param publisher who published it, known by identity; null when that is of no interest
+   * @param publisher who published it, known by identity, or {@link Others} than who did; null when
+   *     that is of no interest
    */
   void deliver(String channel, WireMessage message, @Nullable Object publisher);
 

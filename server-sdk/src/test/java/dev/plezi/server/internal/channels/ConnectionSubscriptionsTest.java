@@ -149,6 +149,52 @@ class ConnectionSubscriptionsTest {
         .isEqualTo(ByteBuffer.wrap("bytes".getBytes(StandardCharsets.UTF_8)));
   }
 
+  @Test
+  void publishesToAllOthersInAllFormsAndBySubscriptionsOfItsOwnToNobody() {
+    TestConnection tab = test.connect("/");
+    TestConnection old = test.at("/").withoutSession().connect();
+    ask("join", "chat");
+    ask("joinAll", "c*");
+    ask("countAll", "ch*");
+    for (TestConnection each : List.of(tab, old)) {
+      each.emit("join", new Member.To("chat"));
+      assertThat(each.nextText()).isEqualTo("chat");
+    }
+
+    client.emit("sayToOthers", new Member.Say("chat", "hello"));
+
+    assertThat(client.nextText()).isEqualTo("said");
+    assertThat(client.received()).isEmpty();
+    for (TestConnection each : List.of(tab, old)) {
+      assertThat(List.of(each.nextText(), each.nextText()))
+          .containsExactly("hello", "{\"event\":\"said\",\"text\":\"hello\"}");
+      assertThat(each.nextBytes())
+          .isEqualTo(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+    }
+    old.emit("sayToOthers", new Member.Say("chat", "back"));
+    assertThat(client.nextText()).isEqualTo("back");
+    assertThat(old.nextText()).isEqualTo("said");
+    assertThat(old.received()).isEmpty();
+  }
+
+  @Test
+  void whatIsPublishedToOthersIsKeptForThoseWhoAreAwayAndNotForThePublisher() {
+    TestConnection away = test.connect("/");
+    away.emit("join", new Member.To("chat"));
+    assertThat(away.nextText()).isEqualTo("chat");
+    ask("join", "chat");
+    away.drop();
+
+    client.emit("sayToOthers", new Member.Say("chat", "hello"));
+    client.drop();
+
+    assertThat(away.resume()).isTrue();
+    assertThat(away.nextText()).isEqualTo("hello");
+    assertThat(client.resume()).isTrue();
+    assertThat(client.nextText()).isEqualTo("said");
+    assertThat(client.received()).isEmpty();
+  }
+
   private String ask(String event, String channel) {
     client.emit(event, new Member.To(channel));
     return client.nextText();
