@@ -1,6 +1,7 @@
 package dev.plezi.server;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -156,6 +157,26 @@ public interface App {
    *     ({@link Options#publishWhileDown})
    */
   int revoke(String identity);
+
+  /**
+   * All that an identity has, wherever: {@code app.to("ada").emit(…)}. Who it is to be need not be
+   * there; what is sent while the app does not run reaches nobody.
+   *
+   * @param identity as {@link Controller#identify(String)} was given
+   */
+  Recipient to(String identity);
+
+  /**
+   * The identities that have something on this server: a connection, or a session that awaits its
+   * next. A copy, which takes the time of their number.
+   */
+  Set<String> identities();
+
+  /**
+   * How many connections of an identity are open on this server. A session that has none just now
+   * counts for none, so 0 may be somebody who is in {@link #identities}.
+   */
+  int connections(String identity);
 
   /**
    * Listens to a channel, for the app itself; before the start, too. Otherwise it waits as {@link

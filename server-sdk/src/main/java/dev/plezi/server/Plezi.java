@@ -5,6 +5,7 @@ import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.internal.app.RunningApps;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * Where an application begins:
@@ -66,6 +67,21 @@ public final class Plezi {
   /** {@link App#subscribePattern} of the app that runs in this process. */
   public static Subscription subscribePattern(String glob, ChannelListener listener) {
     return RunningApps.only().subscribePattern(glob, listener);
+  }
+
+  /** {@link App#to} of the app that runs in this process. */
+  public static Recipient to(String identity) {
+    return RunningApps.only().to(identity);
+  }
+
+  /** {@link App#identities} of the app that runs in this process. */
+  public static Set<String> identities() {
+    return RunningApps.only().identities();
+  }
+
+  /** {@link App#connections(String)} of the app that runs in this process. */
+  public static int connections(String identity) {
+    return RunningApps.only().connections(identity);
   }
 
   /** {@link App#revoke} of the app that runs in this process. */

@@ -9,6 +9,7 @@ import dev.plezi.server.testing.StreamClient;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +168,19 @@ class IdentifyTest {
       other.send("{\"event\":\"whoami\"}");
       assertThat(other.text()).isEqualTo("eve");
       assertThat(server.app.revoke("ada")).isZero();
+    }
+  }
+
+  @Test
+  void whatIsSentToAnIdentityReachesItsStreamsAndSoDoesItsEnd() throws IOException {
+    try (StreamClient stream = StreamClient.open(server.connect(), "/?user=ada")) {
+      assertThat(journal.next()).isEqualTo("open");
+
+      server.app.to("ada").emit("mail", Map.of());
+      server.app.to("ada").disconnect();
+
+      assertThat(stream.rest()).containsExactly("data: {\"event\":\"mail\"}");
+      assertThat(journal.next()).isEqualTo("closed ada");
     }
   }
 

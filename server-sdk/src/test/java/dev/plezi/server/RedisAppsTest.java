@@ -134,6 +134,28 @@ class RedisAppsTest {
   }
 
   @Test
+  void anIdentityIsReachedOnBoth() throws IOException {
+    try (RawClient here = a.open("/account?user=ada");
+        RawClient there = b.open("/account?user=ada");
+        RawClient other = b.open("/account?user=eve")) {
+      assertThat(journal.next(3)).containsOnly("open");
+      assertThat(b.app.identities()).containsExactlyInAnyOrder("ada", "eve");
+
+      a.app.to("ada").emit("mail", Map.of("n", 1));
+      b.app.to("ada").emit("mail", Map.of("n", 2));
+
+      String mail = "{\"event\":\"mail\",\"n\":";
+      assertThat(List.of(here.text(), here.text())).containsExactly(mail + "1}", mail + "2}");
+      assertThat(List.of(there.text(), there.text()))
+          .containsExactlyInAnyOrder(mail + "1}", mail + "2}");
+      b.app.to("ada").disconnect(4000, "enough");
+      assertThat(List.of(here.closed(), there.closed())).containsOnly(4000);
+      other.send("{\"event\":\"whoami\"}");
+      assertThat(other.text()).isEqualTo("eve");
+    }
+  }
+
+  @Test
   void whatWasSubscribedBeforeTheStartIsHeardFromTheStartOn() {
     App late = app("shop", Map.of());
     var unused = late.subscribe("chat", message -> journal.add(message.text()));
@@ -229,6 +251,7 @@ class RedisAppsTest {
   void aChannelThatAClientChoosesAndRedisForbidsIsThisClientsFailureAlone() throws IOException {
     redis.call("ACL", "SETUSER", "some", "on", ">pw", "&shop:?servers", "&shop:?probe*");
     redis.call("ACL", "SETUSER", "some", "&shop:?revoked", "&shop:?live*", "&shop:chat", "+@all");
+    redis.call("ACL", "SETUSER", "some", "&shop:?identity");
     String url = "redis://some:pw@127.0.0.1:" + redis.port();
     try (TestServer careful = TestServer.of(options("shop").redisUrl(url), this::route);
         RawClient other = careful.open("/");

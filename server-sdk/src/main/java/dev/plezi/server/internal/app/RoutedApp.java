@@ -11,6 +11,7 @@ import dev.plezi.server.HttpAction;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Live;
 import dev.plezi.server.Options;
+import dev.plezi.server.Recipient;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.Publications;
@@ -23,6 +24,8 @@ import dev.plezi.server.internal.route.ControllerRoute;
 import dev.plezi.server.internal.route.PathPattern;
 import dev.plezi.server.internal.route.RewriteRoute;
 import dev.plezi.server.internal.route.Route;
+import dev.plezi.server.internal.session.ApplicationClose;
+import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.web.ClassPath;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -277,6 +280,59 @@ public final class RoutedApp implements App {
   public int revoke(String identity) {
     RunningApp now = running;
     return now == null ? 0 : now.revoke(Objects.requireNonNull(identity, "identity"));
+  }
+
+  @Override
+  public Recipient to(String identity) {
+    return new All(Objects.requireNonNull(identity, "identity"));
+  }
+
+  @Override
+  public Set<String> identities() {
+    RunningApp now = running;
+    return now == null ? Set.of() : now.identities().present();
+  }
+
+  @Override
+  public int connections(String identity) {
+    Objects.requireNonNull(identity, "identity");
+    RunningApp now = running;
+    return now == null ? 0 : now.identities().connections(identity);
+  }
+
+  /** All that an identity has. */
+  private final class All implements Recipient {
+    private final String identity;
+
+    All(String identity) {
+      this.identity = identity;
+    }
+
+    @Override
+    public void emit(Object event) {
+      send(Publications.event(codec, event));
+    }
+
+    @Override
+    public void emit(String event, Object payload) {
+      send(Publications.event(codec, event, payload));
+    }
+
+    @Override
+    public void disconnect(int code, String reason) {
+      ApplicationClose close = new ApplicationClose(code, reason);
+      RunningApp now = running;
+      if (now != null) {
+        now.identities().close(identity, close);
+      }
+    }
+
+    private void send(WireMessage event) {
+      RunningApp now = running;
+      if (now != null) {
+        now.identities().emit(identity, event);
+      }
+    }
   }
 
   // ---- channels

@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.app;
 
+import dev.plezi.server.internal.channels.IdentityChannel;
+
 /** An app at work: what its start has made of it, with or without a network. Thread-safe. */
 public interface RunningApp {
   /** The port it listens on. */
@@ -16,6 +18,9 @@ public interface RunningApp {
 
   /** How many bytes these keep. */
   long suspendedBytes();
+
+  /** By what it reaches all that an identity has, and knows who is here. */
+  IdentityChannel identities();
 
   /** Ends what an identity has, here and elsewhere; how much it had here. */
   int revoke(String identity);

@@ -5,6 +5,7 @@ import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.Options;
 import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.channels.IdentityChannel;
 import dev.plezi.server.internal.channels.RevocationChannel;
 import dev.plezi.server.internal.jetty.JettyServer;
 import dev.plezi.server.internal.mailbox.TurnExecutor;
@@ -73,6 +74,7 @@ final class RunningServer implements RunningApp {
   private final RouteContext shared;
   private final SessionRegistry sessions;
   private final RevocationChannel revocations;
+  private final IdentityChannel identities;
   private final JettyServer server;
   private final ScheduledExecutorService ticker;
 
@@ -106,6 +108,8 @@ final class RunningServer implements RunningApp {
     this.sessions = shared.sessions();
     this.revocations = new RevocationChannel(sessions, channels);
     revocations.listen(broker);
+    this.identities = new IdentityChannel(sessions, channels);
+    identities.listen(broker);
     this.server = new JettyServer(options, port, name, new Router(shared, app.routes()));
   }
 
@@ -180,6 +184,11 @@ final class RunningServer implements RunningApp {
   @Override
   public long suspendedBytes() {
     return sessions.suspendedBytes();
+  }
+
+  @Override
+  public IdentityChannel identities() {
+    return identities;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.plezi.server.internal.controller;
 
-import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Limits;
@@ -19,6 +18,7 @@ import dev.plezi.server.internal.channels.PathMembers;
 import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.pubsub.Others;
 import dev.plezi.server.internal.pubsub.Topic;
+import dev.plezi.server.internal.session.ApplicationClose;
 import dev.plezi.server.internal.session.Identity;
 import dev.plezi.server.internal.session.Identity.Term;
 import dev.plezi.server.internal.session.PublicationSink;
@@ -28,7 +28,6 @@ import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.StaticFolder;
 import dev.plezi.server.internal.web.Templates;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,9 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionContext implements ControllerContext {
   private static final AtomicLong COUNT = new AtomicLong();
-  private static final int LEAST_OWN_CODE = 4000;
-  private static final int LAST_OWN_CODE = 4999;
-  private static final int MAX_REASON_BYTES = 123;
   private static final int SEE_OTHER = 303;
 
   /** The URLs that a controller can name from where it stands. */
@@ -307,17 +303,10 @@ public final class ConnectionContext implements ControllerContext {
 
   @Override
   public void close(int code, String reason) {
-    boolean own = code >= LEAST_OWN_CODE && code <= LAST_OWN_CODE && !CloseCode.resumable(code);
-    if (code != CloseCode.NORMAL && !own) {
-      throw new IllegalArgumentException(
-          "close code " + code + " is neither 1000 nor an application's own");
-    }
-    if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
-      throw new IllegalArgumentException("the reason is longer than " + MAX_REASON_BYTES);
-    }
+    ApplicationClose close = new ApplicationClose(code, reason);
     Session open = session;
     if (open != null) {
-      open.close(code, reason);
+      open.close(close.code(), close.reason());
     }
   }
 

@@ -144,11 +144,13 @@ final class SimulatedConnection implements TestConnection {
 
   @Override
   public boolean connected() {
+    test.settle();
     return peer.connected();
   }
 
   @Override
   public int closeCode() {
+    test.settle();
     if (peer.connected()) {
       throw new AssertionError("the connection is not closed");
     }
@@ -157,6 +159,7 @@ final class SimulatedConnection implements TestConnection {
 
   @Override
   public String closeReason() {
+    test.settle();
     return peer.reason();
   }
 

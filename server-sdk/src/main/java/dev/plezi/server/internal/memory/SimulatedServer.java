@@ -11,6 +11,7 @@ import dev.plezi.server.internal.app.AppDefinition;
 import dev.plezi.server.internal.app.RoutedApp;
 import dev.plezi.server.internal.app.RunningApp;
 import dev.plezi.server.internal.channels.AppChannels;
+import dev.plezi.server.internal.channels.IdentityChannel;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.MemoryBroker;
 import dev.plezi.server.internal.route.RouteContext;
@@ -43,6 +44,7 @@ public final class SimulatedServer implements RunningApp, TestApp {
   private final App app;
   private final SimulatedScheduler scheduler;
   private final AppChannels channels;
+  private final IdentityChannel identities;
   private final RouteContext shared;
   private final Router routes;
   private final ProxyHeaders proxies;
@@ -73,6 +75,8 @@ public final class SimulatedServer implements RunningApp, TestApp {
     Broker broker = new MemoryBroker();
     channels.open(broker, scheduler);
     this.shared = definition.context(broker, context);
+    this.identities = new IdentityChannel(shared.sessions(), channels);
+    identities.listen(broker);
     this.routes = new Router(shared, definition.routes());
     this.proxies = new ProxyHeaders(options.behindProxy());
     channels.begin();
@@ -223,6 +227,11 @@ public final class SimulatedServer implements RunningApp, TestApp {
   @Override
   public long suspendedBytes() {
     return shared.sessions().suspendedBytes();
+  }
+
+  @Override
+  public IdentityChannel identities() {
+    return identities;
   }
 
   @Override

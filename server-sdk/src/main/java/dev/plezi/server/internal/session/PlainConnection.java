@@ -174,6 +174,11 @@ public final class PlainConnection
   }
 
   @Override
+  public boolean connected() {
+    return true;
+  }
+
+  @Override
   public boolean carriedBy(AttachedConnection connection) {
     return !session.closing();
   }

@@ -378,6 +378,11 @@ final class ResumableBinding implements SessionBinding {
   // ---- what arrives
 
   @Override
+  public synchronized boolean connected() {
+    return carrier != null && over == null;
+  }
+
+  @Override
   public synchronized boolean carriedBy(AttachedConnection connection) {
     return carrier == connection && over == null;
   }

@@ -278,6 +278,12 @@ public final class Session {
     authentication.begin(who);
   }
 
+  /** Whether there is a connection that carries it. */
+  boolean connected() {
+    Opened now = gone ? null : opened;
+    return now != null && now.binding().connected();
+  }
+
   /** Whether the peer may come back to it. */
   public boolean resumable() {
     return secret() != null;

@@ -15,6 +15,9 @@ interface SessionBinding {
 
   // ---- what arrives
 
+  /** Whether some connection carries the session, which is not over. */
+  boolean connected();
+
   /** Whether this connection carries the session, which is not over. */
   boolean carriedBy(AttachedConnection connection);
 

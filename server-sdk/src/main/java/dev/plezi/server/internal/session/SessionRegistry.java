@@ -6,6 +6,7 @@ import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.transport.KeptBytes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -30,6 +31,7 @@ public final class SessionRegistry {
   // Those that began, and connections from their handshake on, with their addresses; bounded by the
   // number of both.
   private final Map<Session, String> live = new ConcurrentHashMap<>();
+  private final SessionsByIdentity identified = new SessionsByIdentity();
   private final Map<Opener, String> openers = new ConcurrentHashMap<>();
   private final ResumableSessions resumable;
   private final RecentRevocations revoked = new RecentRevocations();
@@ -97,7 +99,7 @@ public final class SessionRegistry {
     if (!enter(session, address)) {
       return false;
     }
-    live.put(session, address);
+    enroll(session, address);
     if (draining || revoked(session)) {
       // It came too late for drain() or revoke() to be sure to see it.
       remove(session);
@@ -150,10 +152,10 @@ public final class SessionRegistry {
   }
 
   private void begin(Opener opener, Session session, Runnable forget) {
-    live.put(session, openers.getOrDefault(opener, ""));
+    enroll(session, openers.getOrDefault(opener, ""));
     session.whenEnded(
         () -> {
-          live.remove(session);
+          strike(session);
           forget.run();
           changed();
         });
@@ -246,8 +248,18 @@ public final class SessionRegistry {
     session.log().warn(LOG, "{}: ended, its address has more connections than any other", session);
   }
 
-  private void remove(Session session) {
+  private void enroll(Session session, String address) {
+    live.put(session, address);
+    identified.add(session);
+  }
+
+  private void strike(Session session) {
     live.remove(session);
+    identified.remove(session);
+  }
+
+  private void remove(Session session) {
+    strike(session);
     places.leave(session);
     changed();
   }
@@ -269,6 +281,21 @@ public final class SessionRegistry {
   /** How many connections there are, from their handshake on. */
   public int connected() {
     return places.taken();
+  }
+
+  /** What an identity has, with or without a connection; may change meanwhile. */
+  public Set<Session> of(String identity) {
+    return identified.of(identity);
+  }
+
+  /** The identities that have something. */
+  public Set<String> identities() {
+    return identified.identities();
+  }
+
+  /** How many connections an identity has. */
+  public int connections(String identity) {
+    return (int) of(identity).stream().filter(Session::connected).count();
   }
 
   /** How many have no connection for the time being. */

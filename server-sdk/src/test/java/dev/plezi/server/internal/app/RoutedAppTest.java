@@ -10,6 +10,7 @@ import dev.plezi.server.Plezi;
 import dev.plezi.server.StartException;
 import dev.plezi.server.TestControllers;
 import dev.plezi.server.TestServer;
+import dev.plezi.server.internal.channels.IdentityChannel;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
@@ -93,6 +94,11 @@ class RoutedAppTest {
     @Override
     public long suspendedBytes() {
       return 0;
+    }
+
+    @Override
+    public IdentityChannel identities() {
+      throw new AssertionError("nobody asks");
     }
 
     @Override
