@@ -124,7 +124,17 @@ public abstract class Controller {
     return null;
   }
 
-  /** The connection is closed, or the session over. Called once, last. */
+  /**
+   * The connection is closed, or the session over: calls {@link #onClose()}, unless it is
+   * overridden. Called once, last.
+   *
+   * @param why how it has ended
+   */
+  public void onClose(Closed why) {
+    onClose();
+  }
+
+  /** The same, for those who need not know why. */
   public void onClose() {}
 
   /**

@@ -3,6 +3,7 @@ package dev.plezi.server;
 import dev.plezi.event.Event;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -80,6 +81,9 @@ public interface Live {
 
   /** A connection is closed, and not counted any more. Called once, last. */
   Live onClose(Consumer<Connection> callback);
+
+  /** The same, told how it has ended: {@link Controller#onClose(Closed)}. One of them is given. */
+  Live onClose(BiConsumer<Connection, Closed> callback);
 
   /**
    * Handles an event.

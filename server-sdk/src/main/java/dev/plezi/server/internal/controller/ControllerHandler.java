@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Controller;
 import dev.plezi.server.internal.events.EventDispatcher;
 import dev.plezi.server.internal.mailbox.Task;
@@ -124,9 +125,9 @@ public final class ControllerHandler implements SessionHandler {
   }
 
   @Override
-  public void closed() {
+  public void closed(Closed why) {
     made.context().end();
-    call("onClose", made.controller()::onClose);
+    call("onClose", () -> made.controller().onClose(why));
   }
 
   private void call(String name, Runnable callback) {

@@ -2,14 +2,13 @@ package dev.plezi.server.internal.controller;
 
 import dev.plezi.server.Live;
 
-/** A time in the life of a connection at which a {@link Live} is called back. */
+/** A time in the life of a connection, before its end, at which a {@link Live} is called back. */
 enum LifecycleCallback {
   OPEN("onOpen"),
   SSE("onSse"),
   SUSPEND("onSuspend"),
   RESUME("onResume"),
-  SHUTDOWN("onShutdown"),
-  CLOSE("onClose");
+  SHUTDOWN("onShutdown");
 
   private final String callback;
 

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.event.Event;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Connection;
 import dev.plezi.server.Live;
 import dev.plezi.server.internal.channels.AppChannels;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ public final class LiveCallbacks implements Live {
   private final Map<LifecycleCallback, Consumer<Connection>> callbacks =
       new EnumMap<>(LifecycleCallback.class);
   private final List<EventMethods.Registered> handlers = new ArrayList<>();
+  private @Nullable BiConsumer<Connection, Closed> end;
   private @Nullable Predicate<Connection> decision;
   private @Nullable BiFunction<Connection, String, @Nullable Instant> renewal;
   private @Nullable EventHandler unknown;
@@ -92,7 +95,14 @@ public final class LiveCallbacks implements Live {
 
   @Override
   public Live onClose(Consumer<Connection> callback) {
-    return at(LifecycleCallback.CLOSE, callback);
+    Objects.requireNonNull(callback, "onClose");
+    return onClose((connection, why) -> callback.accept(connection));
+  }
+
+  @Override
+  public Live onClose(BiConsumer<Connection, Closed> callback) {
+    end = once("onClose", end, callback);
+    return this;
   }
 
   @Override
@@ -148,6 +158,7 @@ public final class LiveCallbacks implements Live {
         new LiveController.Callbacks(
             decision == null ? connection -> true : decision,
             callbacks,
+            end == null ? (connection, why) -> {} : end,
             renewal == null ? (connection, token) -> null : renewal,
             text == null ? (connection, message) -> null : text,
             binary == null ? (connection, message) -> null : binary);

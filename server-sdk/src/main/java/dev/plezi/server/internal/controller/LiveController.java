@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.controller;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.Connection;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Live;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ final class LiveController extends Controller {
    *
    * @param decision on a connection
    * @param lifecycle by the time they are called; none where there is none
+   * @param end of a connection
    * @param renewal of an identity
    * @param text takes text messages
    * @param binary takes binary messages
@@ -37,6 +40,7 @@ final class LiveController extends Controller {
   record Callbacks(
       Predicate<Connection> decision,
       Map<LifecycleCallback, Consumer<Connection>> lifecycle,
+      BiConsumer<Connection, Closed> end,
       BiFunction<Connection, String, @Nullable Instant> renewal,
       Live.Answerer<String> text,
       Live.Answerer<ByteBuffer> binary) {
@@ -100,9 +104,9 @@ final class LiveController extends Controller {
   }
 
   @Override
-  public void onClose() {
+  public void onClose(Closed why) {
     members.leave(context);
-    call(LifecycleCallback.CLOSE);
+    call(connection -> callbacks.end().accept(connection, why));
   }
 
   @Override
@@ -116,9 +120,13 @@ final class LiveController extends Controller {
   }
 
   private void call(LifecycleCallback when) {
+    call(callbacks.lifecycle().getOrDefault(when, connection -> {}));
+  }
+
+  private void call(Consumer<Connection> callback) {
     RUNNING.set(context);
     try {
-      callbacks.lifecycle().getOrDefault(when, connection -> {}).accept(context);
+      callback.accept(context);
     } finally {
       RUNNING.remove();
     }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
@@ -216,7 +217,8 @@ final class EventStreamTransport implements Transport {
     } else {
       whole.failed(failure);
     }
-    listener.closed(CloseCode.BROKEN);
+    // A peer that leaves says no more than one that is lost.
+    listener.closed(new Closed(CloseCode.BROKEN, "", Closed.By.LOST));
   }
 
   private void skip() {

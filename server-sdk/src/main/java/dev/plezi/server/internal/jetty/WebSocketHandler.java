@@ -3,6 +3,7 @@ package dev.plezi.server.internal.jetty;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.codec.MessageAssembler;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.compression.InflatingAssembler;
 import dev.plezi.server.internal.compression.PerMessageDeflate;
 import dev.plezi.server.internal.log.PeerLog;
@@ -43,6 +44,9 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
 
   // Owned by the thread that reads: whether something is kept of a message.
   private boolean partial;
+
+  // Written by the thread that reads: whether the peer's close frame has come.
+  private volatile boolean left;
 
   // Written once, by onOpen(); read by who ends a handshake or drops a message, too.
   private volatile @Nullable WebSocketTransport transport;
@@ -166,6 +170,7 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
       }
       default -> {
         // A close frame is answered by Jetty when the callback succeeds; nothing follows it.
+        left = true;
         WriteBatch.flushCurrent();
         listener.leaving();
         callback.succeeded();
@@ -191,7 +196,17 @@ final class WebSocketHandler implements FrameHandler, PartialMessages.Holder {
     }
     callback.succeeded();
     partials.end(this);
-    listener.closed(status.getCode());
+    listener.closed(how(status));
+  }
+
+  /** Without a close frame of the peer it is lost, or Jetty has found what may not be. */
+  private Closed how(CloseStatus status) {
+    int code = status.getCode();
+    if (code == CloseCode.BROKEN) {
+      return new Closed(code, "", Closed.By.LOST);
+    }
+    String reason = status.getReason();
+    return new Closed(code, reason == null ? "" : reason, left ? Closed.By.PEER : Closed.By.SERVER);
   }
 
   /** The next frame waits for the pong: who only asks and never reads must not fill our memory. */

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.memory;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -62,7 +63,8 @@ final class MemoryTransport implements Transport {
   void end(int code) {
     if (!over) {
       over = true;
-      scheduler.execute(() -> server.closed(code));
+      Closed.By by = code == BROKEN ? Closed.By.LOST : Closed.By.PEER;
+      scheduler.execute(() -> server.closed(new Closed(code, "", by)));
     }
   }
 

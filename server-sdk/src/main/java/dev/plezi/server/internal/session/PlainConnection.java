@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.outbox.MessageWriter;
 import dev.plezi.server.internal.outbox.Outbox;
@@ -129,7 +130,8 @@ public final class PlainConnection
   }
 
   @Override
-  public void closed(int code) {
+  public void closed(Closed how) {
+    session.ends(how);
     session.over();
   }
 
@@ -221,6 +223,7 @@ public final class PlainConnection
   @Override
   public void end(String why, int code, String words, BooleanSupplier still) {
     session.log().warn(LOG, "{}: closed with {}: {}", session, code, words);
+    session.ends(new Closed(code, words, Closed.By.SERVER));
     writer().proceed();
     cut(code, words);
     if (still.getAsBoolean()) {
@@ -243,7 +246,9 @@ public final class PlainConnection
               "{}: slow consumer, {} bytes wait",
               session,
               session.context().limits().outboxBytes());
-      cut(CloseCode.SLOW_CONSUMER, "slow consumer");
+      String words = "slow consumer";
+      session.ends(new Closed(CloseCode.SLOW_CONSUMER, words, Closed.By.SERVER));
+      cut(CloseCode.SLOW_CONSUMER, words);
     }
   }
 
@@ -257,12 +262,13 @@ public final class PlainConnection
 
   @Override
   public void leave(long millis) {
-    session.close(CloseCode.GOING_AWAY, "server shutdown");
+    session.close(Session.SHUTDOWN);
   }
 
   @Override
   public void tick(long now) {
     if (session.silent(writer(), now, now().transport()::ping)) {
+      session.ends(Session.UNANSWERED);
       session.abort();
     }
   }

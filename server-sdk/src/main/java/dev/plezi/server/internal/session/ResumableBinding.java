@@ -6,6 +6,7 @@ import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.outbox.Outbox;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.transport.WriteBatch;
@@ -23,6 +24,9 @@ final class ResumableBinding implements SessionBinding {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableBinding.class);
   private static final WireMessage PING = WireMessage.text(ControlEvent.ping());
   private static final WireMessage PONG = WireMessage.text(ControlEvent.pong());
+
+  private static final Closed TOO_LONG =
+      new Closed(CloseCode.BROKEN, "no connection within the session's time", Closed.By.LOST);
 
   private static final SessionEnd NONE = SessionEnd.of("");
   private static final double NEVER = -1;
@@ -304,13 +308,13 @@ final class ResumableBinding implements SessionBinding {
   // ---- connections go
 
   /** A connection is closed. */
-  void closed(AttachedConnection from, int code) {
+  void closed(AttachedConnection from, Closed how) {
     synchronized (this) {
       if (carrier != from) {
         return;
       }
       if (over == null) {
-        over = endReason(code);
+        over = endReason(how);
       }
       release();
       if (over == null) {
@@ -321,17 +325,22 @@ final class ResumableBinding implements SessionBinding {
   }
 
   /** Under the lock: why the session ends when its connection is closed so; null if it does not. */
-  private @Nullable String endReason(int code) {
+  private @Nullable String endReason(Closed how) {
     if (deadline.begun() || session.closing()) {
+      // Who closes it has said before how.
+      session.ends(Session.SHUTDOWN);
       return SessionEndReason.CLOSED;
     }
-    if (!CloseCode.refusesMessage(code)) {
+    if (!CloseCode.refusesMessage(how.code())) {
       return null;
     }
     // Once may be the connection's fault; but the same message would come again and again.
     double counts = arrived + queues.outbox().counted();
     boolean again = counts == refusedAt;
     refusedAt = counts;
+    if (again) {
+      session.ends(how);
+    }
     return again ? SessionEndReason.REFUSED : null;
   }
 
@@ -463,6 +472,7 @@ final class ResumableBinding implements SessionBinding {
         return;
       }
       over = SessionEndReason.CLOSED;
+      session.ends(new Closed(CloseCode.NORMAL, "", Closed.By.PEER));
       release();
     }
     session.over();
@@ -533,6 +543,7 @@ final class ResumableBinding implements SessionBinding {
         return;
       }
       over = why;
+      session.ends(new Closed(code, words, Closed.By.SERVER));
       last = carrier;
       release();
     }
@@ -553,12 +564,13 @@ final class ResumableBinding implements SessionBinding {
   }
 
   /** Ends it for want of a connection; false when it has one again, or is over. */
-  boolean expire() {
+  boolean expire(Closed how) {
     synchronized (this) {
       if (carrier != null || over != null) {
         return false;
       }
       over = SessionEndReason.GONE;
+      session.ends(how);
     }
     session.over();
     return true;
@@ -590,7 +602,7 @@ final class ResumableBinding implements SessionBinding {
     AttachedConnection to = carrier();
     long after = deadline.begin(millis);
     if (to == null) {
-      session.close(CloseCode.GOING_AWAY, "");
+      session.close(Session.SHUTDOWN);
     } else {
       to.writer().say(WireMessage.text(ControlEvent.goAway(after)));
     }
@@ -618,8 +630,10 @@ final class ResumableBinding implements SessionBinding {
       due = over == null && handled.due() <= session.context().millis();
     }
     if (to == null) {
-      if (deadline.begun() || suspension.tooLong(now)) {
-        expire();
+      if (deadline.begun()) {
+        expire(Session.SHUTDOWN);
+      } else if (suspension.tooLong(now)) {
+        expire(TOO_LONG);
       }
       return;
     }
@@ -627,7 +641,7 @@ final class ResumableBinding implements SessionBinding {
       tell(to);
     }
     if (deadline.over(now) && !isOver()) {
-      session.close(CloseCode.GOING_AWAY, "server shutdown");
+      session.close(Session.SHUTDOWN);
     } else if (session.silent(to.writer(), now, () -> to.writer().say(PING))) {
       to.abort();
     }

@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.transport.PeerNetwork;
@@ -35,6 +37,9 @@ final class ResumableSessions {
 
   /** What a session takes that keeps nothing, as was measured in live heap, and some more. */
   static final int SESSION_BYTES = 4 * 1024;
+
+  private static final Closed TOO_MANY =
+      new Closed(CloseCode.BROKEN, "too many are without a connection", Closed.By.SERVER);
 
   private static final int SECRET_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -166,7 +171,7 @@ final class ResumableSessions {
   }
 
   private static void expire(ResumableBinding binding) {
-    if (binding.expire()) {
+    if (binding.expire(TOO_MANY)) {
       binding
           .session()
           .log()

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
@@ -57,6 +58,18 @@ public final class Session {
   /** What a peer is told that was revoked. */
   static final String REVOKED_WORDS = "authentication was revoked";
 
+  /** How one ends that the server leaves. */
+  static final Closed SHUTDOWN =
+      new Closed(CloseCode.GOING_AWAY, "server shutdown", Closed.By.SERVER);
+
+  /** How one ends whose peer is not there any more. */
+  static final Closed UNANSWERED = new Closed(CloseCode.BROKEN, "no answer", Closed.By.LOST);
+
+  private static final Closed LOST = new Closed(CloseCode.BROKEN, "", Closed.By.LOST);
+
+  private static final Closed ABORTED =
+      new Closed(CloseCode.BROKEN, SHUTDOWN.reason(), Closed.By.SERVER);
+
   private final Object name;
   private final String place;
   private final SessionContext context;
@@ -83,6 +96,9 @@ public final class Session {
 
   // Owned by the mailbox.
   private boolean staying;
+
+  // Guarded by this: how it ends, as whoever ends it first has said.
+  private @Nullable Closed how;
 
   // Guarded by this: what runs when the application has seen its end, and whether it has.
   private @Nullable Runnable atEnd;
@@ -244,9 +260,20 @@ public final class Session {
     }
   }
 
+  /** It ends so, unless that was said before. Under the lock of a binding, too. */
+  synchronized void ends(Closed as) {
+    if (how == null) {
+      how = as;
+    }
+  }
+
+  private synchronized Closed how() {
+    return how == null ? LOST : how;
+  }
+
   private void end(SessionHandler handler) {
     try {
-      handler.closed();
+      handler.closed(how());
     } finally {
       ended();
     }
@@ -309,11 +336,18 @@ public final class Session {
 
   /** Closes, behind what was sent; messages that arrive from now on are not handled. */
   public boolean close(int code, String reason) {
-    if (opened == null) {
+    return close(new Closed(code, reason, Closed.By.APPLICATION));
+  }
+
+  /** The same, whoever does so. */
+  boolean close(Closed as) {
+    Opened now = opened;
+    if (now == null) {
       return false;
     }
+    ends(as);
     closing = true;
-    return Objects.requireNonNull(opened).binding().close(code, reason);
+    return Objects.requireNonNull(opened).binding().close(as.code(), as.reason());
   }
 
   /** Closes the connection at once; the peer may come back if there is a session, else it ends. */
@@ -332,11 +366,10 @@ public final class Session {
     if (!closing) {
       log().warn(LOG, "{}: closed with {}: {}", name, code, LogText.of(reason));
     }
-    if (code == CloseCode.NONE && resumable()) {
-      close(CloseCode.UNSUPPORTED, "not a message");
-    } else {
-      close(code, code == CloseCode.NONE ? "" : reason);
-    }
+    boolean untold = code == CloseCode.NONE;
+    int told = untold && resumable() ? CloseCode.UNSUPPORTED : code;
+    ends(new Closed(told, reason, Closed.By.SERVER));
+    close(told, told == CloseCode.NONE ? "" : untold ? "not a message" : reason);
   }
 
   /** Whether messages flow, or will when the peer comes back. */
@@ -404,18 +437,20 @@ public final class Session {
 
   /** Ends the connection at once, without a word to the peer. */
   public void abort() {
+    ends(ABORTED);
     giveUp(SessionBinding::abort);
   }
 
   /** Ends it, since its peer was revoked; false when it was ending already. */
   boolean revoke() {
-    return expel(SessionEndReason.REVOKED, REVOKED_WORDS);
+    return expel(SessionEndReason.REVOKED, REVOKED_WORDS, Closed.By.APPLICATION);
   }
 
   /** Ends it for who the peer is, or is no longer; false when it was ending already. */
-  private boolean expel(String why, String words) {
+  private boolean expel(String why, String words, Closed.By by) {
     boolean first = !gone && beginClosing();
     if (first) {
+      ends(new Closed(CloseCode.UNAUTHENTICATED, words, by));
       giveUp(binding -> binding.end(why, CloseCode.UNAUTHENTICATED, words));
     }
     return first;
@@ -443,6 +478,7 @@ public final class Session {
     if (!gone && beginClosing()) {
       now.queues().discardPublished();
       String words = "more is kept for all peers together than may be";
+      ends(new Closed(CloseCode.SLOW_CONSUMER, words, Closed.By.SERVER));
       now.binding().end(SessionEndReason.OVERFLOW, CloseCode.SLOW_CONSUMER, words, still);
     } else {
       now.queues().discard();
@@ -519,7 +555,7 @@ public final class Session {
       return;
     }
     if (left.isZero()) {
-      expel(SessionEndReason.EXPIRED, "authentication has expired");
+      expel(SessionEndReason.EXPIRED, "authentication has expired", Closed.By.SERVER);
     } else if (now.handler().renews()) {
       now.binding().renew(left);
     }
@@ -534,7 +570,7 @@ public final class Session {
     }
     Identity.Term renewed = token == null ? null : now.handler().renew(token);
     if (renewed == null) {
-      expel(SessionEndReason.EXPIRED, "authentication was not renewed");
+      expel(SessionEndReason.EXPIRED, "authentication was not renewed", Closed.By.SERVER);
     } else {
       authentication.renewed(renewed);
     }

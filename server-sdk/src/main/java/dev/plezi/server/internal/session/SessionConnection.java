@@ -4,6 +4,7 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.SessionEndReason;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
@@ -24,6 +25,10 @@ public final class SessionConnection
     implements TransportListener, AttachedConnection, SessionRegistry.Opener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionConnection.class);
   private static final String FENCED_WORDS = "another connection carries the session";
+
+  /** How a connection ends that we drop: no code of the peer's counts. */
+  private static final Closed OURS = new Closed(CloseCode.NONE, "", Closed.By.SERVER);
+
   private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Session fresh;
@@ -141,15 +146,14 @@ public final class SessionConnection
   }
 
   @Override
-  public void closed(int code) {
+  public void closed(Closed how) {
     ResumableBinding binding = carried;
     PlainConnection only = plain;
     sessions.remove(this);
     if (binding != null) {
-      // The code of a connection that we close is our own.
-      binding.closed(this, dropped ? CloseCode.NONE : code);
+      binding.closed(this, dropped ? OURS : how);
     } else if (only != null) {
-      only.closed(code);
+      only.closed(how);
     }
   }
 
@@ -220,7 +224,7 @@ public final class SessionConnection
     boolean made = opening.nonce() != null && sessions.made(opening.nonce()) != null;
     if (made || sessions.late(opening, fresh.place())) {
       // The client has gone on in another attempt, whose question came first.
-      fresh.close(CloseCode.FENCED, FENCED_WORDS);
+      fresh.close(new Closed(CloseCode.FENCED, FENCED_WORDS, Closed.By.SERVER));
       return;
     }
     SessionQueues queues = only.queues();

@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,6 @@ public interface SessionHandler {
   /** The server shuts down; the session can still be written to. */
   void shutdown();
 
-  /** The session is over and nothing follows. */
-  void closed();
+  /** The session is over, as this says, and nothing follows. */
+  void closed(Closed how);
 }

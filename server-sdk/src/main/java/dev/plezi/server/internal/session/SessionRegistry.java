@@ -1,6 +1,8 @@
 package dev.plezi.server.internal.session;
 
+import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.log.LogText;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
 import dev.plezi.server.internal.transport.KeptBytes;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
+  private static final Closed EVICTED =
+      new Closed(
+          CloseCode.BROKEN, "its address has more connections than any other", Closed.By.SERVER);
 
   private final int most;
   private final ConnectionPlaces places;
@@ -245,7 +251,10 @@ public final class SessionRegistry {
   }
 
   private static void evicted(Session session) {
-    session.log().warn(LOG, "{}: ended, its address has more connections than any other", session);
+    session.log().warn(LOG, "{}: ended, {}", session, EVICTED.reason());
+    if (!session.resumable()) {
+      session.ends(EVICTED);
+    }
   }
 
   private void enroll(Session session, String address) {

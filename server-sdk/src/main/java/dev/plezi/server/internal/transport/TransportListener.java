@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.transport;
 
+import dev.plezi.server.Closed;
+
 /**
  * A listener that is told what a socket says, by one thread at a time, in the order of the events.
  * What one read of the socket brought, or one of several sockets, is told within a {@link
@@ -39,7 +41,7 @@ public interface TransportListener {
   /**
    * The socket is closed.
    *
-   * @param code the close code; 1006 when there was no close frame
+   * @param how as it looks from here: if we have closed it, the peer has answered so
    */
-  void closed(int code);
+  void closed(Closed how);
 }

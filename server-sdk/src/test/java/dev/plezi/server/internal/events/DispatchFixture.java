@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.events;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.PlainConnection;
@@ -109,6 +110,6 @@ final class DispatchFixture implements Transport {
     public void shutdown() {}
 
     @Override
-    public void closed() {}
+    public void closed(Closed how) {}
   }
 }

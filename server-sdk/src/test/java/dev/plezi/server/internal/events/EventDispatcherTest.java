@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventName;
 import dev.plezi.server.internal.session.Session;
+import dev.plezi.server.testing.Endings;
 import dev.plezi.server.testing.LogFile;
 import java.io.IOException;
 import java.util.Map;
@@ -193,7 +194,7 @@ class EventDispatcherTest {
   @Test
   void aPromiseKeptAfterTheEndDoesNothing() {
     fixture.receive("{\"event\":\"later\"}");
-    fixture.socket.closed(1006);
+    fixture.socket.closed(Endings.of(1006));
 
     promise.complete(new Total(7));
     assertThat(fixture.said).isEmpty();

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.HttpLimits;
 import dev.plezi.server.Limits;
 import dev.plezi.server.http.Request;
@@ -217,8 +218,8 @@ class EventStreamTransportTest {
     }
 
     @Override
-    public void closed(int code) {
-      journal.add("closed " + code);
+    public void closed(Closed how) {
+      journal.add("closed " + how.code());
     }
   }
 
@@ -238,7 +239,7 @@ class EventStreamTransportTest {
     public void shutdown() {}
 
     @Override
-    public void closed() {
+    public void closed(Closed how) {
       journal.add("closed");
     }
   }

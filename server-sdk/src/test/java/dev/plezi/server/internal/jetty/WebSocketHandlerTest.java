@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.Task;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class WebSocketHandlerTest {
   private final FakeCore core = new FakeCore();
   private final List<String> handled = new ArrayList<>();
+  private final List<Closed> ends = new ArrayList<>();
   private final Session session = session();
   private final WebSocketHandler handler =
       new WebSocketHandler(
@@ -234,6 +236,24 @@ class WebSocketHandlerTest {
         .singleElement()
         .asString()
         .endsWith("connection 1: closed with 1002: a ERROR b");
+    assertThat(ends).containsExactly(new Closed(1002, "a\nERROR b", Closed.By.SERVER));
+  }
+
+  @Test
+  void aPeersCloseFrameIsThePeersEnd() {
+    CloseStatus status = new CloseStatus(4321, "bye");
+    handler.onFrame(status.toFrame(), Callback.NOOP);
+
+    handler.onClosed(status, Callback.NOOP);
+
+    assertThat(ends).containsExactly(new Closed(4321, "bye", Closed.By.PEER));
+  }
+
+  @Test
+  void whatHasNoCloseFrameIsLost() {
+    handler.onClosed(CloseStatus.NO_CLOSE_STATUS, Callback.NOOP);
+
+    assertThat(ends).containsExactly(new Closed(1006, "", Closed.By.LOST));
   }
 
   private void receive(byte opcode, boolean fin, String text) {
@@ -254,8 +274,9 @@ class WebSocketHandlerTest {
     public void shutdown() {}
 
     @Override
-    public void closed() {
+    public void closed(Closed how) {
       handled.add("closed");
+      ends.add(how);
     }
   }
 
@@ -301,7 +322,7 @@ class WebSocketHandlerTest {
     }
 
     @Override
-    public void closed(int code) {}
+    public void closed(Closed how) {}
   }
 
   /** A Jetty session that remembers, and sends when the test says so. */

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.log.PeerLog;
@@ -326,6 +327,6 @@ class WebSocketTransportTest {
     }
 
     @Override
-    public void closed(int code) {}
+    public void closed(Closed how) {}
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.transport.FakeTransport;
+import dev.plezi.server.testing.Endings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -194,7 +195,7 @@ class KeepAliveTest {
 
     fixture.socket.opened(transport);
     fixture.workers.runAll();
-    fixture.socket.closed(1006);
+    fixture.socket.closed(Endings.of(1006));
     fixture.workers.runAll();
 
     assertThat(transport.aborts).isEqualTo(1);
@@ -205,7 +206,7 @@ class KeepAliveTest {
   @Test
   void doesNothingForAConnectionThatIsGone() {
     fixture.open();
-    fixture.socket.closed(1006);
+    fixture.socket.closed(Endings.of(1006));
 
     fixture.pass(PING.multipliedBy(10));
 

@@ -6,6 +6,7 @@ import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import dev.plezi.server.testing.ManualExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -307,7 +308,7 @@ class KeptBoundTest {
     while (each.transport.flying() > 0) {
       each.transport.fail();
     }
-    each.socket.closed(1006);
+    each.socket.closed(Endings.of(1006));
     each.workers.runAll();
     assertThat(each.handler.told).endsWith("closed");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -203,7 +204,7 @@ class OpeningTest {
     peer.says("m1");
     peer.connection.received(text("m2"));
     peer.connection.received(text("m3"));
-    peer.connection.closed(1006);
+    peer.connection.closed(Endings.of(1006));
 
     Peer again = fixture.peer().connect();
     again.connection.received(

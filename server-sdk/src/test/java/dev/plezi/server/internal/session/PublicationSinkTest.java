@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.testing.Endings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -112,7 +113,7 @@ class PublicationSinkTest {
   @Test
   void handlesNothingAfterTheEnd() {
     publish("a");
-    fixture.socket.closed(1006);
+    fixture.socket.closed(Endings.of(1006));
     publish("b");
     fixture.workers.runAll();
     publish("c");
@@ -124,7 +125,7 @@ class PublicationSinkTest {
 
   @Test
   void handlesNothingThatIsTheFirstAfterTheEnd() {
-    fixture.socket.closed(1006);
+    fixture.socket.closed(Endings.of(1006));
     publish("late");
     fixture.workers.runAll();
 

@@ -6,6 +6,7 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Standard;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class ResumableBindingTest {
     peer.loses();
     Peer again = fixture.peer().resumes("secret1");
 
-    assertThat(binding.expire()).isFalse();
+    assertThat(binding.expire(Endings.of(1006))).isFalse();
 
     assertThat(again.heard()).contains("\"resumed\":true");
     assertThat(peer.fresh.open()).isTrue();
@@ -218,7 +219,7 @@ class ResumableBindingTest {
 
     assertThat(peer.heard()).isEqualTo("close 1000 ");
     assertThat(peer.handler.told).containsExactly("open", "begin a", "a", "closed");
-    peer.connection.closed(CloseCode.NORMAL);
+    peer.connection.closed(Endings.of(CloseCode.NORMAL));
     assertThat(sessions.size()).isZero();
     assertThat(reasonFor("secret1")).isEqualTo("closed");
   }
@@ -227,7 +228,7 @@ class ResumableBindingTest {
   void whateverTheCodeAConnectionIsClosedWithTheSessionGoesOn() {
     for (int code : new int[] {1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009, 4000, 4401}) {
       Peer leaving = fixture.session();
-      leaving.connection.closed(code);
+      leaving.connection.closed(Endings.of(code));
       fixture.around.workers.runAll();
       assertThat(leaving.handler.told).as("%d", code).containsExactly("open", "suspended");
     }
@@ -240,15 +241,16 @@ class ResumableBindingTest {
       String secret = Objects.requireNonNull(first.fresh.secret());
       first.sends("a");
       first.sends("b");
-      first.connection.closed(code);
+      first.connection.closed(Endings.of(code));
       Peer second = fixture.peer().resumes(secret).counts(1);
-      second.connection.closed(code);
+      second.connection.closed(Endings.of(code));
       Peer third = fixture.peer().resumes(secret, 1);
       assertThat(third.heard()).isEqualTo("b");
-      third.connection.closed(code);
+      third.connection.closed(Endings.of(code));
       fixture.around.workers.runAll();
       assertThat(first.handler.told).as("%d", code).endsWith("closed");
       assertThat(reasonFor(secret)).isEqualTo("refused");
+      assertThat(first.handler.ends).containsExactly(Endings.of(code));
     }
   }
 
@@ -257,11 +259,11 @@ class ResumableBindingTest {
     Peer first = fixture.session();
     String secret = Objects.requireNonNull(first.fresh.secret());
     first.sends("x".repeat(Standard.PATIENT_SIZE + 1));
-    first.connection.closed(CloseCode.BROKEN);
+    first.connection.closed(Endings.of(CloseCode.BROKEN));
     for (int i = 1; i < Standard.PATIENT_ATTEMPTS; i++) {
       Peer next = fixture.peer().resumes(secret);
       assertThat(next.heard()).startsWith("xxx");
-      next.connection.closed(CloseCode.BROKEN);
+      next.connection.closed(Endings.of(CloseCode.BROKEN));
     }
     assertThat(fixture.peer().resumes(secret).heard())
         .contains("\"resumed\":false", "\"reason\":\"undeliverable\"");
@@ -356,7 +358,7 @@ class ResumableBindingTest {
     for (String message : new String[] {"a", "b", "c", "d"}) {
       peer.connection.received(WireMessage.text(message));
     }
-    peer.connection.closed(1006);
+    peer.connection.closed(Endings.of(1006));
     Peer again = fixture.peer().connect();
     again.connection.received(
         WireMessage.text("{\"event\":\"_open_\",\"session\":\"secret1\",\"received\":0}"));

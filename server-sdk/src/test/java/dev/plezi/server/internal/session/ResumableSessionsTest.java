@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class ResumableSessionsTest {
     peer.sends("x".repeat(28));
     peer.connection.received(WireMessage.text("ab"));
     peer.connection.received(WireMessage.text("cde"));
-    peer.connection.closed(1006);
+    peer.connection.closed(Endings.of(1006));
 
     assertThat(sessions.suspendedBytes()).isEqualTo(4_096 + 60 + 40 + 5 + 2 * 32);
   }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A handler that remembers what it was told, and does what the test says. */
 final class ScriptedHandler implements SessionHandler {
   final List<String> told = new ArrayList<>();
+  final List<Closed> ends = new ArrayList<>();
   int remembers;
   int read;
 
@@ -89,7 +91,8 @@ final class ScriptedHandler implements SessionHandler {
   }
 
   @Override
-  public void closed() {
+  public void closed(Closed how) {
+    ends.add(how);
     tell("closed");
   }
 

@@ -4,6 +4,7 @@ import dev.plezi.server.Options;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -125,7 +126,7 @@ final class SessionConnectionFixture {
 
     /** Its connection is lost. */
     void loses() {
-      connection.closed(1006);
+      connection.closed(Endings.of(1006));
       around.workers.runAll();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class SessionConnectionTest {
     Peer second = two.session();
     for (Peer peer : List.of(first, second)) {
       peer.connection.received(WireMessage.text("{\"event\":\"_close_\"}"));
-      peer.connection.closed(CloseCode.NORMAL);
+      peer.connection.closed(Endings.of(CloseCode.NORMAL));
     }
     assertThat(two.sessions.refuses("peer")).isTrue();
     assertThat(two.sessions.add(two.peer().connection, "peer")).isFalse();

@@ -6,6 +6,7 @@ import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WriteBatch;
+import dev.plezi.server.testing.Endings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ class SessionRegistryTest {
     SessionFixture first = new SessionFixture().open();
     sessions.add(first.session, "peer");
 
-    first.socket.closed(1006);
+    first.socket.closed(Endings.of(1006));
     first.workers.runAll();
 
     assertThat(sessions.size()).isZero();
@@ -61,7 +62,7 @@ class SessionRegistryTest {
     assertThat(sessions.add(first.session, "one")).isTrue();
     assertThat(sessions.add(new SessionFixture().session, "one")).isFalse();
     assertThat(sessions.add(new SessionFixture().session, "two")).isTrue();
-    first.socket.closed(1006);
+    first.socket.closed(Endings.of(1006));
     first.workers.runAll();
 
     assertThat(sessions.add(new SessionFixture().session, "one")).isTrue();
@@ -89,7 +90,7 @@ class SessionRegistryTest {
     assertThat(sessions.connected()).isEqualTo(4);
     assertThat(sessions.refuses("203.0.113.4")).as("one has two").isFalse();
     assertThat(sessions.refuses("203.0.113.1")).as("would have as many").isTrue();
-    greedy[0].socket.closed(1006);
+    greedy[0].socket.closed(Endings.of(1006));
     greedy[0].workers.runAll();
     assertThat(sessions.connected()).as("its place was given away already").isEqualTo(4);
   }
@@ -130,7 +131,7 @@ class SessionRegistryTest {
 
     connection.workers.runAll();
     assertThat(connection.transport.said).containsExactly("close 1001 server shutdown");
-    connection.socket.closed(1006);
+    connection.socket.closed(Endings.of(1006));
     connection.workers.runAll();
 
     assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
@@ -276,7 +277,7 @@ class SessionRegistryTest {
       SessionFixture direct = connections.direct("ada").open();
       Peer carried = connections.session("ada", null);
       sessions.revoke("ada");
-      direct.socket.closed(4401);
+      direct.socket.closed(Endings.of(4401));
       direct.workers.runAll();
       carried.loses();
 

@@ -6,6 +6,7 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -194,7 +195,7 @@ class SessionTest {
     fixture.open();
 
     fixture.receive("a", "b");
-    socket.closed(1006);
+    socket.closed(Endings.of(1006));
     fixture.workers.runAll();
 
     assertThat(handler.told).containsExactly("open", "begin a", "a", "begin b", "b", "closed");
@@ -203,7 +204,7 @@ class SessionTest {
   @Test
   void sendsNothingOnceThePeerIsGone() {
     fixture.open();
-    socket.closed(1006);
+    socket.closed(Endings.of(1006));
 
     assertThat(fixture.send("late")).isFalse();
     assertThat(session.open()).isFalse();
@@ -214,7 +215,7 @@ class SessionTest {
   void isClosedOnceAndLast() {
     fixture.open();
     fixture.receive("a");
-    socket.closed(1006);
+    socket.closed(Endings.of(1006));
     session.shutdown(1_000);
     fixture.workers.runAll();
     fixture.pass(SessionFixture.PING.multipliedBy(9));
@@ -234,7 +235,7 @@ class SessionTest {
           throw new AssertionError("as asked");
         });
 
-    socket.closed(1006);
+    socket.closed(Endings.of(1006));
     fixture.workers.runAll();
 
     assertThat(fixture.ends).hasValue(1);
@@ -243,7 +244,7 @@ class SessionTest {
   @Test
   void tellsOfTheEndAtOnceToWhoAsksAfterIt() {
     fixture.open();
-    socket.closed(1006);
+    socket.closed(Endings.of(1006));
     fixture.workers.runAll();
     int[] later = new int[1];
 
@@ -285,7 +286,7 @@ class SessionTest {
     assertThat(handler.told).containsExactly("open", "begin a");
     assertThat(fixture.ends).hasValue(1);
     assertThat(fixture.send("late")).isFalse();
-    socket.closed(1006);
+    socket.closed(Endings.of(1006));
     assertThat(fixture.ends).hasValue(1);
   }
 
@@ -534,7 +535,7 @@ class SessionTest {
       peer.connection.received(WireMessage.text("a"));
 
       assertThat(peer.transport.aborts).isEqualTo(1);
-      peer.connection.closed(1006);
+      peer.connection.closed(Endings.of(1006));
       assertThat(sessions.size()).isZero();
       assertThat(sessions.connected()).isZero();
       assertThat(sessions.find("secret1")).isNull();
@@ -544,7 +545,7 @@ class SessionTest {
     void endsWhereNoWorkerTellsThatTheConnectionIsLost() {
       connections.around.workers.shutDown();
 
-      peer.connection.closed(1006);
+      peer.connection.closed(Endings.of(1006));
 
       assertThat(sessions.size()).isZero();
       assertThat(sessions.suspended()).isZero();

@@ -5,10 +5,12 @@ import dev.plezi.protocol.Receipts;
 import dev.plezi.protocol.SendLog;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Closed;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +111,7 @@ final class ThreadedPeer {
       }
       if (transport.closed() || ThreadLocalRandom.current().nextInt(2_000) == 0) {
         loseWhatIsUnderWay();
-        connection.closed(1006);
+        connection.closed(Endings.of(1006));
         connect();
       }
     }
@@ -139,7 +141,7 @@ final class ThreadedPeer {
   private void connect() {
     while (!connected()) {
       // Time flies here: it took so long that the server gave it up.
-      connection.closed(1006);
+      connection.closed(Endings.of(1006));
     }
   }
 
@@ -258,6 +260,6 @@ final class ThreadedPeer {
     public void shutdown() {}
 
     @Override
-    public void closed() {}
+    public void closed(Closed how) {}
   }
 }

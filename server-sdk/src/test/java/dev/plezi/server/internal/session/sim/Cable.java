@@ -3,6 +3,7 @@ package dev.plezi.server.internal.session.sim;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
+import dev.plezi.server.testing.Endings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -226,7 +227,7 @@ final class Cable implements Transport {
             sent.done(new IllegalStateException("closed"));
           }
           if (by != null) {
-            by.closed(code);
+            by.closed(Endings.of(code));
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.event.EventException;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.events.EventDispatcher;
 import dev.plezi.server.internal.events.EventMethods;
 import dev.plezi.server.internal.mailbox.Task;
@@ -92,7 +93,7 @@ final class Service implements SessionHandler {
   }
 
   @Override
-  public void closed() {
+  public void closed(Closed how) {
     over = true;
     served().told("closed");
   }
