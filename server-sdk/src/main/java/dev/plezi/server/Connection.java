@@ -75,6 +75,9 @@ public interface Connection {
   /** Closes the connection, but keeps the session; see {@link Controller#dropConnection}. */
   void dropConnection();
 
+  /** Runs a task in the connection's turn; see {@link Controller#execute}. */
+  void execute(Runnable task);
+
   /** How many messages were not sent; see {@link Controller#droppedMessages}. */
   long droppedMessages();
 

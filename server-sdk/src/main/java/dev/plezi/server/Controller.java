@@ -405,6 +405,23 @@ public abstract class Controller {
   }
 
   /**
+   * Runs a task in this connection's turn: behind what waits already, and one at a time with its
+   * callbacks and event methods, so that it may use this controller's fields. By any thread;
+   * returns at once. It makes an {@link java.util.concurrent.Executor} of a connection, for what is
+   * promised elsewhere: {@code price.thenAcceptAsync(p -> last = p, this::execute)}.
+   *
+   * <p>It runs also while a session has no connection, or is closing; what was taken runs before
+   * {@link #onClose}. What it throws is logged.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when there is no open connection: not
+   *     yet, not any more, or for a plain request; or when as many tasks wait as {@link
+   *     Limits#mailboxMessages} allows messages
+   */
+  protected final void execute(Runnable task) {
+    context().execute(task);
+  }
+
+  /**
    * How many messages were not sent because this connection's client read too slowly, of channels
    * that are subscribed with {@link Overflow#drop}.
    */

@@ -65,7 +65,7 @@ public final class Limits {
 
   /**
    * Messages of a connection that may wait for their handler; the rest stays in the socket, so that
-   * TCP slows the sender.
+   * TCP slows the sender. Beside them as many tasks of {@link Controller#execute}.
    */
   public int mailboxMessages() {
     return mailboxMessages;

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -316,6 +317,16 @@ public final class ConnectionContext implements ControllerContext {
     if (open != null) {
       open.dropConnection();
     }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    Session open = session;
+    if (open == null) {
+      throw new RejectedExecutionException("only an open connection has turns");
+    }
+    open.execute(task);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.transport.WriteBatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * messages wait as may, or as many bytes of them, it is full until half of them are done; and while
  * those of all mailboxes of the server are too many bytes, until it has none. Who brings messages
  * asks it for {@linkplain #demand the next one}, and is asked for that at once, or when there is
- * room again; so the rest stays in the socket, and TCP slows the peer. Tasks that are nobody's
+ * room again; so the rest stays in the socket, and TCP slows the peer. Tasks of the application's
+ * own are refused while as many of these wait as messages may. Other tasks that are nobody's
  * message are always taken: a session has a handful of them in its life, and one of each queue in
  * front of it. After a number of tasks its worker is given back, and asked for anew, so that a busy
  * mailbox leaves others their turn where workers are few.
@@ -55,6 +57,7 @@ public final class Mailbox implements WriteBatch.Deferred {
   private @Nullable Entry first;
   private @Nullable Entry last;
   private int messages;
+  private int executed;
   private long bytes;
   private boolean busy;
   private boolean full;
@@ -70,6 +73,9 @@ public final class Mailbox implements WriteBatch.Deferred {
   private static final class Entry {
     static final int NONE = -1;
 
+    /** Of one of the application's own. */
+    static final int OWN = -2;
+
     private final Task task;
     private final int size;
 
@@ -82,7 +88,7 @@ public final class Mailbox implements WriteBatch.Deferred {
     }
 
     boolean message() {
-      return size != NONE;
+      return size >= 0;
     }
 
     /** What it costs where it waits. */
@@ -94,7 +100,7 @@ public final class Mailbox implements WriteBatch.Deferred {
   /**
    * How much may wait.
    *
-   * @param messages of this mailbox
+   * @param messages of this mailbox; and of tasks of the application's own as many
    * @param bytes of these together
    * @param server what waits in all mailboxes of the server
    */
@@ -233,6 +239,22 @@ public final class Mailbox implements WriteBatch.Deferred {
     }
   }
 
+  /**
+   * Adds a task of the application's own.
+   *
+   * @return whether it was idle; then it is to be {@linkplain #start started}
+   * @throws RejectedExecutionException when too many of these wait, or nothing runs any more
+   */
+  public synchronized boolean enterOwn(Task task) {
+    if (abandoned) {
+      throw new RejectedExecutionException("the server has stopped");
+    }
+    if (executed >= bounds.messages()) {
+      throw new RejectedExecutionException(executed + " tasks wait for this connection already");
+    }
+    return add(new Entry(task, Entry.OWN));
+  }
+
   /** How many bytes of messages wait, with what they cost beside their content. */
   public synchronized long bytes() {
     return bytes;
@@ -273,6 +295,8 @@ public final class Mailbox implements WriteBatch.Deferred {
     if (entry.message()) {
       messages += sign;
       bytes += sign * entry.cost();
+    } else if (entry.size == Entry.OWN) {
+      executed += sign;
     }
   }
 

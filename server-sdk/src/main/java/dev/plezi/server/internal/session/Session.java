@@ -12,6 +12,7 @@ import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +304,28 @@ public final class Session {
   /** Says who the peer is: whoever resumes the session must be the same. Before it opens. */
   public void identify(Identity who) {
     authentication.begin(who);
+  }
+
+  /**
+   * Runs something of the application's in its turn, before that is told of the end.
+   *
+   * @throws RejectedExecutionException when it is not open yet, or over; or too much waits
+   */
+  public void execute(Runnable task) {
+    Mailbox mailbox;
+    boolean idle;
+    synchronized (this) {
+      Opened now = gone ? null : opened;
+      if (now == null) {
+        throw new RejectedExecutionException("the connection is not open yet, or is over");
+      }
+      mailbox = now.queues().mailbox();
+      // Under the lock, so that the end comes behind it.
+      idle = mailbox.enterOwn(task::run);
+    }
+    if (idle) {
+      mailbox.start();
+    }
   }
 
   /** Whether there is a connection that carries it. */
