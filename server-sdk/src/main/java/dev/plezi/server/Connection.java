@@ -58,6 +58,15 @@ public interface Connection {
    */
   boolean emit(String event, Object payload);
 
+  /**
+   * Sends an event if it can be written at once; false when it is left out. See {@link
+   * Controller#emitVolatile(Object)}.
+   */
+  boolean emitVolatile(Object event);
+
+  /** The same, of this name. The payload is not null. */
+  boolean emitVolatile(String event, Object payload);
+
   /** Sends a text message as it is; false when the connection is not open. */
   boolean write(String text);
 

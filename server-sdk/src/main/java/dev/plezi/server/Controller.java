@@ -358,6 +358,34 @@ public abstract class Controller {
   }
 
   /**
+   * Sends an event that is worth nothing later, such as where a pointer is, to this connection's
+   * client, if it can be written at once; else it is left out. It is left out while there is no
+   * connection, so that none is kept for a session that is away; while an earlier message is still
+   * being written, as to a client that reads slowly; and where half of what may wait for it, or be
+   * kept, is taken. It takes its place among what is emitted, and never makes a client slow.
+   *
+   * <p>One that was written is like any other: in a session it counts, and is sent again if the
+   * connection breaks before the client has received it. So what is left out is no gap, and the
+   * counts of both ends stay exact.
+   *
+   * @param event as of {@link #emit(Object)}
+   * @return false when it is left out
+   */
+  protected final boolean emitVolatile(Object event) {
+    return context().emitVolatile(event);
+  }
+
+  /**
+   * The same.
+   *
+   * @param event the event's name
+   * @param payload as of {@link #emit(String, Object)}
+   */
+  protected final boolean emitVolatile(String event, Object payload) {
+    return context().emitVolatile(event, payload);
+  }
+
+  /**
    * Sends a text message as it is.
    *
    * @return false when there is no open connection

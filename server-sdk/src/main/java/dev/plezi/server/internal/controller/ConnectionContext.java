@@ -284,6 +284,16 @@ public final class ConnectionContext implements ControllerContext {
     return send(services.codec().encode(event, payload));
   }
 
+  @Override
+  public boolean emitVolatile(Object event) {
+    return sendVolatile(Publications.event(services.codec(), event));
+  }
+
+  @Override
+  public boolean emitVolatile(String event, Object payload) {
+    return sendVolatile(Publications.event(services.codec(), event, payload));
+  }
+
   /** Where messages are raw, none of them is the protocol's. */
   @Override
   public boolean write(String text) {
@@ -417,6 +427,11 @@ public final class ConnectionContext implements ControllerContext {
   private boolean send(String text) {
     Session open = session;
     return open != null && open.send(WireMessage.text(text));
+  }
+
+  private boolean sendVolatile(WireMessage event) {
+    Session open = session;
+    return open != null && open.sendVolatile(event);
   }
 
   private void add(Topic topic, Target target) {

@@ -5,6 +5,8 @@ import dev.plezi.protocol.Standard;
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * leaves at once. What is {@linkplain #deliver published} leaves with {@link #flush}, so that
  * whoever publishes to thousands writes under no lock. What a connection publishes to itself is
  * held back until the turn of the handler that did so is over: the handler's reply goes first.
+ *
+ * <p>What is {@linkplain #offerVolatile volatile} goes like the first, but only where it can be
+ * written at once, and is taken out again if its connection goes before it was.
  *
  * <p><b>Without a session</b> what the writer takes is forgotten. At the bound of what waits
  * nothing more is taken, since a gap in the middle would be worse, and the connection is to end.
@@ -55,6 +60,9 @@ public final class Outbox implements MessageWriter.Source {
 
   /** What was delivered last, for who flushes it to prepare; null where nothing is prepared. */
   private @Nullable WireMessage unprepared;
+
+  /** What is volatile and was not written yet; made with the first, bounded by what waits. */
+  private @Nullable List<WireMessage> fleeting;
 
   private boolean overflowed;
   private boolean closed;
@@ -115,6 +123,7 @@ public final class Outbox implements MessageWriter.Source {
     if (writer == from) {
       writer = null;
       slow = false;
+      dropFleeting();
     }
   }
 
@@ -125,6 +134,7 @@ public final class Outbox implements MessageWriter.Source {
    * @return false when it cannot have counted so many
    */
   public synchronized boolean rewind(double counted) {
+    dropFleeting();
     if (overflowed || !(counted <= log.total() && forget(counted) && log.resume(counted))) {
       return false;
     }
@@ -198,6 +208,53 @@ public final class Outbox implements MessageWriter.Source {
     }
     wake(now, much);
     return offer;
+  }
+
+  /**
+   * A handler's own word that is worth nothing later: goes behind what waits if it can be written
+   * at once, and else nowhere. So it makes nobody slow, and nothing overflow. Once written it is as
+   * any other, since the peer counts it.
+   *
+   * @return false when it is left out
+   */
+  public boolean offerVolatile(WireMessage message) {
+    MessageWriter now;
+    boolean much;
+    synchronized (this) {
+      now = writer;
+      if (now == null || closed || overflowed || behind(now, message.cost())) {
+        return false;
+      }
+      share.add(message);
+      log.add(message, message.cost());
+      conflation.word();
+      fleeting = fleeting == null ? new ArrayList<>(2) : fleeting;
+      fleeting.add(message);
+      much = much();
+    }
+    now.prepare(message);
+    wake(now, much);
+    return true;
+  }
+
+  /**
+   * Under the lock: whether a message would wait for the peer. What is only put off to the end of a
+   * batch does not, unless it is much.
+   */
+  private boolean behind(MessageWriter now, int cost) {
+    return slow || inherited > 0 || now.writing() || half(cost);
+  }
+
+  /** Under the lock: what was to be written on a connection that is gone, or nowhere, never is. */
+  private void dropFleeting() {
+    if (fleeting != null) {
+      for (WireMessage each : fleeting) {
+        if (log.remove(each)) {
+          share.remove(each);
+        }
+      }
+      fleeting = null;
+    }
   }
 
   /**
@@ -366,6 +423,9 @@ public final class Outbox implements MessageWriter.Source {
         share.remove(message);
       }
       conflation.written();
+      if (log.freshSize() == 0) {
+        fleeting = null;
+      }
     }
     return message;
   }
@@ -439,6 +499,7 @@ public final class Outbox implements MessageWriter.Source {
     log.forEach(share::remove);
     held.forEach(share::remove);
     log.clear();
+    fleeting = null;
     conflation.clear();
     held.clear();
     unprepared = null;

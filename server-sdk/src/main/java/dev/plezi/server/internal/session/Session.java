@@ -351,6 +351,12 @@ public final class Session {
     return now != null && now.queues().send(message);
   }
 
+  /** The same, if it can be written at once; false when it is left out. */
+  public boolean sendVolatile(WireMessage message) {
+    Opened now = opened;
+    return now != null && now.queues().sendVolatile(message);
+  }
+
   /** The way in for what is published; null before the socket is open. */
   public @Nullable PublicationSink deliveries() {
     Opened now = opened;

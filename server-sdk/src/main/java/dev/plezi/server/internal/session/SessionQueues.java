@@ -86,6 +86,13 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     return offer == Outbox.Offer.ACCEPTED || offer == Outbox.Offer.SLOW;
   }
 
+  /** The same, if it can be written at once; false when it cannot, and so is left out. */
+  boolean sendVolatile(WireMessage message) {
+    boolean taken = outbox.offerVolatile(message);
+    kept.check();
+    return taken;
+  }
+
   // ---- what is published
 
   @Override
