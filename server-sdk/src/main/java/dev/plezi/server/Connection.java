@@ -29,6 +29,15 @@ public interface Connection {
    */
   <T> @Nullable T attachment(Class<T> type);
 
+  /**
+   * What is kept under a key; null when nothing is. By any thread, as {@link #setAttribute}. A
+   * session keeps its attributes over its connections; {@link Live#preConnect} may set some.
+   */
+  <T> @Nullable T attribute(Attribute<T> key);
+
+  /** Keeps a value under a key, in place of the one before; null takes that out. */
+  <T> void setAttribute(Attribute<T> key, @Nullable T value);
+
   /** The handshake. */
   Request request();
 

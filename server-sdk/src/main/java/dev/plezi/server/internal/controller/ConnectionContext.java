@@ -1,5 +1,6 @@
 package dev.plezi.server.internal.controller;
 
+import dev.plezi.server.Attribute;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Limits;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,9 @@ public final class ConnectionContext implements ControllerContext {
 
   // Written by the application, by any of its threads.
   private volatile @Nullable Object attachment;
+
+  // Made with the first, under this lock; as many as the application has keys.
+  private volatile @Nullable Map<Attribute<?>, Object> attributes;
 
   // Written by preConnect, or by an action; read by anybody.
   private volatile @Nullable Identity identity;
@@ -252,6 +257,37 @@ public final class ConnectionContext implements ControllerContext {
   @Override
   public <T> @Nullable T attachment(Class<T> type) {
     return type.cast(attachment);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // it was put in under this very key, and a key has one type
+  public <T> @Nullable T attribute(Attribute<T> key) {
+    Map<Attribute<?>, Object> all = attributes;
+    return all == null ? null : (T) all.get(key);
+  }
+
+  @Override
+  public <T> void setAttribute(Attribute<T> key, @Nullable T value) {
+    Objects.requireNonNull(key, "key");
+    if (value == null) {
+      Map<Attribute<?>, Object> all = attributes;
+      if (all != null) {
+        all.remove(key);
+      }
+    } else {
+      attributes().put(key, value);
+    }
+  }
+
+  private Map<Attribute<?>, Object> attributes() {
+    synchronized (this) {
+      Map<Attribute<?>, Object> all = attributes;
+      if (all == null) {
+        all = new ConcurrentHashMap<>(2);
+        attributes = all;
+      }
+      return all;
+    }
   }
 
   @Override

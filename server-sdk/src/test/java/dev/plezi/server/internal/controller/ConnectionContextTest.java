@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.Attribute;
 import dev.plezi.server.Controller;
 import dev.plezi.server.Limits;
 import dev.plezi.server.Overflow;
@@ -47,6 +48,27 @@ class ConnectionContextTest {
     assertThat(context.attachment(String.class)).isEqualTo("text");
     assertThatExceptionOfType(ClassCastException.class)
         .isThrownBy(() -> context.attachment(Integer.class));
+  }
+
+  @Test
+  void keepsAnAttributeForEachKeyByItself() {
+    Attribute<List<String>> rooms = Attribute.named("rooms");
+    Attribute<Integer> number = Attribute.named("number");
+    Attribute<Integer> other = Attribute.named("number");
+    assertThat(context.attribute(number)).isNull();
+    context.setAttribute(number, null);
+
+    context.setAttribute(rooms, List.of("tea"));
+    context.setAttribute(number, 7);
+
+    assertThat(context.attribute(rooms)).containsExactly("tea");
+    assertThat(context.attribute(number)).isEqualTo(7);
+    assertThat(context.attribute(other)).isNull();
+    assertThat(context().attribute(number)).isNull();
+    assertThat(number).hasToString("number");
+    context.setAttribute(number, null);
+    assertThat(context.attribute(number)).isNull();
+    assertThat(context.attribute(rooms)).isNotNull();
   }
 
   @Test
