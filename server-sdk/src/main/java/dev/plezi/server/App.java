@@ -179,6 +179,13 @@ public interface App {
   int connections(String identity);
 
   /**
+   * Who subscribes a channel on this server just now: connections that have subscribed this very
+   * channel, with a listener or without, and no pattern. The app's own listeners are nobody. Takes
+   * the time of their number, for which nobody waits.
+   */
+  Subscribers subscribers(String channel);
+
+  /**
    * Listens to a channel, for the app itself; before the start, too. Otherwise it waits as {@link
    * Controller#subscribe(String)} does.
    *

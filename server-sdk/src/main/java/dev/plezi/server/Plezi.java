@@ -84,6 +84,11 @@ public final class Plezi {
     return RunningApps.only().connections(identity);
   }
 
+  /** {@link App#subscribers} of the app that runs in this process. */
+  public static Subscribers subscribers(String channel) {
+    return RunningApps.only().subscribers(channel);
+  }
+
   /** {@link App#revoke} of the app that runs in this process. */
   public static int revoke(String identity) {
     return RunningApps.only().revoke(identity);

@@ -134,6 +134,17 @@ class RedisAppsTest {
   }
 
   @Test
+  void whoIsInAChannelIsToldOfOneServer() throws IOException {
+    try (RawClient here = a.open("/");
+        RawClient there = b.open("/")) {
+      ask(here, "join", "chat");
+      ask(there, "join", "chat");
+      assertThat(a.app.subscribers("chat").connections()).isEqualTo(1);
+      assertThat(b.app.subscribers("chat").connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anIdentityIsReachedOnBoth() throws IOException {
     try (RawClient here = a.open("/account?user=ada");
         RawClient there = b.open("/account?user=ada");

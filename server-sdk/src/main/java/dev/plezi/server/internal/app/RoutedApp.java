@@ -12,6 +12,7 @@ import dev.plezi.server.Limits;
 import dev.plezi.server.Live;
 import dev.plezi.server.Options;
 import dev.plezi.server.Recipient;
+import dev.plezi.server.Subscribers;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.Publications;
@@ -350,6 +351,11 @@ public final class RoutedApp implements App {
   @Override
   public void publish(String channel, ByteBuffer data) {
     channels.publish(Topic.named(channel), Publications.bytes(data), null);
+  }
+
+  @Override
+  public Subscribers subscribers(String channel) {
+    return channels.subscribers(Topic.named(channel));
   }
 
   @Override

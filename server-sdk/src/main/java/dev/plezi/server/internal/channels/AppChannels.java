@@ -3,12 +3,15 @@ package dev.plezi.server.internal.channels;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.ChannelListener;
+import dev.plezi.server.Connection;
+import dev.plezi.server.Subscribers;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.pubsub.BrokerSubscription;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -114,6 +117,20 @@ public final class AppChannels {
   public String problem() {
     Open now = open;
     return now == null ? "" : now.broker().problem();
+  }
+
+  /** Who subscribes a channel here. */
+  public Subscribers subscribers(String channel) {
+    Open now = open;
+    Set<Object> owners = now == null ? Set.of() : now.broker().owners(channel);
+    Set<String> identities = new HashSet<>();
+    for (Object owner : owners) {
+      String identity = owner instanceof Connection connection ? connection.identity() : null;
+      if (identity != null) {
+        identities.add(identity);
+      }
+    }
+    return new Subscribers(identities, owners.size());
   }
 
   /** How many messages wait to be published to other servers. */

@@ -244,6 +244,11 @@ public final class ConnectionSubscriptions {
     }
 
     @Override
+    public Object owner() {
+      return owner;
+    }
+
+    @Override
     public void flush() {
       sink.flush();
     }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.pubsub;
 
 import dev.plezi.server.BrokerUnavailableException;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A carrier of messages from publishers to the subscribers of their channel. Thread-safe. */
@@ -32,6 +33,12 @@ public interface Broker {
    */
   void publishConfirmed(String channel, WireMessage message, @Nullable Object publisher)
       throws InterruptedException;
+
+  /**
+   * Whose subscribers of this process listen to a channel, and by no pattern: as {@link
+   * Subscriber#owner} says, without those of nobody in particular. A copy.
+   */
+  Set<Object> owners(String channel);
 
   /** How far a publication reaches now. */
   Reach reach();

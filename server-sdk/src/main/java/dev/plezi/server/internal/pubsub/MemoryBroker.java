@@ -2,8 +2,11 @@ package dev.plezi.server.internal.pubsub;
 
 import dev.plezi.server.internal.pubsub.PatternIndex.Pattern;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,6 +76,27 @@ public final class MemoryBroker implements Broker {
   @Override
   public void publishConfirmed(String channel, WireMessage message, @Nullable Object publisher) {
     publish(channel, message, publisher);
+  }
+
+  @Override
+  public Set<Object> owners(String channel) {
+    Subscriber[] all;
+    ReentrantLock order = stripe(channel);
+    order.lock();
+    try {
+      SubscriberSet members = channels.get(channel);
+      all = members == null ? SubscriberSet.NONE : members.snapshot();
+    } finally {
+      order.unlock();
+    }
+    Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Subscriber each : all) {
+      Object owner = each.owner();
+      if (owner != null) {
+        owners.add(owner);
+      }
+    }
+    return owners;
   }
 
   @Override

@@ -20,6 +20,11 @@ public interface Subscriber {
    */
   void deliver(String channel, WireMessage message, @Nullable Object publisher);
 
+  /** Whose it is: what that publishes as; null for nobody's in particular. */
+  default @Nullable Object owner() {
+    return null;
+  }
+
   /**
    * Sets in motion what was delivered. Called after each delivery, outside of the lock, possibly by
    * several threads at a time.

@@ -13,6 +13,7 @@ import dev.plezi.server.internal.transport.WireMessage;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -227,6 +228,11 @@ public final class RedisBroker implements Broker {
 
   private static BrokerUnavailableException refused(String why) {
     return new BrokerUnavailableException("not published to other servers: " + why);
+  }
+
+  @Override
+  public Set<Object> owners(String channel) {
+    return local.owners(ChannelNames.encodable(channel));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RedisServer;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +139,11 @@ class RedisPairTest extends BrokerContract {
     public void publishConfirmed(String channel, WireMessage message, @Nullable Object from)
         throws InterruptedException {
       publisher.publishConfirmed(channel, message, from);
+    }
+
+    @Override
+    public Set<Object> owners(String channel) {
+      return listener.owners(channel);
     }
 
     @Override
