@@ -167,6 +167,27 @@ class RedisAppsTest {
   }
 
   @Test
+  void whatIsForASessionThatIsAwayIsKeptByItsServer() throws IOException {
+    String path = "/account?user=ada&plezi=2";
+    String secret;
+    try (RawClient ada = b.open(path)) {
+      secret = SessionClient.open(ada);
+      assertThat(journal.next()).isEqualTo("open");
+    }
+    Journal.await("it is noticed", () -> b.app.connections("ada") == 0);
+    var unused = b.app.subscribe("after", message -> journal.add(message.text()));
+
+    a.app.to("ada").emit("mail", Map.of("n", 1));
+    a.app.publish("after", "it has come");
+    assertThat(journal.next()).isEqualTo("it has come");
+
+    try (RawClient ada = b.open(path)) {
+      assertThat(SessionClient.resume(ada, secret, 0)).contains("\"resumed\":true");
+      assertThat(ada.text()).isEqualTo("{\"event\":\"mail\",\"n\":1}");
+    }
+  }
+
+  @Test
   void whatWasSubscribedBeforeTheStartIsHeardFromTheStartOn() {
     App late = app("shop", Map.of());
     var unused = late.subscribe("chat", message -> journal.add(message.text()));
