@@ -5,6 +5,7 @@ import static dev.plezi.server.internal.session.SessionFixture.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.protocol.CloseCode;
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.testing.Endings;
 import java.time.Duration;
@@ -105,6 +106,9 @@ class KeepAliveTest {
     assertThat(transport.aborts).isEqualTo(1);
     assertThat(transport.pings).isEqualTo(1);
     assertThat(fixture.session.open()).isFalse();
+    fixture.socket.closed(Endings.of(1006));
+    fixture.workers.runAll();
+    assertThat(fixture.handler.ends).containsExactly(new Closed(1006, "no answer", Closed.By.LOST));
   }
 
   @Test

@@ -95,6 +95,7 @@ class ResumableBindingTest {
     fixture.pass(1);
 
     assertThat(sessions.size()).isZero();
+    assertThat(peer.handler.ends).containsExactly(Session.SHUTDOWN);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.testing.Endings;
@@ -40,7 +41,10 @@ class ResumableSessionsTest {
   void ofTooManyOfOneAddressTheOldestEnd() {
     SessionConnectionFixture two =
         new SessionConnectionFixture(SessionFixture.bounds(10, 2, 10, 10 * 4_096));
-    IntStream.range(0, 3)
+    Peer first = two.session();
+    first.loses();
+    two.pass(1);
+    IntStream.range(0, 2)
         .forEach(
             i -> {
               two.session().loses();
@@ -48,6 +52,8 @@ class ResumableSessionsTest {
             });
 
     assertThat(two.sessions.suspended()).isEqualTo(2);
+    assertThat(first.handler.ends)
+        .containsExactly(new Closed(1006, "too many are without a connection", Closed.By.SERVER));
     assertThat(two.peer().resumes("secret1").heard()).contains("\"reason\":\"gone\"");
     assertThat(two.peer().resumes("secret2").heard()).contains("\"resumed\":true");
   }

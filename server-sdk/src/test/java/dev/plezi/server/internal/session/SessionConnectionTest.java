@@ -163,6 +163,7 @@ class SessionConnectionTest {
     assertThat(with.heard()).isEqualTo("{\"event\":\"_goaway_\",\"after\":0}");
     with.loses();
     assertThat(with.handler.told).endsWith("closed");
+    assertThat(with.handler.ends).containsExactly(Session.SHUTDOWN);
     assertThat(sessions.size()).isZero();
   }
 
@@ -188,6 +189,7 @@ class SessionConnectionTest {
     fixture.around.workers.runAll();
 
     assertThat(peer.handler.told).containsExactly("open", "suspended", "shutdown", "closed");
+    assertThat(peer.handler.ends).containsExactly(Session.SHUTDOWN);
     assertThat(sessions.size()).isZero();
   }
 }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.server.Closed;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.session.SessionConnectionFixture.Peer;
 import dev.plezi.server.internal.transport.KeptBytes;
@@ -93,6 +94,9 @@ class SessionRegistryTest {
     greedy[0].socket.closed(Endings.of(1006));
     greedy[0].workers.runAll();
     assertThat(sessions.connected()).as("its place was given away already").isEqualTo(4);
+    assertThat(greedy[0].handler.ends)
+        .containsExactly(
+            new Closed(1006, "its address has more connections than any other", Closed.By.SERVER));
   }
 
   @Test
