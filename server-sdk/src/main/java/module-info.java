@@ -3,7 +3,6 @@
 module dev.plezi.server {
   requires static transitive org.jspecify;
   requires transitive dev.plezi.protocol;
-  requires com.samskivert.jmustache;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.websocket.core.server;
   requires org.slf4j;
@@ -17,6 +16,9 @@ module dev.plezi.server {
   // every application without Redis can be linked as it stands; one that wants Redis says
   // --add-modules redis.clients.jedis, and is told so when it starts without.
   requires static redis.clients.jedis;
+
+  // Static, as the dependency is optional: an application that renders templates requires it.
+  requires static com.samskivert.jmustache;
 
   // Signal handlers, found by reflection. Not static: nobody else would bring the module, and the
   // process would not end with status 0.

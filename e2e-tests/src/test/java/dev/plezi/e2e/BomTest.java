@@ -49,6 +49,14 @@ class BomTest {
         .contains("<jedis.version>" + element(root, "jedis.version") + "</jedis.version>");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/getting-started.md", "docs/controllers-and-routes.md"})
+  void thePagesNameTheLibraryOfTemplatesInThisVersion(String page) {
+    assertThat(
+            first(read(page), "<artifactId>jmustache</artifactId>\\s*<version>([^<]+)</version>"))
+        .isEqualTo(element(root, "jmustache.version"));
+  }
+
   private String managed(String artifact) {
     return first(bom, "<artifactId>" + artifact + "</artifactId>\\s*<version>([^<]+)</version>");
   }

@@ -251,6 +251,7 @@ public abstract class Controller {
    * @param model a map or a record, whose members the template names; their values are escaped
    * @throws IllegalArgumentException naming the template that is missing, or the member that the
    *     model has not
+   * @throws IllegalStateException when jmustache, which is optional, is missing
    */
   protected final Body render(String template, Object model) {
     return context().render(template, model);

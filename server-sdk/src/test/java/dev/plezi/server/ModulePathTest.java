@@ -226,7 +226,7 @@ class ModulePathTest {
               try {
                 hidden.Model model = new hidden.Model("x");
                 return render("page", params().get("inner") == null ? model : new Outer("y", model));
-              } catch (IllegalArgumentException e) {
+              } catch (IllegalArgumentException | IllegalStateException e) {
                 return e.getMessage();
               }
             }
@@ -372,7 +372,10 @@ class ModulePathTest {
 
   @Test
   void rendersTemplatesAndModelsThatAreOpened() throws Exception {
-    assertThat(page("exports app; opens templates; opens hidden to com.samskivert.jmustache;"))
+    assertThat(
+            page(
+                "exports app; opens templates; opens hidden to com.samskivert.jmustache;"
+                    + " requires com.samskivert.jmustache;"))
         .containsExactly("page: <p>x</p>", "inner: <p>y</p>x", "files: hello", "status 0");
   }
 
@@ -381,17 +384,29 @@ class ModulePathTest {
     String needs =
         "the module app, which keeps it; its module-info.java needs \"opens templates;\"";
 
-    assertThat(page("exports app; opens hidden to com.samskivert.jmustache;"))
+    String mustache = " requires com.samskivert.jmustache;";
+    assertThat(page("exports app; opens hidden to com.samskivert.jmustache;" + mustache))
         .contains("page: the template templates/page.html is in " + needs)
         .anyMatch(line -> line.endsWith("templates/404.html is not used: it is in " + needs))
         .contains("files: hello", "status 0");
     String kept =
         "the module app keeps hidden.Model from com.samskivert.jmustache;"
             + " its module-info.java needs \"opens hidden to com.samskivert.jmustache;\"";
-    assertThat(page("exports app; opens templates;"))
+    assertThat(page("exports app; opens templates;" + mustache))
         .contains(
             "page: template page: a cannot be read: " + kept,
             "inner: template page: a cannot be read: " + kept);
+  }
+
+  @Test
+  void saysWhatTemplatesNeedWhereTheirLibraryIsNotRequired() throws Exception {
+    String missing =
+        "jmustache is missing; add its jar, com.samskivert:jmustache:1.16, to the module path,"
+            + " and \"requires com.samskivert.jmustache;\" to the application's module-info.java";
+
+    assertThat(page("exports app; exports hidden; opens templates;"))
+        .contains("page: template page: " + missing, "files: hello", "status 0")
+        .anyMatch(line -> line.endsWith("templates/404.html is not used: " + missing));
   }
 
   private List<String> page(String directives) throws Exception {

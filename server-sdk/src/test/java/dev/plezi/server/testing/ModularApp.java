@@ -68,10 +68,14 @@ public final class ModularApp {
     run("jlink", List.of("-p", path, "--add-modules", module, "--output", image.toString()));
   }
 
-  /** What the server, the client if there is one, and a log require: no more than that. */
+  /** What the server, the client if there is one, templates and a log require: no more. */
   public static List<Path> modules() {
     List<String> roots =
-        Stream.of("dev.plezi.server", "dev.plezi.client", "org.slf4j.simple")
+        Stream.of(
+                "dev.plezi.server",
+                "dev.plezi.client",
+                "com.samskivert.jmustache",
+                "org.slf4j.simple")
             .filter(each -> finder().find(each).isPresent())
             .toList();
     return resolve(Set.copyOf(roots)).modules().stream()
