@@ -119,6 +119,7 @@ public final class Bundle {
   public static void main(String[] args) throws Exception {
     Bundle bundle = new Bundle(Path.of(args[0]), args[1], Integer.parseInt(args[3]));
     bundle.makeUnlessUpToDate(String.join(" ", args));
+    bundle.react();
     String script = Files.readString(bundle.out.resolve("plezi-client.js"));
     int size = zipped(script);
     int budget = Integer.parseInt(args[2]);
@@ -129,6 +130,35 @@ public final class Bundle {
     if (size > budget) {
       throw new IllegalStateException("plezi-client.js is over its budget");
     }
+  }
+
+  // ---- for React
+
+  /** The entry of the npm package for React, in both forms of module; no part of the scripts. */
+  private void react() throws IOException {
+    Path source = module.resolve("src/main/react");
+    String script = Files.readString(source.resolve("react.mjs"));
+    String types = Files.readString(source.resolve("react.d.ts"));
+    Files.writeString(work.resolve("react.mjs"), script);
+    Files.writeString(work.resolve("react.cjs"), required(script));
+    Files.writeString(work.resolve("react.d.ts"), types);
+    Files.writeString(work.resolve("react.d.cts"), types.replace("client.js'", "client.cjs'"));
+  }
+
+  /** A module that imports and exports functions, as one that requires and assigns them. */
+  private static String required(String script) {
+    Pattern exported = Pattern.compile("(?m)^export (?=function (\\w+))");
+    String assigned =
+        exported
+            .matcher(script)
+            .results()
+            .map(found -> "exports." + found.group(1) + " = " + found.group(1) + ";\n")
+            .collect(Collectors.joining());
+    String body =
+        script
+            .replaceAll("(?m)^import (.*) from ('.*');$", "const $1 = require($2);")
+            .replace("client.mjs'", "client.cjs'");
+    return exported.matcher(body).replaceAll("") + "\n" + assigned;
   }
 
   // ---- sizes

@@ -13,13 +13,16 @@ for (const file of named) {
     wrong.push('missing: ' + file);
   }
 }
-for (const member of ['name', 'version', 'license', 'description']) {
-  if (!description[member] || /[$@]\{/.test(description[member])) {
+for (const member of ['name', 'version', 'license', 'description', 'author', 'homepage', 'bugs', 'repository']) {
+  if (!description[member] || /[$@]\{/.test(JSON.stringify(description[member]))) {
     wrong.push('not filled in: ' + member);
   }
 }
 if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(description.version)) {
   wrong.push('not a version: ' + description.version);
+}
+if (!description.publishConfig.provenance || description.repository.url !== 'git+' + description.bugs.replace('/issues', '.git')) {
+  wrong.push('no provenance, or of another repository');
 }
 if (wrong.length) {
   console.log(wrong.join('\n'));

@@ -1,5 +1,6 @@
 // As much of the frameworks as the guide's samples use.
 declare module 'react' {
+  export type ReactNode = object | string | number | boolean | null | undefined;
   export function useState<T>(initial: T | (() => T)): [T, (next: T | ((before: T) => T)) => void];
   export function useEffect(effect: () => void | (() => void), dependencies?: readonly unknown[]): void;
 }
@@ -13,4 +14,17 @@ declare module 'svelte/store' {
     value: T,
     start: (set: (value: T) => void, update: (change: (before: T) => T) => void) => void | (() => void),
   ): object;
+}
+declare namespace JSX {
+  type Element = import('react').ReactNode & object;
+  type ElementType = string | ((props: any) => import('react').ReactNode);
+  interface ElementChildrenAttribute {
+    children: {};
+  }
+  interface IntrinsicAttributes {
+    key?: string | number;
+  }
+  interface IntrinsicElements {
+    [name: string]: any;
+  }
 }

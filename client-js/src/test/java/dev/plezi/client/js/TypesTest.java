@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TypesTest {
   private static final Path HOME = Path.of("target", "typescript");
   private static final String LIB = "lib/";
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```ts$\\n(.*?)^```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(tsx?)$\\n(.*?)^```$");
 
   @Test
   void aStrictTypeScriptProgramCompilesAgainstTheDeclarations() throws Exception {
@@ -38,8 +38,8 @@ class TypesTest {
       Matcher block = BLOCK.matcher(Files.readString(Path.of(page)));
       assertThat(block.find()).as("TypeScript in %s", page).isTrue();
       do {
-        String name = "block" + files.size() + ".ts";
-        Files.writeString(folder.resolve(name), block.group(1));
+        String name = "block" + files.size() + "." + block.group(1);
+        Files.writeString(folder.resolve(name), block.group(2));
         files.add("\"" + name + "\"");
       } while (block.find());
     }

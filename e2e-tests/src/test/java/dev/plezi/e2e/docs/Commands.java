@@ -9,9 +9,10 @@ import java.util.Set;
 
 /** The commands of a page: not run, but each of a kind that is known, with profiles that exist. */
 final class Commands {
-  private static final Set<String> GOALS = Set.of("verify", "install", "compile", "exec:java");
+  private static final Set<String> GOALS =
+      Set.of("verify", "install", "deploy", "compile", "exec:java", "archetype:generate");
   private static final Set<String> OTHERS =
-      Set.of("java", "jlink", "image/bin/java", "npm", "redis-server");
+      Set.of("java", "jlink", "image/bin/java", "npm", "redis-server", ".ci/reproducible");
 
   private Commands() {}
 

@@ -49,7 +49,7 @@ final class Review {
       case "sh" -> faults.addAll(Commands.faults(document, block));
       case "xml" -> faults.addAll(Xml.faults(document, block));
       case "json" -> json(block);
-      case "ts" -> {} // compiled by client-js's TypesTest
+      case "ts", "tsx" -> {} // compiled by client-js's TypesTest
       case "text" -> {} // a picture, or what a program prints
       default -> foreign(block);
     }
