@@ -2,8 +2,8 @@ package dev.plezi.event;
 
 /**
  * The failure of a request. A handler throws it to tell the peer what went wrong, in the
- * application's own terms; a client gets it as the outcome of its request. Code and message travel,
- * the cause does not.
+ * application's own terms; who has asked, be it a client or a server, gets it as the outcome of the
+ * request. Code and message travel, the cause does not.
  */
 public final class EventException extends RuntimeException {
   /** The handler failed in a way that is not the peer's business. */
@@ -18,7 +18,7 @@ public final class EventException extends RuntimeException {
   /** There were more events of this name, on this connection, than are taken in a second. */
   public static final String RATE = "rate";
 
-  /** The server answers no requests on this connection. */
+  /** The other end answers no requests on this connection, which is one of level 1. */
   public static final String UNSUPPORTED = "unsupported";
 
   private static final long serialVersionUID = 1L;

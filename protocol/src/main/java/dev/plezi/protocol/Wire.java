@@ -67,7 +67,7 @@ public final class Wire {
    */
   public static final String LARGE = "_large_";
 
-  /** The member by which a message asks for a reply. */
+  /** The member by which a message of either end asks for a reply. */
   public static final String REQUEST = "_re_";
 
   /** The result, {@code data}, of the request with this {@code _EID_}. */

@@ -182,6 +182,9 @@ public final class ClientMachine {
   /** Whether there is a session, which the server may have forgotten meanwhile. */
   private boolean held;
 
+  /** The number of the session that there is, or of the next. */
+  private int sessionNumber = 1;
+
   /** Whether the server has given a session before, so that its silence is no refusal. */
   private boolean known;
 
@@ -367,6 +370,25 @@ public final class ClientMachine {
   }
 
   /**
+   * Answers a request of the server: in the session in which it was asked, and in no other. Until
+   * the server has counted it the answer is kept as all else is; if the session is lost it is in no
+   * list of what is undelivered, nor sent again. No bound of what waits for a connection holds for
+   * it, since the server asks no more than it has room for; that of the session does.
+   *
+   * @param message the answer, without an id
+   * @param number the {@link #session} in which the request came
+   * @return false when that session is over, so that nobody waits, or when too much is kept for it
+   */
+  public boolean answer(Outgoing message, int number) {
+    boolean takes = held && number == sessionNumber && queue.takes(message, true, true);
+    if (takes) {
+      message.session = number;
+      queue.put(message, NEVER, false);
+    }
+    return takes;
+  }
+
+  /**
    * Takes out the message that awaits something for this id: since its reply came, or since nobody
    * waits any more, and then it is not sent either if it never was. Null when there is none.
    */
@@ -397,7 +419,7 @@ public final class ClientMachine {
       }
       m = m.beforeLost;
     }
-    refuseLarge();
+    sift();
     return any;
   }
 
@@ -515,7 +537,7 @@ public final class ClientMachine {
       patience = heartbeat + Wire.GRACE_MS;
       deadline = now + connectTimeout;
       max = bytes;
-      refuseLarge();
+      sift();
       add(Action.OPEN_SESSION, held ? receipts.received() : -1);
     } else {
       refuse(now);
@@ -657,6 +679,15 @@ public final class ClientMachine {
   /** Whether the connection carries a session that its last word would end, or may carry one. */
   public boolean says() {
     return phase >= ASKED;
+  }
+
+  /**
+   * The number of the session that there is, with or without a connection, which no other has; 0
+   * when there is none. A request that is {@link #received} in it is to be {@linkplain #answer
+   * answered} there; without a session a request is an event like any other.
+   */
+  public int session() {
+    return held ? sessionNumber : 0;
   }
 
   /** How many messages of the session were sent, on its connection if there is one. */
@@ -928,7 +959,9 @@ public final class ClientMachine {
 
   private void endSession() {
     held = false;
+    sessionNumber++;
     receipts.restart();
+    sift();
   }
 
   /**
@@ -941,7 +974,7 @@ public final class ClientMachine {
     for (Outgoing m = queue.abandon(); m != null; m = queue.abandon()) {
       m.written = certain ? Outgoing.UNWRITTEN : Outgoing.COUNTED;
       // It may have been sent twice, since it had failed.
-      if (!m.lost) {
+      if (!m.lost && m.session == 0) {
         m.lost = true;
         m.beforeLost = lost;
         lost = m;
@@ -1009,12 +1042,18 @@ public final class ClientMachine {
     }
   }
 
-  /** What is kept, and is larger than the server takes, fails. */
-  private void refuseLarge() {
+  /**
+   * What is kept, and is larger than the server takes, fails; what answers it in a session that is
+   * over goes.
+   */
+  private void sift() {
     for (int n = queue.size(); n > 0; n--) {
       Outgoing m = queue.takeFresh();
       if (m == null) {
         return;
+      }
+      if (m.session > 0 && m.session != sessionNumber) {
+        continue;
       }
       if (fits(m)) {
         queue.log().add(m, m.text().length(), false);

@@ -31,6 +31,9 @@ public class Outgoing {
    */
   boolean lost;
 
+  /** The number of the session that it belongs to, and to no other; 0 for whichever there is. */
+  int session;
+
   /** The one before it of a session that is lost. */
   @Nullable Outgoing beforeLost;
 

@@ -1,5 +1,6 @@
 package dev.plezi.protocol.codec;
 
+import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.Wire;
 import java.util.Map;
@@ -146,6 +147,23 @@ public final class ControlEvent {
     return answer(Wire.ERROR, id)
         + (",\"code\":" + CODEC.json(code))
         + (",\"message\":" + CODEC.json(message) + "}");
+  }
+
+  /**
+   * The failure of the request with this id by what its handler has thrown: in the application's
+   * own words, or those about a payload that cannot be bound; of anything else the peer hears that
+   * there was something.
+   *
+   * @param words what it hears then
+   */
+  public static String failure(String id, Throwable cause, String words) {
+    if (cause instanceof EventException e) {
+      return error(id, e.code(), String.valueOf(e.getMessage()));
+    }
+    if (cause instanceof InvalidEventException e) {
+      return error(id, EventException.INVALID, String.valueOf(e.getMessage()));
+    }
+    return error(id, EventException.INTERNAL, words);
   }
 
   /** The failure of an event of this name that is no request, and has this id, or none. */

@@ -428,6 +428,22 @@ public final class EventCodec {
     return JsonRules.wellFormed(text.toString());
   }
 
+  /**
+   * Writes what a handler has returned to a request: an event as it would be sent, nothing as null,
+   * anything else as {@link #json} does.
+   *
+   * @throws IllegalArgumentException when Jackson cannot write it
+   */
+  public String result(@Nullable Object result) {
+    if (result == null) {
+      return "null";
+    }
+    if (result instanceof Event event) {
+      return event.json();
+    }
+    return result.getClass().isAnnotationPresent(EventName.class) ? encode(result) : json(result);
+  }
+
   private String join(String member, String value, String object, Object source) {
     if (!object.startsWith("{")) {
       throw new IllegalArgumentException(

@@ -191,6 +191,13 @@ final class SimulatedClient {
     return accepted;
   }
 
+  /** Answers a request of this session; whether it is taken. */
+  boolean answer(String text, int session) {
+    boolean taken = machine.answer(new Outgoing(text, 0, false), session);
+    perform();
+    return taken;
+  }
+
   void acked(int id) {
     machine.acked(id);
     perform();
@@ -206,6 +213,10 @@ final class SimulatedClient {
   }
 
   // ---- what the test asks
+
+  int session() {
+    return machine.session();
+  }
 
   int level() {
     return machine.level();
