@@ -6,7 +6,9 @@ import dev.plezi.server.http.Params;
 import dev.plezi.server.http.Request;
 import dev.plezi.server.http.Response;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,12 @@ public interface Connection {
 
   /** The same, of this name. The payload is not null. */
   boolean emitVolatile(String event, Object payload);
+
+  /** Asks the client; see {@link Controller#request(Object, Class, Duration)}. */
+  <T> CompletionStage<T> request(Object event, Class<T> type, Duration timeout);
+
+  /** The same, of a name, and a payload whose members stand beside it. */
+  <T> CompletionStage<T> request(String event, Object payload, Class<T> type, Duration timeout);
 
   /** Sends a text message as it is; false when the connection is not open. */
   boolean write(String text);

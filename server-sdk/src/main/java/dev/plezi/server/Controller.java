@@ -12,8 +12,10 @@ import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.ControllerContext;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -384,6 +386,47 @@ public abstract class Controller {
    */
   protected final boolean emitVolatile(String event, Object payload) {
     return context().emitVolatile(event, payload);
+  }
+
+  /**
+   * Asks this connection's client, whose handler of that name answers: {@code client.handle}. The
+   * request and its answer are messages of the session as all others are: they outlive a connection
+   * that breaks, and the handler runs once.
+   *
+   * <p>What becomes of it is told in a turn of this connection, as events and callbacks are, one at
+   * a time with them; so what follows may use this controller's fields. A handler that asks goes on
+   * by {@code thenAccept} and the like, or returns what follows as its own result. It cannot wait
+   * for the answer, which would have its turn only when the handler has ended: to {@code join} or
+   * {@code get} it there, or what follows from it, is an {@link IllegalStateException}. Other ways
+   * to wait there, such as {@code CompletableFuture.allOf(…).join()}, are not noticed, and hold the
+   * connection up for good. From another thread it may be waited for.
+   *
+   * @param event an event record, or another form that {@link On} names
+   * @param type what the result is read as: a record or another type that Jackson reads, or {@code
+   *     Void.class} when it does not matter
+   * @param timeout from now on, with or without a connection; above zero and at most a day
+   * @return completes with the result, null where the handler has none. Fails with {@link
+   *     dev.plezi.event.EventException} when the handler fails: with its own code and message, or
+   *     with {@code internal}, with {@code invalid} when the event has not the shape that it takes,
+   *     and with {@code unknown_event} when there is none; with {@link
+   *     dev.plezi.event.InvalidEventException} when the result has not the shape of the type; with
+   *     {@link ReplyTimeoutException}; and with {@link ConnectionClosedException} when the session
+   *     is over. It has failed already when this returns: with {@code unsupported} where there is
+   *     no session, as at level 1, on event streams, and where messages are raw; with {@link
+   *     ConnectionClosedException} when there is no open connection; and with {@link
+   *     IllegalStateException} when as many requests are open as {@link Limits#maxPendingRequests}
+   *     allows
+   * @throws IllegalArgumentException when the event cannot be sent, nothing can be read as the
+   *     type, or the timeout is out of its bounds
+   */
+  protected final <T> CompletionStage<T> request(Object event, Class<T> type, Duration timeout) {
+    return context().request(event, type, timeout);
+  }
+
+  /** The same: an event's name, and a payload whose members stand beside it. */
+  protected final <T> CompletionStage<T> request(
+      String event, Object payload, Class<T> type, Duration timeout) {
+    return context().request(event, payload, type, timeout);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.Duration;
 public final class Limits {
   private final int maxMessageBytes;
   private final int maxSubscriptions;
+  private final int maxPendingRequests;
   private final int mailboxMessages;
   private final int mailboxBytes;
   private final int outboxBytes;
@@ -27,6 +28,7 @@ public final class Limits {
   private Limits(Builder from) {
     maxMessageBytes = from.maxMessageBytes;
     maxSubscriptions = from.maxSubscriptions;
+    maxPendingRequests = from.maxPendingRequests;
     mailboxMessages = from.mailboxMessages;
     mailboxBytes = from.mailboxBytes;
     outboxBytes = from.outboxBytes;
@@ -61,6 +63,14 @@ public final class Limits {
    */
   public int maxSubscriptions() {
     return maxSubscriptions;
+  }
+
+  /**
+   * Requests to the client of one connection that may be open, not answered yet; one more fails at
+   * once.
+   */
+  public int maxPendingRequests() {
+    return maxPendingRequests;
   }
 
   /**
@@ -156,6 +166,7 @@ public final class Limits {
   public static final class Builder {
     private int maxMessageBytes = Standard.MAX_MESSAGE_BYTES;
     private int maxSubscriptions = 1_000;
+    private int maxPendingRequests = 1_000;
     private int mailboxMessages = 64;
     private int mailboxBytes = 512 * 1024;
     private int outboxBytes = 1024 * 1024;
@@ -180,6 +191,12 @@ public final class Limits {
     /** Sets {@link Limits#maxSubscriptions}. */
     public Builder maxSubscriptions(int maxSubscriptions) {
       this.maxSubscriptions = OptionChecks.atLeast("maxSubscriptions", maxSubscriptions, 0);
+      return this;
+    }
+
+    /** Sets {@link Limits#maxPendingRequests}. */
+    public Builder maxPendingRequests(int maxPendingRequests) {
+      this.maxPendingRequests = OptionChecks.atLeast("maxPendingRequests", maxPendingRequests, 0);
       return this;
     }
 

@@ -32,6 +32,7 @@ class LogStatementsTest {
           Map.entry("Templates", "at the start, or when the application's own files change"),
           Map.entry("RunningServer", "at the start and the stop, each step once"),
           Map.entry("RedisBroker", "at the stop"),
+          Map.entry("MemoryPeer", "of the test's own handlers"),
           Map.entry(
               "RedisConnectionState", "of Redis, each reason once a minute, by a clock of its own"),
           Map.entry("SubscriberConnection", "of Redis, once a minute, by a clock of its own"),

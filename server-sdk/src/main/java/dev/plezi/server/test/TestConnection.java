@@ -3,6 +3,7 @@ package dev.plezi.server.test;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.server.Controller;
 import dev.plezi.server.http.HttpException;
 import java.nio.ByteBuffer;
@@ -75,6 +76,23 @@ public interface TestConnection extends AutoCloseable {
 
   /** The same, of a name, and a payload whose members stand beside it. */
   <T> CompletableFuture<T> requestLater(String name, Object payload, Class<T> type);
+
+  // ---- answers
+
+  /**
+   * Answers requests of the server from now on, in place of who did before. As long as nobody does,
+   * they are answered with the code {@code unknown_event}.
+   *
+   * @param type a record with an {@link dev.plezi.event.EventName}
+   * @param handler called by the test's thread, in a call that has the server ask; an {@link
+   *     AssertionError} of it is that call's. What it promises is sent when it is complete and
+   *     something is done with the test, such as {@link TestApp#settle}
+   * @throws IllegalArgumentException when the type has no usable name
+   */
+  <E> void handle(Class<E> type, RequestHandler<? super E> handler);
+
+  /** The same of a name, whose requests come in their raw form. */
+  void handle(String name, RequestHandler<? super Event> handler);
 
   // ---- hears
 

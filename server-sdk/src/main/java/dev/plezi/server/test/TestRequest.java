@@ -1,5 +1,7 @@
 package dev.plezi.server.test;
 
+import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.server.Options;
 import dev.plezi.server.http.HttpException;
 import java.util.Map;
@@ -19,6 +21,15 @@ public interface TestRequest {
 
   /** Asks for no session: the connection ends with its socket, as that of an old client does. */
   TestRequest withoutSession();
+
+  /**
+   * Answers requests of the server from the beginning, such as one of {@code onOpen}; see {@link
+   * TestConnection#handle(Class, RequestHandler)}.
+   */
+  <E> TestRequest handle(Class<E> type, RequestHandler<? super E> handler);
+
+  /** The same of a name, whose requests come in their raw form. */
+  TestRequest handle(String name, RequestHandler<? super Event> handler);
 
   /** Carries the JSON of an object. */
   TestRequest json(Object content);

@@ -17,6 +17,7 @@ import dev.plezi.server.internal.channels.ConnectionSubscriptions;
 import dev.plezi.server.internal.channels.ConnectionSubscriptions.Target;
 import dev.plezi.server.internal.channels.PathMembers;
 import dev.plezi.server.internal.channels.Publications;
+import dev.plezi.server.internal.events.PendingRequests;
 import dev.plezi.server.internal.pubsub.Others;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.session.ApplicationClose;
@@ -37,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ public final class ConnectionContext implements ControllerContext {
   private final Urls urls;
   private final ConnectionSubscriptions subscriptions;
   private final Duration renewBefore;
+  private final int maxPendingRequests;
 
   // How many identities had been revoked before the application looked at this one's.
   private final long revocations;
@@ -82,6 +85,7 @@ public final class ConnectionContext implements ControllerContext {
 
   // Set once for a connection, before its first callback; stays null for a plain request.
   private volatile @Nullable Session session;
+  private volatile @Nullable PendingRequests asked;
   private volatile boolean textOnly;
   private volatile boolean raw;
 
@@ -95,6 +99,7 @@ public final class ConnectionContext implements ControllerContext {
     this.exchange = exchange;
     this.urls = urls;
     this.renewBefore = limits.renewBefore();
+    this.maxPendingRequests = limits.maxPendingRequests();
     this.revocations = services.revocations().getAsLong();
     this.subscriptions =
         new ConnectionSubscriptions(
@@ -107,8 +112,9 @@ public final class ConnectionContext implements ControllerContext {
    * The connection is accepted: from now on there is somebody to send to.
    *
    * @param asTheyAre whether its messages are raw
+   * @return what is asked of its peer
    */
-  void connect(Session to, ConnectionKind kind, boolean asTheyAre) {
+  PendingRequests connect(Session to, ConnectionKind kind, boolean asTheyAre) {
     textOnly = kind == ConnectionKind.STREAM;
     raw = asTheyAre;
     Identity peer = identity;
@@ -117,7 +123,10 @@ public final class ConnectionContext implements ControllerContext {
     }
     exchange.lasts();
     subscriptions.countIn(to.keptBytes());
+    PendingRequests none = new PendingRequests(services.codec(), to, maxPendingRequests);
+    asked = none;
     session = to;
+    return none;
   }
 
   /** How many bytes its handshake and its subscriptions take, about. */
@@ -330,6 +339,17 @@ public final class ConnectionContext implements ControllerContext {
     return sendVolatile(Publications.event(services.codec(), event, payload));
   }
 
+  @Override
+  public <T> CompletionStage<T> request(Object event, Class<T> type, Duration timeout) {
+    return ask(services.codec().encode(event), type, timeout);
+  }
+
+  @Override
+  public <T> CompletionStage<T> request(
+      String event, Object payload, Class<T> type, Duration timeout) {
+    return ask(services.codec().encode(event, payload), type, timeout);
+  }
+
   /** Where messages are raw, none of them is the protocol's. */
   @Override
   public boolean write(String text) {
@@ -458,6 +478,12 @@ public final class ConnectionContext implements ControllerContext {
 
   private static HttpException notFound() {
     return new HttpException(404, "404 Not Found");
+  }
+
+  private <T> CompletionStage<T> ask(String event, Class<T> type, Duration timeout) {
+    String name = PendingRequests.check(services.codec(), event, type, timeout);
+    PendingRequests open = asked;
+    return open == null ? PendingRequests.closed(name) : open.ask(event, name, type, timeout);
   }
 
   private boolean send(String text) {

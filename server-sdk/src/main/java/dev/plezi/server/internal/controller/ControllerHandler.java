@@ -4,6 +4,7 @@ import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Closed;
 import dev.plezi.server.Controller;
 import dev.plezi.server.internal.events.EventDispatcher;
+import dev.plezi.server.internal.events.PendingRequests;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.Identity;
 import dev.plezi.server.internal.session.Session;
@@ -38,11 +39,11 @@ public final class ControllerHandler implements SessionHandler {
       ConnectionKind kind, ControllerType type, Controller controller, ConnectionContext context) {
     /** The handler of a session, which the controller may send to from now on. */
     public ControllerHandler create(Session session) {
-      context.connect(session, kind, !type.raw().isEmpty());
+      PendingRequests asked = context.connect(session, kind, !type.raw().isEmpty());
       // Whatever the end: it is not told where there is nobody to tell it.
       session.whenEnded(context::end);
       if (type.raw().isEmpty()) {
-        EventDispatcher events = new EventDispatcher(type.events(), controller, session);
+        EventDispatcher events = new EventDispatcher(type.events(), controller, session, asked);
         return new ControllerHandler(this, session, events::read, events);
       }
       return new ControllerHandler(
@@ -104,6 +105,13 @@ public final class ControllerHandler implements SessionHandler {
   }
 
   @Override
+  public void tick() {
+    if (events != null) {
+      events.tick();
+    }
+  }
+
+  @Override
   public boolean renews() {
     return made.type().renews();
   }
@@ -127,6 +135,9 @@ public final class ControllerHandler implements SessionHandler {
   @Override
   public void closed(Closed why) {
     made.context().end();
+    if (events != null) {
+      events.close();
+    }
     call("onClose", () -> made.controller().onClose(why));
   }
 

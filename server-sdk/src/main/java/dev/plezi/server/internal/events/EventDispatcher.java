@@ -31,7 +31,7 @@ public final class EventDispatcher {
   private final EventMethods methods;
   private final Object controller;
   private final Session session;
-
+  private final PendingRequests asked;
   private final Refusals refusals;
 
   // Written by the mailbox, before a request runs that may complete elsewhere.
@@ -40,12 +40,18 @@ public final class EventDispatcher {
   // Written by the mailbox, with the first promised result.
   private volatile @Nullable Promises promises;
 
-  /** Dispatch from one session to one controller. */
-  public EventDispatcher(EventMethods methods, Object controller, Session session) {
+  /**
+   * Dispatch from one session to one controller.
+   *
+   * @param asked what the controller has asked the session's peer
+   */
+  public EventDispatcher(
+      EventMethods methods, Object controller, Session session, PendingRequests asked) {
     this.codec = methods.codec();
     this.methods = methods;
     this.controller = controller;
     this.session = session;
+    this.asked = asked;
     this.refusals = new Refusals(methods, session);
   }
 
@@ -66,7 +72,7 @@ public final class EventDispatcher {
       return new Call(method, event, envelope, session.nanos());
     }
     return name != null && Wire.control(name)
-        ? new ControlEventTask(name, message, () -> control(envelope))
+        ? new ControlEventTask(name, message, () -> control(envelope, message))
         : () -> unhandled(envelope);
   }
 
@@ -85,6 +91,10 @@ public final class EventDispatcher {
   private void unreadable(WireMessage message, String reason) {
     Envelope beyond = session.resumable() ? codec.beyondBounds(message.bytes()) : null;
     String name = beyond == null ? null : beyond.event();
+    if (beyond != null && answers(name)) {
+      asked.unreadable(beyond, reason);
+      return;
+    }
     if (beyond == null || (name != null && Wire.control(name))) {
       refuse(reason);
       return;
@@ -114,11 +124,17 @@ public final class EventDispatcher {
     tell(event, EventException.UNKNOWN_EVENT, nobody(event));
   }
 
-  /** In a session it is nothing. */
-  private void control(Envelope event) {
+  /** In a session it is an answer to a request, or nothing. */
+  private void control(Envelope event, WireMessage message) {
     if (!session.resumable()) {
       refuse(nobody(event));
+    } else if (answers(event.event())) {
+      asked.answered(event, message);
     }
+  }
+
+  private static boolean answers(@Nullable String name) {
+    return Wire.REPLY.equals(name) || Wire.ERROR.equals(name);
   }
 
   private static String nobody(Envelope event) {
@@ -127,11 +143,11 @@ public final class EventDispatcher {
 
   // ---- what somebody handles
 
-  /** How many bytes of replies are remembered, and of promised results kept. */
+  /** How many bytes of replies are remembered, and kept of results that are awaited. */
   public int remembered() {
     RequestDeduplication now = requests;
     Promises open = promises;
-    return (now == null ? 0 : now.bytes()) + (open == null ? 0 : open.bytes());
+    return (now == null ? 0 : now.bytes()) + (open == null ? 0 : open.bytes()) + asked.bytes();
   }
 
   /** There is nobody to answer any more. */
@@ -144,6 +160,17 @@ public final class EventDispatcher {
     if (open != null) {
       open.forget();
     }
+    asked.forget();
+  }
+
+  /** The server's clock strikes. */
+  public void tick() {
+    asked.strike();
+  }
+
+  /** The session is over, and so is what was asked of its peer. In its last turn. */
+  public void close() {
+    asked.close();
   }
 
   /** The results that are promised, made with the first. By the thread that handles an event. */

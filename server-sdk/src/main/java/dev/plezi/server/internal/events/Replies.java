@@ -1,9 +1,5 @@
 package dev.plezi.server.internal.events;
 
-import dev.plezi.event.Event;
-import dev.plezi.event.EventException;
-import dev.plezi.event.EventName;
-import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
@@ -21,7 +17,7 @@ final class Replies {
   }
 
   static WireMessage reply(Envelope request, EventCodec codec, @Nullable Object result) {
-    return WireMessage.text(ControlEvent.reply(id(request), data(codec, result)));
+    return WireMessage.text(ControlEvent.reply(id(request), codec.result(result)));
   }
 
   static WireMessage error(Envelope request, String code, String message) {
@@ -41,28 +37,7 @@ final class Replies {
 
   /** The application's own words; of any other failure the peer hears that there was one. */
   static WireMessage error(Envelope request, Throwable cause) {
-    if (cause instanceof EventException e) {
-      return error(request, e.code(), String.valueOf(e.getMessage()));
-    }
-    if (cause instanceof InvalidEventException e) {
-      return error(request, EventException.INVALID, String.valueOf(e.getMessage()));
-    }
-    return error(request, EventException.INTERNAL, "the server failed");
-  }
-
-  /** An event as it would be sent; anything else as Jackson writes it. */
-  private static String data(EventCodec codec, @Nullable Object result) {
-    if (result == null) {
-      return "null";
-    }
-    if (result instanceof Event event) {
-      return event.json();
-    }
-    return named(result) ? codec.encode(result) : codec.json(result);
-  }
-
-  private static boolean named(Object record) {
-    return record.getClass().isAnnotationPresent(EventName.class);
+    return WireMessage.text(ControlEvent.failure(id(request), cause, "the server failed"));
   }
 
   private static String id(Envelope request) {

@@ -66,6 +66,12 @@ public final class Mailbox implements WriteBatch.Deferred {
   /** Guarded by this: whether the first in line begins, or has begun, elsewhere. */
   private boolean begun;
 
+  /**
+   * Whose turn it is: written by the worker at both ends of it, and asked for by whoever wants to
+   * know whether that is himself, who has then written it.
+   */
+  private @Nullable Thread runner;
+
   /** Guarded by this: who is to be asked for the next message when there is room. */
   private @Nullable Source source;
 
@@ -265,6 +271,11 @@ public final class Mailbox implements WriteBatch.Deferred {
     return full;
   }
 
+  /** Whether one of its tasks is run by the present thread. */
+  public boolean inTurn() {
+    return runner == Thread.currentThread();
+  }
+
   private synchronized boolean add(Entry entry) {
     if (abandoned) {
       return false;
@@ -351,6 +362,7 @@ public final class Mailbox implements WriteBatch.Deferred {
 
   private void run(Entry entry, boolean fresh) {
     owner.beginTurn();
+    runner = Thread.currentThread();
     try {
       if (fresh) {
         begin(entry.task);
@@ -362,6 +374,7 @@ public final class Mailbox implements WriteBatch.Deferred {
       // Whatever it is, checked exceptions thrown past the compiler included: the mailbox goes on.
       owner.log().error(LOG, "{}: a task failed", owner, LogText.of(e));
     } finally {
+      runner = null;
       owner.endTurn();
       bounds.server().add(-entry.cost());
       // As between any two tasks of a worker: an interrupt was meant for the one that ran.

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.memory;
 import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.Wire;
@@ -11,12 +12,16 @@ import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.codec.RequestCall;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -24,6 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client of an app under test: an adapter of the {@link ClientMachine} that all clients are made
@@ -36,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What it does is done when the scheduler's work is. Owned by whoever has that work done.
  */
 final class MemoryPeer implements MemoryTransport.Peer {
-  private final EventCodec codec = EventCodec.shared();
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryPeer.class);
+
+  private final EventCodec codec;
   private final SimulatedScheduler scheduler;
   private final Supplier<TransportListener> door;
   private final boolean sessions;
@@ -44,6 +53,9 @@ final class MemoryPeer implements MemoryTransport.Peer {
 
   // As many messages as the test lets wait.
   private final Queue<WireMessage> inbox = new ArrayDeque<>();
+
+  // Of the server's requests, by their names; as many as the test has.
+  private final Map<String, RequestHandler<? super Event>> handlers;
 
   // The requests that nothing has answered. What acknowledges them is no news to a test.
   private final Set<Integer> requests = new HashSet<>();
@@ -75,9 +87,34 @@ final class MemoryPeer implements MemoryTransport.Peer {
     }
   }
 
-  private MemoryPeer(
-      SimulatedScheduler scheduler, Supplier<TransportListener> door, boolean sessions) {
-    this.scheduler = scheduler;
+  /**
+   * A maker of peers.
+   *
+   * @param codec reads and writes the app's JSON
+   * @param scheduler has their work done
+   * @param handlers of the server's requests, by their names
+   */
+  record Maker(
+      EventCodec codec,
+      SimulatedScheduler scheduler,
+      Map<String, RequestHandler<? super Event>> handlers) {
+    /**
+     * A peer that connects.
+     *
+     * @param door makes a handshake; what it throws reaches who connects
+     */
+    MemoryPeer connect(Supplier<TransportListener> door) {
+      TransportListener server = door.get();
+      MemoryPeer peer = new MemoryPeer(this, door, server instanceof SessionConnection);
+      peer.connect(server);
+      return peer;
+    }
+  }
+
+  private MemoryPeer(Maker from, Supplier<TransportListener> door, boolean sessions) {
+    this.codec = from.codec();
+    this.scheduler = from.scheduler();
+    this.handlers = new HashMap<>(from.handlers());
     this.door = door;
     this.sessions = sessions;
     this.machine =
@@ -85,18 +122,6 @@ final class MemoryPeer implements MemoryTransport.Peer {
             Standard.CONNECT_TIMEOUT_MS, Integer.MAX_VALUE, Integer.MAX_VALUE, sessions, () -> 0.5);
     // It waits for a connection, but for ever.
     machine.reconnection(true, ClientMachine.NEVER, ClientMachine.NEVER);
-  }
-
-  /**
-   * A peer that connects.
-   *
-   * @param door makes a handshake; what it throws reaches who connects
-   */
-  static MemoryPeer connect(SimulatedScheduler scheduler, Supplier<TransportListener> door) {
-    TransportListener server = door.get();
-    MemoryPeer peer = new MemoryPeer(scheduler, door, server instanceof SessionConnection);
-    peer.connect(server);
-    return peer;
   }
 
   // ---- the test's side
@@ -193,6 +218,11 @@ final class MemoryPeer implements MemoryTransport.Peer {
     now.write(WireMessage.text(ControlEvent.token(token)));
   }
 
+  /** Answers requests of this name, in place of who did before. */
+  void handle(String name, RequestHandler<? super Event> handler) {
+    handlers.put(name, handler);
+  }
+
   /** Takes the next message that came, or null. */
   @Nullable WireMessage next() {
     return inbox.poll();
@@ -262,7 +292,7 @@ final class MemoryPeer implements MemoryTransport.Peer {
       control(ControlEvent.read(name, message.bytes()), message);
     } else if (machine.received(message.size(), now())) {
       drive();
-      if (event == null || !answers(event, message)) {
+      if (event == null || !(answers(event, message) || asks(event))) {
         inbox.add(message);
       }
     }
@@ -320,6 +350,43 @@ final class MemoryPeer implements MemoryTransport.Peer {
           new EventException(content.text("code"), content.text("message")));
     }
     return true;
+  }
+
+  /** Takes a request of the server's, which is answered; false when it is none. */
+  private boolean asks(Event event) {
+    int in = machine.session();
+    if (in == 0 || !event.request() || event.id() == null) {
+      return false;
+    }
+    new RequestCall(codec, event, new Answerer(in)).run(handlers.get(event.name()));
+    return true;
+  }
+
+  /** An answerer of a request in the session in which it was asked, by whatever thread. */
+  private final class Answerer implements RequestCall.Asker {
+    private final int in;
+
+    Answerer(int in) {
+      this.in = in;
+    }
+
+    @Override
+    public void answer(String message) {
+      scheduler.execute(
+          () -> {
+            // Where that session is over, nobody waits for it.
+            var unused = machine.answer(new Sent(WireMessage.text(message), 0, null), in);
+            drive();
+          });
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      if (cause instanceof AssertionError of) {
+        throw of;
+      }
+      LOG.warn("a handler of a test's client failed", LogText.of(cause));
+    }
   }
 
   /** A request's number, or 0, which no request has. */

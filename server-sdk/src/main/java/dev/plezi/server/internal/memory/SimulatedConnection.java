@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.memory;
 
 import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -79,6 +80,18 @@ final class SimulatedConnection implements TestConnection {
   @Override
   public <T> CompletableFuture<T> requestLater(String name, Object payload, Class<T> type) {
     return later(codec.encode(name, payload), type);
+  }
+
+  // ---- answers
+
+  @Override
+  public <E> void handle(Class<E> type, RequestHandler<? super E> handler) {
+    handle(codec.nameOf(type), request -> handler.handle(request.as(type)));
+  }
+
+  @Override
+  public void handle(String name, RequestHandler<? super Event> handler) {
+    peer.handle(name, handler);
   }
 
   // ---- hears

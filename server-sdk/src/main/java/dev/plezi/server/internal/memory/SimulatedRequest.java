@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.memory;
 
+import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.http.Form;
@@ -27,6 +29,9 @@ public final class SimulatedRequest implements TestRequest {
   private final List<Map.Entry<String, String>> headers = new ArrayList<>();
   private boolean sessions = true;
   private RequestBody body = RequestBody.NONE;
+
+  // As many as the test has.
+  private final Map<String, RequestHandler<? super Event>> handlers = new LinkedHashMap<>();
 
   /** A request that carries nothing yet. */
   public SimulatedRequest(SimulatedServer server, String url) {
@@ -62,6 +67,17 @@ public final class SimulatedRequest implements TestRequest {
   }
 
   @Override
+  public <E> TestRequest handle(Class<E> type, RequestHandler<? super E> handler) {
+    return handle(server.codec().nameOf(type), request -> handler.handle(request.as(type)));
+  }
+
+  @Override
+  public TestRequest handle(String name, RequestHandler<? super Event> handler) {
+    handlers.put(name, handler);
+    return this;
+  }
+
+  @Override
   public TestRequest json(Object content) {
     return body("application/json", server.codec().json(content));
   }
@@ -90,7 +106,7 @@ public final class SimulatedRequest implements TestRequest {
     String session = Wire.LEVEL_PARAMETER + "=" + Wire.LEVEL_2;
     String query = query();
     String all = !sessions ? query : query.isEmpty() ? session : query + "&" + session;
-    MemoryPeer peer = server.peer(request("GET", all));
+    MemoryPeer peer = server.peer(request("GET", all), handlers);
     server.settle();
     return new SimulatedConnection(server, peer, last);
   }

@@ -1,5 +1,7 @@
 package dev.plezi.server.internal.memory;
 
+import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.App;
 import dev.plezi.server.Options;
@@ -147,11 +149,13 @@ public final class SimulatedServer implements RunningApp, TestApp {
   /**
    * A peer that connects with this request.
    *
+   * @param handlers of the server's requests, by their names
    * @throws HttpException when the handshake is refused
    */
-  MemoryPeer peer(Request request) {
+  MemoryPeer peer(Request request, Map<String, RequestHandler<? super Event>> handlers) {
     Request seen = proxies.read(request);
-    MemoryPeer peer = MemoryPeer.connect(scheduler, () -> receiver(seen));
+    MemoryPeer peer =
+        new MemoryPeer.Maker(codec(), scheduler, handlers).connect(() -> receiver(seen));
     peers.add(peer);
     return peer;
   }

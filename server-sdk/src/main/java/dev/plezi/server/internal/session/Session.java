@@ -292,7 +292,8 @@ public final class Session {
     return closing;
   }
 
-  void post(Task task) {
+  /** Runs something in its turn, behind what waits there; not once there are no turns. */
+  public void post(Task task) {
     Opened now = opened;
     if (now != null) {
       now.queues().mailbox().post(task);
@@ -343,6 +344,17 @@ public final class Session {
   @Nullable String secret() {
     Opened now = opened;
     return now == null ? null : now.binding().secret();
+  }
+
+  /** Whether the present thread runs something in its turn. */
+  public boolean inTurn() {
+    Opened now = opened;
+    return now != null && now.queues().mailbox().inTurn();
+  }
+
+  /** Does something in so many nanoseconds, which must not block nor throw. */
+  public void after(long nanos, Runnable task) {
+    context.timer().after(nanos, task);
   }
 
   /** Sends a message; false when the session is closing or closed. */
@@ -549,6 +561,7 @@ public final class Session {
     Opened current = gone ? null : opened;
     if (current != null) {
       authenticate(current);
+      current.handler().tick();
       current.binding().tick(now);
     } else if (!gone && keepAlive.awaiting(now) == KeepAlive.Need.END) {
       log().warn(LOG, "{}: no answer, dropped", name);

@@ -37,6 +37,9 @@ public interface SessionHandler {
    */
   default void forget() {}
 
+  /** Time has passed: the server's clock strikes, once a second. Must not block. */
+  default void tick() {}
+
   /** Whether a peer can show anew who it is. */
   default boolean renews() {
     return false;

@@ -36,7 +36,8 @@ final class DispatchFixture implements Transport {
             "/",
             new SessionContext(
                 Limits.standard(), () -> 0, InstantSource.system(), Runnable::run, () -> 0));
-    dispatch = new EventDispatcher(methods(controller.getClass()), controller, session);
+    PendingRequests asked = new PendingRequests(EventCodec.standard(), session, 10);
+    dispatch = new EventDispatcher(methods(controller.getClass()), controller, session, asked);
     socket = new PlainConnection(session, new Messages());
     socket.opened(this);
   }

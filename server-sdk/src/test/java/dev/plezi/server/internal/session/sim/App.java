@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.session.sim;
 
 import dev.plezi.protocol.client.Action;
+import dev.plezi.protocol.codec.ControlEvent;
 import org.jspecify.annotations.Nullable;
 
 /** The client's application: what it says, and what it is told. */
@@ -84,6 +85,25 @@ final class App {
     if (!taken) {
       message.refused = true;
       message.fates++;
+    }
+  }
+
+  // ---- what it is asked
+
+  /** A request of the server, with this id. */
+  void wanted(Words.Numbered request, String id) {
+    int session = client.session();
+    history.wanted().get(request.n()).handled++;
+    client.current().handleWanted(request.n());
+    String text =
+        request.how() <= Words.LATER
+            ? ControlEvent.reply(id, Integer.toString(request.n()))
+            : ControlEvent.error(id, Words.CODE, "as asked");
+    Answer answer = new Answer(request.n(), text);
+    if (request.how() == Words.NOW || request.how() == Words.FAIL) {
+      client.answer(answer, session);
+    } else {
+      world.after(dice.millis(0, 4_000), () -> client.act(() -> client.answer(answer, session)));
     }
   }
 

@@ -119,11 +119,25 @@ final class Client {
     perform();
   }
 
+  /** Answers a request that came in this session. */
+  void answer(Answer answer, int session) {
+    boolean taken = machine.answer(answer, session);
+    world.note("client: answers request ", answer.n(), ", taken ", taken);
+    if (session == 0 || taken != (machine.session() == session)) {
+      world.violated("client: the answer to request " + answer.n() + " is taken: " + taken);
+    }
+    perform();
+  }
+
   @Nullable Outgoing settle(int id) {
     return machine.settle(id);
   }
 
   // ---- what it is asked
+
+  int session() {
+    return machine.session();
+  }
 
   int state() {
     return machine.state();
@@ -325,6 +339,11 @@ final class Client {
   }
 
   private void send(Outgoing message) {
+    if (message instanceof Answer answer) {
+      current().write(answer);
+      say(message.text());
+      return;
+    }
     if (!(message instanceof Sent sent)) {
       current().writeNothing();
       say(message.text());

@@ -15,7 +15,10 @@ final class Epoch {
   private final Set<Integer> known = new HashSet<>();
   private final List<Integer> written = new ArrayList<>();
 
-  /** What stands in the place of each message that counts; {@link #NOTHING} for one given up. */
+  /**
+   * What stands in the place of each message that counts; {@link #NOTHING} for one given up, less
+   * for an answer.
+   */
   private final List<Integer> places = new ArrayList<>();
 
   /** The place of what is written next. */
@@ -26,6 +29,7 @@ final class Epoch {
 
   private int sent;
   private int published;
+  private int wanted = NOTHING;
   private boolean follows;
   private boolean entered;
   private Fate fate = Fate.GOES_ON;
@@ -122,6 +126,25 @@ final class Epoch {
     }
   }
 
+  /** The client writes the answer to a request; for the first time, or again. */
+  void write(Answer answer) {
+    int mark = NOTHING - 1 - answer.n();
+    if (place == places.size()) {
+      places.add(mark);
+    } else if (places.get(place) != mark) {
+      world.violated("answer " + answer.n() + " is written in the place of " + places.get(place));
+    }
+    place++;
+  }
+
+  /** The client handles a request of the server. */
+  void handleWanted(int n) {
+    if (n <= wanted) {
+      world.violated("client, " + key + ": request " + n + " came behind " + wanted);
+    }
+    wanted = n;
+  }
+
   /** Another connection carries it, and the server has received so many. */
   void resume(double received) {
     place = (int) received;
@@ -138,7 +161,7 @@ final class Epoch {
     if (n != NOTHING) {
       known.clear();
       written.clear();
-      places.stream().filter(m -> m != NOTHING && known.add(m)).forEach(written::add);
+      places.stream().filter(m -> m > NOTHING && known.add(m)).forEach(written::add);
     }
   }
 

@@ -18,6 +18,7 @@ final class History {
   private final Map<String, Served> served = new LinkedHashMap<>();
   private final Set<String> impersonated = new HashSet<>();
   private final List<Sent> messages = new ArrayList<>();
+  private final List<Wanted> wanted = new ArrayList<>();
   private final List<Service> services = new ArrayList<>();
   private boolean active = true;
 
@@ -107,6 +108,18 @@ final class History {
 
   List<Sent> messages() {
     return messages;
+  }
+
+  /** The server asks, in a session or in none. */
+  Wanted want(int how, Host host, @Nullable String session) {
+    Wanted one = new Wanted(world, wanted.size(), how, host, session);
+    wanted.add(one);
+    return one;
+  }
+
+  /** What the server has asked, by its numbers. */
+  List<Wanted> wanted() {
+    return wanted;
   }
 
   Iterable<Epoch> epochs() {

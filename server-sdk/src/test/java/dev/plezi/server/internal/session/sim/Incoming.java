@@ -86,6 +86,8 @@ final class Incoming {
       }
       case Words.SENT -> client.current().handleSent(numbered(bytes));
       case Words.PUBLISHED -> client.current().handlePublished(numbered(bytes));
+      case Words.WANT ->
+          app.wanted(read(bytes, Words.Numbered.class), String.valueOf(envelope.id()));
       default -> world.violated("client: what is " + name);
     }
   }

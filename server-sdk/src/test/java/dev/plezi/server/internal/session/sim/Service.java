@@ -5,12 +5,14 @@ import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Closed;
 import dev.plezi.server.internal.events.EventDispatcher;
 import dev.plezi.server.internal.events.EventMethods;
+import dev.plezi.server.internal.events.PendingRequests;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.session.Backdoor;
 import dev.plezi.server.internal.session.PublicationSink;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionHandler;
 import dev.plezi.server.internal.transport.WireMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's application, for one session: what it handles, and what it says. */
 final class Service implements SessionHandler {
+  private static final int MOST_ASKED = 10_000;
+  private static final Duration LIMIT = Duration.ofDays(1);
+
   private static final EventMethods METHODS =
       new EventMethods(
           EventCodec.standard(),
@@ -36,6 +41,7 @@ final class Service implements SessionHandler {
   private final Dice dice;
 
   private final Session session;
+  private final PendingRequests asked;
   private final EventDispatcher dispatch;
   private @Nullable Served served;
   private boolean over;
@@ -52,7 +58,8 @@ final class Service implements SessionHandler {
     this.cable = cable;
     this.dice = new Dice(history.plan().seed(), "service " + cable);
     this.session = session;
-    this.dispatch = new EventDispatcher(METHODS, this, session);
+    this.asked = new PendingRequests(EventCodec.standard(), session, MOST_ASKED);
+    this.dispatch = new EventDispatcher(METHODS, this, session, asked);
   }
 
   // ---- what the session tells
@@ -93,8 +100,14 @@ final class Service implements SessionHandler {
   }
 
   @Override
+  public void tick() {
+    dispatch.tick();
+  }
+
+  @Override
   public void closed(Closed how) {
     over = true;
+    dispatch.close();
     served().told("closed");
   }
 
@@ -134,6 +147,15 @@ final class Service implements SessionHandler {
     }
   }
 
+  /** Asks the client. */
+  private void want(int count) {
+    for (int i = 0; i < count; i++) {
+      Wanted one = history.want(dice.below(4), host, Backdoor.secret(session));
+      String text = Words.message(Words.WANT, new Words.Numbered(one.n(), one.how(), ""));
+      var unused = asked.ask(text, Words.WANT, Integer.class, LIMIT).whenComplete(one::told);
+    }
+  }
+
   /** The application has had enough. */
   void close(int code) {
     served().closing = true;
@@ -152,8 +174,11 @@ final class Service implements SessionHandler {
   }
 
   private void speak(int count) {
-    if (dice.chance(0.6)) {
+    double kind = dice.fraction();
+    if (kind < 0.5) {
       send(count);
+    } else if (kind < 0.7) {
+      want(count);
     } else {
       publish(count, false);
     }

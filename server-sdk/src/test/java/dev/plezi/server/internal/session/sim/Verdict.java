@@ -34,6 +34,9 @@ final class Verdict {
       same("messages sent down", epoch.sent(), served.sent);
       same("messages published down", epoch.published(), served.published);
     }
+    for (Wanted each : history.wanted()) {
+      check(!each.of(epoch.key()) || each.answered(), each + " is not answered");
+    }
     same("messages kept by the client", client.queue().uncounted(), 0);
     same("bytes kept by the server", network.host().kept(epoch.key()), 0);
   }
@@ -49,6 +52,7 @@ final class Verdict {
     history.epochs().forEach(this::certain);
     history.epochs().forEach(this::kept);
     history.messages().forEach(this::told);
+    history.wanted().forEach(Wanted::over);
   }
 
   private void kept(Epoch epoch) {

@@ -21,6 +21,9 @@ final class Words {
   /** The server's message to all. */
   static final String PUBLISHED = "published";
 
+  /** The server's request. */
+  static final String WANT = "want";
+
   /** How a request is answered: at once, later, by a failure, later by a failure. */
   static final int NOW = 0;
 
