@@ -5,6 +5,7 @@ import dev.plezi.client.internal.ClientOptions;
 import dev.plezi.client.internal.Listeners;
 import dev.plezi.client.internal.RunningClient;
 import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,6 +187,19 @@ public final class ClientBuilder {
     return registered(listeners -> listeners.on(name, listener));
   }
 
+  /**
+   * Registers a handler as {@link PleziClient#handle(Class, RequestHandler)} does. Two for one name
+   * are refused by {@link #connect}.
+   */
+  public <T> ClientBuilder handle(Class<T> type, RequestHandler<? super T> handler) {
+    return registered(listeners -> listeners.handle(type, handler));
+  }
+
+  /** Registers a handler as {@link PleziClient#handle(String, RequestHandler)} does. */
+  public ClientBuilder handle(String name, RequestHandler<? super Event> handler) {
+    return registered(listeners -> listeners.handle(name, handler));
+  }
+
   /** Registers a listener as {@link PleziClient#unknown(Consumer)} does. */
   public ClientBuilder unknown(Consumer<? super Event> listener) {
     return registered(listeners -> listeners.unknown(listener));
@@ -223,7 +237,11 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** A client that has begun to connect. Returns at once. */
+  /**
+   * A client that has begun to connect. Returns at once.
+   *
+   * @throws IllegalStateException when two handlers were registered for one name
+   */
   public PleziClient connect() {
     Listeners listeners = options.listeners();
     registrations.forEach(registration -> registration.accept(listeners));

@@ -1,6 +1,7 @@
 package dev.plezi.client;
 
 import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -118,6 +119,37 @@ public interface PleziClient extends AutoCloseable {
    * @throws IllegalArgumentException when the name is the protocol's, such as {@code _ack_}
    */
   Subscription on(String name, Consumer<? super Event> listener);
+
+  /**
+   * Answers the server's requests of a name: what the handler returns, or promises by a {@link
+   * CompletionStage}, goes back to the server. It runs as the listeners do, one at a time with
+   * them, in the order of what comes; what it promises is not waited for. A request is for its
+   * handler alone: no listener hears of it. In a session each request comes once, whatever becomes
+   * of the connection, and the answer arrives as all messages do; it is dropped with a session that
+   * is lost, where nobody waits for it any more.
+   *
+   * <p>A request that comes while there is no handler is answered at once with the code {@code
+   * unknown_event}: one that may be asked from the beginning is registered on the {@linkplain
+   * #builder builder}. One whose payload has not the shape of the type is answered with {@code
+   * invalid}; one whose handler throws an {@link dev.plezi.event.EventException} with its code and
+   * message, and with {@code internal} where it throws anything else, which {@link #onError} is
+   * told.
+   *
+   * @param type a record with an {@link dev.plezi.event.EventName}
+   * @return ends it, so that there may be another
+   * @throws IllegalArgumentException when the type has no usable name, or its module keeps it from
+   *     Jackson
+   * @throws IllegalStateException when that name has a handler
+   */
+  <T> Subscription handle(Class<T> type, RequestHandler<? super T> handler);
+
+  /**
+   * Answers the server's requests of a name, in their raw form; as {@link #handle(Class,
+   * RequestHandler)}.
+   *
+   * @throws IllegalArgumentException when the name is empty or the protocol's
+   */
+  Subscription handle(String name, RequestHandler<? super Event> handler);
 
   /** Listens to all events that nobody listens to by name. */
   Subscription unknown(Consumer<? super Event> listener);

@@ -6,10 +6,12 @@ import dev.plezi.client.ConnectionException;
 import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
 import dev.plezi.client.GapException;
+import dev.plezi.client.ListenerException;
 import dev.plezi.client.QueueFullException;
 import dev.plezi.client.internal.socket.Socket;
 import dev.plezi.client.internal.socket.SocketEnd;
 import dev.plezi.client.internal.socket.Transport;
+import dev.plezi.event.Event;
 import dev.plezi.event.EventException;
 import dev.plezi.event.InvalidEventException;
 import dev.plezi.protocol.CloseCode;
@@ -18,6 +20,7 @@ import dev.plezi.protocol.client.Action;
 import dev.plezi.protocol.client.ClientMachine;
 import dev.plezi.protocol.client.Outgoing;
 import dev.plezi.protocol.codec.ControlEvent;
+import dev.plezi.protocol.codec.RequestCall;
 import dev.plezi.protocol.log.LogText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -307,6 +310,71 @@ final class ClientLoop implements SocketReader.Receiver {
             gate.then(socket::demand);
           }
         });
+  }
+
+  @Override
+  public void request(int number, Socket socket, int size, Event event) {
+    enter(
+        () -> {
+          if (!takes(number, size)) {
+            gate.then(socket::demand);
+            return;
+          }
+          int in = machine.session();
+          dispatcher.message(
+              socket,
+              size,
+              listeners -> {
+                if (in == 0) {
+                  listeners.event(event);
+                } else {
+                  listeners.request(event, new Answerer(event, in));
+                }
+              });
+        });
+  }
+
+  /** An answerer of a request of the server, in the session in which it came; by any thread. */
+  private final class Answerer implements RequestCall.Asker {
+    private final Event request;
+    private final int in;
+
+    Answerer(Event request, int in) {
+      this.request = request;
+      this.in = in;
+    }
+
+    @Override
+    public void answer(String message) {
+      OutgoingEvent answer = new OutgoingEvent(message);
+      enter(
+          () -> {
+            if (!machine.fits(answer)) {
+              dispatcher.error(new IllegalStateException(words() + " is larger than it takes"));
+              String id = String.valueOf(request.id());
+              String code = EventException.INTERNAL;
+              send(new OutgoingEvent(ControlEvent.error(id, code, RequestCall.FAILED)));
+            } else {
+              send(answer);
+            }
+          });
+    }
+
+    private void send(OutgoingEvent answer) {
+      if (!machine.answer(answer, in) && machine.session() == in) {
+        dispatcher.error(new QueueFullException(words() + " is dropped, as too much waits"));
+      }
+    }
+
+    private String words() {
+      return "the answer to the server's \"%s\"".formatted(LogText.of(request.name()));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      String failed = "the handler of \"%s\" failed: ".formatted(LogText.of(request.name()));
+      enter(() -> dispatcher.error(new ListenerException(failed + cause, cause)));
+    }
   }
 
   @Override

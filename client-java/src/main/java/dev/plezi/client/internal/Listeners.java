@@ -8,8 +8,10 @@ import dev.plezi.client.ListenerException;
 import dev.plezi.client.PleziClient;
 import dev.plezi.client.Subscription;
 import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.protocol.codec.RequestCall;
 import dev.plezi.protocol.log.LogText;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class Listeners {
   private final String url;
   private final EventCodec codec;
   private final Map<String, List<Listener<Event>>> events = new ConcurrentHashMap<>();
+  private final Map<String, RequestHandler<? super Event>> handlers = new ConcurrentHashMap<>();
   private final List<Listener<Event>> unknown = new CopyOnWriteArrayList<>();
   private final List<Listener<ConnectionState>> states = new CopyOnWriteArrayList<>();
   private final List<Listener<Closing>> closings = new CopyOnWriteArrayList<>();
@@ -69,6 +72,11 @@ public final class Listeners {
 
   /** Registers one for events of a name. */
   public Subscription on(String name, Consumer<? super Event> listener) {
+    checkName(name);
+    return add(events.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()), listener);
+  }
+
+  private static void checkName(String name) {
     if (Arguments.given(name, "name").isEmpty()) {
       throw new IllegalArgumentException("name is empty, and no event has such a one");
     }
@@ -76,7 +84,25 @@ public final class Listeners {
       throw new IllegalArgumentException(
           "\"" + name + "\" belongs to the protocol and never reaches a listener");
     }
-    return add(events.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()), listener);
+  }
+
+  /** Registers the handler of a type's requests. */
+  public <T> Subscription handle(Class<T> type, RequestHandler<? super T> handler) {
+    String name = codec.nameOf(Arguments.given(type, "type"));
+    Arguments.given(handler, "handler");
+    codec.checkOpen(type);
+    return handle(name, request -> handler.handle(request.as(type)));
+  }
+
+  /** Registers the handler of a name's requests. */
+  public Subscription handle(String name, RequestHandler<? super Event> handler) {
+    checkName(name);
+    // Its own, as one may be registered again when it is closed.
+    RequestHandler<Event> own = Arguments.given(handler, "handler")::handle;
+    if (handlers.putIfAbsent(name, own) != null) {
+      throw new IllegalStateException("\"" + name + "\" has a handler, and may have one only");
+    }
+    return () -> handlers.remove(name, own);
   }
 
   /** Registers one for events that nobody listens to by name. */
@@ -123,6 +149,12 @@ public final class Listeners {
       LOG.debug("{}: nobody listens for {}", url, name);
     }
     tell(addressed, event, "a listener of \"" + name + "\"");
+  }
+
+  /** A request of the server, which is answered, by its handler or for want of one. */
+  void request(Event request, RequestCall.Asker asker) {
+    String name = request.name();
+    new RequestCall(codec, request, asker).run(name == null ? null : handlers.get(name));
   }
 
   void state(ConnectionState state) {

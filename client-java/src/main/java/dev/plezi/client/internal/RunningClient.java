@@ -6,6 +6,7 @@ import dev.plezi.client.Gap;
 import dev.plezi.client.PleziClient;
 import dev.plezi.client.Subscription;
 import dev.plezi.event.Event;
+import dev.plezi.event.RequestHandler;
 import dev.plezi.protocol.Standard;
 import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
@@ -54,6 +55,16 @@ public final class RunningClient implements PleziClient {
   @Override
   public Subscription on(String name, Consumer<? super Event> listener) {
     return listeners.on(name, listener);
+  }
+
+  @Override
+  public <T> Subscription handle(Class<T> type, RequestHandler<? super T> handler) {
+    return listeners.handle(type, handler);
+  }
+
+  @Override
+  public Subscription handle(String name, RequestHandler<? super Event> handler) {
+    return listeners.handle(name, handler);
   }
 
   @Override

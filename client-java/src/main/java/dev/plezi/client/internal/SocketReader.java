@@ -36,6 +36,9 @@ final class SocketReader implements SocketListener {
      */
     void message(int attempt, Socket socket, int size, Consumer<Listeners> delivery);
 
+    /** The same of an event that is a request, if there is a session. */
+    void request(int attempt, Socket socket, int size, Event event);
+
     /** The control event of this name came, which is an answer to the message with this id. */
     void answer(int attempt, String name, int id, byte[] message);
 
@@ -88,6 +91,10 @@ final class SocketReader implements SocketListener {
     String name = envelope.event();
     if (name == null || !Wire.control(name)) {
       Event event = codec.event(message, envelope);
+      if (envelope.request() && envelope.id() != null) {
+        receiver.request(attempt, socket, message.length, event);
+        return;
+      }
       receiver.message(attempt, socket, message.length, listeners -> listeners.event(event));
     } else if (Wire.uncounted(name)) {
       receiver.control(attempt, socket, name, message);
