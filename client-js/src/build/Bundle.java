@@ -96,6 +96,10 @@ public final class Bundle {
         "(?:let|var) \\w+;try\\{if\\(\\w+\\._re_\\).*?(?=\\}(?:async |function|let|var|,|;))");
     FEATURES.put("requests", "async request\\(.*?finally\\{[^}]*\\}\\}");
     FEATURES.put(
+        "requests of the server",
+        "handle\\(\\w+,\\w+\\)\\{.*?(?=on\\(\\w+,\\w+\\)\\{)"
+            + "|(?<=[;}])async function \\w+\\([^)]*\\)\\{[^}]*=\\w+;let .*?client failed.*?\\}\\}");
+    FEATURES.put(
         "volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w+\\)" + object);
   }
 

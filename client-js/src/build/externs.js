@@ -8,7 +8,7 @@ page.origin; page.url; page.level; page.state; page.connected; page.ws; page.rea
 page.close; page.emit; page.sendraw; page.request; page.on; page.once; page.off; page.ajaj; page.add; page.auto;
 page.autoreconnect; page.reconnect_interval; page.reconnect_max; page.emit_timeout; page.connect_timeout;
 page.log_events; page.timeout; page.signal; page.reason; page.undelivered; page.code;
-page.connect; page.pending; page.volatile; page.token; page.kept_events; page.kept_characters; page.PleziError;
+page.handle; page.connect; page.pending; page.volatile; page.token; page.kept_events; page.kept_characters; page.PleziError;
 page.cause; page.inDoubt; page.resend; page.persisted; page.hidden;
 page.onopen; page.onclose; page.onerror; page.onstate; page.ontimeout; page.ongap; page.onrenew; page.unknown;
 

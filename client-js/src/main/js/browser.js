@@ -229,8 +229,10 @@ export function receive(page, client, data, attempt) {
   const control = CONTROL.test(event);
   const size = CONTROLS[event] && !/^_(ack|reply|error)_$/.test(event) ? -1 : data.length || data.byteLength | 0;
   if ((!attempt || core.arrived(client, attempt, size)) && message !== undefined) {
+    // Without a session a request is an event like any other, and so is what a POST brings.
+    const session = attempt && message?._re_ && message._EID_ && core.session(client);
     if (!control) {
-      dispatch(page, message, event);
+      session ? answer(client, page, message, session) : dispatch(page, message, event);
     } else if (attempt && (page[SESSIONS] || event == '_ack_')) {
       CONTROLS[event]?.(client, message, page, attempt);
     }
@@ -251,6 +253,11 @@ function dispatch(page, message, event) {
 }
 
 const listenersOf = (page, event) => page[LISTENERS].get(event) || [];
+
+/** What the one listener of an event's requests listens to: no event has such a name. */
+export const requestOf = (event) => `_${event}_`;
+
+export const handlerOf = (page, event) => listenersOf(page, requestOf(event))[0];
 
 function tellListeners(page, event, ...told) {
   const listeners = listenersOf(page, event);
@@ -326,9 +333,27 @@ export function call(self, f, ...told) {
     try {
       f.call(self, ...told);
     } catch (e) {
-      (globalThis.reportError || console.error)(e);
+      thrown(e);
     }
     return true;
+  }
+}
+
+const thrown = (e) => (globalThis.reportError || console.error)(e);
+
+/** Has a request of the server answered, in the session in which it came. */
+async function answer(client, page, message, session) {
+  const { event, _EID_ } = message;
+  const say = (event, members) => core.answer(client, JSON.stringify({ event, _EID_, ...members }), session);
+  try {
+    const handler = handlerOf(page, event);
+    if (!handler) {
+      throw new PleziError('unknown_event', event);
+    }
+    say('_reply_', { data: await handler.f.call(page, message) });
+  } catch (e) {
+    const { code, message } = e instanceof PleziError ? e : (thrown(e), { code: 'internal', message: 'the client failed' });
+    say('_error_', { code, message });
   }
 }
 

@@ -7,14 +7,15 @@ export interface PleziEvent {
 }
 
 /**
- * What an application says, in one map of three parts, each of which may be left out and is untyped then: the events
- * that the page receives and those it emits, with what stands beside `event` in the message; and the requests, as
- * functions of their data.
+ * What an application says, in one map of four parts, each of which may be left out and is untyped then: the events
+ * that the page receives and those it emits, with what stands beside `event` in the message; the requests, as
+ * functions of their data; and those of the server, which the page handles, alike.
  *
  *     interface Chat {
  *       receives: { said: { from: string; text: string }; left: { who: string } };
  *       emits: { say: { text: string } };
  *       requests: { add(data: { a: number; b: number }): number; now(): string };
+ *       handles: { confirm(data: { what: string }): boolean };
  *     }
  *     const client = new PleziClient<Chat>("/chat");
  *
@@ -25,10 +26,11 @@ export type EventMap = object;
 type Untyped = Record<string, { [member: string]: any }>;
 type Any<M> = boolean extends (M extends never ? true : false) ? true : false;
 type Part<M, P extends string, Otherwise> = Any<M> extends true ? Otherwise : M extends Record<P, infer E> ? E : Otherwise;
-type Parted = { receives: object } | { emits: object } | { requests: object };
+type Parted = { receives: object } | { emits: object } | { requests: object } | { handles: object };
 type Receives<M> = Any<M> extends true ? any : Part<M, 'receives', M extends Parted ? any : M>;
 type Emits<M> = Part<M, 'emits', Untyped>;
 type Requests<M> = Part<M, 'requests', {}>;
+type Handles<M> = Part<M, 'handles', {}>;
 type Reply<F> = F extends (...data: any[]) => infer R ? Awaited<R> : never;
 type Data<F> = F extends (...data: infer D) => any
   ? D extends []
@@ -37,6 +39,15 @@ type Data<F> = F extends (...data: infer D) => any
       ? [data: A, options?: PleziRequestOptions]
       : [data?: D[0] | null, options?: PleziRequestOptions]
   : never;
+
+/** A request of the server, of this name: what stands beside `event` in the message. */
+export type PleziRequest<M extends EventMap = any, K extends string = string> = { event: K } & (K extends keyof Handles<M>
+  ? Handles<M>[K] extends () => any
+    ? {}
+    : Handles<M>[K] extends (data: infer D) => any
+      ? D
+      : never
+  : { [member: string]: any });
 
 /** The names of the events that a page receives: the client's own are none of them. */
 export type PleziReceived<M extends EventMap = any> = Exclude<keyof Receives<M> & string, keyof PleziOwnEvents>;
@@ -155,7 +166,8 @@ export interface PleziGap<M extends EventMap = any> {
 
 /** What went wrong. */
 export class PleziError extends Error {
-  private constructor();
+  /** One that a handler throws to refuse a request: the server hears its code and its message. */
+  constructor(code: string, event?: string | null, message?: string | null);
   /**
    * Of an event or a request: the server's own, beside its message; or `timeout`; `closed`: the client was closed;
    * `gap`: it was sent in a session that is lost; `unsupported`: the server speaks level 1, or a request would have to
@@ -314,6 +326,24 @@ export class PleziClient<M extends EventMap = any> {
     options?: PleziRequestOptions,
   ): Promise<T>;
   request<K extends keyof Requests<M> & string>(event: K, ...data: Data<Requests<M>[K]>): Promise<Reply<Requests<M>[K]>>;
+
+  /**
+   * Answers the server's requests of a name; at level 2. What the handler returns, or promises, goes back as JSON;
+   * what it throws as `internal`, but a `PleziError` as its code and message. A request is for its handler alone, and
+   * comes once, over any number of connections; the answer arrives as events do, unless the session is lost, with which
+   * nobody waits for it. One that comes while there is no handler is answered at once with the code `unknown_event`.
+   * Returns the function that ends it.
+   *
+   * @throws TypeError when that name has a handler, or can have none
+   */
+  handle(
+    event: [keyof Handles<M>] extends [never] ? string : never,
+    handler: (this: PleziClient<M>, request: PleziRequest) => any,
+  ): () => void;
+  handle<K extends keyof Handles<M> & string>(
+    event: K,
+    handler: (this: PleziClient<M>, request: PleziRequest<M, K>) => Reply<Handles<M>[K]> | Promise<Reply<Handles<M>[K]>>,
+  ): () => void;
 
   /**
    * Sends text or bytes as they are; false when the connection is not open. At level 2 JSON text only, which counts

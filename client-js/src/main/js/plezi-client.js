@@ -1,7 +1,7 @@
 /** The class that a page sees. Only what belongs to JavaScript is done here; the rest is Java. */
 import * as core from './core.js';
 import * as browser from './browser.js';
-import { bad, check, CONTROL, CORE, fail, LISTENERS, listen, PleziError, SESSIONS, unlisten } from './browser.js';
+import { bad, check, CONTROL, CORE, fail, handlerOf, LISTENERS, listen, PleziError, requestOf, SESSIONS, unlisten } from './browser.js';
 
 /** The value that `autoreconnect` had when the client was closed. */
 const RECONNECTS = Symbol();
@@ -146,6 +146,12 @@ PleziClient = class {
     } finally {
       signal?.removeEventListener('abort', abort);
     }
+  }
+
+  handle(event, handler) {
+    check(event);
+    handlerOf(this, event) && bad('handler', event);
+    return listen(this, requestOf(event), handler);
   }
 
   on(event, listener) {

@@ -6,6 +6,7 @@ import { emitting } from './emitting.mjs';
 import { falling } from './falling-back.mjs';
 import { gap } from './gaps.mjs';
 import { guarding } from './guarding.mjs';
+import { handling } from './handling.mjs';
 import { running } from './random-runs.mjs';
 import { happening } from './page-events.mjs';
 import { randomly } from './random-sessions.mjs';
@@ -28,6 +29,7 @@ export const cases = Object.entries({
   ...running,
   ...session,
   ...requesting,
+  ...handling,
   ...gap,
   ...randomly,
 });

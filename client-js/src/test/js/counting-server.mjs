@@ -39,6 +39,8 @@ export class CountingServer {
       this.counted(socket.session, message.n);
     } else if (socket.session && message.event === 'hello') {
       assert.equal(socket.session.received++, 0, 'the greeting comes first');
+    } else if (socket.session && message.event === '_reply_') {
+      this.replied(socket.session, message);
     } else if (socket.session && message.event === 'n') {
       this.handle(socket.session, message);
     }
@@ -52,7 +54,7 @@ export class CountingServer {
       session.socket.session = null;
       this.counted(session, received);
     } else {
-      session = { id: 's' + ++this.lastId, received: 0, counted: 0, kept: [], items: 0 };
+      session = { id: 's' + ++this.lastId, received: 0, counted: 0, kept: [], items: 0, asked: 0, answered: 0 };
       this.sessions.set(session.id, session);
       if (id) {
         this.missed.add(id);
@@ -85,6 +87,13 @@ export class CountingServer {
     }
   }
 
+  /** Of the requests of this very session each has one answer, in order, as the page answers them at once. */
+  replied(session, { _EID_, data }) {
+    session.received++;
+    assert.equal(_EID_, ++session.answered, 'an answer is doubled, lost or late');
+    assert.equal(data, session.id + ' ' + _EID_);
+  }
+
   /** Sends a message of the session, which is kept until it is counted. */
   send(session, message) {
     session.kept.push(message);
@@ -96,6 +105,13 @@ export class CountingServer {
   sendItem() {
     if (this.latest) {
       this.send(this.latest, { event: 'item', session: this.latest.id, k: this.latest.items++ });
+    }
+  }
+
+  ask() {
+    if (this.latest) {
+      const _EID_ = ++this.latest.asked;
+      this.send(this.latest, { event: 'ask', _EID_, _re_: true, what: this.latest.id + ' ' + _EID_ });
     }
   }
 

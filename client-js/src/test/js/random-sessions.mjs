@@ -32,6 +32,8 @@ class Run {
   resumed = 0;
   gaps = [];
   undelivered = [];
+  /** What the server has asked. */
+  heard = new Set();
   /** The next item of each session. */
   next = {};
 
@@ -49,6 +51,11 @@ class Run {
       this.next[session] = k + 1;
       return this.dice(20) || this.client.reconnect();
     };
+    this.client.handle('ask', ({ what }) => {
+      assert.ok(!this.heard.has(what), what + ' is asked twice');
+      this.heard.add(what);
+      return this.dice(20) ? what : (this.client.reconnect(), what);
+    });
     this.client.ongap = ({ reason, undelivered, inDoubt }) => {
       assert.deepEqual(undelivered, []);
       this.gaps.push(reason);
@@ -128,8 +135,9 @@ class Run {
     const down = () => this.move('down');
     const wait = () => clock.pass(this.dice(400));
     const item = () => this.server.sendItem();
+    const ask = () => this.server.ask();
     const reconnect = () => this.dice(8) === 0 && this.client.reconnect();
-    const all = [up, down, up, down, wait, item, item, reconnect].concat(
+    const all = [up, down, up, down, wait, item, item, ask, reconnect].concat(
       [this.accept, this.accept, this.refuse, this.lose, this.lose, this.emit, this.emit, this.emit, this.forget, this.goAway].map(
         (step) => step.bind(this),
       ),
@@ -137,6 +145,8 @@ class Run {
     );
     for (let i = 0; i < steps; i++) {
       all[this.dice(all.length)]();
+      // What answers a request is a promise's.
+      await null;
     }
     await this.drain([() => this.accept(), up, down, wait]);
     this.check();
@@ -150,6 +160,7 @@ class Run {
   async drain(steps) {
     const done = () =>
       this.client.connected &&
+      this.server.latest?.asked === this.server.latest?.answered &&
       this.server.latest?.items === (this.next[this.server.latest?.id] ?? 0) &&
       new Set([...this.server.handled, ...this.undelivered]).size === this.emitted &&
       this.asked === this.answered;

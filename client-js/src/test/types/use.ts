@@ -131,6 +131,28 @@ typed.on('gap', ({ undelivered, inDoubt, resend, reason }) => {
 });
 typed.close(4000);
 
+interface Asked extends Wire {
+  handles: { confirm(data: { what: string }): boolean; now(): string };
+}
+const asked = new PleziClient<Asked>('/chat', { level: 2 });
+const end: () => void = asked.handle('confirm', ({ what, event }) => (event === 'confirm' ? what.length > 3 : false));
+asked.handle('now', async function (request) {
+  this.close();
+  return request.event;
+});
+client.handle('anything', (request) => {
+  if (request.whatever) {
+    throw new PleziError('busy', request.event, 'not now');
+  }
+});
+end();
+// @ts-expect-error there is no such request to handle
+asked.handle('confirmed', () => true);
+// @ts-expect-error nor has it such a member
+asked.handle('confirm', ({ which }) => which);
+// @ts-expect-error nor such a result
+asked.handle('confirm', () => 'yes');
+
 // ---- the client's own events
 
 client.on('state', (state) => state === 'open');
@@ -168,7 +190,7 @@ typed.request('subtract', { a: 1 });
 typed.on('say', () => {});
 // @ts-expect-error a state is told
 client.on('state', (state: number) => state);
-// @ts-expect-error nobody makes the client's errors
+// @ts-expect-error an error has a code
 new PleziError();
 // @ts-expect-error an event has a name
 client.emit({ text: 'hi' });

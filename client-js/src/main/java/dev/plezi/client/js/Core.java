@@ -161,6 +161,20 @@ final class Core {
     return (Emitted) client.machine.settle(id);
   }
 
+  /** The number of the session that there is; 0 for none. */
+  @JSExport
+  static int session(BrowserClient client) {
+    return client.machine.session();
+  }
+
+  /** Sends the answer to a request of the server, if this is the session still. */
+  @JSExport
+  static void answer(BrowserClient client, JSObject text, int session) {
+    String encoded = Browser.encode(text, 0, client.machine.max());
+    boolean unused = client.machine.answer(new Emitted(text, encoded, 0, null), session);
+    client.update();
+  }
+
   /** The event of a message. */
   @JSExport
   static JSObject event(Emitted message) {
