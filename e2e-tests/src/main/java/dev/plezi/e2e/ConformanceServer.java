@@ -19,6 +19,9 @@ import javax.net.ssl.SSLContext;
  * PKCS#12 file of which {@code KEYSTORE_PASSWORD} is the password, it speaks TLS.
  */
 public final class ConformanceServer {
+  /** As many as are asked in an outage of the faults. */
+  private static final int MAX_PENDING_REQUESTS = 10_000;
+
   private ConformanceServer() {}
 
   /** Starts it and prints its address when it is ready. */
@@ -74,7 +77,11 @@ public final class ConformanceServer {
 
   /** Milliseconds by {@code HEARTBEAT} and {@code SESSION_TTL}, the standard ones by default. */
   private static Limits sessions() {
-    Limits.Builder limits = Limits.builder().eventsPerSecond(5_000).eventsBurst(20_000);
+    Limits.Builder limits =
+        Limits.builder()
+            .eventsPerSecond(5_000)
+            .eventsBurst(20_000)
+            .maxPendingRequests(MAX_PENDING_REQUESTS);
     millis("HEARTBEAT", limits::heartbeat);
     millis("SESSION_TTL", limits::sessionTtl);
     return limits.build();

@@ -4,6 +4,7 @@ import dev.plezi.event.EventException;
 import dev.plezi.event.EventName;
 import dev.plezi.server.Controller;
 import dev.plezi.server.On;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,11 +124,15 @@ public final class SessionController extends Controller {
   /** What is remembered. */
   @On
   public Seen seen() {
+    return seen(ticks);
+  }
+
+  private static Seen seen(List<Integer> numbers) {
     boolean ordered = true;
-    for (int i = 1; i < ticks.size(); i++) {
-      ordered &= ticks.get(i - 1) < ticks.get(i);
+    for (int i = 1; i < numbers.size(); i++) {
+      ordered &= numbers.get(i - 1) < numbers.get(i);
     }
-    return new Seen(ticks.size(), new HashSet<>(ticks).size(), ordered);
+    return new Seen(numbers.size(), new HashSet<>(numbers).size(), ordered);
   }
 
   /** Items come, one by one, whether or not there is a connection. */
@@ -142,6 +147,19 @@ public final class SessionController extends Controller {
         TIMER.scheduleAtFixedRate(items, 0, Math.max(1, stream.every()), TimeUnit.MILLISECONDS);
     items.begin(timer);
     streams.add(timer);
+  }
+
+  /**
+   * Asks the client so many questions, one each {@code every} milliseconds; the reply is what its
+   * answers were, once all are there.
+   */
+  @On(request = true)
+  public CompletionStage<Seen> interview(Stream stream) {
+    Questions questions = new Questions(stream.count());
+    ScheduledFuture<?> timer =
+        TIMER.scheduleAtFixedRate(questions, 0, Math.max(1, stream.every()), TimeUnit.MILLISECONDS);
+    streams.add(timer);
+    return questions.answered.whenComplete((seen, failure) -> timer.cancel(false));
   }
 
   /** Fails as the application says. */
@@ -196,6 +214,44 @@ public final class SessionController extends Controller {
   @On
   public @Nullable String whoami() {
     return identity();
+  }
+
+  /** Asks one question at each run, until all are asked; and counts the answers. */
+  private final class Questions implements Runnable {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final int count;
+    private final CompletableFuture<Seen> answered = new CompletableFuture<>();
+
+    /** Owned by the timer. */
+    private int asked;
+
+    // Guarded by this: a question that cannot be asked fails at once, in the timer.
+    private final List<Integer> answers = new ArrayList<>();
+    private int ended;
+
+    Questions(int count) {
+      this.count = count;
+    }
+
+    @Override
+    public void run() {
+      if (asked < count) {
+        asked++;
+        var unused =
+            request("question", Map.of("n", asked), Integer.class, LIMIT).whenComplete(this::told);
+      }
+    }
+
+    private synchronized void told(@Nullable Integer answer, @Nullable Throwable failure) {
+      ended++;
+      if (answer != null) {
+        answers.add(answer);
+      }
+      if (ended == count) {
+        answered.complete(SessionController.seen(answers));
+      }
+    }
   }
 
   /** Emits one item at each run, until all are out. Run by one thread. */

@@ -56,6 +56,23 @@ final class BrowserCuts {
       }
       """;
 
+  /** What it was asked, in order; and what the server has seen of its answers. */
+  private static final String ANSWER =
+      """
+      async ([count, every]) => {
+        const asked = [];
+        let gaps = 0;
+        client.ongap = () => gaps++;
+        client.handle('question', ({ n }) => (asked.push(n), n));
+        const seen = await client.request('interview', { count, every }, { timeout: 180000 });
+        client.close();
+        return JSON.stringify({ asked, gaps, seen });
+      }
+      """;
+
+  /** What the page tells of what it was asked. */
+  record Asked(List<Integer> asked, int gaps, Seen seen) {}
+
   /** What the page tells of itself, and what the server told it. */
   record Told(List<List<Long>> history, Seen seen) {}
 
@@ -91,6 +108,31 @@ final class BrowserCuts {
     Seen seen = told.seen();
     return Report.of("cut every " + scale.cutEvery().toMillis() + " ms, browser", 1, books(moments))
         .with(Tally.summed(scale.messages(), seen.count(), seen.distinct(), seen.ordered()));
+  }
+
+  /** The same, while the server asks. */
+  static Report asked(Stage stage, Page page) {
+    Scale scale = stage.scale();
+    page.navigate(stage.page());
+    page.evaluate(JOIN, (double) scale.backoffCap().toMillis());
+    var unused =
+        stage
+            .timetable()
+            .repeat(scale.cuts(), scale.cutEvery(), () -> stage.proxy().strike(Fault.cut()));
+    int questions = scale.messages();
+    Object json = page.evaluate(ANSWER, List.of(questions, (int) scale.messageEvery().toMillis()));
+    Asked told = new JsonMapper().readValue(String.valueOf(json), Asked.class);
+    List<Integer> asked = told.asked();
+    Seen seen = told.seen();
+    Tally heard =
+        Tally.summed(
+            questions,
+            asked.size(),
+            asked.stream().distinct().count(),
+            asked.equals(asked.stream().sorted().toList()));
+    String name = "the server asks, cut every " + scale.cutEvery().toMillis() + " ms, browser";
+    return new Report(name, 1, heard, told.gaps(), List.of())
+        .with(Tally.summed(questions, seen.count(), seen.distinct(), seen.ordered()));
   }
 
   /** What happened, in the books, as if it happened now. */

@@ -1,5 +1,6 @@
 package dev.plezi.e2e.faults;
 
+import dev.plezi.e2e.SessionController.Seen;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,29 @@ final class Cuts {
   /** One client; all that is cut every so often, while messages flow. */
   static Report steady(Stage stage) throws InterruptedException {
     stage.admit(1);
+    talk(stage);
+    return stage.whole("cut " + every(stage));
+  }
+
+  /** The same, while the server asks as much as the client says. */
+  static Report asked(Stage stage) throws InterruptedException {
+    stage.admit(1);
+    int questions = stage.scale().messages();
+    Talker talker = stage.talkers().get(0);
+    CompletableFuture<Seen> answers = talker.interview(questions, stage.scale().messageEvery());
+    talk(stage);
+    Seen seen = answers.join();
+    return stage
+        .whole("the server asks, cut " + every(stage))
+        .with(talker.asked(questions))
+        .with(Tally.summed(questions, seen.count(), seen.distinct(), seen.ordered()));
+  }
+
+  private static String every(Stage stage) {
+    return "every " + stage.scale().cutEvery().toMillis() + " ms";
+  }
+
+  private static void talk(Stage stage) throws InterruptedException {
     Scale scale = stage.scale();
     try (Timetable knife = new Timetable()) {
       CompletableFuture<?> cuts =
@@ -41,7 +65,6 @@ final class Cuts {
       CompletableFuture.allOf(cuts, ticks).join();
     }
     stage.ledger().awaitArrival();
-    return stage.whole("cut every " + scale.cutEvery().toMillis() + " ms");
   }
 
   /** Several clients; each place of a frame, or many of a record, are cut, one after another. */

@@ -100,6 +100,17 @@ class FaultsIT {
     whole(on(sockets, stage -> BrowserCuts.steady(stage, arrive(people, sockets))));
   }
 
+  @PlainAndTls
+  void cutAgainAndAgainWhileTheServerAsks(SocketKind sockets) throws Exception {
+    whole(on(sockets, Cuts::asked));
+  }
+
+  @PlainAndTls
+  void cutAgainAndAgainWhileTheServerAsksInABrowser(SocketKind sockets, People people)
+      throws Exception {
+    whole(on(sockets, stage -> BrowserCuts.asked(stage, arrive(people, sockets))));
+  }
+
   /** A browser's own cut: it closes the socket of a page that it keeps, and of which it may. */
   @ParameterizedTest
   @EnumSource(

@@ -5,8 +5,12 @@ import dev.plezi.client.ConnectionState;
 import dev.plezi.client.Gap;
 import dev.plezi.client.PleziClient;
 import dev.plezi.e2e.SessionController.Seen;
+import dev.plezi.e2e.SessionController.Stream;
 import dev.plezi.e2e.SessionController.Tock;
+import dev.plezi.event.Event;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,14 +30,22 @@ final class Talker implements AutoCloseable {
   /** As of the standard backoff: the first wait is so much shorter than the longest. */
   private static final int BACKOFF = 50;
 
+  private static final Duration INTERVIEW = Duration.ofMinutes(3);
+
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   private final Ledger ledger;
   private final Ledger.Track track;
+
+  // Guarded by itself.
+  private final List<Integer> asked = new ArrayList<>();
   private final List<Gap> gaps = new CopyOnWriteArrayList<>();
   private final PleziClient client;
   private int sent;
+
+  /** What the server asks. */
+  record Question(int n) {}
 
   /** Connects, and waits at most so long before it connects anew. */
   Talker(ClientBuilder builder, Duration backoffCap, Ledger ledger) {
@@ -44,6 +56,7 @@ final class Talker implements AutoCloseable {
             .queue(QUEUE, 1 << 22)
             .backoff(backoffCap.dividedBy(BACKOFF), backoffCap)
             .on(Tock.class, tock -> track.arrived(tock.n()))
+            .handle("question", this::answer)
             .onGap(this::lost)
             .onError(error -> {}) // broken connections are the point
             .connect();
@@ -80,6 +93,29 @@ final class Talker implements AutoCloseable {
   void heavy(int up, int down) {
     sent = track.emitNext();
     client.emit("heavy", Map.of("n", sent, "fill", "x".repeat(up), "bytes", down));
+  }
+
+  /** Has the server ask so many questions; what it has seen of the answers. */
+  CompletableFuture<Seen> interview(int questions, Duration every) {
+    return client.request(
+        "interview", new Stream(questions, (int) every.toMillis()), Seen.class, INTERVIEW);
+  }
+
+  private int answer(Event question) {
+    int number = question.as(Question.class).n();
+    synchronized (asked) {
+      asked.add(number);
+    }
+    return number;
+  }
+
+  /** What it was asked: so many questions there were. */
+  Tally asked(int questions) {
+    synchronized (asked) {
+      List<Integer> sorted = asked.stream().sorted().toList();
+      int distinct = new HashSet<>(asked).size();
+      return Tally.summed(questions, asked.size(), distinct, asked.equals(sorted));
+    }
   }
 
   /** Has reason to doubt its connection. */
