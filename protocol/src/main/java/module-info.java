@@ -13,16 +13,20 @@ module dev.plezi.protocol {
   // The SDKs' own: no application sees these.
   exports dev.plezi.protocol to
       dev.plezi.client,
-      dev.plezi.server;
+      dev.plezi.server,
+      dev.plezi.servlet;
   exports dev.plezi.protocol.codec to
       dev.plezi.client,
-      dev.plezi.server;
+      dev.plezi.server,
+      dev.plezi.servlet;
   exports dev.plezi.protocol.concurrent to
       dev.plezi.client,
-      dev.plezi.server;
+      dev.plezi.server,
+      dev.plezi.servlet;
   exports dev.plezi.protocol.log to
       dev.plezi.client,
-      dev.plezi.server;
+      dev.plezi.server,
+      dev.plezi.servlet;
   exports dev.plezi.protocol.client to
       dev.plezi.client,
       dev.plezi.server;

@@ -1,5 +1,6 @@
 /** The Plezi server SDK. */
-@SuppressWarnings("requires-automatic") // Jedis is no module yet.
+// Jedis is no module yet, and the adapters are compiled after this.
+@SuppressWarnings({"requires-automatic", "module"})
 module dev.plezi.server {
   requires static transitive org.jspecify;
   requires transitive dev.plezi.protocol;
@@ -29,5 +30,18 @@ module dev.plezi.server {
 
   exports dev.plezi.server;
   exports dev.plezi.server.http;
+  exports dev.plezi.server.jetty;
   exports dev.plezi.server.test;
+
+  // The adapters' own: no application sees these.
+  exports dev.plezi.server.internal.app to
+      dev.plezi.servlet;
+  exports dev.plezi.server.internal.jetty to
+      dev.plezi.servlet;
+  exports dev.plezi.server.internal.log to
+      dev.plezi.servlet;
+  exports dev.plezi.server.internal.transport to
+      dev.plezi.servlet;
+  exports dev.plezi.server.internal.web to
+      dev.plezi.servlet;
 }

@@ -33,7 +33,15 @@ class BomTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plezi-protocol", "plezi-client-js", "plezi-server", "plezi-client"})
+  @ValueSource(
+      strings = {
+        "plezi-protocol",
+        "plezi-client-js",
+        "plezi-server",
+        "plezi-client",
+        "plezi-servlet",
+        "plezi-spring-boot-starter"
+      })
   void namesEachOfOurJars(String artifact) {
     assertThat(managed(artifact)).isEqualTo(element(root, "version"));
   }

@@ -29,17 +29,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
   private static final String API = "dev.plezi.server";
   private static final String ROOMS = API + ".internal";
-  private static final Set<String> API_PACKAGES = Set.of(API, API + ".http", API + ".test");
+  private static final Set<String> API_PACKAGES =
+      Set.of(API, API + ".http", API + ".jetty", API + ".test");
 
   /**
-   * The types of the API that may know a room: {@code Plezi} and {@code PleziTest} start what runs,
-   * and {@code Controller} is entered through the door.
+   * The types of the API that may know rooms: {@code Plezi}, {@code PleziHandler} and {@code
+   * PleziTest} start what runs, and {@code Controller} is entered through the door.
    */
-  private static final Map<String, String> STARTERS =
+  private static final Map<String, Set<String>> STARTERS =
       Map.of(
-          API + ".Plezi", ROOMS + ".app",
-          API + ".test.PleziTest", ROOMS + ".memory",
-          API + ".Controller", ROOMS);
+          API + ".Plezi", Set.of(ROOMS + ".app"),
+          API + ".jetty.PleziHandler", Set.of(ROOMS + ".app", ROOMS + ".jetty"),
+          API + ".test.PleziTest", Set.of(ROOMS + ".memory"),
+          API + ".Controller", Set.of(ROOMS));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -75,10 +77,10 @@ class ArchitectureTest {
             new ArchCondition<>("know a room but by a starter") {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
-                String allowed = STARTERS.get(TypeCircles.topLevel(type));
+                Set<String> allowed = STARTERS.getOrDefault(TypeCircles.topLevel(type), Set.of());
                 for (Dependency use : type.getDirectDependenciesFromSelf()) {
                   String room = use.getTargetClass().getPackageName();
-                  boolean forbidden = room.startsWith(ROOMS) && !room.equals(allowed);
+                  boolean forbidden = room.startsWith(ROOMS) && !allowed.contains(room);
                   events.add(new SimpleConditionEvent(type, forbidden, use.getDescription()));
                 }
               }
@@ -141,9 +143,19 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @Test
+  void theRoomOfItsServerAndTheHandlerForAnotherKnowJetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOMS + ".jetty", API + ".jetty")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "org.eclipse.jetty.., dev.plezi.server.internal.jetty",
     "com.samskivert..,    dev.plezi.server.internal.web",
     "redis..,             dev.plezi.server.internal.redis",
     "tools.jackson..,     dev.plezi.server",
@@ -182,6 +194,8 @@ class ArchitectureTest {
         .areTopLevelClasses()
         .and()
         .resideInAPackage(ROOMS + "..")
+        .and()
+        .doNotHaveSimpleName("MultipartForm") // An adapter uses it.
         .should(
             new ArchCondition<>("be used by another package") {
               @Override

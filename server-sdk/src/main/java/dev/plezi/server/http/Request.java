@@ -2,6 +2,7 @@ package dev.plezi.server.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param headers names and values, in their order
  * @param remote the peer's address
  * @param secure whether it came over TLS
+ * @param contextPath what stands before the path in the URL, where the app is a part of a server
+ *     that the application has; else empty
+ * @param principal who the server's own authentication, or that of a framework before the app, says
+ *     that asks; null when it says nothing
  */
 public record Request(
     String method,
@@ -26,9 +31,22 @@ public record Request(
     String query,
     List<Map.Entry<String, String>> headers,
     String remote,
-    boolean secure) {
+    boolean secure,
+    String contextPath,
+    @Nullable Principal principal) {
   // URLDecoder would take a sign, or a digit of another script, for a part of a number.
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** A request to a server of the app's own. */
+  public Request(
+      String method,
+      String path,
+      String query,
+      List<Map.Entry<String, String>> headers,
+      String remote,
+      boolean secure) {
+    this(method, path, query, headers, remote, secure, "", null);
+  }
 
   /** The first value of a header, or null; the name's letter case does not matter. */
   public @Nullable String header(String name) {

@@ -16,13 +16,14 @@ public final class Libraries {
           + " parent of a pom manages versions, set its properties, too (see"
           + " \"Beside other frameworks\" in the guide)";
 
-  // Set when all fit; a process has its libraries once.
+  // Set when they fit; a process has its libraries once.
   private static volatile boolean fit;
+  private static volatile boolean serverFits;
 
   private Libraries() {}
 
   /**
-   * Checks.
+   * Checks those that every app needs.
    *
    * @throws StartException naming the version that was found, the one that is needed, and what to
    *     write into the build
@@ -30,8 +31,20 @@ public final class Libraries {
   public static void check() {
     if (!fit) {
       require(JacksonVersion.fault());
-      require(JettyVersion.fault());
       fit = true;
+    }
+  }
+
+  /**
+   * Checks those that serve an app, be it on a port of its own or in a Jetty that the application
+   * has.
+   *
+   * @throws StartException as {@link #check} does
+   */
+  public static void checkServer() {
+    if (!serverFits) {
+      require(JettyVersion.fault());
+      serverFits = true;
     }
   }
 

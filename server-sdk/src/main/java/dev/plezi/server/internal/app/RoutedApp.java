@@ -12,12 +12,14 @@ import dev.plezi.server.Limits;
 import dev.plezi.server.Live;
 import dev.plezi.server.Options;
 import dev.plezi.server.Recipient;
+import dev.plezi.server.StartException;
 import dev.plezi.server.Subscribers;
 import dev.plezi.server.Subscription;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.controller.ControllerType;
 import dev.plezi.server.internal.controller.LiveCallbacks;
+import dev.plezi.server.internal.jetty.JettyServer;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.route.ActionRoute;
 import dev.plezi.server.internal.route.ClientScriptRoute;
@@ -28,6 +30,7 @@ import dev.plezi.server.internal.route.Route;
 import dev.plezi.server.internal.session.ApplicationClose;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.internal.web.ClassPath;
+import dev.plezi.server.internal.web.WebServer;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -195,12 +198,23 @@ public final class RoutedApp implements App {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port is " + port + "; it is 0 to " + MAX_PORT);
     }
-    var unused = begin(app -> RunningServer.start(app, environment, wall, port));
+    Libraries.checkServer();
+    start((settings, name, site) -> new JettyServer(settings, port, name, site));
     if (options.signals()) {
       // Still under the lock, so that a stop finds it watched.
       ShutdownSignals.watch(this);
     }
     return this;
+  }
+
+  /**
+   * Starts behind a server. Whose it is ends it: no signal stops the app by itself.
+   *
+   * @throws StartException when the server or the app cannot start
+   * @throws IllegalStateException when it was started before, or stopped
+   */
+  public synchronized void start(WebServer.Opening opening) {
+    var unused = begin(app -> RunningServer.start(app, environment, wall, opening));
   }
 
   /**

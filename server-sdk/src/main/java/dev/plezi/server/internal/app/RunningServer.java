@@ -7,18 +7,17 @@ import dev.plezi.server.StartException;
 import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.IdentityChannel;
 import dev.plezi.server.internal.channels.RevocationChannel;
-import dev.plezi.server.internal.jetty.JettyServer;
+import dev.plezi.server.internal.jetty.JettyVirtualThreads;
 import dev.plezi.server.internal.mailbox.TurnExecutor;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.route.RouteContext;
 import dev.plezi.server.internal.route.Router;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionRegistry;
-import java.net.BindException;
+import dev.plezi.server.internal.web.WebServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An app at work on a port: the owner of its server, its sessions, its broker and its threads.
+ * An app at work behind a server: the owner of that, its sessions, its broker and its threads.
  *
  * <p><b>The stop, and why in this order.</b>
  *
@@ -48,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Sessions that are still there are aborted, without a word to their peers; the last second
  *       of {@code drainTimeout}, or its last quarter, is kept for that and for what follows. A
  *       handler that never returns is left to itself, and logged.
- *   <li>Jetty stops: its threads, its sockets.
+ *   <li>The server stops: its threads, its sockets, or its part of what the application has.
  *   <li>The channels end, and the broker with them, which publishes for a bounded time what waits.
  *       Not earlier, because {@code onShutdown} and {@code onClose} may publish.
  *   <li>The ticker and the workers end; whoever waited for the stop goes on, and the app is
@@ -66,7 +65,6 @@ final class RunningServer implements RunningApp {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long TICK_SECONDS = 1;
-  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   private final String name = "plezi-" + COUNT.incrementAndGet();
   private final Options options;
@@ -75,7 +73,7 @@ final class RunningServer implements RunningApp {
   private final SessionRegistry sessions;
   private final RevocationChannel revocations;
   private final IdentityChannel identities;
-  private final JettyServer server;
+  private final WebServer server;
   private final ScheduledExecutorService ticker;
 
   private final HandlerThreads threads;
@@ -87,7 +85,10 @@ final class RunningServer implements RunningApp {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private RunningServer(
-      AppDefinition app, Map<String, String> environment, InstantSource wall, int port) {
+      AppDefinition app,
+      Map<String, String> environment,
+      InstantSource wall,
+      WebServer.Opening opening) {
     this.options = app.options();
     this.channels = app.channels();
     this.threads = handlerThreads();
@@ -110,23 +111,26 @@ final class RunningServer implements RunningApp {
     revocations.listen(broker);
     this.identities = new IdentityChannel(sessions, channels);
     identities.listen(broker);
-    this.server = new JettyServer(options, port, name, new Router(shared, app.routes()));
+    this.server = opening.open(options, name, new Router(shared, app.routes()));
   }
 
   /**
-   * Listens, or fails with nothing left behind.
+   * Begins, or fails with nothing left behind.
    *
    * @param environment the process' variables
    * @param wall the time of day
-   * @param port where to listen; 0 for a free port
+   * @param opening makes the server that brings requests and connections
    * @throws StartException when the port is taken, Redis cannot be used, or the server cannot start
    *     for another reason
    */
   static RunningServer start(
-      AppDefinition app, Map<String, String> environment, InstantSource wall, int port) {
+      AppDefinition app,
+      Map<String, String> environment,
+      InstantSource wall,
+      WebServer.Opening opening) {
     try {
-      RunningServer running = new RunningServer(app, environment, wall, port);
-      running.listen(port);
+      RunningServer running = new RunningServer(app, environment, wall, opening);
+      running.listen();
       return running;
     } catch (BrokerUnavailableException e) {
       app.channels().close();
@@ -137,28 +141,20 @@ final class RunningServer implements RunningApp {
     }
   }
 
-  private void listen(int port) {
+  private void listen() {
     try {
       channels.begin();
       server.start();
       var unused =
           ticker.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
-      LOG.info("listening on port {} of {}", port(), place(options.address()));
-    } catch (BindException e) {
+      LOG.info("listening on {}", server.place());
+    } catch (StartException e) {
       endThreads();
-      throw new StartException(
-          "cannot listen on port " + port + " of " + options.address() + ": " + e.getMessage(), e);
+      throw e;
     } catch (Exception e) {
       endThreads();
       throw new StartException("the server cannot start: " + e, e);
     }
-  }
-
-  /** Said at the start, since not everybody who starts a server wants all the world to reach it. */
-  static String place(String address) {
-    return EVERYWHERE.contains(address)
-        ? "every interface; Options.address(\"127.0.0.1\") is for this machine alone"
-        : address;
   }
 
   @Override
@@ -198,7 +194,7 @@ final class RunningServer implements RunningApp {
 
   @Override
   public void stop(Runnable then) {
-    boolean own = Thread.currentThread().getName().startsWith(name + "-");
+    boolean own = Thread.currentThread().getName().startsWith(name + "-") || server.answering();
     if (!stopping.compareAndSet(false, true)) {
       if (!own) {
         awaitStopped();
@@ -287,7 +283,7 @@ final class RunningServer implements RunningApp {
         options.maxHandlerThreads(),
         (int) Math.min(Integer.MAX_VALUE, most),
         named(name + "-handler-"),
-        JettyServer.virtualThreads(name + "-handler-"));
+        JettyVirtualThreads.named(name + "-handler-"));
   }
 
   private void after(long nanos, Runnable task) {

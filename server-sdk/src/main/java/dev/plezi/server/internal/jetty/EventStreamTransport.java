@@ -4,6 +4,7 @@ import dev.plezi.protocol.CloseCode;
 import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.Closed;
 import dev.plezi.server.internal.log.PeerLog;
+import dev.plezi.server.internal.transport.ServerSentEvents;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -69,7 +70,7 @@ final class EventStreamTransport implements Transport {
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     headers.put("X-Accel-Buffering", "no");
-    SecurityHeaders.set(response);
+    GuardHeaders.set(response);
     headers.put(HttpHeader.CONNECTION, "close");
     // Silence is the session's matter, which pings.
     socket.setIdleTimeout(0);

@@ -92,7 +92,7 @@ final class FileService extends ResourceService {
     boolean folder = path.endsWith("/");
     HttpContent content = getContent(folder ? path + INDEX : path, new Codings(request));
     if (content != null) {
-      SecurityHeaders.set(response);
+      GuardHeaders.set(response);
       doGet(request, response, callback, new Text(content));
       return true;
     }
@@ -101,13 +101,28 @@ final class FileService extends ResourceService {
     }
     // So that the links of the page mean what stands beside it.
     String query = request.getHttpURI().getQuery();
-    String place = URIUtil.encodePath(URIUtil.decodePath(path)) + "/";
-    SecurityHeaders.set(response);
+    String context = request.getContext().getContextPath();
+    String place =
+        (context == null || context.equals("/") ? "" : context)
+            + URIUtil.encodePath(URIUtil.decodePath(path))
+            + "/";
+    GuardHeaders.set(response);
     response.getHeaders().put(HttpFields.CONTENT_LENGTH_0);
     response.setStatus(HttpStatus.FOUND_302);
     response.getHeaders().put(HttpHeader.LOCATION, query == null ? place : place + "?" + query);
     callback.succeeded();
     return true;
+  }
+
+  /** Whether a request names a file, or a folder with an index. */
+  boolean has(Request request) throws IOException {
+    String path = Request.getPathInContext(request);
+    if (!reads(request) || StaticFolder.hidden(URIUtil.decodePath(path))) {
+      return false;
+    }
+    return path.endsWith("/")
+        ? getContent(path + INDEX, request) != null
+        : getContent(path, request) != null || getContent(path + "/" + INDEX, request) != null;
   }
 
   /** Sends a file, of the type that the response has, or else that of its name. */
@@ -124,7 +139,7 @@ final class FileService extends ResourceService {
   @Override
   public void doGet(Request request, Response response, Callback callback, HttpContent content) {
     HttpFields.Mutable headers = response.getHeaders();
-    SecurityHeaders.addForPage(headers, String.valueOf(content.getContentTypeValue()));
+    GuardHeaders.addForPage(headers, String.valueOf(content.getContentTypeValue()));
     // Null is for those that Jetty has looked for.
     Set<CompressedContentFormat> codings = content.getPreCompressedContentFormats();
     if (codings == null || !codings.isEmpty()) {

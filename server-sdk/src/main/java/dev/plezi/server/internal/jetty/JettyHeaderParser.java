@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.CookieCompliance;
 import org.eclipse.jetty.http.CookieParser;
 import org.eclipse.jetty.http.CookieParser.InvalidCookieException;
@@ -27,16 +28,29 @@ public final class JettyHeaderParser implements HeaderParser {
   /** Lets white space around a parameter and unbalanced quotes pass, instead of failing. */
   private static final HttpCompliance LENIENT = HttpCompliance.RFC7230;
 
+  private static final boolean HAS_COMPLIANCE = hasCompliance();
+
   /** A parser for any server's requests. */
   public JettyHeaderParser() {}
 
   @Override
   public boolean accepts(List<String> lines, String value) {
     String wanted = value.toLowerCase(Locale.ROOT);
+    return (HAS_COMPLIANCE ? acceptable(lines) : values(lines))
+        .anyMatch(each -> each.equals(wanted) || each.startsWith(wanted + ";"));
+  }
+
+  private static Stream<String> acceptable(List<String> lines) {
     return preferences(lines).stream()
         .filter(QualityValue::isAcceptable)
-        .map(QualityValue::getValue)
-        .anyMatch(each -> each.equals(wanted) || each.startsWith(wanted + ";"));
+        .map(QualityValue::getValue);
+  }
+
+  /** The same of Jetty 12.0, which leaves out what is not acceptable. */
+  private static Stream<String> values(List<String> lines) {
+    QuotedQualityCSV preferences = new QuotedQualityCSV(each -> 0);
+    lines.forEach(line -> preferences.addValue(plain(line)));
+    return preferences.getValues().stream();
   }
 
   /**
@@ -53,13 +67,25 @@ public final class JettyHeaderParser implements HeaderParser {
         .collect(Collectors.joining(", "));
   }
 
+  /** Jetty 12.0, which some frameworks bring, has none, and lets all that pass by itself. */
+  private static boolean hasCompliance() {
+    try {
+      var unused = new QuotedQualityCSV(LENIENT, null, each -> 0);
+      return true;
+    } catch (NoSuchMethodError e) {
+      return false;
+    }
+  }
+
   private static List<QualityValue> preferences(List<String> lines) {
     QuotedQualityCSV preferences = new QuotedQualityCSV(LENIENT, null, each -> 0);
-    // Jetty knows the weight by its small letter only; of all else the case does not matter.
-    lines.forEach(
-        line ->
-            preferences.addValue(STRANGE.matcher(line).replaceAll("?").toLowerCase(Locale.ROOT)));
+    lines.forEach(line -> preferences.addValue(plain(line)));
     return preferences.getQualityValues();
+  }
+
+  /** Jetty knows the weight by its small letter only; of all else the case does not matter. */
+  private static String plain(String line) {
+    return STRANGE.matcher(line).replaceAll("?").toLowerCase(Locale.ROOT);
   }
 
   @Override

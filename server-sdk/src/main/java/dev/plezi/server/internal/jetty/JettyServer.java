@@ -1,17 +1,15 @@
 package dev.plezi.server.internal.jetty;
 
-import dev.plezi.server.Compression;
 import dev.plezi.server.Options;
-import dev.plezi.server.internal.compression.PerMessageDeflate;
+import dev.plezi.server.StartException;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.transport.ConnectionPlaces;
-import dev.plezi.server.internal.web.ProxyHeaders;
 import dev.plezi.server.internal.web.Site;
+import dev.plezi.server.internal.web.WebServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,12 +18,13 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** A Jetty server for one site. Started once, stopped once. */
-public final class JettyServer {
+/** A Jetty server of the app's own, for one site. Started once, stopped once. */
+public final class JettyServer implements WebServer {
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
   private static final int OTHER_THREADS = 64;
 
   /** So many connections may wait until they are taken, as far as the system lets them. */
@@ -37,11 +36,12 @@ public final class JettyServer {
   /** From one wait that is cut short to the next. */
   private static final long CUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private final Options options;
   private final Server server;
   private final QueuedThreadPool threads;
   private final WatchedConnector connector;
   private final GracefulHandler requests;
-  private final @Nullable PerMessageDeflate deflate;
+  private final HttpHandler site;
 
   // Set once, by start().
   private volatile int port;
@@ -55,6 +55,7 @@ public final class JettyServer {
    * @param site what it serves
    */
   public JettyServer(Options options, int port, String name, Site site) {
+    this.options = options;
     // Requests may block their threads; these are for the rest: frames, and what is quick.
     threads = new QueuedThreadPool(options.maxRequests() + OTHER_THREADS);
     threads.setName(name);
@@ -64,20 +65,9 @@ public final class JettyServer {
     connector = connector(server, options, site.log());
     connector.setPort(port);
     server.addConnector(connector);
-    ResponseWriter responses =
-        new ResponseWriter(options.http(), new FileService(server, options, site.classPath()));
-    server.setErrorHandler(responses::writeError);
-    RequestCopy copies = new RequestCopy(new ProxyHeaders(options.behindProxy()));
-    Compression compression = options.compression();
-    deflate = compression == null ? null : new PerMessageDeflate(compression);
-    WebSocketUpgrade sockets =
-        new WebSocketUpgrade(
-            server,
-            site,
-            responses,
-            copies,
-            new WebSocketUpgrade.Messages(options.maxMailboxBytes(), deflate));
-    requests = new GracefulHandler(new HttpHandler(options, site, responses, sockets, copies));
+    this.site = HttpHandler.alone(server, options, site);
+    server.setErrorHandler(this.site::writeError);
+    requests = new GracefulHandler(this.site);
     server.setHandler(requests);
   }
 
@@ -101,18 +91,7 @@ public final class JettyServer {
     return connector;
   }
 
-  /** Runs each task on a virtual thread of its own; null where the JVM has none. */
-  public static @Nullable Executor virtualThreads(String name) {
-    return VirtualThreads.areSupported()
-        ? VirtualThreads.getNamedVirtualThreadsExecutor(name)
-        : null;
-  }
-
-  /**
-   * Listens.
-   *
-   * @throws BindException when the port is taken or not allowed
-   */
+  @Override
   public void start() throws Exception {
     try {
       server.start();
@@ -121,10 +100,29 @@ public final class JettyServer {
       server.stop();
       // Jetty wraps it, with the address in the text.
       if (e instanceof IOException && e.getCause() instanceof BindException bind) {
-        throw bind;
+        throw new StartException(
+            "cannot listen on port "
+                + connector.getPort()
+                + " of "
+                + options.address()
+                + ": "
+                + bind.getMessage(),
+            bind);
       }
       throw e;
     }
+  }
+
+  /** Said at the start, since not everybody who starts a server wants all the world to reach it. */
+  @Override
+  public String place() {
+    return "port " + port + " of " + place(options.address());
+  }
+
+  static String place(String address) {
+    return EVERYWHERE.contains(address)
+        ? "every interface; Options.address(\"127.0.0.1\") is for this machine alone"
+        : address;
   }
 
   /** Whose sockets it has. */
@@ -132,51 +130,35 @@ public final class JettyServer {
     return connector;
   }
 
-  /** A second is over: looks whether its threads still hear. By one thread. */
+  @Override
   public void look() {
     connector.look();
   }
 
-  /** Whether all its connections are heard, and new ones; found out by {@link #look}. */
+  @Override
   public boolean hears() {
     return !connector.deaf();
   }
 
-  /** The port it listens on, or listened on. */
+  @Override
   public int port() {
     return port;
   }
 
-  /**
-   * Takes no more requests and no more connections; those that are here go on. In this order: who
-   * finds the door closed is not let in by another.
-   */
+  /** In this order: who finds the door closed is not let in by another. */
+  @Override
   public void stopAccepting() {
     var unused = requests.shutdown();
     connector.close();
   }
 
-  /**
-   * Waits for the requests that are here.
-   *
-   * @return whether all are answered in time
-   */
+  @Override
   public boolean awaitRequests(Duration limit) throws InterruptedException {
-    try {
-      var unused = requests.shutdown().get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return HttpHandler.awaitAnswered(requests, limit);
   }
 
-  /**
-   * Ends everything.
-   *
-   * @param limit how long to wait for threads that are held, half of it before they are interrupted
-   */
+  /** Half of the limit is for threads that are held, before they are interrupted. */
+  @Override
   public void stop(Duration limit) throws Exception {
     threads.setStopTimeout(Math.max(1, limit.toMillis()));
     FutureTask<@Nullable Void> stop =
@@ -194,9 +176,7 @@ public final class JettyServer {
       throw new IllegalStateException("a thread of Jetty does not answer", e);
     } finally {
       cutShort(stopping);
-      if (deflate != null) {
-        deflate.close();
-      }
+      site.close();
     }
   }
 

@@ -38,7 +38,7 @@ record PartUpload(MultiPart.Part part, String field, String fileName, String typ
   @Override
   public InputStream open() {
     boolean gone = part instanceof MultiPart.PathPart file && file.getPath() == null;
-    Content.Source source = gone ? null : part.createContentSource();
+    Content.Source source = gone ? null : part.newContentSource(null, 0, -1);
     if (source == null) {
       throw new IllegalStateException("the request is answered, and its uploads are gone");
     }

@@ -41,7 +41,7 @@ final class ResponseWriter {
     response.setStatus(answer.status());
     HttpFields.Mutable headers = response.getHeaders();
     answer.headers().forEach(each -> add(headers, each.getKey(), each.getValue()));
-    SecurityHeaders.set(response);
+    GuardHeaders.set(response);
     if (!answer.body().disposition().isEmpty()) {
       headers.put("Content-Disposition", answer.body().disposition());
     }
@@ -51,6 +51,11 @@ final class ResponseWriter {
     } else {
       write((Body.Data) answer.body(), response, last);
     }
+  }
+
+  /** Whether a request names a static file. */
+  boolean hasFile(Request request) throws IOException {
+    return files.has(request);
   }
 
   /** Writes the static file that a request names, or does nothing and returns false. */
@@ -65,7 +70,7 @@ final class ResponseWriter {
             ? refusal.getCode()
             : response.getStatus();
     if (HttpStatus.hasNoBody(status)) {
-      SecurityHeaders.set(response);
+      GuardHeaders.set(response);
       callback.succeeded();
     } else {
       String text = status + " " + HttpStatus.getMessage(status) + "\n";
@@ -94,7 +99,7 @@ final class ResponseWriter {
         headers.put(HttpHeader.CONTENT_TYPE, data.type());
       }
       headers.put(HttpHeader.CONTENT_LENGTH, data.bytes().length);
-      SecurityHeaders.addForPage(headers, String.valueOf(headers.get(HttpHeader.CONTENT_TYPE)));
+      GuardHeaders.addForPage(headers, String.valueOf(headers.get(HttpHeader.CONTENT_TYPE)));
     }
     boolean head = HttpMethod.HEAD.is(response.getRequest().getMethod());
     response.write(true, head ? null : ByteBuffer.wrap(data.bytes()), callback);

@@ -1,15 +1,13 @@
 package dev.plezi.server.internal.jetty;
 
 import dev.plezi.protocol.CloseCode;
-import dev.plezi.protocol.Wire;
-import dev.plezi.server.http.Body;
 import dev.plezi.server.internal.compression.PerMessageDeflate;
 import dev.plezi.server.internal.web.FinishedResponse;
+import dev.plezi.server.internal.web.RefusedHandshake;
 import dev.plezi.server.internal.web.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -35,19 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A negotiator of WebSocket handshakes: asks the site, and answers by Jetty. Immutable. */
 final class WebSocketUpgrade {
-  /** A handshake that is none of RFC 6455: says which version would be. */
-  private static final FinishedResponse OTHER_VERSION =
-      new FinishedResponse(
-          426,
-          List.of(Map.entry("Sec-WebSocket-Version", "13"), Map.entry("Upgrade", "websocket")),
-          Body.text("426 Upgrade Required\n"));
-
   private static final String WEBSOCKET = "websocket";
-
-  private static final String LEVEL_2 = Wire.LEVEL_PARAMETER + "=" + Wire.LEVEL_2;
-
-  /** So many of the query are looked at. */
-  private static final int MAX_PARAMETERS = 100;
 
   private static final int UPGRADED = HttpStatus.SWITCHING_PROTOCOLS_101;
 
@@ -95,7 +81,7 @@ final class WebSocketUpgrade {
     Chosen only = new Chosen(request);
     WebSocketNegotiator negotiator = new Negotiator(only);
     if (!handshaker.upgradeRequest(negotiator, only, response, callback, components, sockets)) {
-      responses.write(OTHER_VERSION, response, callback);
+      responses.write(RefusedHandshake.OTHER_VERSION, response, callback);
     }
     return true;
   }
@@ -125,7 +111,8 @@ final class WebSocketUpgrade {
     // Jetty would take what is offered, and keep a compressor for each connection.
     response.setExtensions(List.of());
     Request asked = Chosen.asked(request);
-    Site.Admission admission = site.admit(copies.of(asked));
+    dev.plezi.server.http.Request copy = copies.of(asked);
+    Site.Admission admission = site.admit(copy);
     if (admission instanceof Site.Admission.Accepted accepted) {
       accepted.headers().forEach(each -> response.getHeaders().add(each.getKey(), each.getValue()));
       PerMessageDeflate.Agreement agreement =
@@ -138,22 +125,12 @@ final class WebSocketUpgrade {
       return handler;
     }
     FinishedResponse answer = ((Site.Admission.Refused) admission).answer();
-    if (seesNoStatus(asked) && CloseCode.ofStatus(answer.status()) != CloseCode.NONE) {
-      return new RefusalHandler(CloseCode.ofStatus(answer.status()));
+    int code = RefusedHandshake.code(copy, answer);
+    if (code != CloseCode.NONE) {
+      return new RefusalHandler(code);
     }
     responses.write(answer, response, callback);
     return null;
-  }
-
-  /**
-   * Whether a page asks, to which its browser tells neither the status nor the body of an answer;
-   * and its client knows the codes that say the same.
-   */
-  private static boolean seesNoStatus(Request request) {
-    String query = request.getHttpURI().getQuery();
-    return request.getHeaders().contains(HttpHeader.ORIGIN)
-        && query != null
-        && List.of(query.split("&", MAX_PARAMETERS)).contains(LEVEL_2);
   }
 
   private static Configuration.Customizer sockets() {

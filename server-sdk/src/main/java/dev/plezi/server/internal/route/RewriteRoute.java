@@ -39,6 +39,12 @@ public record RewriteRoute(PathPattern path, String name, Pattern values) implem
     return matches(first) ? request.rewritten(name, first, path.substring(end)) : request;
   }
 
+  /** What it takes from a path leads to the routes behind it only. */
+  @Override
+  public boolean matches(RoutedRequest request) {
+    return false;
+  }
+
   /** The value that is asked for, or the one that stands now. */
   @Override
   public String prefix(Map<String, String> params, Map<String, String> present) {

@@ -14,6 +14,11 @@ public interface Route extends RoutePath {
     return request;
   }
 
+  /** Whether it has the path of a request, whatever it makes of that. */
+  default boolean matches(RoutedRequest request) {
+    return request.match(path()) != null;
+  }
+
   /** Whether it may ask what such a request carries, which is not one that only reads. */
   default boolean wantsBody(RoutedRequest request) {
     return false;

@@ -15,8 +15,13 @@ import java.util.StringJoiner;
  * @param routes the app's routes, in their order
  * @param here the route that has matched
  * @param present the parameters of the present path
+ * @param contextPath what stands before all of them
  */
-record RouteUrls(List<? extends RoutePath> routes, RoutePath here, Map<String, String> present)
+record RouteUrls(
+    List<? extends RoutePath> routes,
+    RoutePath here,
+    Map<String, String> present,
+    String contextPath)
     implements ConnectionContext.Urls {
   @Override
   public String own(Map<String, ?> params) {
@@ -47,7 +52,7 @@ record RouteUrls(List<? extends RoutePath> routes, RoutePath here, Map<String, S
     url.append(target.path().fill(params));
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
     params.forEach((name, value) -> query.add(encoded(name) + "=" + encoded(value)));
-    return (url.isEmpty() ? "/" : url) + query.toString();
+    return contextPath + (url.isEmpty() ? "/" : url) + query;
   }
 
   private static Map<String, String> texts(Map<String, ?> params) {

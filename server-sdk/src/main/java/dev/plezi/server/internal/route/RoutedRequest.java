@@ -58,6 +58,6 @@ record RoutedRequest(
 
   /** The URLs that can be named from a matching route. */
   ConnectionContext.Urls urls(RoutePath here, PathPattern.Match match) {
-    return new RouteUrls(routes, here, match.params());
+    return new RouteUrls(routes, here, match.params(), request.contextPath());
   }
 }

@@ -52,6 +52,13 @@ public final class Router implements Site {
   }
 
   @Override
+  public boolean routes(Request request) {
+    return any(
+        RoutedRequest.of(app, routes, request, RequestBody.NONE),
+        (route, here) -> route.matches(here));
+  }
+
+  @Override
   public PeerLog log() {
     return app.context().log();
   }

@@ -72,7 +72,9 @@ public final class ProxyHeaders {
         request.query(),
         headers(request, authority(request, of(said.hosts(), proxies), port, secure)),
         client.equals(peer) ? request.remote() : text(client),
-        secure);
+        secure,
+        request.contextPath(),
+        request.principal());
   }
 
   /** What the headers say, each from the client to the last proxy. */

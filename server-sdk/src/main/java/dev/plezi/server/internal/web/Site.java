@@ -18,6 +18,14 @@ public interface Site {
     return null;
   }
 
+  /**
+   * Whether one of its routes has the path of a request, be it answered there or not: where others
+   * serve beside this site, all else is theirs.
+   */
+  default boolean routes(Request request) {
+    return true;
+  }
+
   /** Headers that whatever is answered to a request has, unless it has its own. */
   default List<Map.Entry<String, String>> headers(Request request) {
     return List.of();

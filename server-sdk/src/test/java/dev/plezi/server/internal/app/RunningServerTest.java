@@ -108,12 +108,6 @@ class RunningServerTest {
   }
 
   @Test
-  void saysAtTheStartThatItListensToAll() {
-    assertThat(RunningServer.place(Options.standard().address())).startsWith("every interface");
-    assertThat(RunningServer.place("127.0.0.1")).isEqualTo("127.0.0.1");
-  }
-
-  @Test
   void saysGoodbyeThenClosesWith1001ThenTellsTheApplication() throws Exception {
     try (RawClient client = server.open("/")) {
       CompletableFuture<Void> stopping = CompletableFuture.runAsync(server.app::stop);

@@ -1,4 +1,4 @@
-package dev.plezi.server.internal.jetty;
+package dev.plezi.server.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package dev.plezi.server.internal.jetty;
+package dev.plezi.server.internal.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A writer of the form of server-sent events. */
-final class ServerSentEvents {
+public final class ServerSentEvents {
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 
   private ServerSentEvents() {}
@@ -14,7 +14,7 @@ final class ServerSentEvents {
    * The event whose data is a text in UTF-8: each of its lines is one of {@code data}, be it ended
    * by LF, CR or both; then an empty line.
    */
-  static ByteBuffer event(byte[] text) {
+  public static ByteBuffer event(byte[] text) {
     ByteArrayOutputStream event = new ByteArrayOutputStream(text.length + 2 * DATA.length);
     int start = 0;
     for (int i = 0; i <= text.length; i++) {

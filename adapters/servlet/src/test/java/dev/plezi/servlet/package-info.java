@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plezi.servlet;
+
+import org.jspecify.annotations.NullMarked;

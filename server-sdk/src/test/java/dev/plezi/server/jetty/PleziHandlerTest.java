@@ -1,0 +1,150 @@
+package dev.plezi.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plezi.server.App;
+import dev.plezi.server.Options;
+import dev.plezi.server.Plezi;
+import dev.plezi.server.testing.Door;
+import dev.plezi.server.testing.MountedDoorContract;
+import dev.plezi.server.testing.RawClient;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
+
+class PleziHandlerTest extends MountedDoorContract {
+  PleziHandlerTest() {
+    super(PleziHandlerTest::open);
+  }
+
+  private static Door open(App app, String contextPath) throws Exception {
+    Handler handler = new PleziHandler(app);
+    return new Running(contextPath.isEmpty() ? handler : new ContextHandler(handler, contextPath));
+  }
+
+  /** A Jetty server of the application's. */
+  private static final class Running implements Door {
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    Running(Handler handler) throws Exception {
+      connector.setHost("127.0.0.1");
+      server.addConnector(connector);
+      server.setHandler(handler);
+      server.setStopTimeout(TimeUnit.SECONDS.toMillis(20));
+      server.start();
+    }
+
+    @Override
+    public int port() {
+      return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+      try {
+        server.stop();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Answers whatever comes to it. */
+  private static final class Other extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      response.getHeaders().put("X-Other", "1");
+      response.write(true, StandardCharsets.UTF_8.encode("other " + request.getMethod()), callback);
+      return true;
+    }
+  }
+
+  private static App app() {
+    return Plezi.app(Options.builder().signals(false).redisUrl("").build())
+        .get("/ours", request -> "ours")
+        .get(
+            "/who",
+            request -> {
+              Principal who = request.request().principal();
+              return who == null ? "nobody" : who.getName();
+            });
+  }
+
+  @Test
+  void whatNoRouteAnswersIsLeftToTheHandlersBehindIt() throws Exception {
+    try (Running server = new Running(new Handler.Sequence(new PleziHandler(app()), new Other()));
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.request("GET", "/ours").body()).isEqualTo("ours");
+      RawClient.Reply other = client.request("GET", "/theirs");
+      assertThat(other.header("X-Other")).containsExactly("1");
+      assertThat(other.header("X-Content-Type-Options")).isEmpty();
+      assertThat(client.request("GET", "/theirs;v=1").status()).isEqualTo(200);
+      assertThat(client.request("DELETE", "/ours").header("X-Other"))
+          .as("our path, and a method that nobody answers there")
+          .containsExactly("1");
+    }
+  }
+
+  @Test
+  void whoTheServerSaysThatAsksIsTheRequestsPrincipal() throws Exception {
+    Handler.Wrapper signedIn =
+        new Handler.Wrapper(new PleziHandler(app())) {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback)
+              throws Exception {
+            if (request.getHeaders().contains("X-User")) {
+              String name = request.getHeaders().get("X-User");
+              Request.setAuthenticationState(
+                  request,
+                  new Request.AuthenticationState() {
+                    @Override
+                    public Principal getUserPrincipal() {
+                      return () -> name;
+                    }
+                  });
+            }
+            return super.handle(request, response, callback);
+          }
+        };
+    try (Running server = new Running(signedIn);
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.request("GET", "/who", "X-User: ada").body()).isEqualTo("ada");
+      assertThat(client.request("GET", "/who").body()).isEqualTo("nobody");
+    }
+  }
+
+  @Test
+  void anAppStartsWithItsHandlerAndStopsWithIt() throws Exception {
+    App app = app();
+    Running server = new Running(new PleziHandler(app));
+    assertThat(app.ready()).isTrue();
+    assertThatThrownBy(app::port)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no port of its own");
+    assertThatThrownBy(() -> app.start(0)).hasMessage("an app starts once");
+
+    server.close();
+
+    assertThat(app.ready()).isFalse();
+  }
+
+  @Test
+  void aHandlerOfAnAppThatRunsDoesNotStart() throws Exception {
+    App app = app();
+    try (Running first = new Running(new PleziHandler(app))) {
+      assertThat(first.port()).isPositive();
+      assertThatThrownBy(() -> new Running(new PleziHandler(app)))
+          .hasMessageContaining("an app starts once");
+    }
+  }
+}
