@@ -98,7 +98,7 @@ public final class Bundle {
     FEATURES.put(
         "requests of the server",
         "handle\\(\\w+,\\w+\\)\\{.*?(?=on\\(\\w+,\\w+\\)\\{)"
-            + "|(?<=[;}])async function \\w+\\([^)]*\\)\\{[^}]*=\\w+;let .*?client failed.*?\\}\\}");
+            + "|async function \\w+\\(\\w+,\\w+,\\w+,\\w+\\)\\{let \\w+=\\w+\\.event,.*?\"_error_\",_EID_.*?\\)\\}\\}");
     FEATURES.put(
         "volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w+\\)" + object);
   }

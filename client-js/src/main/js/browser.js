@@ -344,16 +344,20 @@ const thrown = (e) => (globalThis.reportError || console.error)(e);
 /** Has a request of the server answered, in the session in which it came. */
 async function answer(client, page, message, session) {
   const { event, _EID_ } = message;
-  const say = (event, members) => core.answer(client, JSON.stringify({ event, _EID_, ...members }), session);
+  const handler = handlerOf(page, event);
+  const say = (event, data, code, message) =>
+    core.answer(client, JSON.stringify({ event, _EID_, data, code, message }), session);
   try {
-    const handler = handlerOf(page, event);
     if (!handler) {
       throw new PleziError('unknown_event', event);
     }
-    say('_reply_', { data: await handler.f.call(page, message) });
+    say('_reply_', await handler.f.call(page, message));
   } catch (e) {
-    const { code, message } = e instanceof PleziError ? e : (thrown(e), { code: 'internal', message: 'the client failed' });
-    say('_error_', { code, message });
+    if (!(e instanceof PleziError)) {
+      thrown(e);
+      e = new PleziError('internal', event);
+    }
+    say('_error_', undefined, e.code, e.message);
   }
 }
 

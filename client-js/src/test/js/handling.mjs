@@ -13,7 +13,6 @@ const said = async (socket = latest()) => {
 
 const reply = (_EID_, data) => ({ event: '_reply_', _EID_, data });
 const refusal = (_EID_, code, message) => ({ event: '_error_', _EID_, code, message });
-const FAILED = 'the client failed';
 
 export const handling = {
   async 'answers a request with what the handler returns or promises'(PleziClient) {
@@ -81,7 +80,7 @@ export const handling = {
     assert.deepEqual(await said(), [
       refusal(1, 'busy', 'not now'),
       refusal(2, 'busy', 'ask: busy'),
-      ...[3, 4, 5, 6].map((id) => refusal(id, 'internal', FAILED)),
+      ...[3, 4, 5, 6].map((id) => refusal(id, 'internal', 'ask: internal')),
     ]);
     assert.equal(page.errors.length, 4);
   },
