@@ -82,7 +82,17 @@ class PackagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bom", "protocol", "client-js", "server-sdk", "client-java", "archetype"})
+  @ValueSource(
+      strings = {
+        "bom",
+        "protocol",
+        "client-js",
+        "server-sdk",
+        "client-java",
+        "adapters/servlet",
+        "adapters/spring-boot-starter",
+        "archetype"
+      })
   void eachPomHasANameAndADescription(String module) {
     String pom = read(module + "/pom.xml");
 
