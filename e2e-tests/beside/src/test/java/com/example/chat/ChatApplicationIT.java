@@ -70,7 +70,8 @@ class ChatApplicationIT {
     assertThat(next()).as("the server says goodbye").isEqualTo("closed 1001");
     assertThat(lines)
         .noneMatch(line -> line.contains("NoSuchMethod") || line.contains("NoClassDef"))
-        // Boot configures templates where it sees their library, which an application adds that renders.
+        // Boot configures templates where it sees their library, which an application adds that
+        // renders.
         .noneMatch(line -> line.contains("ustache"));
   }
 
