@@ -26,6 +26,7 @@ class ModulePathIT {
           "dev.plezi.client",
           "dev.plezi.server",
           "dev.plezi.server.http",
+          "dev.plezi.server.jetty",
           "dev.plezi.server.test");
 
   /** Both ends in one process: events, acknowledgements, a connection lost, requests. */
