@@ -94,6 +94,7 @@ public final class Bundle {
     FEATURES.put(
         "POST",
         "(?:let|var) \\w+;try\\{if\\(\\w+\\._re_\\).*?(?=\\}(?:async |function|let|var|,|;))");
+    FEATURES.put("replies in parts", "async \\*stream\\(.*?finally\\{.*?\\)\\}\\}");
     FEATURES.put("requests", "async request\\(.*?finally\\{[^}]*\\}\\}");
     FEATURES.put(
         "requests of the server",

@@ -196,6 +196,11 @@ export interface PleziRequestOptions {
   signal?: AbortSignal;
 }
 
+export interface PleziStreamOptions extends PleziRequestOptions {
+  /** How many items are asked for at a time, 1 to 1000; 32 unless set. */
+  parts?: number;
+}
+
 /** Sends events by POST, where WebSockets do not get through. */
 export interface Ajaj {
   /** The address; the name of the event is added to its path. */
@@ -326,6 +331,19 @@ export class PleziClient<M extends EventMap = any> {
     options?: PleziRequestOptions,
   ): Promise<T>;
   request<K extends keyof Requests<M> & string>(event: K, ...data: Data<Requests<M>[K]>): Promise<Reply<Requests<M>[K]>>;
+
+  /**
+   * The items of a reply in parts, such as a handler gives that returns a publisher or an iterator; at level 2. They
+   * are asked for when they are taken, `parts` of them at a time (32); a loop that is left ends the reply at the
+   * server. It survives lost connections with its session, and fails as a request does, behind the items that have
+   * come: with `gone` where the server has lost it. `timeout` is for each part: a server that has none sends an empty
+   * one after 10 s. A reply that is not in parts is the one item.
+   */
+  stream<T = any>(
+    event: string,
+    data?: object | null,
+    options?: PleziStreamOptions,
+  ): AsyncGenerator<T, void, undefined>;
 
   /**
    * Answers the server's requests of a name; at level 2. What the handler returns, or promises, goes back as JSON;

@@ -148,6 +148,19 @@ PleziClient = class {
     }
   }
 
+  async *stream(event, data, { parts = 32, ...options } = {}) {
+    let _next_;
+    try {
+      do {
+        const part = await this.request(event, { ...(_next_ ? { _next_ } : browser.plain(data)), _parts_: parts }, options);
+        _next_ = part?._next_;
+        yield* part?._items_ || [part];
+      } while (_next_);
+    } finally {
+      _next_ && this.emit({ event, _next_ });
+    }
+  }
+
   handle(event, handler) {
     check(event);
     handlerOf(this, event) && bad('handler', event);

@@ -14,6 +14,7 @@ import { telling } from './own-events.mjs';
 import { reconnecting } from './reconnecting.mjs';
 import { receiving } from './receiving.mjs';
 import { requesting } from './requests.mjs';
+import { streaming } from './reply-streams.mjs';
 import { session } from './sessions.mjs';
 
 export const cases = Object.entries({
@@ -30,6 +31,7 @@ export const cases = Object.entries({
   ...session,
   ...requesting,
   ...handling,
+  ...streaming,
   ...gap,
   ...randomly,
 });

@@ -235,3 +235,12 @@ optional.request('find', { q: 'x' }, { timeout: 5 }).then((found: string) => fou
 optional.request('find', { q: 1 });
 // @ts-expect-error
 optional.request('now', { q: 'x' });
+
+async function streams(client: PleziClient) {
+  for await (const row of client.stream<{ n: number }>('rows', { count: 3 }, { parts: 8, timeout: 5000 })) {
+    row.n.toFixed();
+  }
+  // @ts-expect-error: a number it is
+  client.stream('rows', null, { parts: '8' });
+}
+void streams;

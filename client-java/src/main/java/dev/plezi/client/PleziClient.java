@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -255,6 +256,38 @@ public interface PleziClient extends AutoCloseable {
 
   /** As {@link #request(Object, Class, Duration)}, of a name and its payload. */
   <T> CompletableFuture<T> request(String name, Object payload, Class<T> type, Duration timeout);
+
+  /**
+   * A reply in parts, as {@link #stream(Object, Class, Duration)} gives it. 30 s are allowed for
+   * each part.
+   */
+  <T> Flow.Publisher<T> stream(Object event, Class<T> type);
+
+  /**
+   * The items of a reply in parts, such as a handler gives that returns a publisher or an iterator.
+   * Each subscriber sends the event as a request of its own, when it first asks for an item. No
+   * more is asked of the server than of us, so that it brings nothing that nobody takes yet; and
+   * each part is asked for and comes as a request and its reply do, over any number of broken
+   * connections, in order. A reply that is not in parts is the one item, none where it is null.
+   *
+   * <p>Signals come one at a time, as outcomes do. A subscriber that cancels ends the reply at the
+   * server. One that throws is cancelled, and {@link #onError} is told.
+   *
+   * @param type what each item is read as
+   * @param timeout for each part, with or without a connection: a server that has none sends an
+   *     empty one after 10 s; above zero and at most a day
+   * @return fails, behind the items that have come, as {@link #request(Object, Class, Duration)}
+   *     does; with the code {@code gone} when the server has lost it, and {@code too_many} when as
+   *     many are open as the server allows
+   * @throws IllegalArgumentException as {@link #request(Object, Class, Duration)} does
+   */
+  <T> Flow.Publisher<T> stream(Object event, Class<T> type, Duration timeout);
+
+  /** As {@link #stream(Object, Class)}, of a name and its payload. */
+  <T> Flow.Publisher<T> stream(String name, Object payload, Class<T> type);
+
+  /** As {@link #stream(Object, Class, Duration)}, of a name and its payload. */
+  <T> Flow.Publisher<T> stream(String name, Object payload, Class<T> type, Duration timeout);
 
   // ---- the connection
 

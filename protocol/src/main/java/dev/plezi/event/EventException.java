@@ -21,6 +21,12 @@ public final class EventException extends RuntimeException {
   /** The other end answers no requests on this connection, which is one of level 1. */
   public static final String UNSUPPORTED = "unsupported";
 
+  /** The reply whose next part is asked for has ended, or was never there. */
+  public static final String GONE = "gone";
+
+  /** As many replies in parts are open on this connection as may be. */
+  public static final String TOO_MANY = "too_many";
+
   private static final long serialVersionUID = 1L;
 
   private final String code;

@@ -70,6 +70,18 @@ public final class Wire {
   /** The member by which a message of either end asks for a reply. */
   public static final String REQUEST = "_re_";
 
+  /** The member of a request that is to be answered in parts: so many at most in the next. */
+  public static final String PARTS = "_parts_";
+
+  /**
+   * The member of a part that is not the last, and of the request for the next one: which reply it
+   * goes on with. Of an event that is no request, which reply ends.
+   */
+  public static final String NEXT = "_next_";
+
+  /** The member of a part that has what is in it, in order. */
+  public static final String ITEMS = "_items_";
+
   /** The result, {@code data}, of the request with this {@code _EID_}. */
   public static final String REPLY = "_reply_";
 

@@ -12,6 +12,7 @@ public final class Limits {
   private final int maxMessageBytes;
   private final int maxSubscriptions;
   private final int maxPendingRequests;
+  private final int maxReplyStreams;
   private final int mailboxMessages;
   private final int mailboxBytes;
   private final int outboxBytes;
@@ -29,6 +30,7 @@ public final class Limits {
     maxMessageBytes = from.maxMessageBytes;
     maxSubscriptions = from.maxSubscriptions;
     maxPendingRequests = from.maxPendingRequests;
+    maxReplyStreams = from.maxReplyStreams;
     mailboxMessages = from.mailboxMessages;
     mailboxBytes = from.mailboxBytes;
     outboxBytes = from.outboxBytes;
@@ -71,6 +73,14 @@ public final class Limits {
    */
   public int maxPendingRequests() {
     return maxPendingRequests;
+  }
+
+  /**
+   * Replies in parts to the client of one connection that may be open, not at their end yet; one
+   * more is answered with {@link dev.plezi.event.EventException#TOO_MANY}.
+   */
+  public int maxReplyStreams() {
+    return maxReplyStreams;
   }
 
   /**
@@ -167,6 +177,7 @@ public final class Limits {
     private int maxMessageBytes = Standard.MAX_MESSAGE_BYTES;
     private int maxSubscriptions = 1_000;
     private int maxPendingRequests = 1_000;
+    private int maxReplyStreams = 100;
     private int mailboxMessages = 64;
     private int mailboxBytes = 512 * 1024;
     private int outboxBytes = 1024 * 1024;
@@ -197,6 +208,12 @@ public final class Limits {
     /** Sets {@link Limits#maxPendingRequests}. */
     public Builder maxPendingRequests(int maxPendingRequests) {
       this.maxPendingRequests = OptionChecks.atLeast("maxPendingRequests", maxPendingRequests, 0);
+      return this;
+    }
+
+    /** Sets {@link Limits#maxReplyStreams}. */
+    public Builder maxReplyStreams(int maxReplyStreams) {
+      this.maxReplyStreams = OptionChecks.atLeast("maxReplyStreams", maxReplyStreams, 0);
       return this;
     }
 

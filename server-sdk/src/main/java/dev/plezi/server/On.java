@@ -14,6 +14,14 @@ import java.lang.annotation.Target;
  * as it is; a {@link java.util.concurrent.CompletionStage} of one of these is sent when it
  * completes, and the next event need not wait for it; null and {@code void} send nothing.
  *
+ * <p>A {@link java.util.concurrent.Flow.Publisher}, an {@link java.util.Iterator} or a {@link
+ * java.util.stream.BaseStream} is a reply in parts, for clients that ask for one ({@code
+ * client.stream}), of items of any type that Jackson writes. No more is taken from it than the
+ * client has room for. A publisher is subscribed when the client asks, and cancelled when it wants
+ * no more, or is gone; an iterator runs in the connection's turn, for some milliseconds at a time,
+ * and is closed where it can be. What fails in the middle fails the reply behind the items before,
+ * as a handler's failure does.
+ *
  * <p>Marked methods of superclasses and default methods of interfaces count too; one that is
  * overridden counts once, by its most derived mark. What cannot work is refused when the controller
  * is routed.

@@ -6,6 +6,8 @@ import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.EventCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that somebody awaits to a message: an acknowledgement, or a reply.
@@ -14,17 +16,26 @@ import java.util.concurrent.CompletableFuture;
  */
 final class PendingAnswer<T> {
   private final CompletableFuture<T> future = new CompletableFuture<>();
-  private final EventCodec codec;
-  private final Class<T> type;
+  private final Function<String, @Nullable T> reader;
   private final Duration timeout;
 
   /** Set by whoever completes the future from here, before; read by what follows from that. */
   private volatile boolean told;
 
-  PendingAnswer(EventCodec codec, Class<T> type, Duration timeout) {
-    this.codec = codec;
-    this.type = type;
+  private PendingAnswer(Function<String, @Nullable T> reader, Duration timeout) {
+    this.reader = reader;
     this.timeout = timeout;
+  }
+
+  /** One whose data is read as a type. */
+  static <T> PendingAnswer<T> of(EventCodec codec, Class<T> type, Duration timeout) {
+    return new PendingAnswer<>(
+        data -> type == Void.class ? null : codec.decode(EventCodec.utf8(data), type), timeout);
+  }
+
+  /** One whose data is JSON. */
+  static PendingAnswer<String> raw(Duration timeout) {
+    return new PendingAnswer<>(data -> data, timeout);
   }
 
   CompletableFuture<T> future() {
@@ -57,8 +68,7 @@ final class PendingAnswer<T> {
     try {
       ControlEvent reply = ControlEvent.read(name, message);
       if (name.equals(Wire.REPLY)) {
-        byte[] data = EventCodec.utf8(reply.json("data"));
-        future.complete(type == Void.class ? null : codec.decode(data, type));
+        future.complete(reader.apply(reply.json("data")));
       } else {
         String code = reply.text("code", EventException.INTERNAL);
         future.completeExceptionally(new EventException(code, reply.text("message", "")));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -149,10 +150,73 @@ public final class RunningClient implements PleziClient {
     return requestText(texts.of(name, payload), type, timeout);
   }
 
+  @Override
+  public <T> Flow.Publisher<T> stream(Object event, Class<T> type) {
+    return stream(event, type, REQUEST_TIMEOUT);
+  }
+
+  @Override
+  public <T> Flow.Publisher<T> stream(Object event, Class<T> type, Duration timeout) {
+    return streamText(texts.of(event), type, timeout);
+  }
+
+  @Override
+  public <T> Flow.Publisher<T> stream(String name, Object payload, Class<T> type) {
+    return stream(name, payload, type, REQUEST_TIMEOUT);
+  }
+
+  @Override
+  public <T> Flow.Publisher<T> stream(
+      String name, Object payload, Class<T> type, Duration timeout) {
+    return streamText(texts.of(name, payload), type, timeout);
+  }
+
+  private <T> Flow.Publisher<T> streamText(String text, Class<T> type, Duration timeout) {
+    codec.checkOpen(Arguments.given(type, "type"));
+    double millis = ClientOptions.millis("timeout", timeout);
+    StreamSubscription.Question question = StreamSubscription.Question.of(codec, text);
+    StreamSubscription.Speaker speaker = new StreamSpeaker(timeout, millis);
+    return subscriber ->
+        new StreamSubscription<T>(
+                question,
+                item -> codec.decode(EventCodec.utf8(item), type),
+                Arguments.given(subscriber, "subscriber"),
+                speaker)
+            .begin();
+  }
+
+  /** What the subscriptions of a stream say to the server. */
+  private final class StreamSpeaker implements StreamSubscription.Speaker {
+    private final Duration timeout;
+    private final double millis;
+
+    StreamSpeaker(Duration timeout, double millis) {
+      this.timeout = timeout;
+      this.millis = millis;
+    }
+
+    @Override
+    public CompletableFuture<String> request(String text) {
+      PendingAnswer<String> answer = PendingAnswer.raw(timeout);
+      requestText(text, answer, millis);
+      return answer.future();
+    }
+
+    @Override
+    public void emit(String text) {
+      loop.emit(new OutgoingEvent(text), 0);
+    }
+
+    @Override
+    public void guarded(Runnable code) {
+      listeners.guarded("a subscriber", code);
+    }
+  }
+
   private CompletableFuture<Void> emitText(String text, Duration timeout) {
     double millis = ClientOptions.millis("ackTimeout", timeout);
     int id = loop.nextId();
-    PendingAnswer<Void> answer = new PendingAnswer<>(codec, Void.class, timeout);
+    PendingAnswer<Void> answer = PendingAnswer.of(codec, Void.class, timeout);
     loop.emit(new OutgoingEvent(codec.withId(text, id), id, false, answer), millis);
     loop.awaits(answer.future());
     return answer.future();
@@ -161,12 +225,16 @@ public final class RunningClient implements PleziClient {
   private <T> CompletableFuture<T> requestText(String text, Class<T> type, Duration timeout) {
     codec.checkOpen(Arguments.given(type, "type"));
     double millis = ClientOptions.millis("timeout", timeout);
+    PendingAnswer<T> answer = PendingAnswer.of(codec, type, timeout);
+    requestText(text, answer, millis);
+    return answer.future();
+  }
+
+  private void requestText(String text, PendingAnswer<?> answer, double millis) {
     int id = loop.nextId();
-    PendingAnswer<T> answer = new PendingAnswer<>(codec, type, timeout);
     loop.emit(new OutgoingEvent(codec.asRequest(text, id), id, true, answer), millis);
     answer.whenDropped(() -> loop.withdraw(id));
     loop.awaits(answer.future());
-    return answer.future();
   }
 
   // ---- the connection

@@ -20,11 +20,12 @@ import tools.jackson.core.json.JsonFactory;
  * @param event the event's name; null when {@code event} is a number, true, an array or an object
  * @param id the {@code _EID_} as compact JSON; null when there is none
  * @param request whether a reply is asked for: {@code _re_} is true
+ * @param next whether it is about a reply in parts: it has a {@code _next_}
  * @param simple whether the message is known to have neither long names nor escapes by number, so
  *     that Jackson reads it from its bytes as it is
  */
 public record Envelope(
-    @Nullable String event, @Nullable String id, boolean request, boolean simple) {
+    @Nullable String event, @Nullable String id, boolean request, boolean next, boolean simple) {
 
   // An _EID_ may hold half a surrogate pair, which UTF-8 cannot: it goes back escaped.
   private static final JsonFactory IDS =
@@ -32,7 +33,7 @@ public record Envelope(
 
   /** That of a message of which nothing else is known. */
   public Envelope(@Nullable String event, @Nullable String id, boolean request) {
-    this(event, id, request, false);
+    this(event, id, request, false, false);
   }
 
   /** Reads that of a message which is UTF-8. */
@@ -103,6 +104,7 @@ public record Envelope(
     boolean named = false;
     String id = null;
     boolean request = false;
+    boolean next = false;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken value = in.nextToken();
       if (name.equals(Wire.EVENT)) {
@@ -113,13 +115,15 @@ public record Envelope(
         id = none ? null : compact(in);
       } else if (name.equals(Wire.REQUEST)) {
         request = value == JsonToken.VALUE_TRUE;
+      } else if (name.equals(Wire.NEXT)) {
+        next = value == JsonToken.VALUE_STRING;
       }
       in.skipChildren();
     }
     if (!named) {
       throw new InvalidEventException("no event in the message");
     }
-    return new Envelope(event, id, request);
+    return new Envelope(event, id, request, next, false);
   }
 
   /** The current value, digit for digit, without white space; the parser is left at its end. */

@@ -14,6 +14,7 @@ final class EnvelopeScan {
   private static final byte[] EVENT = Wire.EVENT.getBytes(StandardCharsets.UTF_8);
   private static final byte[] ID = Wire.ID.getBytes(StandardCharsets.UTF_8);
   private static final byte[] REQUEST = Wire.REQUEST.getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NEXT = Wire.NEXT.getBytes(StandardCharsets.UTF_8);
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -34,6 +35,7 @@ final class EnvelopeScan {
   private boolean named;
   private @Nullable String id;
   private boolean request;
+  private boolean next;
 
   private EnvelopeScan(byte[] text) {
     this.text = text;
@@ -43,7 +45,7 @@ final class EnvelopeScan {
   static @Nullable Envelope read(byte[] text) {
     EnvelopeScan scan = new EnvelopeScan(text);
     return scan.skipSpace() == '{' && scan.members() && scan.ends() && scan.named
-        ? new Envelope(scan.event, scan.id, scan.request, true)
+        ? new Envelope(scan.event, scan.id, scan.request, scan.next, true)
         : null;
   }
 
@@ -66,14 +68,16 @@ final class EnvelopeScan {
       boolean taken =
           is(name, end, EVENT)
               ? event()
-              : is(name, end, ID) ? id() : is(name, end, REQUEST) ? request() : value(1);
+              : is(name, end, ID)
+                  ? id()
+                  : is(name, end, REQUEST) ? request() : is(name, end, NEXT) ? next() : value(1);
       if (!taken) {
         return false;
       }
-      int next = skipSpace();
+      int behind = skipSpace();
       at++;
-      if (next != ',') {
-        return next == '}';
+      if (behind != ',') {
+        return behind == '}';
       }
       skipSpace();
     }
@@ -107,6 +111,13 @@ final class EnvelopeScan {
     int begin = at;
     boolean taken = value(1);
     request = taken && text[begin] == 't';
+    return taken;
+  }
+
+  private boolean next() {
+    int begin = at;
+    boolean taken = value(1);
+    next = taken && text[begin] == '"';
     return taken;
   }
 

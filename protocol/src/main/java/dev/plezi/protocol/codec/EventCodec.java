@@ -295,6 +295,24 @@ public final class EventCodec {
     return join(Wire.ID, Integer.toString(id), event, event);
   }
 
+  /**
+   * An encoded event whose reply, as that of a request, is to come in parts; it must not say so.
+   */
+  public String inParts(String event, int most) {
+    return join(Wire.PARTS, Integer.toString(most), event, event);
+  }
+
+  /**
+   * What asks for the next part of a reply, as a request; or else ends it.
+   *
+   * @param name of the event that was asked first
+   */
+  public String next(String name, String stream, int most) {
+    String event =
+        "{\"" + Wire.EVENT + "\":" + json(name) + ",\"" + Wire.NEXT + "\":" + json(stream);
+    return inParts(event + "}", most);
+  }
+
   /** An encoded event as a request with this {@code _EID_}; it must be none yet. */
   public String asRequest(String event, int id) {
     return join(Wire.REQUEST, "true", withId(event, id), event);

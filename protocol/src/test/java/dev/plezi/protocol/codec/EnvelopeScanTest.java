@@ -91,7 +91,7 @@ class EnvelopeScanTest {
   private static Envelope thorough(String text, byte[] bytes) {
     try {
       Envelope found = Envelope.read(bytes);
-      return new Envelope(found.event(), found.id(), found.request(), true);
+      return new Envelope(found.event(), found.id(), found.request(), found.next(), true);
     } catch (InvalidEventException e) {
       return fail("taken, and refused by the other: " + text, e);
     }

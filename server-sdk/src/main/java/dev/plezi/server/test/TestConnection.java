@@ -77,6 +77,16 @@ public interface TestConnection extends AutoCloseable {
   /** The same, of a name, and a payload whose members stand beside it. */
   <T> CompletableFuture<T> requestLater(String name, Object payload, Class<T> type);
 
+  /**
+   * Sends an event as a request that is answered in parts, once the first item is asked for.
+   *
+   * @param type what each item is read as
+   */
+  <T> TestStream<T> stream(Object event, Class<T> type);
+
+  /** The same, of a name, and a payload whose members stand beside it. */
+  <T> TestStream<T> stream(String name, Object payload, Class<T> type);
+
   // ---- answers
 
   /**

@@ -70,6 +70,7 @@ public final class ConnectionContext implements ControllerContext {
   private final ConnectionSubscriptions subscriptions;
   private final Duration renewBefore;
   private final int maxPendingRequests;
+  private final int maxReplyStreams;
 
   // How many identities had been revoked before the application looked at this one's.
   private final long revocations;
@@ -100,6 +101,7 @@ public final class ConnectionContext implements ControllerContext {
     this.urls = urls;
     this.renewBefore = limits.renewBefore();
     this.maxPendingRequests = limits.maxPendingRequests();
+    this.maxReplyStreams = limits.maxReplyStreams();
     this.revocations = services.revocations().getAsLong();
     this.subscriptions =
         new ConnectionSubscriptions(
@@ -127,6 +129,11 @@ public final class ConnectionContext implements ControllerContext {
     asked = none;
     session = to;
     return none;
+  }
+
+  /** How many replies may be in parts at a time. */
+  int maxReplyStreams() {
+    return maxReplyStreams;
   }
 
   /** How many bytes its handshake and its subscriptions take, about. */

@@ -43,7 +43,11 @@ public final class ControllerHandler implements SessionHandler {
       // Whatever the end: it is not told where there is nobody to tell it.
       session.whenEnded(context::end);
       if (type.raw().isEmpty()) {
-        EventDispatcher events = new EventDispatcher(type.events(), controller, session, asked);
+        EventDispatcher events =
+            new EventDispatcher(
+                new EventDispatcher.Application(
+                    type.events(), controller, asked, context.maxReplyStreams()),
+                session);
         return new ControllerHandler(this, session, events::read, events);
       }
       return new ControllerHandler(

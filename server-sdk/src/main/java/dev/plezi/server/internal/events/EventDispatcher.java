@@ -32,6 +32,7 @@ public final class EventDispatcher {
   private final Object controller;
   private final Session session;
   private final PendingRequests asked;
+  private final int maxReplyStreams;
   private final Refusals refusals;
 
   // Written by the mailbox, before a request runs that may complete elsewhere.
@@ -40,18 +41,28 @@ public final class EventDispatcher {
   // Written by the mailbox, with the first promised result.
   private volatile @Nullable Promises promises;
 
+  // Written by the mailbox, with the first reply in parts.
+  private volatile @Nullable ReplyStreams streams;
+
   /**
-   * Dispatch from one session to one controller.
+   * What an application does with the events of a session.
    *
-   * @param asked what the controller has asked the session's peer
+   * @param methods of the controller
+   * @param controller the controller
+   * @param asked what it has asked the session's peer
+   * @param maxReplyStreams so many replies may be in parts at a time
    */
-  public EventDispatcher(
-      EventMethods methods, Object controller, Session session, PendingRequests asked) {
+  public record Application(
+      EventMethods methods, Object controller, PendingRequests asked, int maxReplyStreams) {}
+
+  /** Dispatch from one session to one controller. */
+  public EventDispatcher(Application application, Session session) {
+    this.methods = application.methods();
     this.codec = methods.codec();
-    this.methods = methods;
-    this.controller = controller;
+    this.controller = application.controller();
     this.session = session;
-    this.asked = asked;
+    this.asked = application.asked();
+    this.maxReplyStreams = application.maxReplyStreams();
     this.refusals = new Refusals(methods, session);
   }
 
@@ -68,6 +79,9 @@ public final class EventDispatcher {
     Event event = codec.event(message.bytes(), envelope);
     String name = envelope.event();
     EventMethod method = methods.find(name);
+    if (envelope.next() && session.resumable()) {
+      return new Continuation(envelope, message);
+    }
     if (method != null) {
       return new Call(method, event, envelope, session.nanos());
     }
@@ -147,7 +161,11 @@ public final class EventDispatcher {
   public int remembered() {
     RequestDeduplication now = requests;
     Promises open = promises;
-    return (now == null ? 0 : now.bytes()) + (open == null ? 0 : open.bytes()) + asked.bytes();
+    ReplyStreams parts = streams;
+    return (now == null ? 0 : now.bytes())
+        + (open == null ? 0 : open.bytes())
+        + (parts == null ? 0 : parts.bytes())
+        + asked.bytes();
   }
 
   /** There is nobody to answer any more. */
@@ -160,16 +178,31 @@ public final class EventDispatcher {
     if (open != null) {
       open.forget();
     }
+    ReplyStreams parts = streams;
+    if (parts != null) {
+      parts.forget();
+    }
     asked.forget();
   }
 
   /** The server's clock strikes. */
   public void tick() {
     asked.strike();
+    ReplyStreams parts = streams;
+    if (parts != null) {
+      parts.strike();
+    }
   }
 
-  /** The session is over, and so is what was asked of its peer. In its last turn. */
+  /**
+   * The session is over, and so is what was asked of its peer, and what it was still to be given.
+   * In its last turn.
+   */
   public void close() {
+    ReplyStreams parts = streams;
+    if (parts != null) {
+      parts.close();
+    }
     asked.close();
   }
 
@@ -193,6 +226,85 @@ public final class EventDispatcher {
       session.whenEnded(now::forget);
     }
     return now;
+  }
+
+  /** The replies in parts, made with the first. By the thread that handles an event. */
+  private ReplyStreams streams() {
+    ReplyStreams now = streams;
+    if (now == null) {
+      now = new ReplyStreams(codec, session, maxReplyStreams, new Parts());
+      streams = now;
+    }
+    return now;
+  }
+
+  /** An answerer of those who ask for the parts of replies. */
+  private final class Parts implements ReplyStreams.Answerer {
+    @Override
+    public void reply(Envelope request, String data) {
+      requests().end(request, Replies.reply(request, data), session::send);
+    }
+
+    @Override
+    public void failed(Envelope request, Throwable cause) {
+      EventDispatcher.this.failed(request, cause);
+    }
+  }
+
+  /** A question for more of a reply, or an end of it. */
+  private final class Continuation implements Task {
+    private final Envelope envelope;
+    private final WireMessage message;
+
+    Continuation(Envelope envelope, WireMessage message) {
+      this.envelope = envelope;
+      this.message = message;
+    }
+
+    @Override
+    public void begin() {
+      String id = envelope.id();
+      if (id != null) {
+        session.send(Replies.ack(id));
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        boolean request = request(envelope);
+        if (!request || requests().begin(envelope, session::send)) {
+          streams().next(envelope, message.bytes());
+        }
+      } catch (Throwable e) {
+        failed(envelope, e);
+      }
+    }
+  }
+
+  private boolean request(Envelope envelope) {
+    return envelope.request() && envelope.id() != null && session.resumable();
+  }
+
+  private void failed(Envelope envelope, Throwable cause) {
+    String name = LogText.of(envelope.event());
+    if (cause instanceof InvalidEventException e) {
+      session.log().warn(LOG, "{}: event {} is invalid: {}", session, name, LogText.of(why(e)));
+    } else if (cause instanceof EventException e) {
+      session.log().info(LOG, "{}: event {} failed: {}", session, name, LogText.of(e.code()));
+    } else {
+      session.log().error(LOG, "{}: the handler of {} failed", session, name, LogText.of(cause));
+    }
+    if (request(envelope)) {
+      requests().end(envelope, Replies.error(envelope, cause), session::send);
+    } else if (cause instanceof InvalidEventException e) {
+      refusals.tell(envelope, null, EventException.INVALID, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Also what the application's own code has thrown, which the peer is not told. */
+  private static String why(InvalidEventException e) {
+    return e.getMessage() + (e.getCause() == null ? "" : ", by " + e.getCause());
   }
 
   /** A call of a method for an event. */
@@ -242,7 +354,12 @@ public final class EventDispatcher {
       if (tooMany) {
         throw refusals.rateError(answer.envelope);
       }
-      answer.reply(answer.method.call(controller, event));
+      Object result = answer.method.call(controller, event);
+      if (ReturnTypes.parted(result)) {
+        answer.inParts(event, result);
+      } else {
+        answer.reply(result);
+      }
     }
   }
 
@@ -262,10 +379,23 @@ public final class EventDispatcher {
     }
 
     boolean request() {
-      return envelope.request() && envelope.id() != null && session.resumable();
+      return EventDispatcher.this.request(envelope);
+    }
+
+    void inParts(Event event, Object result) {
+      if (request()) {
+        streams().begin(envelope, event.json(), result);
+      } else {
+        String words = Replies.name(envelope) + " is answered in parts, and was no request";
+        streams().refuse(envelope, result, EventException.UNSUPPORTED, words);
+      }
     }
 
     void reply(@Nullable Object result) {
+      if (ReturnTypes.parted(result)) {
+        throw new IllegalStateException(
+            "a reply in parts is returned as it is, and not promised: " + result.getClass());
+      }
       if (result instanceof CompletionStage<?> stage) {
         promises().await(stage, this);
       } else if (request()) {
@@ -303,29 +433,7 @@ public final class EventDispatcher {
     }
 
     void failed(Throwable cause) {
-      if (cause instanceof InvalidEventException e) {
-        session.log().warn(LOG, "{}: event {} is invalid: {}", session, name(), LogText.of(why(e)));
-      } else if (cause instanceof EventException e) {
-        session.log().info(LOG, "{}: event {} failed: {}", session, name(), LogText.of(e.code()));
-      } else {
-        session
-            .log()
-            .error(LOG, "{}: the handler of {} failed", session, name(), LogText.of(cause));
-      }
-      if (request()) {
-        requests().end(envelope, Replies.error(envelope, cause), session::send);
-      } else if (cause instanceof InvalidEventException e) {
-        refusals.tell(envelope, null, EventException.INVALID, String.valueOf(e.getMessage()));
-      }
-    }
-
-    /** Also what the application's own code has thrown, which the peer is not told. */
-    private static String why(InvalidEventException e) {
-      return e.getMessage() + (e.getCause() == null ? "" : ", by " + e.getCause());
-    }
-
-    private String name() {
-      return LogText.of(envelope.event());
+      EventDispatcher.this.failed(envelope, cause);
     }
   }
 }

@@ -71,6 +71,9 @@ public final class EventMethods {
         rates.put(name, perSecond);
       }
       if (!each.http().isEmpty()) {
+        if (ReturnTypes.partedType(each.method().getReturnType())) {
+          throw refusal(each.method(), "a reply in parts is no answer over HTTP");
+        }
         http.put(name, each.http());
       }
     }

@@ -30,6 +30,9 @@ final class EventSignature {
       }
     }
     Type result = method.getGenericReturnType();
+    if (ReturnTypes.promised(result)) {
+      return "a reply in parts is returned as it is, and not promised";
+    }
     String fault = request ? null : returnFault(result, codec);
     return fault == null ? writtenFault(result, codec) : fault;
   }
@@ -54,7 +57,8 @@ final class EventSignature {
   }
 
   private static @Nullable String writtenFault(Type type, EventCodec codec) {
-    for (Type result : ReturnTypes.types(type)) {
+    for (Type each : ReturnTypes.types(type)) {
+      Type result = ReturnTypes.item(each);
       String fault = result == void.class ? null : codec.unwritable(result);
       if (fault != null) {
         return result.getTypeName() + " cannot be written as JSON" + fault;
@@ -69,6 +73,7 @@ final class EventSignature {
           result == void.class
               || result == String.class
               || result == Event.class
+              || ReturnTypes.partedType(result)
               || Map.class.isAssignableFrom(result);
       if (!sendable) {
         try {

@@ -17,7 +17,12 @@ final class Replies {
   }
 
   static WireMessage reply(Envelope request, EventCodec codec, @Nullable Object result) {
-    return WireMessage.text(ControlEvent.reply(id(request), codec.result(result)));
+    return reply(request, codec.result(result));
+  }
+
+  /** A result that is JSON. */
+  static WireMessage reply(Envelope request, String data) {
+    return WireMessage.text(ControlEvent.reply(id(request), data));
   }
 
   static WireMessage error(Envelope request, String code, String message) {

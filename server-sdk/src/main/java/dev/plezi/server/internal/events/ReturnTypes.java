@@ -3,9 +3,13 @@ package dev.plezi.server.internal.events;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.stream.BaseStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A reader of what a method may return, as far as its declaration tells. */
 public final class ReturnTypes {
@@ -22,6 +26,39 @@ public final class ReturnTypes {
   /** The same, with their type arguments. */
   static List<Type> types(Type type) {
     return stream(type).toList();
+  }
+
+  /** Whether a result is to be given in parts. */
+  static boolean parted(@Nullable Object result) {
+    return result instanceof Flow.Publisher<?>
+        || result instanceof Iterator<?>
+        || result instanceof BaseStream<?, ?>;
+  }
+
+  /** Whether results of this type are. */
+  static boolean partedType(Class<?> type) {
+    return Flow.Publisher.class.isAssignableFrom(type)
+        || Iterator.class.isAssignableFrom(type)
+        || BaseStream.class.isAssignableFrom(type);
+  }
+
+  /** What each part of a result in parts is; of any other, itself; a wild guess is an object. */
+  static Type item(Type result) {
+    if (!partedType(raw(result))) {
+      return result;
+    }
+    return result instanceof ParameterizedType generic
+            && generic.getActualTypeArguments()[0] instanceof Class<?> item
+        ? item
+        : Object.class;
+  }
+
+  /** Whether what it promises would be a result in parts. */
+  static boolean promised(Type type) {
+    return type instanceof ParameterizedType generic
+        && generic.getRawType() instanceof Class<?> raw
+        && CompletionStage.class.isAssignableFrom(raw)
+        && classes(type).stream().anyMatch(ReturnTypes::partedType);
   }
 
   private static Stream<Type> stream(Type type) {

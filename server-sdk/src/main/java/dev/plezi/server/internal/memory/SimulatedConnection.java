@@ -7,6 +7,7 @@ import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.transport.WireMessage;
 import dev.plezi.server.test.TestApp;
 import dev.plezi.server.test.TestConnection;
+import dev.plezi.server.test.TestStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,35 @@ final class SimulatedConnection implements TestConnection {
   @Override
   public <T> CompletableFuture<T> requestLater(String name, Object payload, Class<T> type) {
     return later(codec.encode(name, payload), type);
+  }
+
+  @Override
+  public <T> TestStream<T> stream(Object event, Class<T> type) {
+    return streamOf(codec.encode(event), type);
+  }
+
+  @Override
+  public <T> TestStream<T> stream(String name, Object payload, Class<T> type) {
+    return streamOf(codec.encode(name, payload), type);
+  }
+
+  private <T> TestStream<T> streamOf(String event, Class<T> type) {
+    return new SimulatedStream<>(codec, event, item -> decode(item, type), new StreamPeer());
+  }
+
+  /** The connection as a stream needs it. */
+  private final class StreamPeer implements SimulatedStream.Peer {
+    @Override
+    public CompletableFuture<String> request(String text) {
+      CompletableFuture<String> reply = peer.request(text);
+      test.settle();
+      return reply;
+    }
+
+    @Override
+    public void emit(String text) {
+      say(WireMessage.text(text));
+    }
   }
 
   // ---- answers

@@ -37,7 +37,10 @@ final class DispatchFixture implements Transport {
             new SessionContext(
                 Limits.standard(), () -> 0, InstantSource.system(), Runnable::run, () -> 0));
     PendingRequests asked = new PendingRequests(EventCodec.standard(), session, 10);
-    dispatch = new EventDispatcher(methods(controller.getClass()), controller, session, asked);
+    dispatch =
+        new EventDispatcher(
+            new EventDispatcher.Application(methods(controller.getClass()), controller, asked, 10),
+            session);
     socket = new PlainConnection(session, new Messages());
     socket.opened(this);
   }

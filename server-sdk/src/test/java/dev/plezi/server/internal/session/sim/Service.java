@@ -59,7 +59,9 @@ final class Service implements SessionHandler {
     this.dice = new Dice(history.plan().seed(), "service " + cable);
     this.session = session;
     this.asked = new PendingRequests(EventCodec.standard(), session, MOST_ASKED);
-    this.dispatch = new EventDispatcher(METHODS, this, session, asked);
+    this.dispatch =
+        new EventDispatcher(
+            new EventDispatcher.Application(METHODS, this, asked, MOST_ASKED), session);
   }
 
   // ---- what the session tells
