@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +164,18 @@ public final class SessionController extends Controller {
     return questions.answered.whenComplete((seen, failure) -> timer.cancel(false));
   }
 
+  /** As many numbers, one each {@code every} milliseconds, as the parts of one reply. */
+  @On(request = true)
+  public Flow.Publisher<Integer> rows(Stream stream) {
+    return subscriber -> {
+      SubmissionPublisher<Integer> numbers = new SubmissionPublisher<>();
+      numbers.subscribe(subscriber);
+      Numbers task = new Numbers(stream.count(), numbers);
+      streams.add(
+          TIMER.scheduleAtFixedRate(task, 0, Math.max(1, stream.every()), TimeUnit.MILLISECONDS));
+    };
+  }
+
   /** Fails as the application says. */
   @On
   public Tock fail(Fail fail) {
@@ -250,6 +264,27 @@ public final class SessionController extends Controller {
       }
       if (ended == count) {
         answered.complete(SessionController.seen(answers));
+      }
+    }
+  }
+
+  /** Publishes one number at each run, or the same again where there is no room. By one thread. */
+  private static final class Numbers implements Runnable {
+    private final int count;
+    private final SubmissionPublisher<Integer> publisher;
+    private int published;
+
+    Numbers(int count, SubmissionPublisher<Integer> publisher) {
+      this.count = count;
+      this.publisher = publisher;
+    }
+
+    @Override
+    public void run() {
+      if (published == count) {
+        publisher.close();
+      } else if (publisher.offer(published + 1, null) >= 0) {
+        published++;
       }
     }
   }

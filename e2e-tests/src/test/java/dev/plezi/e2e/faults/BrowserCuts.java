@@ -56,22 +56,29 @@ final class BrowserCuts {
       }
       """;
 
-  /** What it was asked, in order; and what the server has seen of its answers. */
+  /** What it was asked and given, in order; and what the server has seen of its answers. */
   private static final String ANSWER =
       """
       async ([count, every]) => {
         const asked = [];
+        const rows = [];
         let gaps = 0;
         client.ongap = () => gaps++;
         client.handle('question', ({ n }) => (asked.push(n), n));
+        const streaming = (async () => {
+          for await (const row of client.stream('rows', { count, every }, { parts: 8, timeout: 180000 })) {
+            rows.push(row);
+          }
+        })();
         const seen = await client.request('interview', { count, every }, { timeout: 180000 });
+        await streaming;
         client.close();
-        return JSON.stringify({ asked, gaps, seen });
+        return JSON.stringify({ asked, rows, gaps, seen });
       }
       """;
 
   /** What the page tells of what it was asked. */
-  record Asked(List<Integer> asked, int gaps, Seen seen) {}
+  record Asked(List<Integer> asked, List<Integer> rows, int gaps, Seen seen) {}
 
   /** What the page tells of itself, and what the server told it. */
   record Told(List<List<Long>> history, Seen seen) {}
@@ -110,7 +117,7 @@ final class BrowserCuts {
         .with(Tally.summed(scale.messages(), seen.count(), seen.distinct(), seen.ordered()));
   }
 
-  /** The same, while the server asks. */
+  /** The same, while the server asks, and answers in parts. */
   static Report asked(Stage stage, Page page) {
     Scale scale = stage.scale();
     page.navigate(stage.page());
@@ -122,16 +129,13 @@ final class BrowserCuts {
     int questions = scale.messages();
     Object json = page.evaluate(ANSWER, List.of(questions, (int) scale.messageEvery().toMillis()));
     Asked told = new JsonMapper().readValue(String.valueOf(json), Asked.class);
-    List<Integer> asked = told.asked();
     Seen seen = told.seen();
-    Tally heard =
-        Tally.summed(
-            questions,
-            asked.size(),
-            asked.stream().distinct().count(),
-            asked.equals(asked.stream().sorted().toList()));
-    String name = "the server asks, cut every " + scale.cutEvery().toMillis() + " ms, browser";
-    return new Report(name, 1, heard, told.gaps(), List.of())
+    String name =
+        "the server asks, replies in parts, cut every "
+            + scale.cutEvery().toMillis()
+            + " ms, browser";
+    return new Report(name, 1, Tally.of(questions, told.asked()), told.gaps(), List.of())
+        .with(Tally.of(questions, told.rows()))
         .with(Tally.summed(questions, seen.count(), seen.distinct(), seen.ordered()));
   }
 

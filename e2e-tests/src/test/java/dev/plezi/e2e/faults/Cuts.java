@@ -2,6 +2,7 @@ package dev.plezi.e2e.faults;
 
 import dev.plezi.e2e.SessionController.Seen;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,16 +38,18 @@ final class Cuts {
     return stage.whole("cut " + every(stage));
   }
 
-  /** The same, while the server asks as much as the client says. */
+  /** The same, while the server asks as much as the client says, and answers in parts as well. */
   static Report asked(Stage stage) throws InterruptedException {
     stage.admit(1);
     int questions = stage.scale().messages();
     Talker talker = stage.talkers().get(0);
     CompletableFuture<Seen> answers = talker.interview(questions, stage.scale().messageEvery());
+    CompletableFuture<List<Integer>> rows = talker.rows(questions, stage.scale().messageEvery());
     talk(stage);
     Seen seen = answers.join();
     return stage
-        .whole("the server asks, cut " + every(stage))
+        .whole("the server asks, replies in parts, cut " + every(stage))
+        .with(Tally.of(questions, rows.join()))
         .with(talker.asked(questions))
         .with(Tally.summed(questions, seen.count(), seen.distinct(), seen.ordered()));
   }

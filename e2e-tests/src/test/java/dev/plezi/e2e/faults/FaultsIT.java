@@ -101,13 +101,13 @@ class FaultsIT {
   }
 
   @PlainAndTls
-  void cutAgainAndAgainWhileTheServerAsks(SocketKind sockets) throws Exception {
+  void cutAgainAndAgainWhileTheServerAsksAndRepliesInParts(SocketKind sockets) throws Exception {
     whole(on(sockets, Cuts::asked));
   }
 
   @PlainAndTls
-  void cutAgainAndAgainWhileTheServerAsksInABrowser(SocketKind sockets, People people)
-      throws Exception {
+  void cutAgainAndAgainWhileTheServerAsksAndRepliesInPartsInABrowser(
+      SocketKind sockets, People people) throws Exception {
     whole(on(sockets, stage -> BrowserCuts.asked(stage, arrive(people, sockets))));
   }
 

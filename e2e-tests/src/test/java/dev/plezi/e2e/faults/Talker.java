@@ -10,12 +10,12 @@ import dev.plezi.e2e.SessionController.Tock;
 import dev.plezi.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -101,6 +101,49 @@ final class Talker implements AutoCloseable {
         "interview", new Stream(questions, (int) every.toMillis()), Seen.class, INTERVIEW);
   }
 
+  /** So many numbers, in the parts of one reply. */
+  CompletableFuture<List<Integer>> rows(int count, Duration every) {
+    Rows rows = new Rows();
+    client.stream("rows", new Stream(count, (int) every.toMillis()), Integer.class, INTERVIEW)
+        .subscribe(rows);
+    return rows.all;
+  }
+
+  /** A collector that has room for some at a time. */
+  private static final class Rows implements Flow.Subscriber<Integer> {
+    private static final int ROOM = 16;
+
+    private final CompletableFuture<List<Integer>> all = new CompletableFuture<>();
+
+    // One signal at a time.
+    private final List<Integer> numbers = new ArrayList<>();
+    private Flow.Subscription from;
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      from = subscription;
+      from.request(ROOM);
+    }
+
+    @Override
+    public void onNext(Integer number) {
+      numbers.add(number);
+      if (numbers.size() % ROOM == 0) {
+        from.request(ROOM);
+      }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      all.completeExceptionally(cause);
+    }
+
+    @Override
+    public void onComplete() {
+      all.complete(numbers);
+    }
+  }
+
   private int answer(Event question) {
     int number = question.as(Question.class).n();
     synchronized (asked) {
@@ -112,9 +155,7 @@ final class Talker implements AutoCloseable {
   /** What it was asked: so many questions there were. */
   Tally asked(int questions) {
     synchronized (asked) {
-      List<Integer> sorted = asked.stream().sorted().toList();
-      int distinct = new HashSet<>(asked).size();
-      return Tally.summed(questions, asked.size(), distinct, asked.equals(sorted));
+      return Tally.of(questions, asked);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.plezi.e2e.faults;
 
+import java.util.List;
+
 /**
  * The sum of a history.
  *
@@ -21,6 +23,12 @@ record Tally(
   /** A history of which one knows only how many numbers came, how many different, and in order. */
   static Tally summed(long sent, long arrivals, long distinct, boolean ordered) {
     return new Tally(sent, distinct, 0, sent - distinct, 0, arrivals - distinct, ordered ? 0 : 1);
+  }
+
+  /** A history of which the numbers that came are known, in the order in which they came. */
+  static Tally of(long sent, List<Integer> numbers) {
+    boolean ordered = numbers.equals(numbers.stream().sorted().toList());
+    return summed(sent, numbers.size(), numbers.stream().distinct().count(), ordered);
   }
 
   Tally plus(Tally other) {
