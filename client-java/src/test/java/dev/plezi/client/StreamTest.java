@@ -25,6 +25,8 @@ class StreamTest extends ClientTest {
   /** A subscriber that notes what it is told, and asks when a test does. */
   static final class Noting implements Flow.Subscriber<Row> {
     final Awaited<Object> notes = new Awaited<>();
+
+    @SuppressWarnings("NullAway.Init") // a publisher does so before anything else
     volatile Flow.Subscription subscription;
 
     @Override

@@ -48,6 +48,7 @@ class ReplyStreamTest {
 
   /** Nothing that can be written. */
   public static final class Broken {
+    @SuppressWarnings("DoNotCallSuggester") // Jackson calls it
     public int getN() {
       throw new IllegalStateException("as expected");
     }

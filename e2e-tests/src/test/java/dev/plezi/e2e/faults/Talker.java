@@ -117,6 +117,8 @@ final class Talker implements AutoCloseable {
 
     // One signal at a time.
     private final List<Integer> numbers = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // a publisher does so before anything else
     private Flow.Subscription from;
 
     @Override

@@ -355,7 +355,7 @@ public final class EventDispatcher {
         throw refusals.rateError(answer.envelope);
       }
       Object result = answer.method.call(controller, event);
-      if (ReturnTypes.parted(result)) {
+      if (result != null && ReturnTypes.parted(result)) {
         answer.inParts(event, result);
       } else {
         answer.reply(result);
@@ -392,7 +392,7 @@ public final class EventDispatcher {
     }
 
     void reply(@Nullable Object result) {
-      if (ReturnTypes.parted(result)) {
+      if (result != null && ReturnTypes.parted(result)) {
         throw new IllegalStateException(
             "a reply in parts is returned as it is, and not promised: " + result.getClass());
       }

@@ -141,8 +141,8 @@ final class ReplyStream {
   /** Answers what is asked, if there is something to say, or in any case. */
   private void answer(boolean inAnyCase) {
     Envelope to;
-    Throwable why = null;
-    ReplyPart part = null;
+    Throwable why;
+    ReplyPart part;
     synchronized (this) {
       boolean something = complete || !items.isEmpty();
       if (question == null || bringing || !(something || inAnyCase)) {
@@ -150,16 +150,13 @@ final class ReplyStream {
       }
       to = question;
       question = null;
-      if (items.isEmpty() && failure != null) {
-        why = failure;
-      } else {
-        part = part();
-      }
+      why = items.isEmpty() ? failure : null;
+      part = part();
     }
-    if (part == null || part.next() == null) {
+    if (why != null || part.next() == null) {
       owner.ended(id);
     }
-    if (part == null) {
+    if (why != null) {
       owner.failed(to, why);
     } else {
       owner.reply(to, part);

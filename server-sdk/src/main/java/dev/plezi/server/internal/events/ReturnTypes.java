@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.BaseStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A reader of what a method may return, as far as its declaration tells. */
 public final class ReturnTypes {
@@ -29,7 +28,7 @@ public final class ReturnTypes {
   }
 
   /** Whether a result is to be given in parts. */
-  static boolean parted(@Nullable Object result) {
+  static boolean parted(Object result) {
     return result instanceof Flow.Publisher<?>
         || result instanceof Iterator<?>
         || result instanceof BaseStream<?, ?>;
