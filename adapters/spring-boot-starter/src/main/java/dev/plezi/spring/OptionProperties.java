@@ -34,6 +34,9 @@ final class OptionProperties {
           Path.class,
           Set.class);
 
+  /** Whether messages are compressed; what else is said of it counts only then. */
+  static final String COMPRESSION = "plezi.compression.enabled";
+
   private final Binder binder;
 
   private OptionProperties(Binder binder) {
@@ -53,7 +56,7 @@ final class OptionProperties {
     properties.set(limits, "plezi.limits");
     HttpLimits.Builder http = HttpLimits.builder();
     properties.set(http, "plezi.http");
-    if (properties.said("plezi.compression.enabled")) {
+    if (properties.said(COMPRESSION)) {
       Compression.Builder compression = Compression.builder();
       properties.set(compression, "plezi.compression");
       options.compression(compression.build());
