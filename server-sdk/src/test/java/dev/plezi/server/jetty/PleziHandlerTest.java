@@ -11,6 +11,7 @@ import dev.plezi.server.testing.MountedDoorContract;
 import dev.plezi.server.testing.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -92,6 +93,38 @@ class PleziHandlerTest extends MountedDoorContract {
       assertThat(client.request("DELETE", "/ours").header("X-Other"))
           .as("our path, and a method that nobody answers there")
           .containsExactly("1");
+    }
+  }
+
+  @Test
+  void aRequestThatIsPassedOnHasNoCrossOriginHeadersOfOurs() throws Exception {
+    Options options =
+        Options.builder()
+            .signals(false)
+            .redisUrl("")
+            .allowedOrigins(Set.of("https://page.example"))
+            .build();
+    App app = Plezi.app(options).get("/ours", request -> "ours");
+    Handler before =
+        new Handler.Wrapper(new Handler.Sequence(new PleziHandler(app), new Other())) {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback)
+              throws Exception {
+            response.getHeaders().put("X-Before", "1");
+            return super.handle(request, response, callback);
+          }
+        };
+    try (Running server = new Running(before);
+        RawClient client = new RawClient(server.port())) {
+      String origin = "Origin: https://page.example";
+      String header = "Access-Control-Allow-Origin";
+      assertThat(client.request("GET", "/ours", origin).header(header)).isNotEmpty();
+
+      RawClient.Reply other = client.request("DELETE", "/ours", origin);
+
+      assertThat(other.header("X-Other")).as("it is passed on").containsExactly("1");
+      assertThat(other.header(header)).isEmpty();
+      assertThat(other.header("X-Before")).containsExactly("1");
     }
   }
 
