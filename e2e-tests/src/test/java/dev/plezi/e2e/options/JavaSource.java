@@ -118,6 +118,7 @@ final class JavaSource {
 
   private static String reference(LinkTree link) {
     String target = link.getReference().getSignature().replaceAll("\\(.*\\)", "");
-    return target.startsWith("#") ? target.substring(1) : target.replace('#', '.');
+    String simple = target.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+    return simple.startsWith("#") ? simple.substring(1) : simple.replace('#', '.');
   }
 }
