@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.e2e.doors.DoorKind;
 import dev.plezi.e2e.socket.RawSocket;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A browser's own EventSource at the conformance server. */
 @ExtendWith(WithBrowser.class)
+@ParameterizedClass
+@EnumSource
 class EventSourceIT {
-  private static final URI SERVER = ConformanceServerFixture.server();
+  private final URI server;
+
+  EventSourceIT(DoorKind door) {
+    server = ConformanceServerFixture.server(door);
+  }
 
   private static final String LISTEN =
       """
@@ -37,9 +46,9 @@ class EventSourceIT {
   @Test
   void hearsWhatIsWrittenAndWhatIsPublished(People people) throws Exception {
     Page ada = people.arrive("Ada");
-    ada.navigate(SERVER.toString().replace("ws:", "http:") + "/page");
+    ada.navigate(server.toString().replace("ws:", "http:") + "/page");
     assertThat(ada.evaluate(LISTEN)).isEqualTo(List.of("hello", "two\nlines", "{\"event\":\"x\"}"));
-    try (RawSocket socket = RawSocket.open(SERVER.resolve("/echo"))) {
+    try (RawSocket socket = RawSocket.open(server.resolve("/echo"))) {
       socket.send("{\"event\":\"pub\",\"ch\":\"ssech\",\"ms\":\"news é\"}");
       assertThat(socket.readText()).contains("pubd");
     }

@@ -2,6 +2,7 @@ package dev.plezi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.e2e.doors.DoorKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,10 +10,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The HTTP side of controllers: clause 1.15.1 of the specification. */
+@ParameterizedClass
+@EnumSource
 class IndexIT {
   private final HttpClient http = HttpClient.newHttpClient();
+  private final URI server;
+
+  IndexIT(DoorKind door) {
+    server = ConformanceServerFixture.server(door);
+  }
 
   @Test
   void answersAStringAsPlainText() throws Exception {
@@ -48,8 +58,8 @@ class IndexIT {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    String server = ConformanceServerFixture.server().toString().replace("ws:", "http:");
-    HttpRequest request = HttpRequest.newBuilder(URI.create(server + path)).build();
+    String pages = server.toString().replace("ws:", "http:");
+    HttpRequest request = HttpRequest.newBuilder(URI.create(pages + path)).build();
     return http.send(request, BodyHandlers.ofString());
   }
 }

@@ -2,19 +2,28 @@ package dev.plezi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.e2e.doors.DoorKind;
 import dev.plezi.e2e.socket.SessionSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests to the conformance server, byte by byte. */
+@ParameterizedClass
+@EnumSource
 class RequestsIT {
-  private static final URI SESSION = ConformanceServerFixture.server().resolve("/session");
+  private final URI session;
+
+  RequestsIT(DoorKind door) {
+    session = ConformanceServerFixture.server(door).resolve("/session");
+  }
 
   @Test
   void answersRequests() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       assertThat(ask(socket, 1, "sum", "\"a\":2,\"b\":3"))
           .isEqualTo("{\"event\":\"_reply_\",\"_EID_\":1,\"data\":5}");
       assertThat(ask(socket, 2, "tick", "\"n\":9"))
@@ -28,7 +37,7 @@ class RequestsIT {
 
   @Test
   void answersRequestsThatFailWithoutTheServersSecrets() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       assertThat(ask(socket, 1, "fail", "\"code\":\"not_found\""))
           .isEqualTo(error(1, "not_found", "failed, as asked"));
       assertThat(ask(socket, 2, "boom", "\"x\":1"))
@@ -45,7 +54,7 @@ class RequestsIT {
 
   @Test
   void aRepeatedRequestIsHandledOnceAndAnsweredAgain() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       String reply = "{\"event\":\"_reply_\",\"_EID_\":1,\"data\":{\"event\":\"tock\",\"n\":1}}";
       assertThat(ask(socket, 1, "tick", "\"n\":1")).isEqualTo(reply);
       assertThat(ask(socket, 1, "tick", "\"n\":1")).isEqualTo(reply);
@@ -57,7 +66,7 @@ class RequestsIT {
 
   @Test
   void aRepeatedRequestIsHandledOnceHoweverLongItsIdIs() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       String request =
           "{\"event\":\"tick\",\"n\":1,\"_re_\":true,\"_EID_\":\"%s\"}".formatted("x".repeat(200));
       socket.send(request, request, "{\"event\":\"seen\"}");
@@ -69,11 +78,11 @@ class RequestsIT {
 
   @Test
   void aReplySurvivesTheConnectionThatAskedForIt() throws IOException {
-    SessionSocket first = SessionSocket.open(SESSION);
+    SessionSocket first = SessionSocket.open(session);
     first.send(request(1, "later", "\"ms\":200"));
     assertThat(first.read()).isEqualTo("{\"event\":\"_ack_\",\"_EID_\":1}");
     first.cut();
-    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 1)) {
+    try (SessionSocket second = SessionSocket.resume(session, first.secret(), 1)) {
       assertThat(second.answer().received()).isEqualTo(1);
       assertThat(second.read())
           .isEqualTo(
@@ -83,8 +92,8 @@ class RequestsIT {
 
   @Test
   void tellsWhoAsks() throws IOException {
-    try (SessionSocket ann = SessionSocket.open(URI.create(SESSION + "?as=ann"));
-        SessionSocket nobody = SessionSocket.open(SESSION)) {
+    try (SessionSocket ann = SessionSocket.open(URI.create(session + "?as=ann"));
+        SessionSocket nobody = SessionSocket.open(session)) {
       assertThat(ask(ann, 1, "whoami", "\"x\":1"))
           .isEqualTo("{\"event\":\"_reply_\",\"_EID_\":1,\"data\":\"ann\"}");
       assertThat(ask(nobody, 1, "whoami", "\"x\":1"))

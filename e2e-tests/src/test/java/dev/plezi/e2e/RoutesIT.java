@@ -2,6 +2,7 @@ package dev.plezi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.e2e.doors.DoorKind;
 import dev.plezi.e2e.socket.Frame;
 import dev.plezi.e2e.socket.Handshake;
 import dev.plezi.e2e.socket.RawSocket;
@@ -18,12 +19,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The conformance server's routes besides the golden table's. */
+@ParameterizedClass
+@EnumSource
 class RoutesIT {
-  private static final URI SERVER = ConformanceServerFixture.server();
+  private final URI server;
+
+  RoutesIT(DoorKind door) {
+    server = ConformanceServerFixture.server(door);
+  }
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -37,7 +46,7 @@ class RoutesIT {
     "welcome, 101"
   })
   void decidesOnAConnectionAsItIsAsked(String how, int status) throws IOException {
-    try (RawSocket socket = new Handshake(SERVER.resolve("/deny?how=" + how)).send()) {
+    try (RawSocket socket = new Handshake(server.resolve("/deny?how=" + how)).send()) {
       Response response = socket.response();
       assertThat(response.status()).isEqualTo(status);
     }
@@ -45,7 +54,7 @@ class RoutesIT {
 
   @Test
   void takesRawMessagesOfBothKinds() throws IOException {
-    try (RawSocket socket = RawSocket.open(SERVER.resolve("/raw"))) {
+    try (RawSocket socket = RawSocket.open(server.resolve("/raw"))) {
       socket.send("é, and no JSON");
       assertThat(socket.readText()).isEqualTo("enc=UTF-8 len=15");
       socket.send(Frame.binary("{\"event\":\"echo\"}"));
@@ -87,7 +96,7 @@ class RoutesIT {
             .POST(BodyPublishers.ofString(event))
             .build();
     String overHttp = http.send(request, BodyHandlers.ofString()).body();
-    try (RawSocket socket = RawSocket.open(SERVER.resolve("/echo"))) {
+    try (RawSocket socket = RawSocket.open(server.resolve("/echo"))) {
       socket.send(event);
       assertThat(overHttp).isEqualTo(socket.readText());
     }
@@ -111,7 +120,7 @@ class RoutesIT {
       assertThat(next(stream)).containsExactly("data: hello");
       assertThat(next(stream)).containsExactly("data: two", "data: lines");
       assertThat(next(stream)).containsExactly("data: {\"event\":\"x\"}");
-      try (RawSocket socket = RawSocket.open(SERVER.resolve("/echo"))) {
+      try (RawSocket socket = RawSocket.open(server.resolve("/echo"))) {
         socket.send("{\"event\":\"pub\",\"ch\":\"ssech\",\"ms\":\"news\"}");
         assertThat(next(stream)).containsExactly("data: news");
       }
@@ -120,7 +129,7 @@ class RoutesIT {
 
   @Test
   void subscribesPatternsAndWithBlocks() throws IOException {
-    try (RawSocket socket = RawSocket.open(SERVER.resolve("/echo"))) {
+    try (RawSocket socket = RawSocket.open(server.resolve("/echo"))) {
       socket.send("{\"event\":\"subpat\",\"ch\":\"routes-[ab]*\"}");
       assertThat(socket.readText()).contains("subd");
       socket.send("{\"event\":\"subblk\",\"ch\":\"routes-a1\"}");
@@ -141,7 +150,7 @@ class RoutesIT {
         .toList();
   }
 
-  private static URI at(String path) {
-    return URI.create(SERVER.toString().replace("ws:", "http:") + path);
+  private URI at(String path) {
+    return URI.create(server.toString().replace("ws:", "http:") + path);
   }
 }

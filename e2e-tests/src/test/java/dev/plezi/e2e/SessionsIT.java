@@ -2,6 +2,7 @@ package dev.plezi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plezi.e2e.doors.DoorKind;
 import dev.plezi.e2e.socket.Frame;
 import dev.plezi.e2e.socket.RawSocket;
 import dev.plezi.e2e.socket.SessionSocket;
@@ -10,20 +11,31 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The conformance server's sessions, byte by byte. */
+@ParameterizedClass
+@EnumSource
 class SessionsIT {
-  private static final URI SERVER = ConformanceServerFixture.server();
-  private static final URI SESSION = SERVER.resolve("/session");
+  private final DoorKind door;
+  private final URI server;
+  private final URI session;
+
+  SessionsIT(DoorKind door) {
+    this.door = door;
+    server = ConformanceServerFixture.server(door);
+    session = server.resolve("/session");
+  }
 
   @Test
   void greetsWhoAsksForASessionAndOpensOne() throws IOException {
-    try (RawSocket socket = RawSocket.open(URI.create(SESSION + "?plezi=2"))) {
+    try (RawSocket socket = RawSocket.open(URI.create(session + "?plezi=2"))) {
       assertThat(socket.readText())
           .isEqualTo("{\"event\":\"_hello_\",\"v\":2,\"heartbeat\":25000,\"max\":262144}");
     }
-    try (SessionSocket one = SessionSocket.open(SESSION);
-        SessionSocket other = SessionSocket.open(SESSION)) {
+    try (SessionSocket one = SessionSocket.open(session);
+        SessionSocket other = SessionSocket.open(session)) {
       assertThat(one.answer().received()).isZero();
       assertThat(one.answer().resumed()).isFalse();
       assertThat(one.answer().reason()).isEmpty();
@@ -34,8 +46,8 @@ class SessionsIT {
 
   @Test
   void offersNoneToWhoDoesNotAskAndWhereMessagesAreRaw() throws IOException {
-    try (RawSocket plain = RawSocket.open(SESSION);
-        RawSocket raw = RawSocket.open(SERVER.resolve("/raw?plezi=2"))) {
+    try (RawSocket plain = RawSocket.open(session);
+        RawSocket raw = RawSocket.open(server.resolve("/raw?plezi=2"))) {
       plain.send("{\"event\":\"tick\",\"n\":1}");
       assertThat(plain.readText()).isEqualTo("{\"event\":\"tock\",\"n\":1}");
       raw.send("x");
@@ -45,24 +57,24 @@ class SessionsIT {
 
   @Test
   void servesAPeerAtLevelOneThatSaysSomethingElseFirst() throws IOException {
-    try (RawSocket socket = SessionSocket.greeted(SESSION)) {
+    try (RawSocket socket = SessionSocket.greeted(session)) {
       socket.send("{\"event\":\"tick\",\"n\":1,\"_EID_\":7}");
       assertThat(socket.readText()).isEqualTo("{\"event\":\"_ack_\",\"_EID_\":7}");
       assertThat(socket.readText()).isEqualTo("{\"event\":\"tock\",\"n\":1}");
       socket.send("{\"event\":\"nobody\"}");
-      assertThat(socket.awaitClose()).isEqualTo(Frame.NO_CODE);
+      assertThat(socket.awaitClose()).isEqualTo(door.noCode());
     }
   }
 
   @Test
   void goesOnWhereTheConnectionBroke() throws IOException {
-    SessionSocket first = SessionSocket.open(SESSION);
+    SessionSocket first = SessionSocket.open(session);
     first.send(tick(1), tick(2), tick(3));
     assertThat(first.read(3)).containsExactly(tock(1), tock(2), tock(3));
     first.cut();
 
     // Two of the server's three are counted, all three of ours.
-    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 2)) {
+    try (SessionSocket second = SessionSocket.resume(session, first.secret(), 2)) {
       assertThat(second.answer().resumed()).isTrue();
       assertThat(second.answer().received()).isEqualTo(3);
       assertThat(second.secret()).isEqualTo(first.secret());
@@ -76,18 +88,18 @@ class SessionsIT {
 
   @Test
   void keepsWhatIsSentWhileThereIsNoConnection() throws IOException {
-    SessionSocket first = SessionSocket.open(SESSION);
+    SessionSocket first = SessionSocket.open(session);
     first.send("{\"event\":\"sub\",\"ch\":\"away\"}");
     String subscribed = first.read();
     first.cut();
-    try (RawSocket publisher = RawSocket.open(SESSION)) {
+    try (RawSocket publisher = RawSocket.open(session)) {
       for (int i = 1; i <= 3; i++) {
         publisher.send("{\"event\":\"pub\",\"ch\":\"away\",\"ms\":\"" + i + "\"}");
         assertThat(publisher.readText()).isEqualTo("{\"event\":\"pubd\",\"r\":true}");
       }
     }
 
-    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 1)) {
+    try (SessionSocket second = SessionSocket.resume(session, first.secret(), 1)) {
       assertThat(subscribed).isEqualTo("{\"event\":\"subd\",\"r\":\"away\"}");
       assertThat(second.read(3)).containsExactly("1", "2", "3");
     }
@@ -95,14 +107,14 @@ class SessionsIT {
 
   @Test
   void streamsOnWhetherOrNotThereIsAConnection() throws IOException {
-    SessionSocket socket = SessionSocket.open(SESSION);
+    SessionSocket socket = SessionSocket.open(session);
     socket.send("{\"event\":\"stream\",\"count\":200,\"every\":1}");
     List<String> items = new ArrayList<>();
     while (items.size() < 200) {
       items.add(socket.read());
       if (items.size() % 50 == 0) {
         socket.cut();
-        socket = SessionSocket.resume(SESSION, socket.secret(), items.size());
+        socket = SessionSocket.resume(session, socket.secret(), items.size());
         assertThat(socket.answer().resumed()).isTrue();
       }
     }
@@ -114,8 +126,8 @@ class SessionsIT {
 
   @Test
   void aNewConnectionFencesTheOldOne() throws IOException {
-    try (SessionSocket old = SessionSocket.open(SESSION);
-        SessionSocket young = SessionSocket.resume(SESSION, old.secret(), 0)) {
+    try (SessionSocket old = SessionSocket.open(session);
+        SessionSocket young = SessionSocket.resume(session, old.secret(), 0)) {
       assertThat(young.answer().resumed()).isTrue();
       assertThat(old.socket().awaitClose()).isEqualTo(4001);
       young.send(tick(1));
@@ -125,7 +137,7 @@ class SessionsIT {
 
   @Test
   void tellsAtOnceOfThirtyTwoMessages() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       String[] ticks = new String[32];
       for (int i = 0; i < ticks.length; i++) {
         ticks[i] = tick(i);
@@ -141,7 +153,7 @@ class SessionsIT {
 
   @Test
   void doesNotResumeWhatIsNotThere() throws IOException {
-    try (SessionSocket socket = SessionSocket.resume(SESSION, "nobodyknowsthissecret00", 5)) {
+    try (SessionSocket socket = SessionSocket.resume(session, "nobodyknowsthissecret00", 5)) {
       assertThat(socket.answer().resumed()).isFalse();
       assertThat(socket.answer().reason()).isEqualTo("gone");
       socket.send(tick(1));
@@ -153,15 +165,15 @@ class SessionsIT {
   void aPeerThatIsDoneEndsItsSession() throws IOException {
     SessionSocket first;
     // The server's close frame is on its way before the server has made an end.
-    try (SessionSocket watcher = SessionSocket.open(SESSION)) {
+    try (SessionSocket watcher = SessionSocket.open(session)) {
       watcher.send("{\"event\":\"sub\",\"ch\":\"done\"}");
       assertThat(watcher.read()).contains("subd");
-      first = SessionSocket.open(URI.create(SESSION + "?watched=done"));
+      first = SessionSocket.open(URI.create(session + "?watched=done"));
       first.send("{\"event\":\"_close_\"}");
       assertThat(watcher.read()).isEqualTo("closed");
       assertThat(first.socket().awaitClose()).isEqualTo(1000);
     }
-    try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+    try (SessionSocket second = SessionSocket.resume(session, first.secret(), 0)) {
       assertThat(second.answer().reason()).isEqualTo("closed");
     }
   }
@@ -169,11 +181,11 @@ class SessionsIT {
   @Test
   void aClosedSocketLeavesTheSessionAsItIsWhateverTheCode() throws IOException {
     for (int code : new int[] {1000, 1001, 4000}) {
-      SessionSocket first = SessionSocket.open(SESSION);
+      SessionSocket first = SessionSocket.open(session);
       first.send(tick(1));
       assertThat(first.read()).isEqualTo(tock(1));
       assertThat(first.socket().close(code)).isEqualTo(code);
-      try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 1)) {
+      try (SessionSocket second = SessionSocket.resume(session, first.secret(), 1)) {
         assertThat(second.answer().resumed()).as("%d", code).isTrue();
       }
     }
@@ -182,10 +194,10 @@ class SessionsIT {
   @Test
   void whatIsNotACountLeavesTheSessionAsItIs() throws IOException {
     for (String wrong : new String[] {"-1", "1.5", "\"0\"", "null", "1e400"}) {
-      try (SessionSocket first = SessionSocket.open(SESSION)) {
+      try (SessionSocket first = SessionSocket.open(session)) {
         first.send("{\"event\":\"_received_\",\"n\":" + wrong + "}");
         assertThat(first.socket().awaitClose()).isEqualTo(1003);
-        try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+        try (SessionSocket second = SessionSocket.resume(session, first.secret(), 0)) {
           assertThat(second.answer().resumed()).as(wrong).isTrue();
         }
       }
@@ -194,10 +206,10 @@ class SessionsIT {
 
   @Test
   void aTotalThatIsNotWhatArrivedEndsTheSession() throws IOException {
-    try (SessionSocket first = SessionSocket.open(SESSION)) {
+    try (SessionSocket first = SessionSocket.open(session)) {
       first.send("{\"event\":\"_received_\",\"n\":0,\"sent\":2}");
       assertThat(first.socket().awaitClose()).isEqualTo(1003);
-      try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+      try (SessionSocket second = SessionSocket.resume(session, first.secret(), 0)) {
         assertThat(second.answer().reason()).isEqualTo("count");
         assertThat(second.answer().handled()).isEqualTo(-1);
       }
@@ -206,23 +218,23 @@ class SessionsIT {
 
   @Test
   void aCountThatCannotBeEndsTheSession() throws IOException {
-    try (SessionSocket first = SessionSocket.open(SESSION)) {
+    try (SessionSocket first = SessionSocket.open(session)) {
       first.send("{\"event\":\"_received_\",\"n\":1}");
       assertThat(first.socket().awaitClose()).isEqualTo(1003);
-      try (SessionSocket second = SessionSocket.resume(SESSION, first.secret(), 0)) {
+      try (SessionSocket second = SessionSocket.resume(session, first.secret(), 0)) {
         assertThat(second.answer().reason()).isEqualTo("count");
       }
     }
-    SessionSocket third = SessionSocket.open(SESSION);
+    SessionSocket third = SessionSocket.open(session);
     third.cut();
-    try (SessionSocket fourth = SessionSocket.resume(SESSION, third.secret(), 1)) {
+    try (SessionSocket fourth = SessionSocket.resume(session, third.secret(), 1)) {
       assertThat(fourth.answer().reason()).isEqualTo("count");
     }
   }
 
   @Test
   void anEventThatNobodyHandlesIsPassedOver() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       socket.send("{\"event\":\"nobody\",\"_EID_\":1}", tick(1));
       assertThat(socket.read())
           .isEqualTo(
@@ -234,10 +246,10 @@ class SessionsIT {
 
   @Test
   void whatIsNoMessageEndsTheSession() throws IOException {
-    try (SessionSocket socket = SessionSocket.open(SESSION)) {
+    try (SessionSocket socket = SessionSocket.open(session)) {
       socket.send("not JSON");
       assertThat(socket.socket().awaitClose()).isEqualTo(1003);
-      try (SessionSocket next = SessionSocket.resume(SESSION, socket.secret(), 0)) {
+      try (SessionSocket next = SessionSocket.resume(session, socket.secret(), 0)) {
         assertThat(next.answer().reason()).isEqualTo("closed");
       }
     }
@@ -245,7 +257,7 @@ class SessionsIT {
 
   @Test
   void anOpeningThatIsNoneCloses() throws IOException {
-    try (RawSocket socket = SessionSocket.greeted(SESSION)) {
+    try (RawSocket socket = SessionSocket.greeted(session)) {
       socket.send("{\"event\":\"_open_\",\"session\":17}");
       assertThat(socket.awaitClose()).isEqualTo(1003);
     }
@@ -253,12 +265,12 @@ class SessionsIT {
 
   @Test
   void dropsAConnectionAndKeepsItsPeersSession() throws IOException {
-    URI ann = URI.create(SESSION + "?as=ann");
+    URI ann = URI.create(session + "?as=ann");
     try (SessionSocket first = SessionSocket.open(ann)) {
       first.send(tick(1), "{\"event\":\"drop\"}");
       assertThat(first.read()).isEqualTo(tock(1));
-      assertThat(first.socket().awaitClose()).isEqualTo(Frame.NO_CODE);
-      try (SessionSocket stranger = SessionSocket.resume(SESSION, first.secret(), 1);
+      assertThat(first.socket().awaitClose()).isEqualTo(door.noCode());
+      try (SessionSocket stranger = SessionSocket.resume(session, first.secret(), 1);
           SessionSocket second = SessionSocket.resume(ann, first.secret(), 1)) {
         assertThat(stranger.answer().reason()).isEqualTo("identity");
         assertThat(second.answer().resumed()).isTrue();
@@ -272,7 +284,7 @@ class SessionsIT {
 
   @Test
   void itsSmallLimitsHaveTheirCodes() throws IOException {
-    URI limits = SERVER.resolve("/limits");
+    URI limits = server.resolve("/limits");
     try (RawSocket large = RawSocket.open(limits);
         RawSocket fast = RawSocket.open(limits)) {
       large.send("{\"event\":\"echo\",\"d\":\"" + "x".repeat(16 * 1024) + "\"}");

@@ -6,6 +6,7 @@ import com.example.chat.ChatInitializer;
 import com.example.chat.ChatServer;
 import dev.plezi.server.testing.Door;
 import dev.plezi.server.testing.RawClient;
+import dev.plezi.servlet.testing.TomcatDoor;
 import java.io.IOException;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;

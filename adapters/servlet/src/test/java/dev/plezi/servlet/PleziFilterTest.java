@@ -10,6 +10,7 @@ import dev.plezi.server.StartException;
 import dev.plezi.server.testing.Door;
 import dev.plezi.server.testing.RawClient;
 import dev.plezi.server.testing.RawClient.Reply;
+import dev.plezi.servlet.testing.TomcatDoor;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;

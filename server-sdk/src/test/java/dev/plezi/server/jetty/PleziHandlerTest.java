@@ -7,57 +7,21 @@ import dev.plezi.server.App;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
 import dev.plezi.server.testing.Door;
+import dev.plezi.server.testing.JettyDoor;
 import dev.plezi.server.testing.MountedDoorContract;
 import dev.plezi.server.testing.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
 class PleziHandlerTest extends MountedDoorContract {
   PleziHandlerTest() {
-    super(PleziHandlerTest::open);
-  }
-
-  private static Door open(App app, String contextPath) throws Exception {
-    Handler handler = new PleziHandler(app);
-    return new Running(contextPath.isEmpty() ? handler : new ContextHandler(handler, contextPath));
-  }
-
-  /** A Jetty server of the application's. */
-  private static final class Running implements Door {
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server);
-
-    Running(Handler handler) throws Exception {
-      connector.setHost("127.0.0.1");
-      server.addConnector(connector);
-      server.setHandler(handler);
-      server.setStopTimeout(TimeUnit.SECONDS.toMillis(20));
-      server.start();
-    }
-
-    @Override
-    public int port() {
-      return connector.getLocalPort();
-    }
-
-    @Override
-    public void close() {
-      try {
-        server.stop();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
+    super((app, contextPath) -> JettyDoor.open(app, contextPath, 0));
   }
 
   /** Answers whatever comes to it. */
@@ -83,7 +47,7 @@ class PleziHandlerTest extends MountedDoorContract {
 
   @Test
   void whatNoRouteAnswersIsLeftToTheHandlersBehindIt() throws Exception {
-    try (Running server = new Running(new Handler.Sequence(new PleziHandler(app()), new Other()));
+    try (Door server = JettyDoor.open(new Handler.Sequence(new PleziHandler(app()), new Other()));
         RawClient client = new RawClient(server.port())) {
       assertThat(client.request("GET", "/ours").body()).isEqualTo("ours");
       RawClient.Reply other = client.request("GET", "/theirs");
@@ -114,7 +78,7 @@ class PleziHandlerTest extends MountedDoorContract {
             return super.handle(request, response, callback);
           }
         };
-    try (Running server = new Running(before);
+    try (Door server = JettyDoor.open(before);
         RawClient client = new RawClient(server.port())) {
       String origin = "Origin: https://page.example";
       String header = "Access-Control-Allow-Origin";
@@ -149,7 +113,7 @@ class PleziHandlerTest extends MountedDoorContract {
             return super.handle(request, response, callback);
           }
         };
-    try (Running server = new Running(signedIn);
+    try (Door server = JettyDoor.open(signedIn);
         RawClient client = new RawClient(server.port())) {
       assertThat(client.request("GET", "/who", "X-User: ada").body()).isEqualTo("ada");
       assertThat(client.request("GET", "/who").body()).isEqualTo("nobody");
@@ -159,7 +123,7 @@ class PleziHandlerTest extends MountedDoorContract {
   @Test
   void anAppStartsWithItsHandlerAndStopsWithIt() throws Exception {
     App app = app();
-    Running server = new Running(new PleziHandler(app));
+    Door server = JettyDoor.open(new PleziHandler(app));
     assertThat(app.ready()).isTrue();
     assertThatThrownBy(app::port)
         .isInstanceOf(IllegalStateException.class)
@@ -174,9 +138,9 @@ class PleziHandlerTest extends MountedDoorContract {
   @Test
   void aHandlerOfAnAppThatRunsDoesNotStart() throws Exception {
     App app = app();
-    try (Running first = new Running(new PleziHandler(app))) {
+    try (Door first = JettyDoor.open(new PleziHandler(app))) {
       assertThat(first.port()).isPositive();
-      assertThatThrownBy(() -> new Running(new PleziHandler(app)))
+      assertThatThrownBy(() -> JettyDoor.open(new PleziHandler(app)))
           .hasMessageContaining("an app starts once");
     }
   }

@@ -2,7 +2,6 @@ package dev.plezi.server.testing;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
@@ -62,7 +61,7 @@ public enum SocketKind {
 
     static {
       try {
-        Path folder = Files.createTempDirectory("plezi-certificate");
+        Path folder = TemporaryFolder.untilTheEnd("plezi-certificate");
         CERTIFICATE = Certificate.create(folder, "localhost", "dns:localhost,ip:127.0.0.1");
         TRUSTING = CERTIFICATE.trusting(null);
       } catch (IOException | GeneralSecurityException | InterruptedException e) {

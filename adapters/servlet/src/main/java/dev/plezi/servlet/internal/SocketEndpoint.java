@@ -41,6 +41,16 @@ public final class SocketEndpoint extends Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoint.class);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /**
+   * For how long Tomcat tries to send a close frame whose code is another than 1000. By itself it
+   * gives up after 50 ms, which on a busy machine pass before it has begun: the peer would not
+   * learn why it was closed, and come back.
+   */
+  private static final String CLOSE_TIMEOUT =
+      "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
+
+  private static final Long CLOSE_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
   private final TransportListener listener;
   private final PeerLog log;
   private final SocketThreads threads;
@@ -79,6 +89,7 @@ public final class SocketEndpoint extends Endpoint {
   public void onOpen(Session session, EndpointConfig config) {
     // Silence is the session's matter, which pings.
     session.setMaxIdleTimeout(0);
+    session.getUserProperties().put(CLOSE_TIMEOUT, CLOSE_TIMEOUT_MILLIS);
     SocketTransport opened = new SocketTransport(session, demanded, threads, this::ended);
     transport = opened;
     tell(() -> listener.opened(opened));
