@@ -24,6 +24,10 @@ import java.util.function.BooleanSupplier;
 public final class JavaProcess implements AutoCloseable {
   private static final long LIMIT_SECONDS = 60;
 
+  /** They live for seconds: of what a JVM does for those that live long they have only the cost. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
   /** Those that are alive, which the end of this JVM ends, too. */
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
@@ -55,8 +59,11 @@ public final class JavaProcess implements AutoCloseable {
     }
     path.add(System.getProperty("java.class.path"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(java, "-cp", String.join(File.pathSeparator, path), mainClass);
+    List<String> command = new ArrayList<>();
+    command.add(java);
+    command.addAll(SHORT_LIVED);
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, path), mainClass));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     try {

@@ -1,5 +1,10 @@
 package dev.plezi.e2e.faults;
 
+import static dev.plezi.e2e.faults.Verdict.anew;
+import static dev.plezi.e2e.faults.Verdict.anewAndSentAgain;
+import static dev.plezi.e2e.faults.Verdict.clean;
+import static dev.plezi.e2e.faults.Verdict.print;
+import static dev.plezi.e2e.faults.Verdict.whole;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,19 +14,16 @@ import dev.plezi.e2e.browser.Engine;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.PlayedPage;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.e2e.faults.SideCases.Begun;
 import dev.plezi.server.testing.SocketKind;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nothing is lost, whatever networks and machines do to sessions: over real sockets, with a line of
- * the table for each case. The cases that wait for a heartbeat begin first, each with a server of
- * its own, and go on beside the others.
+ * the table for each case. Those with a browser are played by the tests' thread, which has it; all
+ * others begin before, and go on beside them. Through other doors than a port of its own a server
+ * is asked for less, in {@link DoorFaultsIT}.
  *
  * <p>Those to which a kind of sockets is given are played over TLS, too: there the proxy strikes
  * encrypted bytes, within records and within TLS's own handshake, and the server has a certificate.
@@ -54,14 +57,25 @@ class FaultsIT {
   private static final Map<String, String> FORGETFUL =
       Map.of("HEARTBEAT", "1000", "SESSION_TTL", "2000");
 
-  private static final List<ExecutorService> THREADS = new ArrayList<>();
+  private static final SideCases SIDE = new SideCases(SCALE);
   private static final Map<SocketKind, ServerProcess> SERVERS = new EnumMap<>(SocketKind.class);
-  private static Slow halfOpen;
-  private static Slow sleep;
-  private static Slow lid;
-  private static Slow killed;
-  private static Slow slow;
-  private static Slow dead;
+  private static Begun<SocketKind> steady;
+  private static Begun<SocketKind> asked;
+  private static Begun<SocketKind> toServer;
+  private static Begun<SocketKind> toClient;
+  private static Begun<SocketKind> anywhere;
+  private static Begun<SocketKind> storm;
+  private static Begun<SocketKind> waiting;
+  private static Begun<SocketKind> late;
+  private static Begun<SocketKind> refusing;
+  private static Begun<SocketKind> restart;
+  private static Begun<SocketKind> nap;
+  private static Begun<SocketKind> halfOpen;
+  private static Begun<SocketKind> sleep;
+  private static Begun<SocketKind> lid;
+  private static Begun<SocketKind> killed;
+  private static Begun<SocketKind> slow;
+  private static Begun<SocketKind> dead;
 
   /** Over sockets without TLS, and over such with it, whose bytes the faults strike. */
   @Target(ElementType.METHOD)
@@ -73,26 +87,38 @@ class FaultsIT {
   @BeforeAll
   static void begin() throws InterruptedException {
     print("faults, seed " + SCALE.seed() + "\n" + Report.HEADER);
-    halfOpen = begun(ATTENTIVE, Silences::halfOpen);
-    sleep = begun(ATTENTIVE, Silences::sleep);
-    lid = begun(FORGETFUL, Silences::lid);
-    killed = begun(FORGETFUL, Deaths::killed);
-    slow = begun(ATTENTIVE, SlowLines::java);
-    dead = begun(Map.of(), Silences::dead);
+    halfOpen = alone(ATTENTIVE, Silences::halfOpen);
+    sleep = alone(ATTENTIVE, Silences::sleep);
+    lid = alone(FORGETFUL, Silences::lid);
+    killed = alone(FORGETFUL, Deaths::killed);
+    slow = alone(ATTENTIVE, SlowLines::java);
+    dead = alone(Map.of(), Silences::dead);
     for (SocketKind sockets : KINDS) {
       SERVERS.put(sockets, ServerProcess.start(sockets, Map.of()));
     }
+    nap = alone(Map.of(), Silences::nap);
+    restart = alone(Map.of(), Crowds::restart);
+    steady = begun(KINDS, Cuts::steady);
+    asked = begun(KINDS, Cuts::asked);
+    toServer = begun(KINDS, stage -> Cuts.frames(stage, Direction.TO_SERVER));
+    toClient = begun(KINDS, stage -> Cuts.frames(stage, Direction.TO_CLIENT));
+    anywhere = begun(KINDS, Cuts::anywhere);
+    storm = begun(KINDS, Crowds::storm);
+    waiting = begun(KINDS, Ends::waiting);
+    late = begun(List.of(SocketKind.PLAIN), Greetings::late);
+    refusing = begun(List.of(SocketKind.PLAIN), Refusals::executor);
   }
 
   @AfterAll
   static void end() {
-    THREADS.forEach(ExecutorService::shutdownNow);
+    SIDE.close();
     SERVERS.values().forEach(ServerProcess::close);
   }
 
   @PlainAndTls
+  @Order(LATE)
   void cutAgainAndAgain(SocketKind sockets) throws Exception {
-    whole(on(sockets, Cuts::steady));
+    whole(steady.over(sockets));
   }
 
   @PlainAndTls
@@ -101,8 +127,9 @@ class FaultsIT {
   }
 
   @PlainAndTls
+  @Order(LATE)
   void cutAgainAndAgainWhileTheServerAsksAndRepliesInParts(SocketKind sockets) throws Exception {
-    whole(on(sockets, Cuts::asked));
+    whole(asked.over(sockets));
   }
 
   @PlainAndTls
@@ -136,34 +163,40 @@ class FaultsIT {
   }
 
   @PlainAndTls
+  @Order(LATE)
   void cutWithinAFrameToTheServer(SocketKind sockets) throws Exception {
-    whole(on(sockets, stage -> Cuts.frames(stage, Direction.TO_SERVER)));
+    whole(toServer.over(sockets));
   }
 
   @PlainAndTls
+  @Order(LATE)
   void cutWithinAFrameToTheClient(SocketKind sockets) throws Exception {
-    whole(on(sockets, stage -> Cuts.frames(stage, Direction.TO_CLIENT)));
+    whole(toClient.over(sockets));
   }
 
   @PlainAndTls
+  @Order(LATE)
   void cutAnywhere(SocketKind sockets) throws Exception {
-    whole(on(sockets, Cuts::anywhere));
+    whole(anywhere.over(sockets));
   }
 
   @PlainAndTls
+  @Order(LATE)
   void manyThatComeBackAtOnce(SocketKind sockets) throws Exception {
-    whole(on(sockets, Crowds::storm));
+    whole(storm.over(sockets));
   }
 
   @PlainAndTls
+  @Order(LATE)
   void aServerThatDrainsAndStartsAnew(SocketKind sockets) throws Exception {
     // What waits for a connection is no part of what a gap loses.
-    anewAndSentAgain(on(sockets, Crowds::restart));
+    anewAndSentAgain(restart.over(sockets));
   }
 
   @Test
+  @Order(LATE)
   void aGreetingThatComesLate() throws Exception {
-    whole(on(SocketKind.PLAIN, Greetings::late));
+    whole(late.over(SocketKind.PLAIN));
   }
 
   @Test
@@ -173,21 +206,15 @@ class FaultsIT {
   }
 
   @PlainAndTls
+  @Order(LATE)
   void aServerThatEndsSessionsWithMessagesWaiting(SocketKind sockets) throws Exception {
-    resent(on(sockets, Ends::waiting));
+    anewAndSentAgain(waiting.over(sockets));
   }
 
   @Test
   void aServerThatEndsAPagesSessionWithMessagesWaiting(People people) throws Exception {
-    resent(
+    anewAndSentAgain(
         on(SocketKind.PLAIN, stage -> Ends.waiting(stage, new PageTalker(people.arrive("ada")))));
-  }
-
-  /** What no handler had seen when each session ended was sent again. */
-  private static void resent(Report report) {
-    clean(report);
-    assertThat(report.gaps()).isEqualTo(report.clients());
-    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
   }
 
   @Test
@@ -201,13 +228,15 @@ class FaultsIT {
   }
 
   @Test
+  @Order(LATE)
   void anExecutorThatRefuses() throws Exception {
-    whole(on(SocketKind.PLAIN, Refusals::executor));
+    whole(refusing.over(SocketKind.PLAIN));
   }
 
   @PlainAndTls
+  @Order(LATE)
   void aServerThatPausesForLessThanTheHeartbeat(SocketKind sockets) throws Exception {
-    whole(on(sockets, Silences::nap));
+    whole(nap.over(sockets));
   }
 
   @PlainAndTls
@@ -258,34 +287,14 @@ class FaultsIT {
     anew(lid.over(sockets));
   }
 
-  /** One of the cases. */
-  private interface Case {
-    Report play(Stage stage) throws Exception;
+  /** Begins a case on the servers that all share. */
+  private static Begun<SocketKind> begun(List<SocketKind> kinds, Case each) {
+    return SIDE.begin(kinds, sockets -> requireNonNull(SERVERS.get(sockets)), each);
   }
 
-  /** A case that is played beside the others. */
-  private record Slow(Map<SocketKind, Future<Report>> reports) {
-    Report over(SocketKind sockets) throws Exception {
-      return requireNonNull(reports.get(sockets)).get();
-    }
-  }
-
-  /** Plays a case beside the others, each time with a server of its own. */
-  private static Slow begun(Map<String, String> environment, Case each) {
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    THREADS.add(thread);
-    Map<SocketKind, Future<Report>> begun = new EnumMap<>(SocketKind.class);
-    for (SocketKind sockets : KINDS) {
-      begun.put(
-          sockets,
-          thread.submit(
-              () -> {
-                try (ServerProcess own = ServerProcess.start(sockets, environment)) {
-                  return on(own, each);
-                }
-              }));
-    }
-    return new Slow(begun);
+  /** Begins a case with a server of its own. */
+  private static Begun<SocketKind> alone(Map<String, String> environment, Case each) {
+    return SIDE.beginAlone(KINDS, sockets -> ServerProcess.start(sockets, environment), each);
   }
 
   private static Report on(SocketKind sockets, Case each) throws Exception {
@@ -293,41 +302,12 @@ class FaultsIT {
   }
 
   private static Report on(ServerProcess some, Case each) throws Exception {
-    try (Stage stage = new Stage(some, SCALE)) {
-      return each.play(stage).over(some.sockets());
-    }
+    return SIDE.play(some, each);
   }
 
   /** Somebody whose browser asks nobody whose certificate it is. */
   private static Page arrive(People people, SocketKind sockets) {
     return people.arrive(
         "ada", new Browser.NewContextOptions().setIgnoreHTTPSErrors(sockets.tls()));
-  }
-
-  /** Nothing was lost, and no session either. */
-  private static void whole(Report report) {
-    clean(report);
-    assertThat(report.gaps()).isZero();
-  }
-
-  /** Each client has a new session, and was told so. */
-  private static void anew(Report report) {
-    clean(report);
-    assertThat(report.gaps()).isEqualTo(report.clients());
-  }
-
-  private static void anewAndSentAgain(Report report) {
-    anew(report);
-    assertThat(report.tally().delivered()).isEqualTo(report.tally().sent());
-  }
-
-  private static void clean(Report report) {
-    print(report.line());
-    assertThat(report.tally().clean()).as(report.line()).isTrue();
-  }
-
-  @SuppressWarnings("SystemOut") // the table is what one runs it for
-  private static void print(String line) {
-    System.out.println(line);
   }
 }

@@ -1,6 +1,6 @@
 package dev.plezi.e2e.faults;
 
-import dev.plezi.server.testing.SocketKind;
+import dev.plezi.e2e.doors.DoorKind;
 import java.util.List;
 
 /**
@@ -23,9 +23,12 @@ record Report(String name, int clients, Tally tally, int gaps, List<Long> recove
     return new Report(name, clients, tally.plus(more), gaps, recoveries);
   }
 
-  /** Of the same case, over this kind of sockets. */
-  Report over(SocketKind sockets) {
-    String named = sockets.tls() ? name + ", TLS" : name;
+  /** Of the same case, over this kind of sockets and through this door. */
+  Report on(ServerProcess server) {
+    String named = server.sockets().tls() ? name + ", TLS" : name;
+    if (server.door() != DoorKind.OWN) {
+      named += ", " + server.door();
+    }
     return new Report(named, clients, tally, gaps, recoveries);
   }
 

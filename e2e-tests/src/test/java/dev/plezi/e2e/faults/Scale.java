@@ -24,6 +24,15 @@ record Scale(
     return "long".equals(System.getProperty("plezi.faults")) ? whole() : brief();
   }
 
+  /** The same; the short form is a part of it. */
+  static Scale part() {
+    Scale all = chosen();
+    return "long".equals(System.getProperty("plezi.faults"))
+        ? all
+        : new Scale(
+            all.seed, all.seconds / 2, all.messages / 2, all.cutEvery, clients(50), all.backoffCap);
+  }
+
   private static Scale whole() {
     int seconds = Integer.getInteger("plezi.faults.seconds", LONG_SECONDS);
     return new Scale(
@@ -46,6 +55,11 @@ record Scale(
 
   private static int clients(int usual) {
     return Integer.getInteger("plezi.faults.clients", usual);
+  }
+
+  /** So many cases share the machine: in the long form one, whose recoveries are measured. */
+  int atATime() {
+    return seconds < LONG_SECONDS ? 3 : 1;
   }
 
   /** Between two messages of a case that lasts. */

@@ -1,6 +1,8 @@
 package dev.plezi.e2e.faults;
 
 import dev.plezi.e2e.JavaProcess;
+import dev.plezi.e2e.doors.ConformanceProgram;
+import dev.plezi.e2e.doors.DoorKind;
 import dev.plezi.server.testing.Certificate;
 import dev.plezi.server.testing.SocketKind;
 import java.io.IOException;
@@ -18,14 +20,16 @@ import java.util.function.UnaryOperator;
  * again where it was. Not thread-safe.
  */
 final class ServerProcess implements AutoCloseable {
+  private final DoorKind door;
   private final SocketKind sockets;
   private final HttpClient http;
   private final Map<String, String> environment;
   private final int port;
   private JavaProcess process;
 
-  private ServerProcess(SocketKind sockets, Map<String, String> environment)
+  private ServerProcess(DoorKind door, SocketKind sockets, Map<String, String> environment)
       throws InterruptedException {
+    this.door = door;
     this.sockets = sockets;
     this.environment = environment;
     HttpClient.Builder builder = HttpClient.newBuilder();
@@ -43,11 +47,21 @@ final class ServerProcess implements AutoCloseable {
   /** The same, of one that speaks TLS or does not. */
   static ServerProcess start(SocketKind sockets, Map<String, String> environment)
       throws InterruptedException {
-    return new ServerProcess(sockets, environment);
+    return new ServerProcess(DoorKind.OWN, sockets, environment);
+  }
+
+  /** The same, of one without TLS whose requests come by a door. */
+  static ServerProcess start(DoorKind door, Map<String, String> environment)
+      throws InterruptedException {
+    return new ServerProcess(door, SocketKind.PLAIN, environment);
   }
 
   SocketKind sockets() {
     return sockets;
+  }
+
+  DoorKind door() {
+    return door;
   }
 
   /** Asks it, by no proxy. */
@@ -115,6 +129,10 @@ final class ServerProcess implements AutoCloseable {
       variables.put("KEYSTORE", certificate.storeFile());
       variables.put("KEYSTORE_PASSWORD", certificate.password());
     }
-    return JavaProcess.start("dev.plezi.e2e.ConformanceServer", variables);
+    if (door == DoorKind.OWN) {
+      return JavaProcess.start("dev.plezi.e2e.ConformanceServer", variables);
+    }
+    variables.put("DOOR", door.name());
+    return JavaProcess.start(ConformanceProgram.class.getName(), variables);
   }
 }

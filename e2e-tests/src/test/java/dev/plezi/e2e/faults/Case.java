@@ -1,0 +1,6 @@
+package dev.plezi.e2e.faults;
+
+/** What is done on a stage. */
+interface Case {
+  Report play(Stage stage) throws Exception;
+}
