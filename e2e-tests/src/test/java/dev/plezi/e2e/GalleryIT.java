@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The list of the demo's programs. */
 @ExtendWith(WithBrowser.class)
 class GalleryIT {
-  @RegisterExtension final DemoProcess demo = new DemoProcess();
+  @RegisterExtension final DemoServer demo = new DemoServer();
 
   @Test
   void everyProgramOpensWithoutAComplaint(People people) {

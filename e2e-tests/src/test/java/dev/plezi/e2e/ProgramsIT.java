@@ -7,19 +7,22 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.e2e.doors.DoorKind;
+import dev.plezi.e2e.doors.ThroughEachDoor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The programs of Plezi's guides, as two people use them. */
+/** The programs of Plezi's guides, as two people use them; the way of each through each door. */
 @ExtendWith(WithBrowser.class)
 class ProgramsIT {
   private static final String MARKUP = "<img src=x onerror=\"document.title='broken'\"> & <b>b</b>";
 
-  @RegisterExtension final DemoProcess demo = new DemoProcess();
+  @RegisterExtension final DemoServer demo = new DemoServer();
 
-  @Test
-  void theLandingPageChatTellsWhoComesAndGoesAndWhatTheySay(People people) {
+  @ThroughEachDoor
+  void theLandingPageChatTellsWhoComesAndGoesAndWhatTheySay(DoorKind door, People people) {
+    demo.open(door);
     Page ada = visit(people, "Ada", "/landing");
     ada.locator("#name").fill("Ada é");
     ada.locator("#who button").click();
@@ -70,8 +73,9 @@ class ProgramsIT {
         .hasText(new String[] {"Welcome, new!", "Ben joined the chat.", "Ben left the chat."});
   }
 
-  @Test
-  void theHelloChatAsksForANicknameBeforeItSpeaks(People people) {
+  @ThroughEachDoor
+  void theHelloChatAsksForANicknameBeforeItSpeaks(DoorKind door, People people) {
+    demo.open(door);
     Page ada = signIn(people, "Ada");
     assertThat(log(ada)).hasText(new String[] {"Welcome, Ada!", "Ada is here."});
     Page ben = signIn(people, "Ben");
@@ -90,8 +94,9 @@ class ProgramsIT {
     assertThat(people.complaints()).isEmpty();
   }
 
-  @Test
-  void theRawEchoSendsTextAndBytesBackToWhomTheyCameFrom(People people) {
+  @ThroughEachDoor
+  void theRawEchoSendsTextAndBytesBackToWhomTheyCameFrom(DoorKind door, People people) {
+    demo.open(door);
     Page ada = visit(people, "Ada", "/raw-echo");
     Page ben = visit(people, "Ben", "/raw-echo");
     assertThat(log(ada)).hasText(new String[] {"Hello there!"});
@@ -113,8 +118,9 @@ class ProgramsIT {
     assertThat(log(ada).last()).hasText("again");
   }
 
-  @Test
-  void theCallbacksAreCalledInTheirOrderAndHttpAnswersBesideThem(People people) {
+  @ThroughEachDoor
+  void theCallbacksAreCalledInTheirOrderAndHttpAnswersBesideThem(DoorKind door, People people) {
+    demo.open(door);
     Page ada = visit(people, "Ada", "/callbacks");
     assertThat(log(ada)).hasText(new String[] {"preConnect", "onOpen"});
     assertThat(ada.context().cookies())
@@ -140,8 +146,9 @@ class ProgramsIT {
             });
   }
 
-  @Test
-  void unityAnswersAlikeWhicheverWayItIsAsked(People people) {
+  @ThroughEachDoor
+  void unityAnswersAlikeWhicheverWayItIsAsked(DoorKind door, People people) {
+    demo.open(door);
     answersAlike(visit(people, "Ada", "/unity"), "y");
     answersAlike(visit(people, "Ben", "/unity"), "a/b? &=é\"" + MARKUP);
     assertThat(people.complaints()).isEmpty();

@@ -13,6 +13,8 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.e2e.doors.DoorKind;
+import dev.plezi.e2e.doors.ThroughEachDoor;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,10 +28,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RoomsIT {
   private static final double BACK_MS = 30_000;
 
-  @RegisterExtension final DemoProcess demo = new DemoProcess();
+  @RegisterExtension final DemoServer demo = new DemoServer();
 
-  @Test
-  void aMessageShowsAtOnceInEveryBrowserInTheRoomAndNowhereElse(People people) {
+  @ThroughEachDoor
+  void aMessageShowsAtOnceInEveryBrowserInTheRoomAndNowhereElse(DoorKind door, People people) {
+    demo.open(door);
     Page ada = enter(people, "Ada", "general");
     Page ben = enter(people, "Ben", "general");
     Page eva = enter(people, "Eva", "random");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.plezi.e2e.browser.People;
 import dev.plezi.e2e.browser.WithBrowser;
+import dev.plezi.e2e.doors.DoorKind;
+import dev.plezi.e2e.doors.ThroughEachDoor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The Tokyo chat, as two people use it. */
 @ExtendWith(WithBrowser.class)
 class TokyoIT {
-  @RegisterExtension final DemoProcess demo = new DemoProcess();
+  @RegisterExtension final DemoServer demo = new DemoServer();
 
   @Test
   void everybodySeesHowManyAreHere(People people) {
@@ -29,8 +31,9 @@ class TokyoIT {
     assertThat(people.complaints()).isEmpty();
   }
 
-  @Test
-  void aMessageReachesEverybody(People people) {
+  @ThroughEachDoor
+  void aMessageReachesEverybody(DoorKind door, People people) {
+    demo.open(door);
     Page ada = enter(people, "Ada");
     Page ben = enter(people, "Ben");
     assertThat(ada.locator(".user-count")).hasText("2");

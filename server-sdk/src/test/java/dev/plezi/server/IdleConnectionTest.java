@@ -79,17 +79,29 @@ class IdleConnectionTest {
     return client;
   }
 
+  /** They end before their server, which would wait for their answers to its goodbye. */
+  private static final class Clients implements AutoCloseable {
+    private final List<RawClient> all = new ArrayList<>();
+
+    @Override
+    public void close() throws IOException {
+      for (RawClient client : all) {
+        client.close();
+      }
+    }
+  }
+
   /** The bounds are a fifth above what was counted. */
   @ParameterizedTest
   @CsvSource({"/, 100", SessionClient.PATH + ", 110"})
   void keepsFewObjectsAndNothingEmpty(String path, int most) throws IOException, JMException {
-    List<RawClient> clients = new ArrayList<>();
-    try (TestServer server = TestServer.of(app -> app.route("/", Echo.class))) {
+    try (TestServer server = TestServer.of(app -> app.route("/", Echo.class));
+        Clients clients = new Clients()) {
       // Whatever is made once.
-      clients.add(open(server, path));
+      clients.all.add(open(server, path));
       Map<String, Integer> before = alive();
       for (int i = 0; i < CONNECTIONS; i++) {
-        clients.add(open(server, path));
+        clients.all.add(open(server, path));
       }
       Map<String, Integer> more = alive();
       before.forEach((type, count) -> more.merge(type, -count, Integer::sum));
@@ -100,10 +112,6 @@ class IdleConnectionTest {
       assertThat(EMPTY)
           .allSatisfy(
               type -> assertThat(more.getOrDefault(type, 0)).as(type).isLessThan(CONNECTIONS / 2));
-    } finally {
-      for (RawClient client : clients) {
-        client.close();
-      }
     }
   }
 }

@@ -83,6 +83,10 @@ public final class Browsers implements AutoCloseable {
   /** Ends the browser and Playwright. */
   @Override
   public void close() {
+    if (browser != null) {
+      // By itself Playwright leaves the folders of a browser behind that it has to end.
+      browser.close();
+    }
     playwright.close();
   }
 }

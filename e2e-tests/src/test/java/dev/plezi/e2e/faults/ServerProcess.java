@@ -5,12 +5,15 @@ import dev.plezi.e2e.doors.ConformanceProgram;
 import dev.plezi.e2e.doors.DoorKind;
 import dev.plezi.server.testing.Certificate;
 import dev.plezi.server.testing.SocketKind;
+import dev.plezi.server.testing.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -24,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
   private final SocketKind sockets;
   private final HttpClient http;
   private final Map<String, String> environment;
+  private final Path folder;
   private final int port;
   private JavaProcess process;
 
@@ -32,6 +36,7 @@ final class ServerProcess implements AutoCloseable {
     this.door = door;
     this.sockets = sockets;
     this.environment = environment;
+    this.folder = folder();
     HttpClient.Builder builder = HttpClient.newBuilder();
     http = (sockets.tls() ? builder.sslContext(SocketKind.trusting()) : builder).build();
     process = begin(0);
@@ -119,6 +124,15 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    TemporaryFolder.remove(folder);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("plezi-server");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JavaProcess begin(int port) {
@@ -133,6 +147,7 @@ final class ServerProcess implements AutoCloseable {
       return JavaProcess.start("dev.plezi.e2e.ConformanceServer", variables);
     }
     variables.put("DOOR", door.name());
+    variables.put("FOLDER", folder.toString());
     return JavaProcess.start(ConformanceProgram.class.getName(), variables);
   }
 }

@@ -42,7 +42,8 @@ public final class JavaProgram implements AutoCloseable {
       command.addAll(List.of("env", "--default-signal=INT"));
     }
     command.add(home.resolve(Path.of("bin", "java")).toString());
-    command.add("-Xmx128m");
+    // They live for seconds: of what a JVM does for those that live long they have only the cost.
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
