@@ -13,7 +13,9 @@ public final class TemporaryFolder {
 
   /** An empty folder, which is removed with all that is in it when this process ends. */
   public static Path untilTheEnd(String name) throws IOException {
-    Path folder = Files.createTempDirectory(name);
+    // As the property is now: the JDK remembers what it was at the start.
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    Path folder = Files.createTempDirectory(parent, name);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
     return folder;
   }
