@@ -58,7 +58,10 @@ public interface Connection {
   /** Says who the peer is, and until when; see {@link Controller#identify(String, Instant)}. */
   void identify(String identity, Instant expiry);
 
-  /** Who the peer is, as {@link Live#preConnect} has said; null when it has not. */
+  /**
+   * Who the peer is, as {@link Live#preConnect} has said, or else {@link Options#defaultIdentity};
+   * null for nobody.
+   */
   @Nullable String identity();
 
   /** Sends an event; false when the connection is not open. */

@@ -234,7 +234,10 @@ public abstract class Controller {
     context().identify(identity, expiry);
   }
 
-  /** Who the peer is, as it was {@linkplain #identify(String) identified}; null when it was not. */
+  /**
+   * Who the peer is, as it was {@linkplain #identify(String) identified}, or else as {@link
+   * Options#defaultIdentity} says; null for nobody.
+   */
   protected final @Nullable String identity() {
     return context().identity();
   }

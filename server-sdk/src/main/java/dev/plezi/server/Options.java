@@ -1,10 +1,12 @@
 package dev.plezi.server;
 
 import dev.plezi.event.LargeNumbers;
+import dev.plezi.server.http.Request;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class Options {
   private final boolean signals;
   private final @Nullable Supplier<SSLContext> tls;
   private final TrustedProxies behindProxy;
+  private final Function<Request, @Nullable String> defaultIdentity;
   private final @Nullable String redisUrl;
   private final @Nullable Supplier<RedisCredentials> redisCredentials;
   private final @Nullable SSLContext redisTls;
@@ -75,6 +78,7 @@ public final class Options {
     signals = from.signals;
     tls = from.tls;
     behindProxy = from.behindProxy;
+    defaultIdentity = from.defaultIdentity;
     redisUrl = from.redisUrl;
     redisCredentials = from.redisCredentials;
     redisTls = from.redisTls;
@@ -303,6 +307,18 @@ public final class Options {
     return behindProxy;
   }
 
+  /**
+   * Who a peer is before its controller has said anything, such as whom a login before the app has
+   * found: {@code request -> request.principal() == null ? null : request.principal().getName()}.
+   * It is {@link Controller#identity} from {@link Controller#preConnect} on, and of a plain
+   * request; {@link Controller#identify(String)} says something else. It is asked by several
+   * threads at a time, and must not wait; what it throws fails the request with 500. By default,
+   * and where it returns null, it is nobody.
+   */
+  public Function<Request, @Nullable String> defaultIdentity() {
+    return defaultIdentity;
+  }
+
   /** Whether SIGTERM and SIGINT stop the app and end the process with status 0. */
   public boolean signals() {
     return signals;
@@ -410,6 +426,7 @@ public final class Options {
     private boolean signals = true;
     private @Nullable Supplier<SSLContext> tls = null;
     private TrustedProxies behindProxy = TrustedProxies.none();
+    private Function<Request, @Nullable String> defaultIdentity = request -> null;
     private @Nullable String redisUrl = null;
     private @Nullable Supplier<RedisCredentials> redisCredentials = null;
     private @Nullable SSLContext redisTls = null;
@@ -584,6 +601,12 @@ public final class Options {
     /** Sets {@link Options#behindProxy}. */
     public Builder behindProxy(TrustedProxies behindProxy) {
       this.behindProxy = behindProxy;
+      return this;
+    }
+
+    /** Sets {@link Options#defaultIdentity}. */
+    public Builder defaultIdentity(Function<Request, @Nullable String> defaultIdentity) {
+      this.defaultIdentity = defaultIdentity;
       return this;
     }
 

@@ -3,9 +3,12 @@ package dev.plezi.spring;
 import dev.plezi.server.App;
 import dev.plezi.server.Options;
 import dev.plezi.server.Plezi;
+import dev.plezi.server.http.Request;
 import dev.plezi.servlet.PleziFilter;
 import jakarta.servlet.DispatcherType;
+import java.security.Principal;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,8 +40,16 @@ public class PleziAutoConfiguration {
   @ConditionalOnMissingBean
   Options pleziOptions(Environment environment, ObjectProvider<PleziOptions> more) {
     Options.Builder options = OptionProperties.of(environment);
+    if (environment.getProperty("plezi.identify-by-principal", Boolean.class, true)) {
+      options.defaultIdentity(PleziAutoConfiguration::name);
+    }
     more.orderedStream().forEach(each -> each.set(options));
     return options.build();
+  }
+
+  private static @Nullable String name(Request request) {
+    Principal principal = request.principal();
+    return principal == null ? null : principal.getName();
   }
 
   /** The app, with all routes. It starts and stops with its filter. */

@@ -1,9 +1,11 @@
 package dev.plezi.server.internal.controller;
 
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.http.Request;
 import dev.plezi.server.internal.pubsub.Broker;
 import dev.plezi.server.internal.web.Templates;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout the template around each page; null for none
  * @param wall the time of day
  * @param revocations how many identities have been revoked so far
+ * @param identities who a peer is, unless its controller says something else
  */
 public record AppServices(
     EventCodec codec,
@@ -23,4 +26,5 @@ public record AppServices(
     Templates templates,
     @Nullable String layout,
     InstantSource wall,
-    LongSupplier revocations) {}
+    LongSupplier revocations,
+    Function<Request, @Nullable String> identities) {}

@@ -81,7 +81,7 @@ public final class ConnectionContext implements ControllerContext {
   // Made with the first, under this lock; as many as the application has keys.
   private volatile @Nullable Map<Attribute<?>, Object> attributes;
 
-  // Written by preConnect, or by an action; read by anybody.
+  // Who it is by default; written by preConnect, or by an action; read by anybody.
   private volatile @Nullable Identity identity;
 
   // Set once for a connection, before its first callback; stays null for a plain request.
@@ -103,6 +103,8 @@ public final class ConnectionContext implements ControllerContext {
     this.maxPendingRequests = limits.maxPendingRequests();
     this.maxReplyStreams = limits.maxReplyStreams();
     this.revocations = services.revocations().getAsLong();
+    String peer = services.identities().apply(exchange.request());
+    this.identity = peer == null ? null : new Identity(peer, null, revocations);
     this.subscriptions =
         new ConnectionSubscriptions(
             services.codec(), services.broker(), limits.maxSubscriptions(), this);

@@ -65,7 +65,8 @@ public record RouteContext(
             new Templates(classPath, options.templates()),
             options.layout(),
             context.wall(),
-            sessions::revocations);
+            sessions::revocations,
+            options.defaultIdentity());
     OriginPolicy origins = new OriginPolicy(options.allowedOrigins());
     return new RouteContext(
         options, services, classPath, headers, origins, sessions, context, new AtomicLong());

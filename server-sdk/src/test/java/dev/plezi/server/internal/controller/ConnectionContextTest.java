@@ -132,7 +132,8 @@ class ConnectionContextTest {
             templates,
             null,
             () -> Instant.EPOCH,
-            () -> 0),
+            () -> 0,
+            any -> null),
         new Exchange(EventCodec.standard(), request, Map.of(), nothing, new JettyHeaderParser()),
         new NoUrls(),
         Limits.standard());

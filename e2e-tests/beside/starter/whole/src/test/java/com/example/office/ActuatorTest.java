@@ -47,7 +47,9 @@ class ActuatorTest {
   void anApplicationThatNamesWhatItsReadinessIsHasThatAlone() throws Exception {
     try (Office office =
         Office.open(
-            ALL[0], ALL[1], "--management.endpoint.health.group.readiness.include=readinessState")) {
+            ALL[0],
+            ALL[1],
+            "--management.endpoint.health.group.readiness.include=readinessState")) {
       office.bean(App.class).stop();
 
       assertThat(office.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
@@ -68,7 +70,7 @@ class ActuatorTest {
   void theEndpointCountsConnectionsAndTheSubscribersOfAChannel() throws Exception {
     try (Office office = Office.open(ALL)) {
       Office.Heard heard = new Office.Heard();
-      WebSocket socket = office.connect("/room", heard).join();
+      WebSocket socket = office.connect("/lobby", heard).join();
       assertThat(heard.next()).contains("joined");
 
       assertThat(office.get("/actuator/plezi").body())
