@@ -98,8 +98,9 @@ public final class Bundle {
     FEATURES.put("requests", "async request\\(.*?finally\\{[^}]*\\}\\}");
     FEATURES.put(
         "requests of the server",
-        "handle\\(\\w+,\\w+\\)\\{.*?(?=on\\(\\w+,\\w+\\)\\{)"
-            + "|async function \\w+\\(\\w+,\\w+,\\w+,\\w+\\)\\{let \\w+=\\w+\\.event,.*?\"_error_\",_EID_.*?\\)\\}\\}");
+        "handle\\(\\w+,\\w+\\)\\{.*?(?=on\\(\\w+,\\w+\\)\\{)|async function"
+            + " \\w+\\(\\w+,\\w+,\\w+,\\w+\\)\\{let"
+            + " \\w+=\\w+\\.event,.*?\"_error_\",_EID_.*?\\)\\}\\}");
     FEATURES.put(
         "volatile, pending, level", "get level\\(\\).*?(?=get ws)|volatile\\(\\w+\\)" + object);
   }
@@ -280,7 +281,8 @@ public final class Bundle {
     String brief =
         blank(
                 core,
-                "\\? 1 : 0(?= [;)])|(?<=dppc_ClientMachine_add0 \\( \\$this , \\$kind , \\$number ), null")
+                "\\? 1 : 0(?= [;)])|(?<=dppc_ClientMachine_add0 \\( \\$this , \\$kind , \\$number"
+                    + " ), null")
             .replaceAll("([=!]=)=", "$1 ")
             .replaceAll("\\bInfinity\\b", "1/0     ");
     brief =

@@ -17,8 +17,10 @@ class EnvelopeScanTest {
   private static final List<String> SEEDS =
       List.of(
           "{\"event\":\"chat\",\"data\":\"hello\",\"_EID_\":17}",
-          "{ \"_EID_\" : \"a-1\" , \"event\" : \"x\" , \"_re_\" : true , \"a\" : [ 1 , { } , [ ] ] }",
-          "{\"event\":\"é\",\"n\":-0.5e+10,\"t\":true,\"f\":false,\"z\":null,\"s\":\"a\\\"\\\\\\n\"}",
+          "{ \"_EID_\" : \"a-1\" , \"event\" : \"x\" , \"_re_\" : true , \"a\" : [ 1 , { } , [ ] ]"
+              + " }",
+          "{\"event\":\"é\",\"n\":-0.5e+10,\"t\":true,\"f\":false,\"z\":null,\"s\":\"a\\\"\\\\\\n"
+              + "\"}",
           "{\"event\":null,\"event\":\"last\",\"o\":{\"event\":\"inner\",\"_EID_\":2},\"_EID_\":false}",
           "{\"event\":\"\\u0078\",\"\\u005fEID_\":1,\"n\":[0,1.5,1e5,123456789012345678901]}",
           "{\"event\":\"order\",\"lines\":[{\"sku\":\"a\",\"tags\":[\"x\",\"y\"]},{}],\"_EID_\":[1,2]}");

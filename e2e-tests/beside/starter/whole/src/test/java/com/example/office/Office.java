@@ -30,6 +30,8 @@ final class Office implements AutoCloseable {
   static Office open(String... settings) {
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.add("--server.port=0");
+    // Boot's own looks for a Redis on this machine.
+    arguments.add("--management.health.redis.enabled=false");
     SpringApplication application = new SpringApplication(OfficeApplication.class);
     return new Office(application.run(arguments.toArray(String[]::new)));
   }
