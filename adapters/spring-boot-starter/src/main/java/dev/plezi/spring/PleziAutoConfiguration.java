@@ -39,6 +39,11 @@ public class PleziAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Options pleziOptions(Environment environment, ObjectProvider<PleziOptions> more) {
+    return options(environment, more);
+  }
+
+  /** Those of an application, of a test of it as well. */
+  static Options options(Environment environment, ObjectProvider<PleziOptions> more) {
     Options.Builder options = OptionProperties.of(environment);
     if (environment.getProperty("plezi.identify-by-principal", Boolean.class, true)) {
       options.defaultIdentity(PleziAutoConfiguration::name);
@@ -56,6 +61,11 @@ public class PleziAutoConfiguration {
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   App plezi(Options options, ListableBeanFactory beans, ObjectProvider<PleziRoutes> more) {
+    return app(options, beans, more);
+  }
+
+  /** That of an application, of a test of it as well. */
+  static App app(Options options, ListableBeanFactory beans, ObjectProvider<PleziRoutes> more) {
     App app = Plezi.app(options);
     more.orderedStream().forEach(each -> each.addTo(app));
     new ControllerRoutes(beans).addTo(app);
