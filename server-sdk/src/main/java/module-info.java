@@ -21,6 +21,9 @@ module dev.plezi.server {
   // Static, as the dependency is optional: an application that renders templates requires it.
   requires static com.samskivert.jmustache;
 
+  // Static, as the dependency is optional: an application that checks its events by it requires it.
+  requires static jakarta.validation;
+
   // Signal handlers, found by reflection. Not static: nobody else would bring the module, and the
   // process would not end with status 0.
   requires jdk.unsupported;
@@ -32,6 +35,7 @@ module dev.plezi.server {
   exports dev.plezi.server.http;
   exports dev.plezi.server.jetty;
   exports dev.plezi.server.test;
+  exports dev.plezi.server.validation;
 
   // The adapters' own: no application sees these.
   exports dev.plezi.server.internal.app to

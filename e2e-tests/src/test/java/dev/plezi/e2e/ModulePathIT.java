@@ -27,7 +27,8 @@ class ModulePathIT {
           "dev.plezi.server",
           "dev.plezi.server.http",
           "dev.plezi.server.jetty",
-          "dev.plezi.server.test");
+          "dev.plezi.server.test",
+          "dev.plezi.server.validation");
 
   /** Both ends in one process: events, acknowledgements, a connection lost, requests. */
   private static final String BOTH =

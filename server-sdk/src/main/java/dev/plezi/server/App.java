@@ -93,6 +93,23 @@ public interface App {
   App route(String path, BrowserClient client);
 
   /**
+   * Puts a filter around all handlers of events and all actions of this app, behind those that were
+   * added before; whether their routes come before or after it, is the same.
+   *
+   * @throws IllegalStateException when the app has started
+   */
+  App filter(Filter filter);
+
+  /**
+   * Puts a filter around those of the routes of a path, behind those of the app.
+   *
+   * @param path as it is given to {@link #route}, {@link #get} or {@link #events}, to the letter; a
+   *     start fails with {@link IllegalStateException} when no route has it
+   * @throws IllegalStateException when the app has started
+   */
+  App filter(String path, Filter filter);
+
+  /**
    * Starts to listen; returns this app when connections are taken. An app starts once; one that
    * could not start may be started again.
    *

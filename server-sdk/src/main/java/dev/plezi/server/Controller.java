@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Controller {
   static {
-    ControllerAccess.open(Controller::bind);
+    ControllerAccess.open(Controller::bind, Controller::context);
   }
 
   /** Set once, before any callback. */

@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final String API = "dev.plezi.server";
   private static final String ROOMS = API + ".internal";
   private static final Set<String> API_PACKAGES =
-      Set.of(API, API + ".http", API + ".jetty", API + ".test");
+      Set.of(API, API + ".http", API + ".jetty", API + ".test", API + ".validation");
 
   /**
    * The types of the API that may know rooms: {@code Plezi}, {@code PleziHandler} and {@code
@@ -98,14 +98,15 @@ class ArchitectureTest {
     "session,    mailbox outbox transport log",
     "pubsub,     transport",
     "redis,      pubsub transport",
-    "events,     session mailbox transport log",
+    "filter,",
+    "events,     filter session mailbox transport log",
     "channels,   session mailbox pubsub transport log",
     "compression, transport",
     "web,        transport log",
-    "controller, events channels web session mailbox pubsub transport log",
-    "route,      controller events channels web session mailbox pubsub transport log",
+    "controller, filter events channels web session mailbox pubsub transport log",
+    "route,      filter controller events channels web session mailbox pubsub transport log",
     "jetty,      web compression transport log",
-    "app,        route controller events channels web session mailbox pubsub redis jetty transport log",
+    "app,        filter route controller events channels web session mailbox pubsub redis jetty transport log",
     "memory,     app route controller events channels web session mailbox pubsub transport log"
   })
   void importsRunOneWay(String room, String known) {
@@ -158,6 +159,7 @@ class ArchitectureTest {
   @CsvSource({
     "com.samskivert..,    dev.plezi.server.internal.web",
     "redis..,             dev.plezi.server.internal.redis",
+    "jakarta..,           dev.plezi.server.validation",
     "tools.jackson..,     dev.plezi.server",
     "sun..,               nowhere"
   })

@@ -273,7 +273,8 @@ class ModulePathTest {
             "dev.plezi.server",
             "dev.plezi.server.http",
             "dev.plezi.server.jetty",
-            "dev.plezi.server.test");
+            "dev.plezi.server.test",
+            "dev.plezi.server.validation");
     assertThat(exports("dev.plezi.protocol")).containsExactly("dev.plezi.event");
     assertThat(exports("dev.plezi.client.js")).isEmpty();
   }

@@ -6,6 +6,7 @@ import dev.plezi.server.App;
 import dev.plezi.server.BrowserClient;
 import dev.plezi.server.ChannelListener;
 import dev.plezi.server.Controller;
+import dev.plezi.server.Filter;
 import dev.plezi.server.Health;
 import dev.plezi.server.HttpAction;
 import dev.plezi.server.Limits;
@@ -19,6 +20,7 @@ import dev.plezi.server.internal.channels.AppChannels;
 import dev.plezi.server.internal.channels.Publications;
 import dev.plezi.server.internal.controller.ControllerType;
 import dev.plezi.server.internal.controller.LiveCallbacks;
+import dev.plezi.server.internal.filter.AppFilters;
 import dev.plezi.server.internal.jetty.JettyServer;
 import dev.plezi.server.internal.pubsub.Topic;
 import dev.plezi.server.internal.route.ActionRoute;
@@ -61,6 +63,7 @@ public final class RoutedApp implements App {
   private final @Nullable ClassLoader context;
 
   private final AppChannels channels;
+  private final AppFilters filters = new AppFilters();
 
   // Guarded by this, the list; as many as the application adds. Whether it is stopped is read by
   // anybody.
@@ -158,14 +161,16 @@ public final class RoutedApp implements App {
 
   private App controller(
       String path, Class<?> controller, ControllerType type, @Nullable Limits limits) {
+    PathPattern pattern = PathPattern.parse(path);
     return add(
-        new ControllerRoute(PathPattern.parse(path), type, limits), controller.getClassLoader());
+        new ControllerRoute(pattern, type.filtered(filters, path), limits),
+        controller.getClassLoader());
   }
 
   private App action(String verb, String path, HttpAction action) {
     Objects.requireNonNull(action, "action");
     return add(
-        new ActionRoute(PathPattern.asWritten(path), verb, action),
+        new ActionRoute(PathPattern.asWritten(path), verb, action, filters.chain(path, List.of())),
         action.getClass().getClassLoader());
   }
 
@@ -174,7 +179,28 @@ public final class RoutedApp implements App {
     LiveCallbacks live = new LiveCallbacks(path, channels);
     setUp.accept(live);
     return add(
-        new ControllerRoute(pattern, live.type(), limits), setUp.getClass().getClassLoader());
+        new ControllerRoute(pattern, live.type().filtered(filters, path), limits),
+        setUp.getClass().getClassLoader());
+  }
+
+  @Override
+  public App filter(Filter filter) {
+    Objects.requireNonNull(filter, "filter");
+    return filter("filters", () -> filters.add(filter));
+  }
+
+  @Override
+  public App filter(String path, Filter filter) {
+    Objects.requireNonNull(filter, "filter");
+    return filter(path, () -> filters.add(path, filter));
+  }
+
+  private synchronized App filter(String what, Runnable add) {
+    if (running != null) {
+      throw new IllegalStateException(what + ": filters are added before the start");
+    }
+    add.run();
+    return this;
   }
 
   private synchronized App add(Route route, @Nullable ClassLoader home) {
@@ -221,12 +247,14 @@ public final class RoutedApp implements App {
    * Puts the app to work.
    *
    * @param start does so, or fails with nothing left behind; the app may start again then
-   * @throws IllegalStateException when it was started before, or stopped
+   * @throws IllegalStateException when it was started before, or stopped; or a path has filters,
+   *     and no route
    */
   public synchronized <R extends RunningApp> R begin(Function<AppDefinition, R> start) {
     if (running != null || stopped) {
       throw new IllegalStateException("an app starts once");
     }
+    filters.check();
     loaders.add(context);
     R begun = start.apply(new AppDefinition(options, routes, channels, ClassPath.of(loaders)));
     running = begun;

@@ -2,19 +2,24 @@ package dev.plezi.server.internal.controller;
 
 import dev.plezi.server.Action;
 import dev.plezi.server.Controller;
+import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.events.EventMethod;
 import dev.plezi.server.internal.events.EventMethods;
+import dev.plezi.server.internal.filter.FilterChain;
 import dev.plezi.server.internal.web.Exchange;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +33,22 @@ public final class ActionMethods {
   private static final MethodType CALL = MethodType.methodType(Object.class, Controller.class);
 
   /** By name, then by verb. */
-  private final Map<String, Map<String, MethodHandle>> named = new HashMap<>();
+  private final Map<String, Map<String, Named>> named = new HashMap<>();
+
+  /** The methods of those that every controller has, by name. */
+  private final Map<String, Method> standard = new HashMap<>();
+
+  /** Of every action, by its method. */
+  private final Map<Method, FilterChain> filters = new HashMap<>();
 
   private final boolean writes;
+
+  /** An action of its own. */
+  private record Named(MethodHandle handle, Method method) {}
+
+  private interface Work {
+    @Nullable Object run() throws Throwable;
+  }
 
   /**
    * Binds the actions of a class.
@@ -42,6 +60,7 @@ public final class ActionMethods {
     for (String name : STANDARD) {
       Method method = standard(type, name);
       checkResult(method);
+      standard.put(name, method);
       overridden |= WRITING.contains(name) && method.getDeclaringClass() != Controller.class;
     }
     AnnotatedMethods.marked(type, Action.class)
@@ -54,16 +73,36 @@ public final class ActionMethods {
               if (events.overHttp(name) != null) {
                 throw refusal(method, "the event \"" + name + "\" is reachable over HTTP already");
               }
-              MethodHandle bound = bind(method);
-              verbs(method, mark).forEach(verb -> add(name, verb, method, bound));
+              Named bound = new Named(bind(method), method);
+              verbs(method, mark).forEach(verb -> add(name, verb, bound));
             });
     writes = overridden || !named.isEmpty() || events.anyOverHttp();
+    methods().forEach(method -> filters.put(method, FilterChain.NONE));
   }
 
-  private void add(String name, String verb, Method method, MethodHandle bound) {
+  private ActionMethods(ActionMethods of, Function<@Nullable Method, FilterChain> by) {
+    named.putAll(of.named);
+    standard.putAll(of.standard);
+    writes = of.writes;
+    methods().forEach(method -> filters.put(method, by.apply(method)));
+  }
+
+  /** The same, with filters around each: those of its method. */
+  ActionMethods filtered(Function<@Nullable Method, FilterChain> by) {
+    return new ActionMethods(this, by);
+  }
+
+  /** The methods of all. */
+  Set<Method> methods() {
+    Set<Method> all = new LinkedHashSet<>(standard.values());
+    named.values().forEach(byVerb -> byVerb.values().forEach(each -> all.add(each.method())));
+    return all;
+  }
+
+  private void add(String name, String verb, Named bound) {
     if (named.computeIfAbsent(name, none -> new TreeMap<>()).put(verb, bound) != null) {
       throw refusal(
-          method, "another method is the action \"" + name + "\" for " + verb + " already");
+          bound.method(), "another method is the action \"" + name + "\" for " + verb + " already");
     }
   }
 
@@ -111,20 +150,58 @@ public final class ActionMethods {
     return id == null ? Set.of() : named.getOrDefault(id, Map.of()).keySet();
   }
 
-  /** Calls the action for a verb and an id; what it returns. */
+  /** Calls the action for a verb and an id, with its filters around it; what comes of it. */
   public @Nullable Object call(Controller controller, String verb, @Nullable String id)
       throws Throwable {
-    MethodHandle own = id == null ? null : named.getOrDefault(id, Map.of()).get(verb);
-    if (own != null) {
-      return (Object) own.invokeExact(controller);
+    Named own = id == null ? null : named.getOrDefault(id, Map.of()).get(verb);
+    if (own != null && id != null) {
+      return call(
+          controller, id, own.method(), () -> (Object) own.handle().invokeExact(controller));
     }
+    String name = name(verb, id);
+    return call(
+        controller, name, Objects.requireNonNull(standard.get(name)), () -> run(controller, name));
+  }
+
+  private @Nullable Object call(Controller controller, String name, Method method, Work work)
+      throws Throwable {
+    FilterChain chain = filters.getOrDefault(method, FilterChain.NONE);
+    if (chain.isEmpty()) {
+      return work.run();
+    }
+    return chain.action(
+        ControllerAccess.context(controller),
+        new FilterChain.Target() {
+          @Override
+          public String name() {
+            return name;
+          }
+
+          @Override
+          public @Nullable Object call() throws Throwable {
+            return work.run();
+          }
+        });
+  }
+
+  private static String name(String verb, @Nullable String id) {
     boolean none = id == null || id.isEmpty();
     return switch (verb) {
-      case "GET" ->
-          none ? controller.index() : NEW.equals(id) ? controller.newForm() : controller.show();
-      case "POST" -> controller.create();
-      case "DELETE" -> controller.delete();
-      default -> none || NEW.equals(id) ? controller.create() : controller.update();
+      case "GET" -> none ? "index" : NEW.equals(id) ? "newForm" : "show";
+      case "POST" -> "create";
+      case "DELETE" -> "delete";
+      default -> none || NEW.equals(id) ? "create" : "update";
+    };
+  }
+
+  private static @Nullable Object run(Controller controller, String name) {
+    return switch (name) {
+      case "index" -> controller.index();
+      case "show" -> controller.show();
+      case "newForm" -> controller.newForm();
+      case "create" -> controller.create();
+      case "update" -> controller.update();
+      default -> controller.delete();
     };
   }
 

@@ -9,6 +9,7 @@ import dev.plezi.server.internal.events.HandlerTraits;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,19 +49,37 @@ final class AnnotatedMethods {
    */
   static <A extends Annotation> Map<Method, A> marked(
       Class<? extends Controller> type, Class<A> mark) {
+    Map<Method, A> found = found(type, mark);
+    found.keySet().forEach(method -> checkNoCallback(method, mark));
+    return found;
+  }
+
+  /** The same, be they callbacks or not. */
+  static <A extends Annotation> Map<Method, A> found(
+      Class<? extends Controller> type, Class<A> mark) {
     Map<Method, A> found = new LinkedHashMap<>();
     for (Class<?> each : lineage(type)) {
       for (Method method : each.getDeclaredMethods()) {
         A annotation = method.getAnnotation(mark);
         // A bridge repeats the mark of the method that it leads to.
         if (annotation != null && !method.isBridge()) {
-          Method target = target(type, method);
-          checkNoCallback(target, mark);
-          found.putIfAbsent(target, annotation);
+          found.putIfAbsent(target(type, method), annotation);
         }
       }
     }
     return found;
+  }
+
+  /** The marks of a class, its superclasses and their interfaces; its own last. */
+  static <A extends Annotation> List<A> ofClass(Class<? extends Controller> type, Class<A> mark) {
+    List<A> marks = new ArrayList<>();
+    for (Class<?> each : lineage(type)) {
+      A annotation = each.getDeclaredAnnotation(mark);
+      if (annotation != null) {
+        marks.add(0, annotation);
+      }
+    }
+    return marks;
   }
 
   private static Set<Class<?>> lineage(Class<?> type) {

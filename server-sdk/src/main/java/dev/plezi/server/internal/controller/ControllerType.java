@@ -3,18 +3,25 @@ package dev.plezi.server.internal.controller;
 import dev.plezi.event.Event;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.server.Controller;
+import dev.plezi.server.Filter;
+import dev.plezi.server.Filtered;
 import dev.plezi.server.internal.ControllerAccess;
 import dev.plezi.server.internal.events.EventMethods;
+import dev.plezi.server.internal.filter.AppFilters;
+import dev.plezi.server.internal.filter.FilterChain;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The description of a controller class, read and checked once, when it is routed. Immutable. */
@@ -75,6 +82,48 @@ public final class ControllerType {
       throw new IllegalArgumentException(
           source.name() + ": it takes raw messages and events; messages are one or the other");
     }
+  }
+
+  private ControllerType(ControllerType of, Function<@Nullable Method, FilterChain> by) {
+    this.source = of.source;
+    this.handlers = new Handlers(of.events().filtered(by), of.handlers.raw(), of.handlers.renews());
+    this.actions = of.actions.filtered(by);
+    this.kinds = of.kinds;
+  }
+
+  /**
+   * The same, with filters around its handlers and actions.
+   *
+   * @param filters the app's
+   * @param path of its route
+   * @throws IllegalArgumentException naming the class, the method or the filter, and the reason,
+   *     when one cannot be
+   */
+  public ControllerType filtered(AppFilters filters, String path) {
+    Map<Method, Filtered> marked = AnnotatedMethods.found(source.type(), Filtered.class);
+    for (Method each : marked.keySet()) {
+      if (!events().methods().contains(each) && !actions.methods().contains(each)) {
+        throw refusal(
+            source.type(),
+            each.getName() + " has @Filtered, and is no handler of an event and no action");
+      }
+    }
+    List<Filtered> ofClass = AnnotatedMethods.ofClass(source.type(), Filtered.class);
+    try {
+      return new ControllerType(
+          this, method -> filters.chain(path, own(filters, ofClass, marked.get(method))));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Filter> own(
+      AppFilters filters, List<Filtered> ofClass, @Nullable Filtered ofMethod) {
+    List<Filter> own = new ArrayList<>();
+    Stream.concat(ofClass.stream(), Stream.ofNullable(ofMethod))
+        .flatMap(marks -> Stream.of(marks.value()))
+        .forEach(type -> own.add(filters.of(type)));
+    return own;
   }
 
   /** A class whose instances its public constructor makes, and whose events this codec reads. */

@@ -3,17 +3,23 @@ package dev.plezi.server.internal.events;
 import dev.plezi.event.Event;
 import dev.plezi.protocol.Wire;
 import dev.plezi.protocol.codec.EventCodec;
+import dev.plezi.server.internal.filter.FilterChain;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table of the event methods of a controller, bound once. Immutable. */
 public final class EventMethods {
+  /** The name of the handler of events without one, which no event can have. */
+  private static final String UNKNOWN = "unknown";
+
   private final EventCodec codec;
   private final Map<String, EventMethod> methods = new HashMap<>();
   private final Map<String, Integer> rates = new HashMap<>();
@@ -62,7 +68,7 @@ public final class EventMethods {
         throw refusal(
             each.method(), signature(other) + " handles the event \"" + name + "\" already");
       }
-      methods.put(name, bind(each.method(), each.traits()));
+      methods.put(name, bind(name, each.method(), each.traits()));
       int perSecond = each.traits().perSecond();
       if (perSecond < 0) {
         throw refusal(each.method(), "perSecond is " + perSecond + "; the least is 0");
@@ -77,7 +83,7 @@ public final class EventMethods {
         http.put(name, each.http());
       }
     }
-    this.unknown = unknown == null ? null : bind(unknown, HandlerTraits.NONE);
+    this.unknown = unknown == null ? null : bind(UNKNOWN, unknown, HandlerTraits.NONE);
   }
 
   /**
@@ -106,14 +112,35 @@ public final class EventMethods {
       if (fault != null) {
         throw refusal(place, fault);
       }
-      if (methods.put(
-              name, new EventMethod(codec, each.handler(), each.payload(), HandlerTraits.NONE))
-          != null) {
+      if (methods.put(name, bind(name, each.handler(), each.payload())) != null) {
         throw refusal(place, "another handler handles the event \"" + name + "\" already");
       }
     }
-    this.unknown =
-        unknown == null ? null : new EventMethod(codec, unknown, Event.class, HandlerTraits.NONE);
+    this.unknown = unknown == null ? null : bind(UNKNOWN, unknown, Event.class);
+  }
+
+  private EventMethods(EventMethods of, Function<@Nullable Method, FilterChain> by) {
+    this.codec = of.codec;
+    of.methods.forEach((name, method) -> methods.put(name, method.filtered(by)));
+    this.rates.putAll(of.rates);
+    this.http.putAll(of.http);
+    this.unknown = of.unknown == null ? null : of.unknown.filtered(by);
+  }
+
+  /**
+   * The same, with filters around each.
+   *
+   * @param by those of a method; of null, those of a lambda
+   */
+  public EventMethods filtered(Function<@Nullable Method, FilterChain> by) {
+    return new EventMethods(this, by);
+  }
+
+  /** The methods that are called; none of lambdas. */
+  public Set<Method> methods() {
+    return Stream.concat(methods.values().stream(), Stream.ofNullable(unknown))
+        .flatMap(each -> Stream.ofNullable(each.method()))
+        .collect(Collectors.toSet());
   }
 
   /** What reads and writes their events. */
@@ -159,13 +186,18 @@ public final class EventMethods {
     return reserved.contains(name) || Wire.control(name) || name.isEmpty();
   }
 
-  private EventMethod bind(Method method, HandlerTraits traits) {
+  private EventMethod bind(String name, EventHandler handler, Class<?> payload) {
+    return new EventMethod(
+        codec, name, new EventMethod.Call(handler, payload, null), HandlerTraits.NONE);
+  }
+
+  private EventMethod bind(String name, Method method, HandlerTraits traits) {
     String fault = EventSignature.fault(method, traits.request(), codec);
     if (fault != null) {
       throw refusal(method, fault);
     }
     try {
-      return EventMethod.of(codec, method, traits);
+      return new EventMethod(codec, name, EventMethod.call(method), traits);
     } catch (IllegalAccessException e) {
       throw refusal(method, "it cannot be called from here: " + e.getMessage());
     }

@@ -1,9 +1,11 @@
 package dev.plezi.server.internal.route;
 
 import dev.plezi.server.HttpAction;
+import dev.plezi.server.HttpExchange;
 import dev.plezi.server.internal.controller.ActionMethods;
 import dev.plezi.server.internal.controller.ActionResults;
 import dev.plezi.server.internal.controller.ConnectionContext;
+import dev.plezi.server.internal.filter.FilterChain;
 import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.FinishedResponse;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param path where it answers
  * @param verb the method that it answers
  * @param action what it does
+ * @param filters what stands around it
  */
-public record ActionRoute(PathPattern path, String verb, HttpAction action) implements Route {
+public record ActionRoute(PathPattern path, String verb, HttpAction action, FilterChain filters)
+    implements Route {
   @Override
   public boolean wantsBody(RoutedRequest request) {
     return !verb.equals("GET") && request.match(path) != null;
@@ -34,10 +38,22 @@ public record ActionRoute(PathPattern path, String verb, HttpAction action) impl
       return null;
     }
     RouteContext app = request.app();
+    ConnectionContext context =
+        new ConnectionContext(
+            app.services(), exchange, request.urls(this, match), app.options().limits());
     Object result =
-        action.answer(
-            new ConnectionContext(
-                app.services(), exchange, request.urls(this, match), app.options().limits()));
+        filters.isEmpty()
+            ? action.answer(context)
+            : filters.action(context, new Filterable(path.toString(), action, context));
     return ActionResults.of(exchange, ActionResults.await(result, app.options().replyTimeout()));
+  }
+
+  /** An action with filters around it. */
+  private record Filterable(String name, HttpAction action, HttpExchange exchange)
+      implements FilterChain.Target {
+    @Override
+    public @Nullable Object call() throws Exception {
+      return action.answer(exchange);
+    }
   }
 }
