@@ -21,6 +21,9 @@ module dev.plezi.server {
   // Static, as the dependency is optional: an application that renders templates requires it.
   requires static com.samskivert.jmustache;
 
+  // Static, as the dependency is optional: an application that is measured requires it.
+  requires static micrometer.core;
+
   // Static, as the dependency is optional: an application that checks its events by it requires it.
   requires static jakarta.validation;
 
@@ -34,6 +37,7 @@ module dev.plezi.server {
   exports dev.plezi.server;
   exports dev.plezi.server.http;
   exports dev.plezi.server.jetty;
+  exports dev.plezi.server.metrics;
   exports dev.plezi.server.test;
   exports dev.plezi.server.validation;
 

@@ -27,6 +27,7 @@ class ModulePathIT {
           "dev.plezi.server",
           "dev.plezi.server.http",
           "dev.plezi.server.jetty",
+          "dev.plezi.server.metrics",
           "dev.plezi.server.test",
           "dev.plezi.server.validation");
 

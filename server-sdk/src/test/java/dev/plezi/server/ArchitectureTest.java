@@ -30,16 +30,26 @@ class ArchitectureTest {
   private static final String API = "dev.plezi.server";
   private static final String ROOMS = API + ".internal";
   private static final Set<String> API_PACKAGES =
-      Set.of(API, API + ".http", API + ".jetty", API + ".test", API + ".validation");
+      Set.of(
+          API, API + ".http", API + ".jetty", API + ".metrics", API + ".test", API + ".validation");
 
   /**
    * The types of the API that may know rooms: {@code Plezi}, {@code PleziHandler} and {@code
-   * PleziTest} start what runs, and {@code Controller} is entered through the door.
+   * PleziTest} start what runs, {@code PleziMetrics} reads what it counts, and {@code Controller}
+   * is entered through the door.
    */
   private static final Map<String, Set<String>> STARTERS =
       Map.of(
           API + ".Plezi", Set.of(ROOMS + ".app"),
           API + ".jetty.PleziHandler", Set.of(ROOMS + ".app", ROOMS + ".jetty"),
+          API + ".metrics.PleziMetrics",
+              Set.of(
+                  ROOMS + ".app",
+                  ROOMS + ".channels",
+                  ROOMS + ".pubsub",
+                  ROOMS + ".mailbox",
+                  ROOMS + ".session",
+                  ROOMS + ".transport"),
           API + ".test.PleziTest", Set.of(ROOMS + ".memory"),
           API + ".Controller", Set.of(ROOMS));
 
@@ -159,6 +169,7 @@ class ArchitectureTest {
   @CsvSource({
     "com.samskivert..,    dev.plezi.server.internal.web",
     "redis..,             dev.plezi.server.internal.redis",
+    "io.micrometer..,     dev.plezi.server.metrics",
     "jakarta..,           dev.plezi.server.validation",
     "tools.jackson..,     dev.plezi.server",
     "sun..,               nowhere"

@@ -273,6 +273,7 @@ class ModulePathTest {
             "dev.plezi.server",
             "dev.plezi.server.http",
             "dev.plezi.server.jetty",
+            "dev.plezi.server.metrics",
             "dev.plezi.server.test",
             "dev.plezi.server.validation");
     assertThat(exports("dev.plezi.protocol")).containsExactly("dev.plezi.event");

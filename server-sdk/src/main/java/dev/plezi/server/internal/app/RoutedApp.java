@@ -303,6 +303,26 @@ public final class RoutedApp implements App {
     return now != null && !stopped && now.hears();
   }
 
+  /** The app at work; null before its start. */
+  public @Nullable RunningApp running() {
+    return running;
+  }
+
+  /** Its channels. */
+  public AppChannels channels() {
+    return channels;
+  }
+
+  /** Its settings. */
+  public Options options() {
+    return options;
+  }
+
+  /** Puts a filter before all others, at any time; it counts for what is called from now on. */
+  public void observe(Filter filter) {
+    filters.observe(filter);
+  }
+
   @Override
   public Health health() {
     RunningApp now = running;

@@ -1,6 +1,7 @@
 package dev.plezi.server.internal.app;
 
 import dev.plezi.server.internal.channels.IdentityChannel;
+import dev.plezi.server.internal.session.SessionContext;
 
 /** An app at work: what its start has made of it, with or without a network. Thread-safe. */
 public interface RunningApp {
@@ -18,6 +19,12 @@ public interface RunningApp {
 
   /** How many bytes these keep. */
   long suspendedBytes();
+
+  /** How many sessions there are, those without a connection among them. */
+  int sessions();
+
+  /** What its sessions have together: what waits, and what has happened. */
+  SessionContext.Budgets budgets();
 
   /** By what it reaches all that an identity has, and knows who is here. */
   IdentityChannel identities();

@@ -183,6 +183,16 @@ final class RunningServer implements RunningApp {
   }
 
   @Override
+  public int sessions() {
+    return sessions.size();
+  }
+
+  @Override
+  public SessionContext.Budgets budgets() {
+    return shared.context().budgets();
+  }
+
+  @Override
   public IdentityChannel identities() {
     return identities;
   }

@@ -139,6 +139,12 @@ public final class AppChannels {
     return now == null ? 0 : now.broker().queued();
   }
 
+  /** How often the way to other servers was lost, and is back. */
+  public long reconnects() {
+    Open now = open;
+    return now == null ? 0 : now.broker().reconnects();
+  }
+
   /**
    * Publishes; to nobody while the app does not run.
    *

@@ -234,6 +234,16 @@ public final class SimulatedServer implements RunningApp, TestApp {
   }
 
   @Override
+  public int sessions() {
+    return shared.sessions().size();
+  }
+
+  @Override
+  public SessionContext.Budgets budgets() {
+    return shared.context().budgets();
+  }
+
+  @Override
   public IdentityChannel identities() {
     return identities;
   }

@@ -2,6 +2,7 @@ package dev.plezi.server.internal.outbox;
 
 import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.concurrent.SerialExecutor;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.Transport;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -31,6 +32,7 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
 
   private final Transport transport;
   private final KeptBytes kept;
+  private final Counters counters;
 
   /** By whoever has something to write, or is told that something is written. */
   private final SerialExecutor loop = new SerialExecutor(Runnable::run, this::writeNext);
@@ -92,10 +94,12 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
    * A writer that has nothing to write yet.
    *
    * @param kept where what is in flight counts
+   * @param counters counts what is written
    */
-  public MessageWriter(Transport transport, KeptBytes kept) {
+  public MessageWriter(Transport transport, KeptBytes kept, Counters counters) {
     this.transport = transport;
     this.kept = kept;
+    this.counters = counters;
   }
 
   public Transport transport() {
@@ -266,10 +270,19 @@ public final class MessageWriter implements Transport.Written, WriteBatch.Deferr
       return false;
     }
     sent += batch.size();
+    count(batch);
     inFlight = true;
     fly(batch);
     transport.write(batch, this);
     return true;
+  }
+
+  private void count(List<WireMessage> batch) {
+    long bytes = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      bytes += batch.get(i).size();
+    }
+    counters.send(batch.size(), bytes);
   }
 
   private synchronized void fly(List<WireMessage> batch) {

@@ -278,13 +278,16 @@ public final class Outbox implements MessageWriter.Source {
   /**
    * The same, if it fits; else it is left out, and counted. One half of the room is for words that
    * must not be left out.
+   *
+   * @return false when it is left out
    */
-  public synchronized void deliverOrDrop(WireMessage message, boolean own) {
+  public synchronized boolean deliverOrDrop(WireMessage message, boolean own) {
     if (closed || overflowed || !half(message.cost())) {
       deliver(message, own);
-    } else {
-      dropped++;
+      return true;
     }
+    dropped++;
+    return false;
   }
 
   /** The same, in the place of one with the same key that waits and was never written. */

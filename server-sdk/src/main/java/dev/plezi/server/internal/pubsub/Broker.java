@@ -49,6 +49,11 @@ public interface Broker {
   /** How many messages wait to be published elsewhere. */
   int queued();
 
+  /** How often the way to the others was lost, and is back; 0 where there are none. */
+  default long reconnects() {
+    return 0;
+  }
+
   /** Publishes what waits, for a bounded time, and ends what works for the broker. */
   void close();
 

@@ -246,6 +246,11 @@ public final class RedisBroker implements Broker {
   }
 
   @Override
+  public long reconnects() {
+    return state.reconnects();
+  }
+
+  @Override
   public int queued() {
     return queue.size();
   }

@@ -38,6 +38,7 @@ final class RedisConnectionState {
   private @Nullable Long lostAt;
 
   private int attempts;
+  private long reconnects;
 
   /** What the log has in this minute, and when that began. */
   private final Set<String> said = new HashSet<>();
@@ -61,6 +62,11 @@ final class RedisConnectionState {
 
   boolean connected() {
     return connected;
+  }
+
+  /** How often it was lost, and is back. */
+  synchronized long reconnects() {
+    return reconnects;
   }
 
   /** Why Redis, which answers, publishes nothing of this server; null when it is not so. */
@@ -178,6 +184,7 @@ final class RedisConnectionState {
     if (since == null) {
       LOG.info("Redis at {}: connected", access.url());
     } else {
+      reconnects++;
       // As loud as the loss was, so that whoever reads of the one reads of the other.
       Duration away = Duration.ofNanos(nanos.getAsLong() - since);
       LOG.warn(

@@ -11,6 +11,7 @@ import dev.plezi.server.internal.controller.ControllerHandler;
 import dev.plezi.server.internal.controller.ControllerType;
 import dev.plezi.server.internal.controller.HttpEvents;
 import dev.plezi.server.internal.events.EventMethod;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.web.Exchange;
 import dev.plezi.server.internal.web.FinishedResponse;
 import dev.plezi.server.internal.web.Site.Admission;
@@ -92,6 +93,7 @@ public record ControllerRoute(PathPattern path, ControllerType type, @Nullable L
     Controller controller = type.create(context);
     boolean accepted = controller.preConnect();
     if (refused(exchange)) {
+      request.app().context().counters().refuse(Counters.Refusal.APPLICATION);
       return new Admission.Refused(exchange.response().finish(Body.EMPTY));
     }
     ControllerHandler.Factory handlers =

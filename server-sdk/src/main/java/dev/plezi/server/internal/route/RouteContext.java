@@ -12,6 +12,7 @@ import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.session.SessionConnection;
 import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.internal.session.SessionRegistry;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.TransportListener;
 import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.Exchange;
@@ -103,6 +104,7 @@ public record RouteContext(
     if (!room) {
       return sessions.revoked(session) ? revoked(name) : full(name);
     }
+    context.counters().accept();
     return new Admission.Accepted(receiver, exchange.response().seal());
   }
 
@@ -121,6 +123,7 @@ public record RouteContext(
   }
 
   private Admission revoked(Object peer) {
+    context.counters().refuse(Counters.Refusal.REVOKED);
     context.log().warn(LOG, "{}: refused, its identity was revoked during its handshake", peer);
     return new Admission.Refused(FinishedResponse.plain(403, "403 Forbidden\n"));
   }
@@ -133,6 +136,7 @@ public record RouteContext(
 
   /** There is no room for one more connection. */
   Admission full(Object peer) {
+    context.counters().refuse(Counters.Refusal.FULL);
     context
         .log()
         .warn(

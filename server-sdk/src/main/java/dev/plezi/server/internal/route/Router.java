@@ -7,6 +7,7 @@ import dev.plezi.server.http.RequestBody;
 import dev.plezi.server.internal.controller.ActionMethods;
 import dev.plezi.server.internal.controller.ConnectionKind;
 import dev.plezi.server.internal.log.PeerLog;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.web.ClassPath;
 import dev.plezi.server.internal.web.ErrorPages;
 import dev.plezi.server.internal.web.FinishedResponse;
@@ -133,17 +134,21 @@ public final class Router implements Site {
   private Admission admit(ConnectionKind kind, RoutedRequest routed) {
     Request request = routed.request();
     if (!app.origins().welcome(request)) {
+      app.context().counters().refuse(Counters.Refusal.ORIGIN);
       return new Admission.Refused(foreign(request, "connect"));
     }
     if (app.sessions().refuses(request.remote())) {
       return app.full(request.remote());
     }
     Admission admission =
-        judge(
-            request,
-            () -> first(routed, (route, here) -> route.admit(kind, here)),
-            Admission.Refused::new);
-    return admission == null ? new Admission.Refused(FinishedResponse.NOT_FOUND) : admission;
+        judge(request, () -> first(routed, (route, here) -> route.admit(kind, here)), this::failed);
+    return admission == null ? failed(FinishedResponse.NOT_FOUND) : admission;
+  }
+
+  /** The application has failed, or nobody has taken the connection. */
+  private Admission failed(FinishedResponse answer) {
+    app.context().counters().refuse(Counters.Refusal.APPLICATION);
+    return new Admission.Refused(answer);
   }
 
   private FinishedResponse foreign(Request request, String what) {

@@ -84,7 +84,7 @@ public final class PlainConnection
 
   @Override
   public void opened(Transport transport) {
-    begin(new MessageWriter(transport, session.context().kept()));
+    begin(session.context().writer(transport));
     demand();
   }
 
@@ -239,6 +239,7 @@ public final class PlainConnection
   @Override
   public void overfull(Outbox.Offer offer) {
     if (session.beginClosing()) {
+      session.context().counters().slow();
       session
           .log()
           .warn(

@@ -239,6 +239,9 @@ final class ResumableBinding implements SessionBinding {
       end(SessionEndReason.UNDELIVERABLE, CloseCode.FENCED, "no connection lasts for a message");
       return false;
     }
+    if (before != to) {
+      session.context().counters().resume();
+    }
     fence(before);
     return true;
   }
@@ -584,7 +587,10 @@ final class ResumableBinding implements SessionBinding {
     } else {
       // In this order: a connection that has come meanwhile is not slow.
       AttachedConnection which = carrier();
-      drop(queues.outbox().slow() ? which : null, CloseCode.SLOW_CONSUMER, "slow consumer");
+      if (queues.outbox().slow()) {
+        session.context().counters().slow();
+        drop(which, CloseCode.SLOW_CONSUMER, "slow consumer");
+      }
     }
   }
 

@@ -87,7 +87,7 @@ public final class SessionConnection
 
   @Override
   public void opened(Transport transport) {
-    MessageWriter writer = new MessageWriter(transport, context.kept());
+    MessageWriter writer = context.writer(transport);
     socket = new Socket(transport, writer, transport::demand);
     if (dropped) {
       writer.abort();
@@ -263,7 +263,11 @@ public final class SessionConnection
   private boolean begin(Opening opening) {
     String asked = opening.session();
     ResumableBinding binding = ResumableBinding.of(fresh, handler, sessions.nextSecret(), opening);
-    binding.begin(this, asked == null ? null : end(asked));
+    SessionEnd before = asked == null ? null : end(asked);
+    if (before != null) {
+      context.counters().gap(before.reason());
+    }
+    binding.begin(this, before);
     carried = binding;
     sessions.begin(this, binding);
     return binding.open();

@@ -4,7 +4,10 @@ import dev.plezi.server.Limits;
 import dev.plezi.server.Options;
 import dev.plezi.server.internal.log.PeerLog;
 import dev.plezi.server.internal.mailbox.MailboxBudget;
+import dev.plezi.server.internal.outbox.MessageWriter;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.KeptBytes;
+import dev.plezi.server.internal.transport.Transport;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
@@ -46,8 +49,14 @@ public record SessionContext(
    * @param mailboxes what waits in their mailboxes
    * @param kept what is kept for their peers
    * @param log what their peers have us say
+   * @param counters what has happened
    */
-  public record Budgets(MailboxBudget mailboxes, KeptBytes kept, PeerLog log) {
+  public record Budgets(MailboxBudget mailboxes, KeptBytes kept, PeerLog log, Counters counters) {
+    /** With counters at zero. */
+    public Budgets(MailboxBudget mailboxes, KeptBytes kept, PeerLog log) {
+      this(mailboxes, kept, log, new Counters());
+    }
+
     /** As the options allow. */
     public static Budgets of(Options options, LongSupplier clock) {
       return new Budgets(
@@ -83,8 +92,18 @@ public record SessionContext(
     return budgets.log();
   }
 
+  /** The counts of what happens. */
+  public Counters counters() {
+    return budgets.counters();
+  }
+
   KeptBytes kept() {
     return budgets.kept();
+  }
+
+  /** A writer to a socket. */
+  MessageWriter writer(Transport transport) {
+    return new MessageWriter(transport, kept(), counters());
   }
 
   long now() {

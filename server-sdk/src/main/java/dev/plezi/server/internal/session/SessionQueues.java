@@ -6,6 +6,7 @@ import dev.plezi.server.internal.mailbox.ByteBoundedQueue;
 import dev.plezi.server.internal.mailbox.Mailbox;
 import dev.plezi.server.internal.mailbox.Task;
 import dev.plezi.server.internal.outbox.Outbox;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   private final Limits limits;
   private final PeerLog log;
   private final KeptBytes kept;
+  private final Counters counters;
   private final Owner owner;
   private final Outbox outbox;
   private final Mailbox mailbox;
@@ -52,6 +54,7 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     this.limits = context.limits();
     this.log = context.log();
     this.kept = context.kept();
+    this.counters = context.counters();
     this.owner = owner;
     this.binding = binding;
     this.outbox = new Outbox(limits, kept);
@@ -89,6 +92,9 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
   /** The same, if it can be written at once; false when it cannot, and so is left out. */
   boolean sendVolatile(WireMessage message) {
     boolean taken = outbox.offerVolatile(message);
+    if (!taken) {
+      counters.drop(Counters.Drop.VOLATILE);
+    }
     kept.check();
     return taken;
   }
@@ -102,7 +108,9 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
 
   @Override
   public void addOrDrop(WireMessage message, boolean own) {
-    outbox.deliverOrDrop(message, own);
+    if (!outbox.deliverOrDrop(message, own)) {
+      counters.drop(Counters.Drop.OVERFLOW);
+    }
   }
 
   @Override

@@ -43,6 +43,7 @@ final class SessionReceiver {
 
   /** A message arrived. Demands the next one, at once or when there is room for it. */
   void received(AttachedConnection from, WireMessage message) {
+    session.context().counters().receive(message.size());
     if (binding.carriedBy(from)) {
       take(from, handler.read(message), message.size());
     } else {

@@ -11,6 +11,7 @@ import dev.plezi.server.StartException;
 import dev.plezi.server.TestControllers;
 import dev.plezi.server.TestServer;
 import dev.plezi.server.internal.channels.IdentityChannel;
+import dev.plezi.server.internal.session.SessionContext;
 import dev.plezi.server.testing.Journal;
 import dev.plezi.server.testing.RawClient;
 import java.io.IOException;
@@ -71,6 +72,16 @@ class RoutedAppTest {
 
   /** At work, with nobody there. */
   private record Deaf(AtomicBoolean heard) implements RunningApp {
+    @Override
+    public int sessions() {
+      return 0;
+    }
+
+    @Override
+    public SessionContext.Budgets budgets() {
+      return SessionContext.Budgets.unbounded(() -> 0);
+    }
+
     @Override
     public int port() {
       return 0;

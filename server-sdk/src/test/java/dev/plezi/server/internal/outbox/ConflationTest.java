@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -196,7 +197,7 @@ class ConflationTest {
   }
 
   private void attach(boolean session) {
-    MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded());
+    MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded(), new Counters());
     outbox.attach(writer, session);
     writer.wake();
   }

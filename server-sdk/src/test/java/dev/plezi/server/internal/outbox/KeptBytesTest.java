@@ -3,6 +3,7 @@ package dev.plezi.server.internal.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -14,7 +15,7 @@ class KeptBytesTest {
   private final Limits limits = Limits.builder().outboxBytes(100_000).build();
   private final Outbox outbox = new Outbox(limits, kept);
   private final FakeTransport transport = new FakeTransport();
-  private final MessageWriter writer = new MessageWriter(transport, kept);
+  private final MessageWriter writer = new MessageWriter(transport, kept, new Counters());
 
   KeptBytesTest() {
     transport.prompt = false;
@@ -111,7 +112,7 @@ class KeptBytesTest {
     transport.land();
     assertThat(kept.bytes()).isZero();
 
-    MessageWriter other = new MessageWriter(transport, kept);
+    MessageWriter other = new MessageWriter(transport, kept, new Counters());
     Outbox another = new Outbox(limits, kept);
     another.attach(other, false);
     another.offer(large('a'));

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** One batch in flight, the connection's own words first. */
 class MessageWriterTest {
   private final FakeTransport transport = new FakeTransport();
-  private final MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded());
+  private final MessageWriter writer =
+      new MessageWriter(transport, KeptBytes.unbounded(), new Counters());
 
   MessageWriterTest() {
     transport.prompt = false;

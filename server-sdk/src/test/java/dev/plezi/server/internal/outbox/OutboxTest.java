@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.Transport;
@@ -309,7 +310,7 @@ class OutboxTest {
   private static Outbox outbox(Transport transport, int maxBytes) {
     Limits limits = Limits.builder().outboxBytes(maxBytes).build();
     Outbox outbox = new Outbox(limits, KeptBytes.unbounded());
-    outbox.attach(new MessageWriter(transport, KeptBytes.unbounded()), false);
+    outbox.attach(new MessageWriter(transport, KeptBytes.unbounded(), new Counters()), false);
     return outbox;
   }
 

@@ -3,6 +3,7 @@ package dev.plezi.server.internal.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -33,7 +34,8 @@ class RandomVolatileTest {
   private final Set<String> leftOut = new HashSet<>();
 
   private FakeTransport transport = new FakeTransport();
-  private MessageWriter writer = new MessageWriter(transport, KeptBytes.unbounded());
+  private MessageWriter writer =
+      new MessageWriter(transport, KeptBytes.unbounded(), new Counters());
   private int read;
   private int number;
 
@@ -127,7 +129,7 @@ class RandomVolatileTest {
     assertThat(outbox.rewind(received.size())).isTrue();
     transport = new FakeTransport();
     transport.prompt = dice.nextBoolean();
-    writer = new MessageWriter(transport, KeptBytes.unbounded());
+    writer = new MessageWriter(transport, KeptBytes.unbounded(), new Counters());
     read = 0;
     outbox.attach(writer, true);
     writer.wake();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plezi.server.Limits;
 import dev.plezi.server.internal.outbox.Outbox.Offer;
+import dev.plezi.server.internal.transport.Counters;
 import dev.plezi.server.internal.transport.FakeTransport;
 import dev.plezi.server.internal.transport.KeptBytes;
 import dev.plezi.server.internal.transport.WireMessage;
@@ -181,7 +182,7 @@ class VolatileMessageTest {
   }
 
   private static MessageWriter writer(FakeTransport transport) {
-    return new MessageWriter(transport, KeptBytes.unbounded());
+    return new MessageWriter(transport, KeptBytes.unbounded(), new Counters());
   }
 
   private static WireMessage text(String text) {
