@@ -90,6 +90,9 @@ public record RouteContext(
     ConnectionName name = new ConnectionName(opened.incrementAndGet(), remote);
     String place = exchange.request().path();
     Session session = new Session(name, place, limits == null ? context : context.with(limits));
+    if (options.logContext()) {
+      session.tellLog();
+    }
     ControllerHandler handler = handlers.create(session);
     TransportListener receiver;
     boolean room;

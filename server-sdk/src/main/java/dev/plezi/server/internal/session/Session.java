@@ -95,6 +95,9 @@ public final class Session {
   // Written by who shuts it down; read by who opens it.
   private volatile @Nullable Long spreadMillis;
 
+  // Written before it opens; null where log lines are to carry nothing of it.
+  private volatile @Nullable LogContext logContext;
+
   // Owned by the mailbox.
   private boolean staying;
 
@@ -171,6 +174,22 @@ public final class Session {
     @Override
     public boolean closing() {
       return closing;
+    }
+
+    @Override
+    public void beginTurn() {
+      LogContext words = logContext;
+      if (words != null) {
+        words.begin();
+      }
+    }
+
+    @Override
+    public void endTurn() {
+      LogContext words = logContext;
+      if (words != null) {
+        words.end();
+      }
     }
 
     @Override
@@ -301,6 +320,11 @@ public final class Session {
   }
 
   // ---- the application's side
+
+  /** Log lines carry who it is while its code runs. Before it opens. */
+  public void tellLog() {
+    logContext = new LogContext(name, authentication, this::secret);
+  }
 
   /** Says who the peer is: whoever resumes the session must be the same. Before it opens. */
   public void identify(Identity who) {

@@ -41,6 +41,12 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
     /** Whether this end closes it: no message is handled any more. */
     boolean closing();
 
+    /** A task is about to run, on this thread. */
+    void beginTurn();
+
+    /** It has run. */
+    void endTurn();
+
     /** Nothing is handled any more, not even its end. */
     void abandoned();
   }
@@ -253,11 +259,13 @@ final class SessionQueues implements PublicationSink, Mailbox.Owner {
 
   @Override
   public void beginTurn() {
+    owner.beginTurn();
     outbox.beginTurn();
   }
 
   @Override
   public void endTurn() {
+    owner.endTurn();
     outbox.endTurn();
     binding.handled();
   }
