@@ -437,7 +437,7 @@ public final class Options {
     private @Nullable String files = null;
     private @Nullable Path filesFrom = null;
     private boolean signals = true;
-    private boolean logContext;
+    private boolean logContext = false;
     private @Nullable Supplier<SSLContext> tls = null;
     private TrustedProxies behindProxy = TrustedProxies.none();
     private Function<Request, @Nullable String> defaultIdentity = request -> null;

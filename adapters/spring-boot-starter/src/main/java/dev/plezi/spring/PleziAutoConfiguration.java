@@ -26,6 +26,9 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 public class PleziAutoConfiguration {
+  /** The property that says whether principals are identities. */
+  static final String IDENTIFY = "plezi.identify-by-principal";
+
   /** Behind the filters of Spring Security, whose order is -100. */
   private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 100;
 
@@ -45,7 +48,7 @@ public class PleziAutoConfiguration {
   /** Those of an application, of a test of it as well. */
   static Options options(Environment environment, ObjectProvider<PleziOptions> more) {
     Options.Builder options = OptionProperties.of(environment);
-    if (environment.getProperty("plezi.identify-by-principal", Boolean.class, true)) {
+    if (environment.getProperty(IDENTIFY, Boolean.class, true)) {
       options.defaultIdentity(PleziAutoConfiguration::name);
     }
     more.orderedStream().forEach(each -> each.set(options));

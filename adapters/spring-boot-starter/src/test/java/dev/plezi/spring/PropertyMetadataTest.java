@@ -56,6 +56,7 @@ class PropertyMetadataTest {
     List<String> read =
         new ArrayList<>(read().stream().map(OptionProperties.Setting::property).toList());
     read.add(OptionProperties.COMPRESSION);
+    read.add(PleziAutoConfiguration.IDENTIFY);
 
     assertThat(known())
         .extracting(each -> each.get("name").asString())

@@ -84,7 +84,8 @@ class DoorFaultsIT {
   }
 
   @OtherDoors
-  void cutAgainAndAgainWhileTheServerAsksInABrowser(DoorKind door, People people) throws Exception {
+  void cutAgainAndAgainWhileTheServerAsksAndRepliesInPartsInABrowser(DoorKind door, People people)
+      throws Exception {
     Page page = people.arrive("ada");
     whole(SIDE.play(server(door), stage -> BrowserCuts.asked(stage, page)));
   }
@@ -97,7 +98,7 @@ class DoorFaultsIT {
 
   @OtherDoors
   @Order(LATE)
-  void cutAgainAndAgainWhileTheServerAsks(DoorKind door) throws Exception {
+  void cutAgainAndAgainWhileTheServerAsksAndRepliesInParts(DoorKind door) throws Exception {
     whole(asked.over(door));
   }
 

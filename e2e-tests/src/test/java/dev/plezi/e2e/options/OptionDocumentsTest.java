@@ -53,7 +53,7 @@ class OptionDocumentsTest {
                 + " out of bounds fails where it is set, with the option, the value and the"
                 + " bound. Bytes may be said as `64MB` in a property, and times as `30s`.",
             "In a servlet container, so in Spring Boot, the address, TLS and how many TCP connections"
-                + " there are is the container's matter: [what differs](embedding.md#what-differs).",
+                + " there are is the container's matter: [what differs](embedding.md#what-is-the-same-and-what-differs).",
             "This page is generated from the code. The Javadoc of each option says all of it.")
         .section("The server: `Options`", "`Options.builder()`, given to `Plezi.app`.", server())
         .section(
@@ -89,6 +89,10 @@ class OptionDocumentsTest {
         .add(http())
         .add(ServerOptions.compression(), "Whether messages of WebSockets are compressed.")
         .add(compression())
+        .add(
+            ServerOptions.identifyByPrincipal(),
+            "Whether the name of a peer's principal is its identity, unless its controller says"
+                + " another.")
         .json();
   }
 

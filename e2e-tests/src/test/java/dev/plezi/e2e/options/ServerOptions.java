@@ -142,4 +142,9 @@ final class ServerOptions {
     boolean on = Options.standard().compression() != null;
     return new Option.Property("plezi.compression.enabled", boolean.class, on);
   }
+
+  /** The switch of the starter, which knows of principals. */
+  static Option.Property identifyByPrincipal() {
+    return new Option.Property("plezi.identify-by-principal", boolean.class, true);
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the words of a reader. */
@@ -27,6 +28,8 @@ final class Words {
       return time(time);
     } else if (value instanceof Collection<?> all && all.isEmpty()) {
       return "empty";
+    } else if (value instanceof Function) {
+      return "none";
     } else if (value instanceof String || value instanceof Enum<?> || value instanceof Path) {
       return "`" + value + "`";
     }
