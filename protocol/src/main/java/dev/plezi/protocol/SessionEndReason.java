@@ -1,7 +1,5 @@
 package dev.plezi.protocol;
 
-import java.util.List;
-
 /** The reasons why a session cannot be resumed, as the wire says them. */
 public final class SessionEndReason {
   /** The application, or the peer, has ended it. */
@@ -30,10 +28,6 @@ public final class SessionEndReason {
 
   /** The application has revoked the peer's identity. */
   public static final String REVOKED = "revoked";
-
-  /** All of them. */
-  public static final List<String> ALL =
-      List.of(CLOSED, GONE, OVERFLOW, COUNT, REFUSED, UNDELIVERABLE, IDENTITY, EXPIRED, REVOKED);
 
   private SessionEndReason() {}
 }

@@ -16,9 +16,6 @@ import tools.jackson.core.JsonToken;
  * @param next by what the next one is asked for; null when this is the last
  */
 public record ReplyPart(List<String> items, @Nullable String next) {
-  /** The longest id of a reply that is asked for. */
-  public static final int MAX_ID = 64;
-
   /** This, as the data of a reply. */
   public String json() {
     StringBuilder out = new StringBuilder("{\"").append(Wire.ITEMS).append("\":[");

@@ -30,6 +30,16 @@ class EnvelopeTest {
   }
 
   @Test
+  void findsWhetherItIsAboutAReplyInParts() {
+    assertThat(read("{\"event\":\"x\",\"_next_\":\"s\"}").next()).isTrue();
+    assertThat(read("{\"_next_\":\"\\u0073\",\"event\":\"x\"}").next()).isTrue();
+    for (String other : new String[] {"1", "null", "true", "{\"_next_\":\"s\"}"}) {
+      assertThat(read("{\"event\":\"x\",\"_next_\":" + other + "}").next()).isFalse();
+      assertThat(read("{\"event\":\"x\",\"a\":{\"_next_\":\"s\"}}").next()).isFalse();
+    }
+  }
+
+  @Test
   void findsTheNameAndTheIdWhereverTheyStand() {
     Envelope expected = new Envelope("x", "7", false);
     assertThat(found("{\"event\":\"x\",\"_EID_\":7}")).isEqualTo(expected);

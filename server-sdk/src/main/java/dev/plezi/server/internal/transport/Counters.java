@@ -13,7 +13,17 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Counters {
   /** Why a session may be gone that a peer asks for. */
-  public static final List<String> GAP_REASONS = SessionEndReason.ALL;
+  public static final List<String> GAP_REASONS =
+      List.of(
+          SessionEndReason.CLOSED,
+          SessionEndReason.GONE,
+          SessionEndReason.OVERFLOW,
+          SessionEndReason.COUNT,
+          SessionEndReason.REFUSED,
+          SessionEndReason.UNDELIVERABLE,
+          SessionEndReason.IDENTITY,
+          SessionEndReason.EXPIRED,
+          SessionEndReason.REVOKED);
 
   /** Why a handshake was refused. */
   public enum Refusal {

@@ -91,4 +91,17 @@ class ActuatorTest {
       assertThat(office.get("/actuator/plezi").statusCode()).isEqualTo(404);
     }
   }
+
+  @Test
+  void theMetersOfTheApplicationHaveTheApps() throws Exception {
+    try (Office office = Office.open(ALL)) {
+      Office.Heard heard = new Office.Heard();
+      WebSocket socket = office.connect("/lobby", heard).join();
+      assertThat(heard.next()).contains("joined");
+
+      assertThat(office.get("/actuator/metrics/plezi.connections.open").body())
+          .contains("\"value\":1.0");
+      socket.abort();
+    }
+  }
 }
