@@ -101,6 +101,15 @@ class ReplyStreamTest {
     }
 
     @On
+    public Stream<Row> unclosable() {
+      return counted(new Query(1))
+          .onClose(
+              () -> {
+                throw new IllegalStateException("as expected");
+              });
+    }
+
+    @On
     public Flow.Publisher<Row> publisher() {
       return played;
     }
@@ -268,6 +277,15 @@ class ReplyStreamTest {
     assertThat(waiting.join()).isEqualTo(Map.of("_items_", List.of()));
     ada.emit("publisher", Map.of("_next_", next));
     assertThat(ada.received()).isEmpty();
+  }
+
+  @Test
+  void aSourceThatCannotBeClosedCostsNothing() {
+    TestConnection ada = test.connect("/");
+    assertThat(ada.stream("unclosable", Map.of(), Row.class))
+        .toIterable()
+        .containsExactly(new Row(1));
+    assertThat(ada.connected()).isTrue();
   }
 
   @Test

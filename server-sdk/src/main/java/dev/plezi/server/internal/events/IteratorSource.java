@@ -2,21 +2,20 @@ package dev.plezi.server.internal.events;
 
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A source of items that an iterator has. It is asked in the session's turn, and may block; for so
  * long that other tasks wait for it, it is not asked again. For one thread at a time.
  */
 final class IteratorSource implements ReplyStream.Source {
-  private static final Logger LOG = LoggerFactory.getLogger(IteratorSource.class);
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Iterator<?> items;
   private final AutoCloseable resource;
   private final LongSupplier nanos;
+  private final Consumer<Exception> failures;
   private boolean ended;
 
   /**
@@ -24,11 +23,14 @@ final class IteratorSource implements ReplyStream.Source {
    *
    * @param resource is closed when no more are wanted
    * @param nanos the time
+   * @param failures is told where it could not be closed
    */
-  IteratorSource(Iterator<?> items, AutoCloseable resource, LongSupplier nanos) {
+  IteratorSource(
+      Iterator<?> items, AutoCloseable resource, LongSupplier nanos, Consumer<Exception> failures) {
     this.items = items;
     this.resource = resource;
     this.nanos = nanos;
+    this.failures = failures;
   }
 
   @Override
@@ -55,7 +57,7 @@ final class IteratorSource implements ReplyStream.Source {
     try {
       resource.close();
     } catch (Exception e) {
-      LOG.warn("{} could not be closed", resource.getClass().getName(), e);
+      failures.accept(e);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.plezi.protocol.codec.ControlEvent;
 import dev.plezi.protocol.codec.Envelope;
 import dev.plezi.protocol.codec.EventCodec;
 import dev.plezi.protocol.codec.ReplyPart;
+import dev.plezi.protocol.log.LogText;
 import dev.plezi.server.internal.session.Session;
 import dev.plezi.server.internal.transport.KeptBytes;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The replies in parts of one session that have not come to their end. Thread-safe.
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * peers. They end with the session, in its last turn.
  */
 final class ReplyStreams implements ReplyStream.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyStreams.class);
+
   /** What one takes beside its items. */
   static final int COST = 1024;
 
@@ -82,11 +87,19 @@ final class ReplyStreams implements ReplyStream.Owner {
       return new PublisherSource(publisher);
     }
     return result instanceof BaseStream<?, ?> stream
-        ? new IteratorSource(stream.iterator(), stream, session::nanos)
-        : new IteratorSource(
-            (Iterator<?>) result,
-            result instanceof AutoCloseable closeable ? closeable : () -> {},
-            session::nanos);
+        ? source(stream.iterator(), stream)
+        : source(
+            (Iterator<?>) result, result instanceof AutoCloseable closeable ? closeable : () -> {});
+  }
+
+  private ReplyStream.Source source(Iterator<?> items, AutoCloseable resource) {
+    return new IteratorSource(items, resource, session::nanos, this::unclosed);
+  }
+
+  private void unclosed(Exception e) {
+    session
+        .log()
+        .warn(LOG, "{}: the source of a reply could not be closed", session, LogText.of(e));
   }
 
   /** Nobody wants such a result. */
