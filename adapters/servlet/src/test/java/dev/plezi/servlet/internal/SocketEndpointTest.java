@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,11 @@ class SocketEndpointTest {
           if (method.getName().equals("addMessageHandler") && with[0] == String.class) {
             texts = (MessageHandler.Partial<String>) with[1];
           }
-          return method.getName().equals("getAsyncRemote") ? remote : null;
+          return switch (method.getName()) {
+            case "getAsyncRemote" -> remote;
+            case "getUserProperties" -> new HashMap<>();
+            default -> null;
+          };
         });
   }
 
