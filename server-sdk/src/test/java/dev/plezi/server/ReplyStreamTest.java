@@ -221,6 +221,21 @@ class ReplyStreamTest {
   }
 
   @Test
+  void mayBeAskedForLessThanIsThereAlready() {
+    TestConnection ada = test.connect("/");
+    CompletableFuture<Map<?, ?>> first = later(ada, "publisher", Map.of("_parts_", 4));
+    for (int n = 1; n <= 4; n++) {
+      rows.played.to().onNext(new Row(n));
+    }
+    test.settle();
+    Map<String, ?> one = Map.of("_next_", first.join().get("_next_"), "_parts_", 1);
+    for (int n = 2; n <= 4; n++) {
+      assertThat(part(ada, "publisher", one).get("_items_")).isEqualTo(List.of(Map.of("n", n)));
+    }
+    assertThat(rows.played.requested).containsExactly(4L);
+  }
+
+  @Test
   void sayThatTheyLiveWhereNothingComes() {
     TestConnection ada = test.connect("/");
     TestStream<Row> stream = ada.stream("publisher", Map.of(), Row.class);

@@ -92,19 +92,20 @@ final class ReplyStream {
 
   /** The peer has room for so many. In the session's turn. */
   void ask(Envelope request, int room) {
+    boolean refused;
     int wanted;
     synchronized (this) {
-      if (question == null) {
+      refused = question != null;
+      if (!refused) {
         question = request;
         most = room;
         due = owner.due();
         bringing = true;
-        wanted = complete ? 0 : room - items.size();
-      } else {
-        wanted = -1;
       }
+      // More may be there already, where there was more room before.
+      wanted = complete ? 0 : Math.max(0, room - items.size());
     }
-    if (wanted < 0) {
+    if (refused) {
       owner.failed(request, new InvalidEventException("the part before is not answered yet"));
       return;
     }
