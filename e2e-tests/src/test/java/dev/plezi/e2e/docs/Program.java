@@ -40,6 +40,8 @@ public final class Program {
       List.of(
           "dev.plezi.server",
           "dev.plezi.client",
+          "micrometer.core",
+          "jakarta.validation",
           "org.jspecify",
           "org.junit.jupiter.api",
           "org.assertj.core");
